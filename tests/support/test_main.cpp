@@ -10,6 +10,7 @@
 
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace sluice::test {
@@ -37,25 +38,32 @@ void useFolders(const QString& root) {
     }
 }
 
+/// What a command line asks for.
+struct Choice {
+    Factories classes;
+    QStringList options; ///< For Qt Test, the program's name first.
+};
+
 /// Splits `program [Class…] [Qt Test options…]`: options begin with the first argument that is no
-/// class name. Returns false, after saying so, on a capitalised word that is no class.
-bool readClasses(const QStringList& arguments, Factories& chosen, QStringList& options) {
-    options = {arguments.value(0)};
+/// class name. Nothing, after saying so, when a capitalised word there is no class.
+std::optional<Choice> readChoice(const QStringList& arguments) {
+    Choice choice{{}, {arguments.value(0)}};
     for (const QString& argument : arguments.mid(1)) {
         const auto found = factories().find(argument.toStdString());
-        if (options.size() == 1 && found != factories().end()) {
-            chosen.insert(*found);
-        } else if (options.size() == 1 && argument.at(0).isUpper()) {
+        const bool isClassPlace = choice.options.size() == 1;
+        if (isClassPlace && found != factories().end()) {
+            choice.classes.insert(*found);
+        } else if (isClassPlace && argument.at(0).isUpper()) {
             std::fprintf(stderr, "no test class %s; there are:\n", qPrintable(argument));
             for (const auto& [name, make] : factories())
                 std::fprintf(stderr, "  %s\n", name.c_str());
-            return false;
+            return std::nullopt;
         } else {
-            options << argument;
+            choice.options << argument;
         }
     }
-    if (chosen.empty()) chosen = factories();
-    return true;
+    if (choice.classes.empty()) choice.classes = factories();
+    return choice;
 }
 
 } // namespace
@@ -79,12 +87,13 @@ int main(int argc, char** argv) {
     const QTemporaryDir folders;
     useFolders(folders.path());
     const Application application(argc, argv);
-    Factories chosen;
-    QStringList options;
-    if (!readClasses(Application::arguments(), chosen, options)) return 2;
+    const std::optional<Choice> choice = readChoice(Application::arguments());
+    if (!choice) return 2;
     int failures = 0;
-    for (const auto& [name, make] : chosen)
-        failures += QTest::qExec(make().get(), options) == 0 ? 0 : 1;
-    if (chosen.size() > 1) std::printf("%zu classes, %d failed\n", chosen.size(), failures);
+    for (const auto& [name, make] : choice->classes) {
+        if (QTest::qExec(make().get(), choice->options) != 0) ++failures;
+    }
+    if (choice->classes.size() > 1)
+        std::printf("%zu classes, %d failed\n", choice->classes.size(), failures);
     return failures == 0 ? 0 : 1;
 }
