@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/base/sim_time.h"
+
+#include <cstdint>
+#include <type_traits>
+
+namespace sluice {
+
+/// Why a message moves, or what else happens to it that the eye should catch.
+enum class HopKind : std::uint8_t {
+    Send,       ///< Along its link, from start to end.
+    Receive,    ///< Along its link, from queue to consumer.
+    Delete,     ///< Settled: the message is gone. At `node`, no travel.
+    Expire,     ///< Visibility timeout ran out: back to the queue. Along its link, from consumer to
+                ///< queue.
+    DeadLetter, ///< Moved to the dead-letter queue along the dashed link.
+    Lost,       ///< Retention ran out or the part was removed. At `node`, no travel.
+};
+
+/// One step of one message, for drawing only: hops are no part of the World and never change a run.
+struct Hop {
+    std::uint64_t message = 0; ///< MessageSerial.
+    SimTime depart;
+    SimTime arrive;
+    LinkId link{}; ///< 0 for hops without travel.
+    NodeId node{}; ///< Where it happens, for hops without travel; the queue for Expire.
+    HopKind kind = HopKind::Send;
+    std::uint8_t color = 0; ///< Colour key, 0 to 7.
+    std::uint16_t receiveCount = 0;
+
+    friend bool operator==(const Hop&, const Hop&) = default;
+};
+
+static_assert(std::is_trivially_copyable_v<Hop> && sizeof(Hop) <= 40);
+
+} // namespace sluice

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the user drew, as a plain value: copyable, comparable, without pointers. All changes go
+// through the pure functions of edits.h; a change is the difference of two Documents (patch.h).
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/schema/property.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+/// Canvas coordinates in device-independent pixels at 100 % zoom; x grows to the right, y down.
+struct Point {
+    double x = 0;
+    double y = 0;
+
+    friend bool operator==(const Point&, const Point&) = default;
+};
+
+/// Settings by key, in key order. Every setting of the kind is present, defaults included.
+using PropertyMap = std::map<std::string, PropertyValue, std::less<>>;
+
+struct Node {
+    NodeId id{};
+    std::string kind; ///< NodeKind::key
+    std::string name; ///< Shown; not necessarily unique. 1 to 80 characters.
+    Point position;   ///< Top left corner of the card.
+    PropertyMap properties;
+
+    friend bool operator==(const Node&, const Node&) = default;
+};
+
+/// A connection from an output port to an input port.
+struct Link {
+    LinkId id{};
+    NodeId from{};
+    std::string fromPort; ///< PortSpec::key
+    NodeId to{};
+    std::string toPort;
+    PropertyMap properties;
+
+    friend bool operator==(const Link&, const Link&) = default;
+};
+
+/// Free text on the canvas.
+struct Note {
+    NoteId id{};
+    Point position;
+    std::string text; ///< At most 10 000 characters.
+
+    friend bool operator==(const Note&, const Note&) = default;
+};
+
+/// One line of a chart.
+struct ChartSeries {
+    NodeId node{};
+    std::string series; ///< SeriesSpec::key
+
+    friend bool operator==(const ChartSeries&, const ChartSeries&) = default;
+};
+
+struct Chart {
+    std::string title;
+    std::vector<ChartSeries> series;
+
+    friend bool operator==(const Chart&, const Chart&) = default;
+};
+
+/// Settings of the whole document, described by settingProperties().
+struct Settings {
+    std::string name = "Untitled";
+    std::string notes;
+    std::int64_t seed = 42;
+    Duration sampleInterval = 1s;
+
+    friend bool operator==(const Settings&, const Settings&) = default;
+};
+
+/// Nodes, links and notes are in ascending order of id.
+struct Document {
+    Settings settings;
+    std::vector<Node> nodes;
+    std::vector<Link> links;
+    std::vector<Note> notes;
+    std::vector<Chart> charts;
+    std::uint32_t nextId = 1; ///< Next id to give to a node, link or note; only grows.
+
+    const Node* node(NodeId id) const;
+    const Link* link(LinkId id) const;
+    const Note* note(NoteId id) const;
+
+    friend bool operator==(const Document&, const Document&) = default;
+};
+
+/// One row per setting of the document.
+std::span<const Property<Settings>> settingProperties();
+
+/// Most nodes, links and notes a document may hold.
+inline constexpr std::size_t kMaxNodes = 10'000;
+inline constexpr std::size_t kMaxLinks = 50'000;
+inline constexpr std::size_t kMaxNotes = 10'000;
+
+} // namespace sluice

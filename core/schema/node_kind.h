@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/schema/metric.h"
+#include "core/schema/port.h"
+#include "core/schema/property.h"
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+/// Everything the program says and does about a kind of node without running it. Palette,
+/// inspector, canvas, validation, document file, charts, CSV and reference read it; none of them
+/// names a kind.
+struct NodeKind {
+    std::string_view key;
+    std::string_view label;
+    std::string_view category; ///< Heading in the palette: "Sources", "Messaging", "Compute".
+    std::string_view
+        colorRole; ///< Theme colour: source, topic, queue, stream, compute, store, dead-letter.
+    std::string_view help; ///< A few sentences for students.
+    std::vector<PortSpec> ports;
+    std::vector<PropertySpec> properties;
+    std::vector<MetricSpec> metrics;
+    std::vector<SeriesSpec> series;
+
+    const PropertySpec* property(std::string_view propertyKey) const;
+    std::optional<std::size_t> port(std::string_view portKey) const;
+    std::optional<std::size_t> seriesIndex(std::string_view seriesKey) const;
+};
+
+/// Description of settings that do not belong to a node kind (links, the document itself).
+using PropertySpecs = std::vector<PropertySpec>;
+
+/// What edits, validation and the document file need to know of the program's parts; filled by
+/// core/kinds.
+struct Registry {
+    std::vector<NodeKind> kinds;
+    PropertySpecs linkProperties;
+
+    const NodeKind* find(std::string_view kindKey) const;
+};
+
+/// The series of a list of metrics, in their order.
+std::vector<SeriesSpec> seriesOf(std::span<const MetricSpec> metrics);
+
+} // namespace sluice

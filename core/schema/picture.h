@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What there is to see of a node: a few semantic primitives, filled by the kind's picture(). They
+// say nothing of colours, sizes or places; ui/canvas has one painter per primitive, used for the
+// screen and for every export.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sluice {
+
+/// How a message on display is to be told apart.
+enum class MarkState : std::uint8_t { Visible, InFlight, Delayed, DeadLetter };
+
+/// One stored message on display.
+struct Mark {
+    std::uint64_t message = 0; ///< MessageSerial: the same message keeps it from birth to deletion.
+    std::uint8_t color = 0;    ///< Colour key, 0 to 7.
+    MarkState state = MarkState::Visible;
+    std::uint16_t receiveCount = 0;
+    /// Share of the visibility timeout (in flight) or delay (delayed) that is left, 1 to 0.
+    float remaining = 0;
+    /// Simulated seconds until `remaining` is 0, so that the screen can go on between frames.
+    float remainingSeconds = 0;
+
+    friend bool operator==(const Mark&, const Mark&) = default;
+};
+
+/// A queue: messages wait (delayed), queue up (visible, oldest first) and are being worked on (in
+/// flight, next to time out first). The lists are capped (kMarkCap each); the counts are true.
+struct Tube {
+    std::vector<Mark> delayed, visible, inFlight;
+    std::int64_t delayedCount = 0, visibleCount = 0, inFlightCount = 0;
+    bool isDeadLetter = false;
+
+    friend bool operator==(const Tube&, const Tube&) = default;
+};
+
+enum class CellState : std::uint8_t { Idle, Busy, Waiting, Failed, Down };
+
+/// Workers, slots, instances: one cell each, capped at kCellCap; `count` is true.
+struct Cells {
+    struct Cell {
+        CellState state = CellState::Idle;
+        float progress = 0; ///< 0 to 1 while Busy.
+
+        friend bool operator==(const Cell&, const Cell&) = default;
+    };
+    std::vector<Cell> cells;
+    std::int64_t count = 0;
+
+    friend bool operator==(const Cells&, const Cells&) = default;
+};
+
+/// A level between 0 and a capacity.
+struct Gauge {
+    std::string label;
+    double level = 0, capacity = 1;
+
+    friend bool operator==(const Gauge&, const Gauge&) = default;
+};
+
+/// A short recent history, oldest first, equally spaced; the painter scales it to its largest
+/// value.
+struct Sparkline {
+    std::vector<float> values;
+
+    friend bool operator==(const Sparkline&, const Sparkline&) = default;
+};
+
+enum class Emphasis : std::uint8_t { Normal, Accent, Warning, Danger };
+
+/// A row of named numbers under the body: "visible 115  in flight 13  delayed 0".
+struct Counters {
+    struct Counter {
+        std::string label; ///< English key, translated by the painter.
+        std::string value; ///< Already formatted.
+        Emphasis emphasis = Emphasis::Normal;
+
+        friend bool operator==(const Counter&, const Counter&) = default;
+    };
+    std::vector<Counter> items;
+
+    friend bool operator==(const Counters&, const Counters&) = default;
+};
+
+using PicturePart = std::variant<Tube, Cells, Gauge, Sparkline, Counters>;
+
+struct Picture {
+    std::string summary; ///< One muted line under the name: "queue · visibility 30 s".
+    std::string
+        colorRole; ///< Theme colour role; a queue used as dead-letter queue says "dead-letter".
+    std::vector<PicturePart> parts; ///< From top to bottom.
+
+    friend bool operator==(const Picture&, const Picture&) = default;
+};
+
+inline constexpr std::size_t kMarkCap = 64;
+inline constexpr std::size_t kCellCap = 64;
+
+} // namespace sluice

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One row describes one setting: the inspector, the document file, validation, help and the running
+// node all read it.
+#pragma once
+
+#include "core/base/distribution.h"
+#include "core/base/result.h"
+#include "core/base/sim_time.h"
+#include "core/schema/unit.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+namespace sluice {
+
+/// Instants counted from the start of the run, ascending.
+struct Times {
+    std::vector<Duration> at;
+
+    friend bool operator==(const Times&, const Times&) = default;
+};
+
+/// The value of a setting. A choice is stored as the key of the chosen ChoiceSpec.
+using PropertyValue =
+    std::variant<bool, std::int64_t, double, Duration, std::string, Distribution, Times>;
+
+enum class ValueType : std::uint8_t { Bool, Int, Real, Time, Text, Choice, Distribution, Times };
+
+/// One of the values a Choice may take.
+struct ChoiceSpec {
+    std::string_view key;
+    std::string_view label;
+};
+
+/// Lowest and highest allowed number, in seconds for times and means of distributions, characters
+/// for texts.
+struct Range {
+    double minimum = 0;
+    double maximum = 0;
+};
+
+/// The setting matters only while the Choice setting `key` has one of `values` (comma-separated
+/// keys). Empty: always.
+struct AppliesWhen {
+    std::string_view key;
+    std::string_view values;
+};
+
+/// Description of one setting.
+struct PropertySpec {
+    std::string_view key;
+    std::string_view label;
+    std::string_view help;
+    ValueType type = ValueType::Int;
+    Unit unit = Unit::None;
+    Range range;
+    std::span<const ChoiceSpec> choices;
+    AppliesWhen appliesWhen;
+    PropertyValue defaultValue;
+};
+
+/// A PropertySpec tied to a field of `Config`.
+template <class Config>
+struct Property {
+    PropertySpec spec;
+    PropertyValue (*read)(const Config&) = nullptr;
+    /// Requires: check(spec, value) succeeded.
+    void (*assign)(Config&, const PropertyValue&) = nullptr;
+};
+
+/// Whether `value` has the type and range that `spec` asks for; the error says what is allowed.
+Result<> check(const PropertySpec& spec, const PropertyValue& value);
+
+/// The value as the user types it and as the JSON twin and CLI write it: "30 s", "0.25", "true",
+/// "poisson", "exponential 8 ms", "0.5 s, 1 s". parseValue reads it back to an equal value.
+std::string toText(const PropertyValue& value);
+
+/// Reads a value of the type `spec` asks for and checks it.
+Result<PropertyValue> parseValue(const PropertySpec& spec, std::string_view text);
+
+/// What is allowed, for the field's suffix and tooltips: "0 s to 12 h", "1 to 10". Empty when
+/// nothing is limited.
+std::string rangeText(const PropertySpec& spec);
+
+namespace detail {
+
+template <auto Member>
+struct MemberOf;
+template <class Owner, class Field, Field Owner::*Member>
+struct MemberOf<Member> {
+    using Config = Owner;
+    using Type = Field;
+};
+
+template <class Field>
+constexpr ValueType valueType() {
+    if constexpr (std::is_same_v<Field, bool>) {
+        return ValueType::Bool;
+    } else if constexpr (std::is_enum_v<Field>) {
+        return ValueType::Choice;
+    } else if constexpr (std::is_integral_v<Field>) {
+        return ValueType::Int;
+    } else if constexpr (std::is_floating_point_v<Field>) {
+        return ValueType::Real;
+    } else if constexpr (std::is_same_v<Field, Duration>) {
+        return ValueType::Time;
+    } else if constexpr (std::is_same_v<Field, Distribution>) {
+        return ValueType::Distribution;
+    } else if constexpr (std::is_same_v<Field, Times>) {
+        return ValueType::Times;
+    } else {
+        static_assert(std::is_same_v<Field, std::string>);
+        return ValueType::Text;
+    }
+}
+
+/// Keys of an enum, in the order of its values; each enum used as a setting specialises this.
+template <class Enum>
+std::span<const ChoiceSpec> choicesOf();
+
+template <class Field>
+PropertyValue toValue(const Field& field) {
+    if constexpr (std::is_enum_v<Field>) {
+        return std::string(choicesOf<Field>()[static_cast<std::size_t>(field)].key);
+    } else if constexpr (std::is_integral_v<Field> && !std::is_same_v<Field, bool>) {
+        return static_cast<std::int64_t>(field);
+    } else {
+        return field;
+    }
+}
+
+template <class Field>
+void fromValue(Field& field, const PropertyValue& value) {
+    if constexpr (std::is_enum_v<Field>) {
+        const auto choices = choicesOf<Field>();
+        for (std::size_t i = 0; i < choices.size(); ++i) {
+            if (choices[i].key == std::get<std::string>(value)) {
+                field = static_cast<Field>(i);
+            }
+        }
+    } else if constexpr (std::is_integral_v<Field> && !std::is_same_v<Field, bool>) {
+        field = static_cast<Field>(std::get<std::int64_t>(value));
+    } else {
+        field = std::get<Field>(value);
+    }
+}
+
+} // namespace detail
+
+/// What a row says beside its field.
+struct PropertyText {
+    std::string_view key;
+    std::string_view label;
+    std::string_view help;
+};
+
+/// Makes the row for a field; type, choices and default come from the field itself, so each is
+/// written once.
+template <auto Member>
+Property<typename detail::MemberOf<Member>::Config>
+property(PropertyText text, Unit unit = Unit::None, Range range = {}, AppliesWhen when = {}) {
+    using Config = typename detail::MemberOf<Member>::Config;
+    using Field = typename detail::MemberOf<Member>::Type;
+    std::span<const ChoiceSpec> choices;
+    if constexpr (std::is_enum_v<Field>) {
+        choices = detail::choicesOf<Field>();
+    }
+    return {{text.key,
+             text.label,
+             text.help,
+             detail::valueType<Field>(),
+             unit,
+             range,
+             choices,
+             when,
+             detail::toValue(Config{}.*Member)},
+            [](const Config& config) { return detail::toValue(config.*Member); },
+            [](Config& config, const PropertyValue& value) {
+                detail::fromValue(config.*Member, value);
+            }};
+}
+
+} // namespace sluice

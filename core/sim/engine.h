@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs a simulation on a worker thread. Threads exchange values only: the user interface posts
+// commands, the worker publishes frames; one mutex guards each mailbox. engine.cpp is the only file
+// with threads and the only one in core that reads a wall clock, to pace the run; the clock decides
+// how far to run, never what happens.
+#pragma once
+
+#include "core/model/document.h"
+#include "core/model/patch.h"
+#include "core/sim/frame.h"
+
+#include <memory>
+
+namespace sluice {
+
+/// Thread-safe front of the worker. Every call returns at once; its effect shows in a later frame.
+class Engine {
+public:
+    Engine();
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+    Engine(Engine&&) = delete;
+    Engine& operator=(Engine&&) = delete;
+
+    /// Replaces the run by a new one of `document` at time 0, paused. A document with errors gives
+    /// a Failed run whose frame carries the findings.
+    void load(const Document& document);
+    /// Edits the running simulation at its present time. Never resets it.
+    void edit(const Patch& patch);
+    void play();
+    void pause();
+    /// Processes the events of the next instant at which anything happens, then pauses.
+    void step();
+    /// Back to time 0 with the document as it is now; keeps playing or paused.
+    void restart();
+    /// Goes to `time` by snapshot and replay of the logged commands; forward by running on. Keeps
+    /// playing or paused.
+    void seek(SimTime time);
+    /// Simulated seconds per second of wall time, clamped to 0.01 … 1 000.
+    void setSpeed(double speed);
+
+    /// The newest frame, or null when nothing changed since the last call. Hops and samples of
+    /// skipped frames are in it.
+    FramePointer takeFrame();
+
+private:
+    struct Worker;
+    std::unique_ptr<Worker> m_worker;
+};
+
+} // namespace sluice

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An immutable picture of the run for the user interface, made by the worker and handed over whole.
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/base/sim_time.h"
+#include "core/kernel/hop.h"
+#include "core/model/findings.h"
+#include "core/schema/picture.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+/// One point of one series.
+struct Sample {
+    SimTime time;
+    NodeId node{};
+    std::uint32_t series = 0; ///< Index into NodeKind::series.
+    double value = 0;         ///< NaN when the interval holds no value (percentiles of nothing).
+
+    friend bool operator==(const Sample&, const Sample&) = default;
+};
+
+/// Sums over the whole run, by MetricRole.
+struct RunTotals {
+    std::uint64_t sent = 0, deleted = 0, deadLettered = 0, expired = 0;
+    std::uint64_t inDeadLetterQueues = 0;
+    std::uint64_t events = 0;
+
+    friend bool operator==(const RunTotals&, const RunTotals&) = default;
+};
+
+struct NodePicture {
+    NodeId node{};
+    Picture picture;
+};
+
+enum class RunState : std::uint8_t { Paused, Running, Finished, Failed };
+
+/// Newest state, plus all hops and samples since the frame the reader took last.
+struct Frame {
+    SimTime now;
+    RunState state = RunState::Paused;
+    double speed = 1;           ///< Simulated seconds per second, as asked for.
+    double achievedSpeed = 0;   ///< As reached lately; lower when the machine is too slow.
+    double eventsPerSecond = 0; ///< Events processed per second of wall time.
+    std::uint64_t run = 0; ///< Grows with every restart or rewind: older samples and hops are void.
+    RunTotals totals;
+    std::vector<NodePicture> pictures; ///< In order of NodeId.
+    std::vector<Hop> hops;             ///< In order of departure.
+    std::uint32_t hopStride =
+        1; ///< Each hop stands for this many; above 1 only when more than kHopCap began.
+    std::vector<Sample> samples;   ///< In order of time.
+    std::vector<Finding> findings; ///< Of the run: zero-delay loops and the like.
+};
+
+using FramePointer = std::shared_ptr<const Frame>;
+
+inline constexpr std::size_t kHopCap = 500'000;
+
+} // namespace sluice

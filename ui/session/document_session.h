@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/edits.h"
+#include "core/model/findings.h"
+#include "core/model/patch.h"
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include <memory>
+#include <type_traits>
+
+namespace sluice {
+class RecoveryLog;
+}
+
+namespace sluice::ui {
+
+/// The open document, its undo history and its file. One of the three signal sources of the window.
+/// GUI thread only.
+class DocumentSession : public QObject {
+    Q_OBJECT
+
+public:
+    explicit DocumentSession(QObject* parent = nullptr);
+    ~DocumentSession() override;
+
+    const Document& document() const { return m_document; }
+    /// Where it was opened from or saved to; empty for a document that has no file yet.
+    const QString& path() const { return m_path; }
+    bool isModified() const;
+    QUndoStack& undoStack() { return m_undo; }
+    /// Findings of the present document, renewed after every edit.
+    const std::vector<Finding>& findings() const { return m_findings; }
+
+    /// Runs a pure edit on a copy of the document and, if it changed anything, makes it one undo
+    /// step called `text`. Edits that follow each other with the same non-zero `mergeKey` become
+    /// one step. An edit that returns a failed Result changes nothing and its error is returned.
+    template <class Edit>
+    Result<> edit(const QString& text, Edit&& change, int mergeKey = 0) {
+        Document edited = m_document;
+        if constexpr (std::is_void_v<std::invoke_result_t<Edit, Document&>>) {
+            change(edited);
+        } else if (auto result = change(edited); !result) {
+            return tl::unexpected<Error>(result.error());
+        }
+        push(text, edited, mergeKey);
+        return {};
+    }
+
+    /// Replaces everything, with an empty history and without a file ("new", examples).
+    void open(Document document);
+    /// Opens a .sluice or .json file. On failure nothing changes.
+    Result<> openFile(const QString& path);
+    /// Saves to path(). Requires: path() is not empty.
+    Result<> save();
+    /// Saves to `path`, which becomes path().
+    Result<> saveAs(const QString& path);
+
+Q_SIGNALS:
+    /// The document changed by this patch (edit, undo, redo).
+    void patched(const sluice::Patch& patch);
+    /// Another document is open.
+    void opened();
+    /// path(), isModified() or findings() may be different.
+    void statusChanged();
+
+private:
+    friend class EditCommand;
+
+    void push(const QString& text, const Document& edited, int mergeKey);
+    void applyPatch(const Patch& patch);
+
+    Document m_document;
+    QString m_path;
+    QUndoStack m_undo;
+    std::vector<Finding> m_findings;
+    std::unique_ptr<RecoveryLog> m_recovery;
+};
+
+} // namespace sluice::ui

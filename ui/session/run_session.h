@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sim/engine.h"
+#include "core/sim/frame.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace sluice::ui {
+
+class DocumentSession;
+
+/// The running simulation of the open document. One of the three signal sources of the window: it
+/// takes the engine's newest frame at most 60 times a second and hands it to everybody. GUI thread
+/// only.
+class RunSession : public QObject {
+    Q_OBJECT
+
+public:
+    /// Follows `documents`: a newly opened document is loaded paused; edits reach the running
+    /// simulation live.
+    explicit RunSession(DocumentSession& documents, QObject* parent = nullptr);
+
+    /// The frame handed out last; null before the first one. Its hops and samples were new when it
+    /// was handed out.
+    const FramePointer& frame() const { return m_frame; }
+    bool isRunning() const { return m_isRunning; }
+    double speed() const { return m_speed; }
+
+public Q_SLOTS:
+    void play();
+    void pause();
+    void togglePlay();
+    void step();
+    void restart();
+    /// 0.01 to 1 000 simulated seconds per second.
+    void setSpeed(double speed);
+
+Q_SIGNALS:
+    /// A new frame is there. Every frame is handed out exactly once, so its hops and samples may be
+    /// appended.
+    void frameReady(const sluice::FramePointer& frame);
+    /// isRunning() or speed() changed.
+    void stateChanged();
+
+private:
+    void poll();
+
+    Engine m_engine;
+    QTimer m_timer;
+    FramePointer m_frame;
+    bool m_isRunning = false;
+    double m_speed = 1;
+};
+
+} // namespace sluice::ui
