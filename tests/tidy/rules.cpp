@@ -42,7 +42,7 @@ Violations brokenLines(const Sources& sources, const LineRule& broken) {
 }
 
 QString includedPath(const QString& line) {
-    static const QRegularExpression include(QStringLiteral("^\\s*#\\s*include\\s*\"([^\"]+)\""));
+    static const QRegularExpression include(QStringLiteral(R"re(^\s*#\s*include\s*"([^"]+)")re"));
     return include.match(line).captured(1);
 }
 
@@ -88,25 +88,25 @@ const std::vector<BannedWord>& bannedWordRows() {
     static const QStringList everywhere = {"app/", "core/", "ui/", "tests/"};
     static const QStringList engine = {"core/sim/engine.cpp", "core/sim/engine.h"};
     static const std::vector<BannedWord> rows = {
-        {"\\b(TODO|FIXME|XXX)\\b", everywhere, "unfinished", {}, true},
-        {"#\\s*if\\s+0\\b", everywhere, "dead code"},
-        {"std::function\\b",
+        {R"(\b(TODO|FIXME|XXX)\b)", everywhere, "unfinished", {}, true},
+        {R"(#\s*if\s+0\b)", everywhere, "dead code"},
+        {R"(std::function\b)",
          {"core/kernel/", "core/broker/", "core/kinds/", "core/sim/"},
          "World is plain values"},
         {"unordered_", {"core/"}, "its order differs from run to run"},
-        {"\\b(std::)?s?rand\\s*\\(", {"core/", "ui/"}, "draw from Rng"},
-        {"random_device|std::\\w+_distribution\\b|mt19937", {"core/"}, "draw from Rng"},
+        {R"(\b(std::)?s?rand\s*\()", {"core/", "ui/"}, "draw from Rng"},
+        {R"(random_device|std::\w+_distribution\b|mt19937)", {"core/"}, "draw from Rng"},
         {"(system|steady|high_resolution)_clock",
          {"core/"},
          "the wall clock never enters core",
          engine},
-        {"std::(mutex|thread|jthread|async|atomic)\\b",
+        {R"(std::(mutex|thread|jthread|async|atomic)\b)",
          {"core/"},
          "threads live in engine.cpp",
          engine},
-        {"\\bResult<bool>", {"app/", "core/", "ui/"}, "say Result<>"},
-        {"\\bprocessEvents\\b", {"app/", "ui/"}, "re-enters the event loop"},
-        {"QGraphics\\w*Effect", {"ui/"}, "slow, and a bitmap in exports"},
+        {R"(\bResult<bool>)", {"app/", "core/", "ui/"}, "say Result<>"},
+        {R"(\bprocessEvents\b)", {"app/", "ui/"}, "re-enters the event loop"},
+        {R"(QGraphics\w*Effect)", {"ui/"}, "slow, and a bitmap in exports"},
         {"qcustomplot", {"app/", "ui/"}, "only ui/charts draws charts", {"ui/charts/"}},
     };
     return rows;
@@ -157,7 +157,7 @@ Violations includesPointingRight(const Sources& sources) {
 
 Violations qtInCore(const Sources& sources) {
     static const QRegularExpression qt(
-        QStringLiteral("#\\s*include\\s*[<\"](Q[A-Z]|Qt|q[a-z]+\\.h|qcustomplot)"));
+        QStringLiteral(R"re(#\s*include\s*[<"](Q[A-Z]|Qt|q[a-z]+\.h|qcustomplot))re"));
     return brokenLines(sources, [](const QString& path, const QString& line) -> QString {
         return path.startsWith("core/") && line.contains(qt) ? "core has no Qt" : QString();
     });
@@ -221,7 +221,7 @@ QStringList longFiles(const Sources& sources) {
 }
 
 QStringList kindKeys(const Sources& sources) {
-    static const QRegularExpression key(QStringLiteral("\\bkKey\\b[^=;]*=\\s*\"([a-z0-9_]+)\""));
+    static const QRegularExpression key(QStringLiteral(R"re(\bkKey\b[^=;]*=\s*"([a-z0-9_]+)")re"));
     QStringList keys;
     for (auto file = sources.begin(); file != sources.end(); ++file) {
         const auto hit = key.match(file.value());
