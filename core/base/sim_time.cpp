@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/sim_time.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <limits>
+
+namespace sluice {
+
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+constexpr int kMaxDecimals = 18;
+
+struct Unit {
+    std::string_view symbol;
+    std::uint64_t nanoseconds;
+};
+
+constexpr std::array kUnits{
+    Unit{"d", 86'400'000'000'000},
+    Unit{"h", 3'600'000'000'000},
+    Unit{"min", 60'000'000'000},
+    Unit{"s", 1'000'000'000},
+    Unit{"ms", 1'000'000},
+    Unit{"us", 1'000},
+    Unit{"ns", 1},
+    // Read, never written.
+    Unit{"µs", 1'000},
+    Unit{"μs", 1'000},
+    Unit{"", 1'000'000'000},
+};
+constexpr std::size_t kWrittenUnits = 7;
+
+// "1.5" for 90 minutes in hours; empty when the decimals do not end, or below one unit.
+std::string exactIn(const Unit& unit, std::uint64_t magnitude) {
+    if (magnitude < unit.nanoseconds) return {};
+    std::string text = std::to_string(magnitude / unit.nanoseconds);
+    Wide rest = magnitude % unit.nanoseconds;
+    if (rest != 0) text += '.';
+    for (int i = 0; i < kMaxDecimals && rest != 0; ++i) {
+        rest *= 10;
+        text += static_cast<char>('0' + static_cast<int>(rest / unit.nanoseconds));
+        rest %= unit.nanoseconds;
+    }
+    return rest == 0 ? text : std::string{};
+}
+
+std::uint64_t magnitudeOf(Duration duration) {
+    const auto count = static_cast<std::uint64_t>(duration.count());
+    return duration.count() < 0 ? 0 - count : count;
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kBlanks = " \t";
+    const std::size_t first = text.find_first_not_of(kBlanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// The digits at the start of `text`, which are taken off it.
+std::string_view takeDigits(std::string_view& text) {
+    const auto* const end = std::find_if_not(text.begin(), text.end(), isDigit);
+    const auto length = static_cast<std::size_t>(end - text.begin());
+    const std::string_view digits = text.substr(0, length);
+    text.remove_prefix(length);
+    return digits;
+}
+
+// A decimal number in parts; 10^18 times the decimals is exact in 64 bits.
+struct Decimal {
+    Wide whole = 0;
+    std::uint64_t decimals = 0; // in units of 10^-18
+};
+
+constexpr std::uint64_t kDecimalsInOne = 1'000'000'000'000'000'000U;
+constexpr Wide kLargest = Wide{1} << 63U;
+
+// Values past the range stay past it: the caller compares with kLargest.
+Decimal decimalOf(std::string_view whole, std::string_view decimals) {
+    Decimal result;
+    for (const char c : whole) {
+        result.whole = std::min(result.whole * 10 + static_cast<unsigned>(c - '0'), kLargest + 1);
+    }
+    std::uint64_t place = kDecimalsInOne;
+    for (const char c : decimals) {
+        place /= 10;
+        result.decimals += place * static_cast<unsigned>(c - '0');
+    }
+    return result;
+}
+
+tl::unexpected<Error> notADuration(std::string_view text) {
+    return failure("\"" + std::string(text)
+                   + "\" is not a duration. Write a number and a unit, for example 250 ms; units "
+                     "are ns, us, ms, s, min, h and d.");
+}
+
+std::string padded(std::uint64_t value, std::size_t width) {
+    std::string digits = std::to_string(value);
+    return std::string(width - std::min(width, digits.size()), '0') + digits;
+}
+
+} // namespace
+
+Duration fromSeconds(double value) {
+    constexpr double kLimit = 9223372036854775808.0; // 2^63
+    const double nanoseconds = value * 1e9;
+    if (nanoseconds >= kLimit) return Duration::max();
+    if (nanoseconds <= -kLimit) return Duration::min();
+    // Above 2^52 there are no fractions, and adding a half could only spoil the number.
+    const bool isWhole = nanoseconds >= 0x1p52 || nanoseconds <= -0x1p52;
+    const double half = isWhole ? 0.0 : nanoseconds < 0 ? -0.5 : 0.5;
+    return Duration{static_cast<std::int64_t>(nanoseconds + half)};
+}
+
+std::string toText(Duration duration) {
+    if (duration == Duration::zero()) return "0 s";
+    std::string best;
+    for (std::size_t i = 0; i < kWrittenUnits; ++i) {
+        const std::string number = exactIn(kUnits[i], magnitudeOf(duration));
+        if (number.empty()) continue;
+        std::string text = number + ' ' + std::string(kUnits[i].symbol);
+        if (best.empty() || text.size() < best.size()) best = std::move(text);
+    }
+    return duration < Duration::zero() ? '-' + best : best;
+}
+
+Result<Duration> parseDuration(std::string_view text) {
+    std::string_view rest = trimmed(text);
+    const bool isNegative = rest.starts_with('-');
+    if (isNegative) rest.remove_prefix(1);
+    const std::string_view whole = takeDigits(rest);
+    std::string_view decimals;
+    if (rest.starts_with('.')) {
+        rest.remove_prefix(1);
+        decimals = takeDigits(rest);
+    }
+    if (whole.empty() && decimals.empty()) return notADuration(text);
+
+    const std::string_view symbol = trimmed(rest);
+    const auto* const unit = std::find_if(
+        kUnits.begin(), kUnits.end(), [&](const Unit& each) { return each.symbol == symbol; });
+    if (unit == kUnits.end()) {
+        return failure("\"" + std::string(symbol) + "\" in \"" + std::string(text)
+                       + "\" is not a unit of time. Use ns, us, ms, s, min, h or d, for example "
+                         "250 ms.");
+    }
+    const Decimal number = decimalOf(whole, decimals.substr(0, kMaxDecimals));
+    const Wide magnitude =
+        number.whole * unit->nanoseconds
+        + (Wide{number.decimals} * unit->nanoseconds + kDecimalsInOne / 2) / kDecimalsInOne;
+    const Wide largest = isNegative ? kLargest : kLargest - 1;
+    if (magnitude > largest) {
+        return failure("\"" + std::string(text)
+                       + "\" is too long a time. The longest is 106 751 d, about 292 years.");
+    }
+    const auto bits = static_cast<std::uint64_t>(magnitude);
+    return Duration{static_cast<std::int64_t>(isNegative ? 0 - bits : bits)};
+}
+
+std::string toClockText(SimTime time) {
+    const Duration sinceStart = time.time_since_epoch();
+    const std::uint64_t milliseconds = magnitudeOf(sinceStart) / 1'000'000;
+    const std::uint64_t wholeSeconds = milliseconds / 1000;
+    const std::string text = padded(wholeSeconds / 3600, 2) + ':'
+                             + padded(wholeSeconds / 60 % 60, 2) + ':'
+                             + padded(wholeSeconds % 60, 2) + '.' + padded(milliseconds % 1000, 3);
+    return sinceStart < Duration::zero() ? '-' + text : text;
+}
+
+} // namespace sluice

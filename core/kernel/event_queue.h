@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The future event set: a monotone radix queue. An event's bucket is the highest 6-bit digit in
+// which its time differs from the time of the last popped event; a bucket is spread over lower
+// levels when its turn comes. Buckets keep insertion order, so events of equal time leave in the
+// order they came (see tests: same order as a heap on (time, sequence)). All buckets are chains of
+// small chunks of one arena: memory is recycled, and a copy of the queue is a copy of flat arrays.
+#pragma once
+
+#include "core/base/assert.h"
+#include "core/kernel/event.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace sluice {
+
+/// Stable, copyable priority queue of events. Nothing may be pushed before the last popped time.
+/// Assigning to a queue reuses its memory. A moved-from queue may only be assigned to or destroyed.
+class EventQueue {
+public:
+    /// Requires: event.time >= time of the last popped event (kRunStart at first).
+    void push(Event event);
+    /// Removes and returns the earliest event if it is due at or before `limit`. Does not advance
+    /// otherwise, so an event may still be pushed at any time from the last popped one on. Asking
+    /// again in vain is one comparison.
+    std::optional<Event> popUntil(SimTime limit);
+    /// Time of the earliest event, kNever when empty. Does not advance. Cost: one pass over one
+    /// bucket.
+    SimTime earliest() const;
+
+    std::size_t size() const { return m_size; }
+    bool empty() const { return m_size == 0; }
+
+    /// All events in the order they would be popped. Cost: copies and sorts.
+    std::vector<Event> inOrder() const;
+
+    /// Equal when both would pop the same events in the same order.
+    friend bool operator==(const EventQueue& left, const EventQueue& right);
+
+private:
+    static constexpr std::size_t kLevels = 11; // 11 × 6 bits cover 63-bit times
+    static constexpr std::size_t kSlots = 64;
+    static constexpr unsigned kDigitBits = 6;
+    static constexpr std::uint32_t kChunk = 16; // events in a chunk
+    static constexpr std::uint32_t kNoChunk = 0xFFFFFFFFU;
+
+    /// Positions in m_events: the next event to leave, and one past the last (0 when empty).
+    struct Bucket {
+        std::uint32_t first = 0;
+        std::uint32_t end = 0;
+    };
+
+    static std::uint64_t ticks(SimTime time) {
+        return static_cast<std::uint64_t>(time.time_since_epoch().count());
+    }
+    // Steps `position` to the next event of its chain; Requires: it is not the last one.
+    std::uint32_t following(std::uint32_t position) const {
+        ++position;
+        return position % kChunk != 0 ? position : m_next[position / kChunk - 1] * kChunk;
+    }
+    std::size_t lowestBucket() const {
+        const auto level = static_cast<std::size_t>(std::countr_zero(m_levels));
+        return level * kSlots + static_cast<std::size_t>(std::countr_zero(m_occupied[level]));
+    }
+    void place(Event event);
+    void openChunk(Bucket& bucket, std::size_t level, std::uint64_t slot);
+    void growArena();
+    void release(std::uint32_t chunk) {
+        m_next[chunk] = m_free;
+        m_free = chunk;
+    }
+    void markEmpty(std::size_t level, std::uint64_t slot);
+    SimTime earliestIn(const Bucket& bucket) const;
+    bool advance(SimTime limit);
+    void spread(Bucket bucket);
+
+    std::array<Bucket, kLevels * kSlots> m_buckets{};
+    std::array<std::uint64_t, kLevels> m_occupied{}; // a bit per slot that holds events
+    std::uint32_t m_levels = 0;                      // a bit per level that holds events
+    std::uint32_t m_free = kNoChunk;                 // head of the chain of unused chunks
+    SimTime m_last = kRunStart;                      // time of the last popped event
+    SimTime m_bound = kNever;                        // no event is earlier than this
+    std::size_t m_size = 0;
+    std::vector<Event> m_events;       // kChunk places per chunk
+    std::vector<std::uint32_t> m_next; // per chunk: the next one of its chain
+};
+
+inline void EventQueue::push(Event event) {
+    SLUICE_ASSERT(event.time >= m_last);
+    m_bound = std::min(m_bound, event.time);
+    ++m_size;
+    place(event);
+}
+
+inline std::optional<Event> EventQueue::popUntil(SimTime limit) {
+    if (m_size == 0 || limit < m_bound) return std::nullopt;
+    if ((m_levels & 1U) == 0 && !advance(limit)) return std::nullopt;
+    const auto slot = static_cast<std::size_t>(std::countr_zero(m_occupied[0]));
+    Bucket& bucket = m_buckets[slot];
+    const Event event = m_events[bucket.first];
+    if (limit < event.time) {
+        m_bound = event.time;
+        return std::nullopt;
+    }
+    m_last = event.time;
+    --m_size;
+    const std::uint32_t chunk = bucket.first / kChunk;
+    if (bucket.first + 1 == bucket.end) {
+        release(chunk);
+        bucket = {};
+        markEmpty(0, slot);
+    } else {
+        bucket.first = following(bucket.first);
+        if (bucket.first / kChunk != chunk) release(chunk);
+    }
+    return event;
+}
+
+inline void EventQueue::place(Event event) {
+    const std::uint64_t time = ticks(event.time);
+    const std::uint64_t difference = (time ^ ticks(m_last)) | 1U;
+    const auto level = (static_cast<unsigned>(std::bit_width(difference)) - 1U) / kDigitBits;
+    const std::uint64_t slot = (time >> (level * kDigitBits)) % kSlots;
+    Bucket& bucket = m_buckets[level * kSlots + slot];
+    if (bucket.end % kChunk == 0) openChunk(bucket, level, slot);
+    m_events[bucket.end++] = event;
+}
+
+inline void EventQueue::openChunk(Bucket& bucket, std::size_t level, std::uint64_t slot) {
+    if (m_free == kNoChunk) growArena();
+    const std::uint32_t chunk = m_free;
+    m_free = m_next[chunk];
+    if (bucket.end == 0) {
+        bucket.first = chunk * kChunk;
+        m_occupied[level] |= std::uint64_t{1} << slot;
+        m_levels |= 1U << level;
+    } else {
+        m_next[bucket.end / kChunk - 1] = chunk;
+    }
+    bucket.end = chunk * kChunk;
+}
+
+inline void EventQueue::markEmpty(std::size_t level, std::uint64_t slot) {
+    m_occupied[level] &= ~(std::uint64_t{1} << slot);
+    if (m_occupied[level] == 0) m_levels &= ~(1U << level);
+}
+
+} // namespace sluice
