@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Draws all moving messages in one call: as sprites while they can be told apart, as marks beyond.
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QImage>
+#include <QPainter>
+#include <QPixmap>
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace sluice::ui {
+
+/// What a message looks like. Shape and colour together carry the meaning, never colour alone.
+enum class DotShape : quint8 {
+    Round,   ///< a message on its way
+    Diamond, ///< a dead letter
+    Ring,    ///< received, not yet deleted
+};
+inline constexpr int kDotShapes = 3;
+
+/// Colours of a dot: 0..kMessageColors-1 are Theme::messageColor, then these; others wrap.
+inline constexpr quint8 kDeadLetterDot = kMessageColors;
+inline constexpr quint8 kWarningDot = kMessageColors + 1;
+inline constexpr quint8 kDangerDot = kMessageColors + 2;
+inline constexpr quint8 kMutedDot = kMessageColors + 3;
+inline constexpr int kDotColors = kMessageColors + 4;
+
+/// One message on the screen. A dot that is not finite or wholly outside is not drawn.
+struct Dot {
+    float x, y;   ///< centre in logical pixels of the painter or the image
+    quint8 color; ///< see kDotColors
+    quint8 shape; ///< a DotShape; others are drawn as Round
+    quint8 alpha; ///< opacity, 0..255
+};
+
+/// Owns the sprites of one look at one pixel ratio. GUI thread. Allocates only when the look
+/// changes or when there are more dots than ever before.
+class DotLayer {
+public:
+    /// Above this many dots marks are the form to use.
+    static constexpr std::size_t kMaxSprites = 20'000;
+    /// Radius of a sprite with its rim, logical pixels.
+    static constexpr float kRadius = 5.0F;
+
+    /// Draws the sprites anew if the look is another one; must be called before the first paint.
+    void setLook(const Theme& theme, qreal devicePixelRatio);
+
+    /// Draws each dot as a sprite, later ones above. `painter` must be untransformed and on a
+    /// device of the pixel ratio given to setLook(); its state is kept.
+    void paint(QPainter& painter, std::span<const Dot> dots);
+
+    /// Draws each dot as a square of 2x2 logical pixels straight into `image` (Format_RGB32 or
+    /// Format_ARGB32_Premultiplied, others are left alone).
+    void paintMarks(QImage& image, std::span<const Dot> dots) const;
+
+private:
+    void renderSprite(QPainter& painter, DotShape shape, const QColor& color) const;
+
+    Theme m_theme;
+    qreal m_ratio = 0;
+    int m_cell = 0; ///< side of a sprite in the atlas, device pixels
+    QPixmap m_atlas;
+    std::array<QRgb, kDotColors> m_colors{};
+    std::vector<QPainter::PixmapFragment> m_fragments;
+};
+
+} // namespace sluice::ui
