@@ -34,6 +34,9 @@ struct MetricSpec {
     MetricType type = MetricType::Gauge;
     Unit unit = Unit::None;
     MetricRole role = MetricRole::None;
+    /// Title of the chart that shows the metric of every node in a document without charts of its
+    /// own; empty: shown in none.
+    std::string_view chart = {};
 };
 
 /// A MetricSpec tied to fields of `Metrics`; `value` is set for counters and gauges, `histogram`

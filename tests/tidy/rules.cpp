@@ -66,7 +66,7 @@ int layerOf(const QString& folder) {
         {"ui/theme"},
         {"ui/session"},
         {"ui/canvas", "ui/inspector", "ui/palette", "ui/charts", "ui/timeline", "ui/compare"},
-        {"ui/export"},
+        {"ui/export", "ui/start"},
         {"ui/dialogs"},
         {"ui"},
         {"app"},
