@@ -100,9 +100,16 @@ struct Document {
 /// One row per setting of the document.
 std::span<const Property<Settings>> settingProperties();
 
-/// Most nodes, links and notes a document may hold.
+/// Most nodes, links, notes, charts and series of one chart a document may hold.
 inline constexpr std::size_t kMaxNodes = 10'000;
 inline constexpr std::size_t kMaxLinks = 50'000;
 inline constexpr std::size_t kMaxNotes = 10'000;
+inline constexpr std::size_t kMaxCharts = 64;
+inline constexpr std::size_t kMaxChartSeries = 64;
+/// Most characters of a node's name or a chart's title, and of a note.
+inline constexpr std::size_t kMaxNameCharacters = 80;
+inline constexpr std::size_t kMaxNoteCharacters = 10'000;
+/// Coordinates lie between minus and plus this.
+inline constexpr double kMaxCoordinate = 1e6;
 
 } // namespace sluice

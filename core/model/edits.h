@@ -27,8 +27,10 @@ struct PortRef {
 };
 
 /// Adds a node with all defaults, named after its kind and numbered when the name is taken
-/// ("queue-2").
+/// ("queue-2"). Positions beyond kMaxCoordinate are moved to the edge. 0, and no change, when the
+/// document is full.
 NodeId addNode(Document& document, const NodeKind& kind, Point position);
+/// 0, and no change, when the document is full or the text is no note (too long, not UTF-8).
 NoteId addNote(Document& document, Point position, std::string text);
 /// Fails with the sentence of refusal().
 Result<LinkId>
@@ -46,20 +48,24 @@ Result<> setLinkProperty(Document& document,
                          PropertyValue value);
 Result<> setSetting(Document& document, std::string_view key, PropertyValue value);
 Result<> setNoteText(Document& document, NoteId id, std::string text);
-/// Moves nodes and notes by (dx, dy).
+/// Moves nodes and notes by (dx, dy), at most to kMaxCoordinate.
 void move(Document& document, const PartIds& parts, double dx, double dy);
 /// Removes the parts, all links at removed nodes, and chart series of removed nodes.
 void remove(Document& document, const PartIds& parts);
 /// The parts and the links among the chosen nodes, as a Document of their own.
 Document fragment(const Document& document, const PartIds& parts);
-/// Adds a fragment moved by (dx, dy), with new ids and free names. Returns the new parts.
+/// Adds a fragment moved by (dx, dy), with new ids and free names. Links whose ends are not in the
+/// fragment are left out. Returns the new parts; none, and no change, when the document would be
+/// too full.
 PartIds paste(Document& document, const Document& fragment, double dx, double dy);
-/// Adds a series to chart `index`, or to a new chart when index == charts.size(). No effect if it
-/// is there already.
+/// Adds a series to chart `index`, or to a new chart with `title` when index == charts.size(). No
+/// effect if it is there already or the chart or document is full. Requires: index <=
+/// charts.size().
 void addSeries(Document& document,
                std::size_t index,
                const ChartSeries& series,
                std::string_view title);
+/// Requires, like removeChart: index < charts.size(). The chart stays, even without series.
 void removeSeries(Document& document, std::size_t index, const ChartSeries& series);
 void removeChart(Document& document, std::size_t index);
 

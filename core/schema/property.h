@@ -38,7 +38,7 @@ struct ChoiceSpec {
 };
 
 /// Lowest and highest allowed number, in seconds for times and means of distributions, characters
-/// for texts.
+/// for texts. Both 0: not limited. An infinite maximum: limited below only.
 struct Range {
     double minimum = 0;
     double maximum = 0;
@@ -73,6 +73,14 @@ struct Property {
     void (*assign)(Config&, const PropertyValue&) = nullptr;
 };
 
+/// Whether `value` could be stored in a document at all, whatever it is for: finite numbers, valid
+/// UTF-8 without NUL, at most kMaxTextCharacters, a distribution that its own text describes,
+/// at most kMaxTimes instants from 0 on and ascending.
+Result<> checkStorable(const PropertyValue& value);
+
+inline constexpr std::size_t kMaxTextCharacters = 1'000'000;
+inline constexpr std::size_t kMaxTimes = 100'000;
+
 /// Whether `value` has the type and range that `spec` asks for; the error says what is allowed.
 Result<> check(const PropertySpec& spec, const PropertyValue& value);
 
@@ -80,7 +88,9 @@ Result<> check(const PropertySpec& spec, const PropertyValue& value);
 /// "poisson", "exponential 8 ms", "0.5 s, 1 s". parseValue reads it back to an equal value.
 std::string toText(const PropertyValue& value);
 
-/// Reads a value of the type `spec` asks for and checks it.
+/// Reads a value of the type `spec` asks for and checks it. Numbers may end with the unit's symbol
+/// ("12.5 %" for a Share of 0.125, "10 msg/s"), bytes also with KiB, MiB or GiB. A choice may be
+/// given by key or label.
 Result<PropertyValue> parseValue(const PropertySpec& spec, std::string_view text);
 
 /// What is allowed, for the field's suffix and tooltips: "0 s to 12 h", "1 to 10". Empty when

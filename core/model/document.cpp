@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/document.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+/// The part with this id among parts in ascending order of id; null when there is none.
+template <class Part, class Id>
+const Part* find(const std::vector<Part>& parts, Id id) {
+    const auto found =
+        std::lower_bound(parts.begin(), parts.end(), id, [](const Part& part, Id wanted) {
+            return part.id < wanted;
+        });
+    return found == parts.end() || found->id != id ? nullptr : &*found;
+}
+
+} // namespace
+
+const Node* Document::node(NodeId id) const {
+    return find(nodes, id);
+}
+
+const Link* Document::link(LinkId id) const {
+    return find(links, id);
+}
+
+const Note* Document::note(NoteId id) const {
+    return find(notes, id);
+}
+
+std::span<const Property<Settings>> settingProperties() {
+    static const std::vector<Property<Settings>> rows{
+        property<&Settings::name>(
+            {"name", "Name", "What this document is called, in the window's title and in reports."},
+            Unit::None,
+            {1, kMaxNameCharacters}),
+        property<&Settings::notes>(
+            {"notes",
+             "Notes",
+             "What there is to know about this document, for yourself or a class."},
+            Unit::None,
+            {0, kMaxNoteCharacters}),
+        property<&Settings::seed>(
+            {"seed",
+             "Seed",
+             "Chooses the random numbers of a run. The same document with the same seed gives the "
+             "same run, down to the last message."},
+            Unit::None,
+            {0, 999'999'999'999}),
+        property<&Settings::sampleInterval>({"sample_interval",
+                                             "Sample interval",
+                                             "Simulated time between two points of a chart. Short "
+                                             "intervals show short bursts; long "
+                                             "ones make smoother curves and smaller files."},
+                                            Unit::None,
+                                            {0.01, 3'600}),
+    };
+    return rows;
+}
+
+} // namespace sluice

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/schema/property.h"
+
+#include "core/schema/text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace sluice {
+
+namespace {
+
+std::string shortest(double number) {
+    std::array<char, 32> text{};
+    const auto written = std::to_chars(text.data(), text.data() + text.size(), number);
+    return {text.data(), written.ptr};
+}
+
+bool isLimited(const Range& range) {
+    return range.minimum != 0 || range.maximum != 0;
+}
+
+bool isWithin(const Range& range, double number) {
+    return !isLimited(range) || (number >= range.minimum && number <= range.maximum);
+}
+
+bool hasType(ValueType type, const PropertyValue& value) {
+    switch (type) {
+    case ValueType::Bool:
+        return std::holds_alternative<bool>(value);
+    case ValueType::Int:
+        return std::holds_alternative<std::int64_t>(value);
+    case ValueType::Real:
+        return std::holds_alternative<double>(value);
+    case ValueType::Time:
+        return std::holds_alternative<Duration>(value);
+    case ValueType::Text:
+    case ValueType::Choice:
+        return std::holds_alternative<std::string>(value);
+    case ValueType::Distribution:
+        return std::holds_alternative<Distribution>(value);
+    case ValueType::Times:
+        return std::holds_alternative<Times>(value);
+    }
+    return false;
+}
+
+const ChoiceSpec* choice(const PropertySpec& spec, std::string_view keyOrLabel) {
+    const auto found = std::find_if(spec.choices.begin(), spec.choices.end(), [&](const auto& row) {
+        return row.key == keyOrLabel || row.label == keyOrLabel;
+    });
+    return found == spec.choices.end() ? nullptr : &*found;
+}
+
+/// One limit as the user reads it.
+std::string limitText(const PropertySpec& spec, double limit) {
+    switch (spec.type) {
+    case ValueType::Time:
+    case ValueType::Distribution:
+    case ValueType::Times:
+        return toText(fromSeconds(limit));
+    case ValueType::Real: {
+        const bool isShare = spec.unit == Unit::Share;
+        return shortest(isShare ? limit * 100 : limit) + (isShare ? " %" : "");
+    }
+    default:
+        return groupedText(static_cast<std::int64_t>(limit));
+    }
+}
+
+std::string keysText(std::span<const ChoiceSpec> choices) {
+    std::string text;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (i > 0) text += i + 1 == choices.size() ? " or " : ", ";
+        text += choices[i].key;
+    }
+    return text;
+}
+
+/// What kind of value the setting takes, with an example where the way to write it is not plain.
+std::string typeText(ValueType type) {
+    switch (type) {
+    case ValueType::Bool:
+        return "true or false";
+    case ValueType::Int:
+        return "a whole number";
+    case ValueType::Real:
+        return "a number";
+    case ValueType::Time:
+        return "a time, for example 250 ms";
+    case ValueType::Text:
+    case ValueType::Choice:
+        return "a text";
+    case ValueType::Distribution:
+        return "a distribution, for example exponential 8 ms";
+    case ValueType::Times:
+        return "times in ascending order, for example 0.5 s, 1 s";
+    }
+    return "a value";
+}
+
+tl::unexpected<Error> mustBe(const PropertySpec& spec, const std::string& what) {
+    return failure(std::string(spec.label) + " must be " + what + ".");
+}
+
+struct StorableCheck {
+    Result<> operator()(bool) const { return {}; }
+    Result<> operator()(std::int64_t) const { return {}; }
+    Result<> operator()(Duration) const { return {}; }
+    Result<> operator()(double number) const {
+        if (!std::isfinite(number)) return failure("A number must be finite.");
+        return {};
+    }
+    Result<> operator()(const std::string& text) const {
+        const auto count = characterCount(text);
+        if (!count) return failure("A text must be valid UTF-8 without NUL characters.");
+        if (*count > kMaxTextCharacters)
+            return failure("A text may have at most 1 000 000 characters.");
+        return {};
+    }
+    Result<> operator()(const Distribution& distribution) const {
+        const auto again = parseDistribution(toText(distribution));
+        if (!again) return failure(again.error().message);
+        if (*again != distribution)
+            return failure("A distribution may hold only what its text says: \""
+                           + toText(distribution) + "\".");
+        return {};
+    }
+    Result<> operator()(const Times& times) const {
+        if (times.at.size() > kMaxTimes) return failure("At most 100 000 times are possible.");
+        if (!times.at.empty() && times.at.front() < Duration::zero())
+            return failure("Times count from the start of the run and may not be negative.");
+        if (!std::is_sorted(times.at.begin(), times.at.end()))
+            return failure("Times must be in ascending order.");
+        return {};
+    }
+};
+
+/// The number that the range limits, for all types but Times.
+double measured(const PropertyValue& value) {
+    struct Measure {
+        double operator()(bool) const { return 0; }
+        double operator()(std::int64_t number) const { return static_cast<double>(number); }
+        double operator()(double number) const { return number; }
+        double operator()(Duration duration) const { return seconds(duration); }
+        double operator()(const std::string& text) const {
+            return static_cast<double>(characterCount(text).value_or(0));
+        }
+        double operator()(const Distribution& each) const { return seconds(each.average()); }
+        double operator()(const Times&) const { return 0; }
+    };
+    return std::visit(Measure{}, value);
+}
+
+bool isWithin(const PropertySpec& spec, const PropertyValue& value) {
+    if (spec.type == ValueType::Bool || spec.type == ValueType::Choice) return true;
+    if (const auto* times = std::get_if<Times>(&value)) {
+        return std::all_of(times->at.begin(), times->at.end(), [&](Duration at) {
+            return isWithin(spec.range, seconds(at));
+        });
+    }
+    return isWithin(spec.range, measured(value));
+}
+
+// --- Reading -----------------------------------------------------------------------------------
+
+/// Takes the unit off the end of `text`; returns what the number before it is to be multiplied by.
+double takeUnit(std::string_view& text, Unit unit) {
+    struct Suffix {
+        std::string_view text;
+        double factor;
+    };
+    static constexpr std::array kByteSuffixes{
+        Suffix{"KiB", 1024}, Suffix{"MiB", 1048576}, Suffix{"GiB", 1073741824}};
+    const auto take = [&](std::string_view suffix) {
+        if (suffix.empty() || !text.ends_with(suffix)) return false;
+        text = trimmed(text.substr(0, text.size() - suffix.size()));
+        return true;
+    };
+    if (unit == Unit::Bytes) {
+        for (const Suffix& suffix : kByteSuffixes) {
+            if (take(suffix.text)) return suffix.factor;
+        }
+    }
+    const bool hasSymbol = take(symbol(unit));
+    return hasSymbol && unit == Unit::Share ? 0.01 : 1.0;
+}
+
+template <class Number>
+std::optional<Number> wholeText(std::string_view text) {
+    Number number{};
+    const auto* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    return number;
+}
+
+std::optional<PropertyValue> parseInt(std::string_view text, Unit unit) {
+    const auto factor = static_cast<std::int64_t>(takeUnit(text, unit));
+    const auto number = wholeText<std::int64_t>(text);
+    if (!number) return std::nullopt;
+    const std::int64_t limit = std::numeric_limits<std::int64_t>::max() / factor;
+    if (factor != 1 && (*number > limit || *number < -limit)) return std::nullopt;
+    return *number * factor;
+}
+
+std::optional<PropertyValue> parseReal(std::string_view text, Unit unit) {
+    const double factor = takeUnit(text, unit);
+    const auto number = wholeText<double>(text);
+    if (!number) return std::nullopt;
+    // Divided, because 12.5 / 100 is the nearest number to 0.125 where 12.5 * 0.01 need not be.
+    return factor < 1 ? *number / 100 : *number * factor;
+}
+
+Result<PropertyValue> parseTimes(std::string_view text) {
+    Times times;
+    text = trimmed(text);
+    while (!text.empty()) {
+        const std::size_t comma = text.find(',');
+        const auto at = parseDuration(trimmed(text.substr(0, comma)));
+        if (!at) return tl::unexpected<Error>(at.error());
+        if (times.at.size() == kMaxTimes) return failure("At most 100 000 times are possible.");
+        times.at.push_back(*at);
+        text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+    }
+    return times;
+}
+
+Result<PropertyValue> parseUnchecked(const PropertySpec& spec, std::string_view text) {
+    const std::string_view word = trimmed(text);
+    const auto orMustBe = [&](std::optional<PropertyValue> value) -> Result<PropertyValue> {
+        if (value) return *std::move(value);
+        return failure(std::string(spec.label) + " must be " + typeText(spec.type) + "; \""
+                       + std::string(word) + "\" is not.");
+    };
+    switch (spec.type) {
+    case ValueType::Bool:
+        if (word == "true" || word == "false") return word == "true";
+        return orMustBe(std::nullopt);
+    case ValueType::Int:
+        return orMustBe(parseInt(word, spec.unit));
+    case ValueType::Real:
+        return orMustBe(parseReal(word, spec.unit));
+    case ValueType::Time:
+        return parseDuration(word).map([](Duration d) -> PropertyValue { return d; });
+    case ValueType::Text:
+        return std::string(text);
+    case ValueType::Choice: {
+        const ChoiceSpec* found = choice(spec, word);
+        return std::string(found != nullptr ? found->key : word);
+    }
+    case ValueType::Distribution:
+        return parseDistribution(word).map([](Distribution d) -> PropertyValue { return d; });
+    case ValueType::Times:
+        return parseTimes(word);
+    }
+    return orMustBe(std::nullopt);
+}
+
+} // namespace
+
+Result<> checkStorable(const PropertyValue& value) {
+    return std::visit(StorableCheck{}, value);
+}
+
+Result<> check(const PropertySpec& spec, const PropertyValue& value) {
+    if (!hasType(spec.type, value)) return mustBe(spec, typeText(spec.type));
+    if (auto storable = checkStorable(value); !storable)
+        return failure(std::string(spec.label) + ": " + storable.error().message);
+    if (spec.type == ValueType::Choice) {
+        const auto& key = std::get<std::string>(value);
+        const bool isKey = std::any_of(spec.choices.begin(),
+                                       spec.choices.end(),
+                                       [&](const auto& row) { return row.key == key; });
+        if (!isKey)
+            return mustBe(spec, keysText(spec.choices) + "; \"" + key + "\" is none of them");
+    }
+    if (!isWithin(spec, value)) return mustBe(spec, rangeText(spec));
+    return {};
+}
+
+std::string toText(const PropertyValue& value) {
+    struct Text {
+        std::string operator()(bool isTrue) const { return isTrue ? "true" : "false"; }
+        std::string operator()(std::int64_t number) const { return std::to_string(number); }
+        std::string operator()(double number) const { return shortest(number); }
+        std::string operator()(Duration duration) const { return toText(duration); }
+        std::string operator()(const std::string& text) const { return text; }
+        std::string operator()(const Distribution& each) const { return toText(each); }
+        std::string operator()(const Times& times) const {
+            std::string text;
+            for (const Duration at : times.at) {
+                if (!text.empty()) text += ", ";
+                text += toText(at);
+            }
+            return text;
+        }
+    };
+    return std::visit(Text{}, value);
+}
+
+Result<PropertyValue> parseValue(const PropertySpec& spec, std::string_view text) {
+    auto value = parseUnchecked(spec, text);
+    if (!value) return value;
+    if (auto checked = check(spec, *value); !checked) return tl::unexpected<Error>(checked.error());
+    return value;
+}
+
+std::string rangeText(const PropertySpec& spec) {
+    const bool hasRange = spec.type != ValueType::Bool && spec.type != ValueType::Choice;
+    if (!hasRange || !isLimited(spec.range)) return {};
+    const std::string minimum = limitText(spec, spec.range.minimum);
+    std::string text;
+    if (std::isinf(spec.range.maximum)) {
+        text = "at least " + minimum;
+    } else if (spec.type == ValueType::Text && spec.range.minimum == 0) {
+        text = "at most " + limitText(spec, spec.range.maximum);
+    } else {
+        text = minimum + " to " + limitText(spec, spec.range.maximum);
+    }
+    if (spec.type == ValueType::Text) return text + " characters";
+    if (spec.type == ValueType::Distribution) return text + " on average";
+    const bool hasSymbol = spec.type == ValueType::Int || spec.type == ValueType::Real;
+    const std::string_view unit = spec.unit == Unit::Share || !hasSymbol ? "" : symbol(spec.unit);
+    return unit.empty() ? text : text + ' ' + std::string(unit);
+}
+
+} // namespace sluice
