@@ -83,8 +83,13 @@ void applyRandomOperations(Pair& pair) {
             pair.push(anyDelay());
         } else if (choice < 8) {
             RC_ASSERT(pair.pop(kNever));
-        } else {
+        } else if (choice < 9) {
             RC_ASSERT(pair.pop(pair.now + std::min(anyDelay(), kNever - pair.now)));
+        } else if (!pair.queue.empty() && pair.queue.earliest() > kRunStart) {
+            // In vain by one nanosecond, then just in time.
+            const SimTime due = pair.queue.earliest();
+            RC_ASSERT(pair.pop(due - Duration{1}));
+            RC_ASSERT(pair.pop(due));
         }
     }
 }
