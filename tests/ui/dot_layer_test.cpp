@@ -3,6 +3,8 @@
 #include "ui/canvas/dot_layer.h"
 
 #include <array>
+#include <cstddef>
+#include <cstdlib>
 #include <limits>
 #include <vector>
 
@@ -151,7 +153,7 @@ void DotLayerTest::transparentDotsBlend() {
 
 void DotLayerTest::nothingOutsideIsWritten() {
     QImage whole = paper(140);
-    QImage part(whole.bits() + 20 * whole.bytesPerLine() + 20 * 4,
+    QImage part(whole.scanLine(20) + std::ptrdiff_t{20} * 4,
                 100,
                 100,
                 whole.bytesPerLine(),

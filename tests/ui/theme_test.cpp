@@ -158,7 +158,7 @@ void ThemeTest::unknownIconIsNull() {
 void ThemeTest::appliesToTheProgram() {
     applyTheme(*qApp, {true});
     QCOMPARE(QApplication::palette().color(QPalette::Window), Theme{true}.color(Token::Panel));
-    QCOMPARE(QApplication::font().pixelSize(), Theme{}.font(Type::Body).pixelSize());
+    QCOMPARE(QApplication::font().pixelSize(), Theme::font(Type::Body).pixelSize());
     applyTheme(*qApp, {});
     QCOMPARE(QApplication::palette().color(QPalette::Window), Theme{}.color(Token::Panel));
 }

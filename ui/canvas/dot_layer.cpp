@@ -94,7 +94,6 @@ void DotLayer::renderSprite(QPainter& painter, DotShape shape, const QColor& col
 void DotLayer::paint(QPainter& painter, std::span<const Dot> dots) {
     if (m_atlas.isNull()) return;
     m_fragments.clear();
-    m_fragments.reserve(dots.size());
     const auto ratio = static_cast<float>(m_ratio);
     const float reach = kRadius + 1;
     const auto right = static_cast<float>(painter.device()->width()) + reach;

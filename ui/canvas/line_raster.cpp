@@ -27,7 +27,10 @@ bool isFinite(QPointF point) {
 }
 
 bool isDashed(const DashPattern& dash) {
-    return dash.on > 0 && dash.off > 0 && dash.on + dash.off >= 1;
+    // Beyond these lengths a dash is longer than any line, or its place has no precision left.
+    constexpr float kLongest = 1e6F;
+    return dash.on > 0 && dash.off > 0 && dash.on + dash.off >= 1 && dash.on < kLongest
+           && dash.off < kLongest && std::abs(dash.offset) < kLongest;
 }
 
 /// How much a segment covers pixels by their distance from it: full inside, then a linear edge one
@@ -119,7 +122,7 @@ void LineRaster::prepare(const QImage& image) {
     if (m_width == image.width() && m_height == image.height()) return;
     m_width = image.width();
     m_height = image.height();
-    m_stride = static_cast<std::size_t>(m_width + kGroup);
+    m_stride = static_cast<std::size_t>(m_width) + kGroup;
     m_coverage.assign(m_stride * static_cast<std::size_t>(m_height), 0);
     m_rows.assign(static_cast<std::size_t>(m_height), {m_width, -1});
 }
@@ -133,13 +136,14 @@ void LineRaster::strokePolyline(QImage& image,
     prepare(image);
     // Below one pixel a line gets paler instead of thinner.
     const double width = std::max(1.0, static_cast<double>(stroke.width));
-    double walked = static_cast<double>(stroke.dash.offset);
+    auto walked = static_cast<double>(stroke.dash.offset);
     for (std::size_t i = 1; i < points.size(); ++i) {
         if (!isFinite(points[i - 1]) || !isFinite(points[i])) continue;
-        if (isDashed(stroke.dash))
+        if (isDashed(stroke.dash)) {
             coverDashed(points[i - 1], points[i], stroke, walked);
-        else
+        } else {
             cover({points[i - 1], points[i], width / 2});
+        }
     }
     blend(image, stroke.color, std::min(1.0, static_cast<double>(stroke.width)));
 }
@@ -155,9 +159,11 @@ void LineRaster::coverDashed(QPointF from, QPointF to, const Stroke& stroke, dou
     const double period = on + static_cast<double>(stroke.dash.off);
     const QPointF unit = (to - from) / length;
     const double end = last * length;
-    // The dash that is under way, or just over, where the visible part begins.
-    double dash = std::floor((start + first * length) / period) * period - start;
-    for (; dash < end; dash += period) {
+    // From the dash that is under way, or just over, where the visible part begins.
+    const auto firstDash = static_cast<std::int64_t>(std::floor((start + first * length) / period));
+    const auto lastDash = static_cast<std::int64_t>(std::floor((start + end) / period));
+    for (std::int64_t i = firstDash; i <= lastDash; ++i) {
+        const double dash = static_cast<double>(i) * period - start;
         const double dashStart = std::max(dash, first * length);
         const double dashEnd = std::min(dash + on, end);
         if (dashStart < dashEnd) cover({from + unit * dashStart, from + unit * dashEnd, radius});

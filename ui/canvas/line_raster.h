@@ -16,7 +16,7 @@
 namespace sluice::ui {
 
 /// Lengths in device pixels. Solid when `on` or `off` is not positive or both together are
-/// shorter than a pixel; `offset` shifts the dashes along the line.
+/// shorter than a pixel, or when any is 1e6 or more; `offset` shifts the dashes along the line.
 struct DashPattern {
     float on = 0;
     float off = 0;
@@ -42,10 +42,11 @@ public:
 private:
     struct Piece {
         QPointF from, to;
-        double radius;
+        double radius = 0;
     };
     struct RowRange {
-        int first, last;
+        int first = 0;
+        int last = -1;
     };
 
     void prepare(const QImage& image);

@@ -98,18 +98,25 @@ QTabBar::tab { background: @panel; color: @muted; padding: 9px 12px;
 QTabBar::tab:hover { color: @ink; }
 QTabBar::tab:selected { color: @ink; font-weight: 600; border-bottom-color: @accent; }
 QTabBar::tab:focus { color: @accent; }
+QTabBar QToolButton { border-color: transparent; padding: 0px; }
+QTabBar QToolButton::left-arrow { image: url(:/icons/theme/chevron-left.svg); width: 10px;
+    height: 10px; }
+QTabBar QToolButton::right-arrow { image: url(:/icons/theme/chevron-right.svg); width: 10px;
+    height: 10px; }
+QToolButton#qt_toolbar_ext_button { border-color: transparent; padding: 0px;
+    qproperty-icon: url(:/icons/theme/chevron-right.svg); }
 QScrollArea { border: none; background: @panel; }
 
 QAbstractItemView { background: @panel; color: @ink; border: none; outline: none;
     alternate-background-color: @canvas; selection-background-color: @soft;
     selection-color: @ink; }
-QAbstractItemView::item { padding: 4px; }
+QAbstractItemView::item { padding: 4px 6px; border: none; }
 QAbstractItemView::item:hover { background: @hover; }
 QAbstractItemView::item:selected { background: @soft; color: @ink; }
 QTableView { gridline-color: transparent; }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @muted; border: none;
-    border-bottom: 1px solid @line; padding: 5px 4px; }
+    border-bottom: 1px solid @line; padding: 5px 6px; text-align: left; }
 
 QScrollBar { background: transparent; border: none; margin: 0px; }
 QScrollBar:vertical { width: 10px; }

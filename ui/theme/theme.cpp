@@ -129,13 +129,14 @@ QColor Theme::messageColor(std::uint8_t index) const {
     return QColor::fromRgb(isDark ? dark : light);
 }
 
-QFont Theme::font(Type type) const {
+QFont Theme::font(Type type) {
     const Face& face = kFaces[static_cast<std::size_t>(type)];
     QFont font;
-    if (type == Type::Mono)
-        font.setFamilies({"DejaVu Sans Mono", "Noto Sans Mono", "monospace"});
-    else
+    if (type == Type::Mono) {
+        font.setFamilies({"DejaVu Sans Mono", "Noto Sans Mono", "Noto Sans Mono CJK KR"});
+    } else {
         font.setFamilies({"Open Sans", "Noto Sans", "DejaVu Sans", "Noto Sans CJK KR"});
+    }
     font.setStyleHint(type == Type::Mono ? QFont::Monospace : QFont::SansSerif);
     font.setPixelSize(face.pixels);
     font.setWeight(face.weight);
@@ -165,7 +166,7 @@ double contrastRatio(const QColor& first, const QColor& second) {
 void applyTheme(QApplication& application, const Theme& theme) {
     QApplication::setStyle(QStringLiteral("Fusion"));
     QApplication::setPalette(paletteOf(theme));
-    QApplication::setFont(theme.font(Type::Body));
+    QApplication::setFont(Theme::font(Type::Body));
     application.setStyleSheet(styleSheet(theme));
 }
 

@@ -68,7 +68,7 @@ struct Theme {
     QColor color(Token token, double opacity) const;
     /// Colour of a message by its group, key or identity; the index wraps at kMessageColors.
     QColor messageColor(std::uint8_t index) const;
-    QFont font(Type type) const;
+    static QFont font(Type type);
 
     friend bool operator==(const Theme&, const Theme&) = default;
 };
