@@ -31,7 +31,7 @@ Duration clamped(Duration value) {
 
 Duration rounded(double nanoseconds) {
     if (nanoseconds >= static_cast<double>(kLongest.count())) return kLongest;
-    return Duration{static_cast<std::int64_t>(std::max(nanoseconds, 0.0) + 0.5)};
+    return Duration{std::llround(std::max(nanoseconds, 0.0))};
 }
 
 double lognormalFactor(double variation, Rng& rng) {
@@ -95,7 +95,7 @@ Result<Duration> readDuration(std::string_view name, std::string_view text) {
         return failure("The " + std::string(name) + " is missing. Write a duration, for example "
                        + "8 ms.");
     }
-    const Result<Duration> value = parseDuration(text);
+    Result<Duration> value = parseDuration(text);
     if (!value) return failure("The " + std::string(name) + " is wrong: " + value.error().message);
     if (*value < Duration::zero() || *value > kLongest) {
         return failure("The " + std::string(name) + " \"" + std::string(trimmed(text))
@@ -250,7 +250,7 @@ Distribution exponential(Duration mean) {
 }
 
 std::string toText(const Distribution& distribution) {
-    const std::string mean = toText(distribution.mean);
+    std::string mean = toText(distribution.mean);
     switch (distribution.shape) {
     case Distribution::Shape::Constant:
         return mean;

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
-#include <limits>
 
 namespace sluice {
 
@@ -114,10 +114,7 @@ Duration fromSeconds(double value) {
     const double nanoseconds = value * 1e9;
     if (nanoseconds >= kLimit) return Duration::max();
     if (nanoseconds <= -kLimit) return Duration::min();
-    // Above 2^52 there are no fractions, and adding a half could only spoil the number.
-    const bool isWhole = nanoseconds >= 0x1p52 || nanoseconds <= -0x1p52;
-    const double half = isWhole ? 0.0 : nanoseconds < 0 ? -0.5 : 0.5;
-    return Duration{static_cast<std::int64_t>(nanoseconds + half)};
+    return Duration{std::llround(nanoseconds)};
 }
 
 std::string toText(Duration duration) {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <fstream>
 
@@ -38,10 +39,10 @@ Spread spreadOf(std::vector<double> readings) {
 }
 
 std::string toText(const Spread& spread) {
-    char text[96];
+    std::array<char, 96> text{};
     std::snprintf(
-        text, sizeof text, "%.1f [%.1f..%.1f]", spread.median, spread.minimum, spread.maximum);
-    return text;
+        text, text.size(), "%.1f [%.1f..%.1f]", spread.median, spread.minimum, spread.maximum);
+    return text.data();
 }
 
 std::vector<Duration> holdDelays(Mix mix, std::size_t count) {

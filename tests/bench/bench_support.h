@@ -63,8 +63,8 @@ public:
 private:
     struct Pending {
         SimTime time;
-        std::uint64_t sequence;
-        std::uint64_t what;
+        std::uint64_t sequence = 0;
+        std::uint64_t what = 0;
     };
     struct Later {
         bool operator()(const Pending& left, const Pending& right) const {
