@@ -155,7 +155,8 @@ private slots:
 private:
     void holds(Rule rule) const {
         const Violations found = rule(m_sources);
-        QVERIFY2(found.isEmpty(), qPrintable('\n' + found.join('\n')));
+        for (const QString& line : found) qWarning("%s", qPrintable(line));
+        QVERIFY(found.isEmpty());
     }
 
     Sources m_sources;
