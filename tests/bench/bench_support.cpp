@@ -40,8 +40,12 @@ Spread spreadOf(std::vector<double> readings) {
 
 std::string toText(const Spread& spread) {
     std::array<char, 96> text{};
-    std::snprintf(
-        text, text.size(), "%.1f [%.1f..%.1f]", spread.median, spread.minimum, spread.maximum);
+    std::snprintf(text.data(),
+                  text.size(),
+                  "%.1f [%.1f..%.1f]",
+                  spread.median,
+                  spread.minimum,
+                  spread.maximum);
     return text.data();
 }
 
