@@ -4,6 +4,7 @@
 #include "tests/support/test_main.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 using namespace sluice;
@@ -60,7 +61,7 @@ private slots:
         const Histogram histogram = histogramOf(durations);
         std::sort(durations.begin(), durations.end());
         for (const double share : {0.0001, 0.01, 0.5, 0.9, 0.99, 0.999, 1.0}) {
-            const auto rank = static_cast<std::size_t>(share * 10'000 + 0.5) - 1;
+            const auto rank = static_cast<std::size_t>(std::lround(share * 10'000)) - 1;
             const double exact = seconds(durations[rank]);
             const double measured = seconds(histogram.percentile(share));
             QVERIFY(measured >= exact);
