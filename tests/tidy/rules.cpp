@@ -67,7 +67,7 @@ int layerOf(const QString& folder) {
         {"ui/session"},
         {"ui/canvas", "ui/inspector", "ui/palette", "ui/charts", "ui/timeline", "ui/compare"},
         {"ui/export", "ui/start"},
-        {"ui/dialogs"},
+        {"ui/dialogs", "ui/start"},
         {"ui"},
         {"app"},
     };
