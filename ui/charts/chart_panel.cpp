@@ -114,7 +114,7 @@ void ChartPanel::edit(const QString& text, Change&& change) {
 
 void ChartPanel::addSeriesTo(std::size_t index, const ChartSeries& series) {
     const QString title = seriesLabel(series, m_documents.document(), m_registry);
-    if (title.isEmpty()) return;
+    if (title.isEmpty() || index > m_charts.size()) return;
     edit(tr("Add a series to a chart"),
          [&](Document& document) { addSeries(document, index, series, title.toStdString()); });
 }

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/export_dialog.h"
+
+#include "ui/theme/current_theme.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr QSize kPreview{480, 270};
+
+/// File suffixes in the order of ExportFormat.
+const QStringList& suffixes() {
+    static const QStringList all{
+        QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf")};
+    return all;
+}
+
+QString withSuffix(const QString& path, const QString& suffix) {
+    const QFileInfo file(path);
+    const bool isOurs = suffixes().contains(file.suffix().toLower());
+    return (isOurs ? path.chopped(file.suffix().size() + 1) : path) + '.' + suffix;
+}
+
+} // namespace
+
+ExportDialog::ExportDialog(Document document,
+                           std::vector<NodePicture> pictures,
+                           const QString& path,
+                           QWidget* parent)
+    : QDialog(parent)
+    , m_document(std::move(document))
+    , m_pictures(std::move(pictures))
+    , m_preview(new QLabel(this))
+    , m_format(new QComboBox(this))
+    , m_scale(new QSpinBox(this))
+    , m_theme(new QComboBox(this))
+    , m_size(new QLabel(this))
+    , m_path(new QLineEdit(path, this))
+    , m_problem(new QLabel(this)) {
+    setWindowTitle(tr("Export diagram"));
+    m_preview->setFixedSize(kPreview);
+    m_preview->setAlignment(Qt::AlignCenter);
+    m_preview->setAccessibleName(tr("Preview"));
+    m_format->addItems({tr("PNG image"), tr("SVG vectors"), tr("PDF vectors")});
+    m_scale->setRange(1, 4);
+    m_scale->setValue(2);
+    m_scale->setSuffix(tr("×", "scale"));
+    m_theme->addItems({tr("Light"), tr("Dark")});
+    m_theme->setCurrentIndex(currentTheme().isDark ? 1 : 0);
+    m_size->setProperty("tone", "muted");
+    m_problem->setProperty("tone", "danger");
+    m_problem->setWordWrap(true);
+
+    auto* form = new QFormLayout;
+    form->addRow(tr("&Format"), m_format);
+    form->addRow(tr("&Scale"), m_scale);
+    form->addRow(tr("&Colours"), m_theme);
+    form->addRow(tr("Size"), m_size);
+    form->addRow(tr("F&ile"), makePath());
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_export = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
+    m_export->setProperty("primary", true);
+    m_export->setDefault(true);
+    auto* column = new QVBoxLayout(this);
+    column->setSpacing(2 * kGridStep);
+    column->addWidget(m_preview, 0, Qt::AlignCenter);
+    column->addLayout(form);
+    column->addWidget(m_problem);
+    column->addWidget(buttons);
+
+    followPath();
+    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::followFormat);
+    connect(m_path, &QLineEdit::textEdited, this, &ExportDialog::followPath);
+    connect(m_scale, &QSpinBox::valueChanged, this, &ExportDialog::renew);
+    connect(m_theme, &QComboBox::currentIndexChanged, this, &ExportDialog::renew);
+    connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &ExportDialog::reject);
+}
+
+QString ExportDialog::path() const {
+    return m_path->text();
+}
+
+ExportOptions ExportDialog::options() const {
+    return {m_scale->value(), m_theme->currentIndex() == 1};
+}
+
+void ExportDialog::accept() {
+    const auto result = exportDiagram(path(), m_document, m_pictures, options());
+    if (result) return QDialog::accept();
+    show(QString::fromStdString(result.error().message));
+}
+
+QWidget* ExportDialog::makePath() {
+    auto* row = new QWidget(this);
+    auto* browse = new QPushButton(tr("Browse…"), row);
+    browse->setAutoDefault(false);
+    m_path->setAccessibleName(tr("File"));
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_path, 1);
+    layout->addWidget(browse);
+    row->setFocusProxy(m_path);
+    connect(browse, &QPushButton::clicked, this, &ExportDialog::browse);
+    return row;
+}
+
+void ExportDialog::browse() {
+    const QString suffix = suffixes()[m_format->currentIndex()];
+    const QString chosen = QFileDialog::getSaveFileName(
+        this, tr("Export diagram"), path(), QStringLiteral("*.") + suffix);
+    if (chosen.isEmpty()) return;
+    m_path->setText(exportFormat(chosen) ? chosen : withSuffix(chosen, suffix));
+    followPath();
+}
+
+/// The format was chosen: the file name follows.
+void ExportDialog::followFormat() {
+    m_path->setText(withSuffix(path(), suffixes()[m_format->currentIndex()]));
+    renew();
+}
+
+/// The file name was written: the format follows.
+void ExportDialog::followPath() {
+    const QSignalBlocker blocker(m_format);
+    if (const auto format = exportFormat(path()))
+        m_format->setCurrentIndex(static_cast<int>(*format));
+    renew();
+}
+
+void ExportDialog::show(const QString& problem) {
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+}
+
+void ExportDialog::renew() {
+    const bool isImage = m_format->currentIndex() == 0;
+    m_scale->setEnabled(isImage);
+    const qreal ratio = devicePixelRatioF();
+    QImage image =
+        diagramImage(m_document, m_pictures, (QSizeF(kPreview) * ratio).toSize(), options().isDark);
+    image.setDevicePixelRatio(ratio);
+    m_preview->setPixmap(QPixmap::fromImage(image));
+    const QSize size = exportSize(m_document, m_pictures) * (isImage ? m_scale->value() : 1);
+    m_size->setText(tr("%1 × %2 pixels").arg(size.width()).arg(size.height()));
+    const auto format = exportFormat(path());
+    m_export->setEnabled(format.has_value() && !image.isNull());
+    show(image.isNull() ? tr("The document has no parts to draw.")
+         : format       ? QString()
+                        : QString::fromStdString(format.error().message));
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/export/diagram_export.h"
+
+#include <QDialog>
+
+#include <vector>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace sluice::ui {
+
+/// Asks how to export the diagram and writes the file. Works on the copies it was given, so the run
+/// may go on. Stays open, with the reason, when the file could not be written.
+class ExportDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    /// `path` is the suggested file; its suffix chooses the format.
+    ExportDialog(Document document,
+                 std::vector<NodePicture> pictures,
+                 const QString& path,
+                 QWidget* parent = nullptr);
+
+    /// Where the file goes, or went.
+    QString path() const;
+    ExportOptions options() const;
+
+public Q_SLOTS:
+    void accept() override;
+
+private:
+    QWidget* makePath();
+    void browse();
+    void followFormat();
+    void followPath();
+    void show(const QString& problem);
+    void renew();
+
+    Document m_document;
+    std::vector<NodePicture> m_pictures;
+    QLabel* m_preview;
+    QComboBox* m_format;
+    QSpinBox* m_scale;
+    QComboBox* m_theme;
+    QLabel* m_size;
+    QLineEdit* m_path;
+    QLabel* m_problem;
+    QPushButton* m_export;
+};
+
+} // namespace sluice::ui

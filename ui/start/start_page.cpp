@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/start/start_page.h"
+
+#include "core/store/document_codec.h"
+#include "ui/start/example_card.h"
+#include "ui/theme/current_theme.h"
+
+#include <QDir>
+#include <QFile>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <memory>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr int kTickMilliseconds = 33;
+/// After a pause of the whole program, thumbnails do not catch up on more than this.
+constexpr double kLongestTick = 0.25;
+constexpr int kMargin = 40;
+constexpr int kGap = 2 * kGridStep;
+
+QLabel* label(const QString& text, const char* type, const char* tone = nullptr) {
+    auto* result = new QLabel(text);
+    result->setProperty("type", type);
+    if (tone != nullptr) result->setProperty("tone", tone);
+    return result;
+}
+
+Result<Document> readExample(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) return failure(file.errorString().toStdString());
+    const QByteArray bytes = file.readAll();
+    return decode(
+        std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
+}
+
+} // namespace
+
+StartPage::StartPage(const Registry& registry, const QString& folder, QWidget* parent)
+    : QWidget(parent)
+    , m_registry(registry) {
+    auto* content = new QWidget;
+    content->setAutoFillBackground(false);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+    column->setSpacing(3 * kGridStep);
+    column->addWidget(makeHeading());
+    column->addWidget(makeGallery());
+    column->addWidget(makeRecent());
+    column->addStretch();
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->viewport()->setAutoFillBackground(false);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(scroll);
+
+    const QDir examples(folder);
+    for (const QString& name :
+         examples.entryList({QStringLiteral("*.sluice")}, QDir::Files, QDir::Name))
+        addExample(examples.filePath(name));
+    arrange();
+    setRecentFiles({});
+    setAccessibleName(tr("Start page"));
+    m_timer.setInterval(kTickMilliseconds);
+    connect(&m_timer, &QTimer::timeout, this, &StartPage::tick);
+}
+
+void StartPage::setRecentFiles(const QStringList& paths) {
+    while (const std::unique_ptr<QLayoutItem> item{m_recentList->takeAt(0)})
+        item->widget()->deleteLater();
+    for (const QString& path : paths) {
+        auto* button = new QPushButton(QFileInfo(path).fileName());
+        button->setFlat(true);
+        button->setToolTip(QDir::toNativeSeparators(path));
+        button->setAccessibleDescription(QDir::toNativeSeparators(path));
+        connect(button, &QPushButton::clicked, this, [this, path] { emit fileChosen(path); });
+        m_recentList->addWidget(button, 0, Qt::AlignLeft);
+    }
+    m_recent->setVisible(!paths.isEmpty());
+}
+
+QWidget* StartPage::makeHeading() {
+    auto* heading = new QWidget;
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(4);
+    texts->addWidget(label(QStringLiteral("Sluice"), "title"));
+    texts->addWidget(label(tr("Draw a message-driven architecture, press play, and watch every "
+                              "message wait, hide, time out and die."),
+                           "body",
+                           "muted"));
+    auto* create = new QPushButton(tr("&New document"));
+    create->setProperty("primary", true);
+    auto* open = new QPushButton(tr("&Open…"));
+    connect(create, &QPushButton::clicked, this, &StartPage::newRequested);
+    connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
+    auto* row = new QHBoxLayout(heading);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGridStep);
+    row->addLayout(texts, 1);
+    row->addWidget(create, 0, Qt::AlignTop);
+    row->addWidget(open, 0, Qt::AlignTop);
+    return heading;
+}
+
+QWidget* StartPage::makeGallery() {
+    auto* gallery = new QWidget;
+    auto* column = new QVBoxLayout(gallery);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGridStep);
+    column->addWidget(label(tr("Examples"), "heading"));
+    m_grid = new QGridLayout;
+    m_grid->setSpacing(kGap);
+    column->addLayout(m_grid);
+    return gallery;
+}
+
+QWidget* StartPage::makeRecent() {
+    m_recent = new QWidget;
+    auto* column = new QVBoxLayout(m_recent);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGridStep);
+    column->addWidget(label(tr("Recent files"), "heading"));
+    m_recentList = new QVBoxLayout;
+    m_recentList->setSpacing(0);
+    column->addLayout(m_recentList);
+    return m_recent;
+}
+
+void StartPage::addExample(const QString& path) {
+    auto document = readExample(path);
+    if (!document) {
+        qWarning("%s: %s", qPrintable(path), document.error().message.c_str());
+        return;
+    }
+    auto* card = new ExampleCard(std::move(*document), m_registry, this);
+    connect(card, &ExampleCard::clicked, this, [this, path] { emit exampleChosen(path); });
+    m_cards.push_back(card);
+}
+
+/// As many cards to a row as fit.
+void StartPage::arrange() {
+    if (m_cards.empty()) return;
+    const int room = width() - 2 * kMargin + kGap;
+    const int columns = std::max(1, room / (m_cards.front()->sizeHint().width() + kGap));
+    for (int i = 0; i < static_cast<int>(m_cards.size()); ++i)
+        m_grid->addWidget(m_cards[static_cast<std::size_t>(i)], i / columns, i % columns);
+    for (int i = 0; i < m_grid->columnCount(); ++i) m_grid->setColumnStretch(i, 0);
+    m_grid->setColumnStretch(columns, 1);
+}
+
+void StartPage::tick() {
+    const double passed = static_cast<double>(m_sinceTick.restart()) / 1000;
+    for (ExampleCard* card : m_cards) card->advance(std::min(passed, kLongestTick));
+}
+
+void StartPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    for (ExampleCard* card : m_cards) card->run().play();
+    m_sinceTick.start();
+    m_timer.start();
+}
+
+void StartPage::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    m_timer.stop();
+    for (ExampleCard* card : m_cards) card->run().pause();
+}
+
+void StartPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void StartPage::paintEvent(QPaintEvent*) {
+    QPainter(this).fillRect(rect(), currentTheme().color(Token::Canvas));
+}
+
+} // namespace sluice::ui
