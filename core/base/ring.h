@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace sluice {
+
+/// First-in-first-out buffer in one block of memory that grows by doubling and is reused for ever.
+/// T is a small trivially copyable value.
+template <class T>
+class Ring {
+public:
+    bool empty() const { return m_size == 0; }
+    std::size_t size() const { return m_size; }
+    /// The i-th oldest element. Requires: i < size().
+    const T& operator[](std::size_t i) const { return m_slots[(m_head + i) & mask()]; }
+    T& operator[](std::size_t i) { return m_slots[(m_head + i) & mask()]; }
+    const T& front() const { return m_slots[m_head]; }
+    const T& back() const { return (*this)[m_size - 1]; }
+
+    void push(const T& value) {
+        if (m_size == m_slots.size()) {
+            grow();
+        }
+        m_slots[(m_head + m_size) & mask()] = value;
+        ++m_size;
+    }
+    /// Requires: not empty.
+    T pop() {
+        const T value = m_slots[m_head];
+        m_head = (m_head + 1) & mask();
+        --m_size;
+        return value;
+    }
+    /// Keeps, in order, the elements for which `keep` is true.
+    template <class Keep>
+    void filter(Keep&& keep) {
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < m_size; ++i) {
+            if (keep(std::as_const(*this)[i])) {
+                (*this)[kept++] = (*this)[i];
+            }
+        }
+        m_size = kept;
+    }
+    void clear() { m_size = 0; }
+
+    /// Equal when they hold equal elements in the same order.
+    friend bool operator==(const Ring& left, const Ring& right) {
+        if (left.m_size != right.m_size) {
+            return false;
+        }
+        for (std::size_t i = 0; i < left.m_size; ++i) {
+            if (!(left[i] == right[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+private:
+    std::size_t mask() const { return m_slots.size() - 1; }
+    void grow() {
+        std::vector<T> larger(m_slots.empty() ? 8 : m_slots.size() * 2);
+        for (std::size_t i = 0; i < m_size; ++i) {
+            larger[i] = (*this)[i];
+        }
+        m_slots = std::move(larger);
+        m_head = 0;
+    }
+
+    std::vector<T> m_slots; // size is 0 or a power of two
+    std::size_t m_head = 0;
+    std::size_t m_size = 0;
+};
+
+} // namespace sluice

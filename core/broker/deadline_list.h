@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/broker/slot_table.h"
+
+#include <vector>
+
+namespace sluice {
+
+/// In-flight slots in order of deadline. With one visibility timeout for all, new deadlines are the
+/// latest, so they go to the end of a list linked through the slots in constant time; the few that
+/// do not belong near the end go to a heap. One timer per queue watches earliest(): there is no
+/// timer event per message.
+class DeadlineList {
+public:
+    /// Requires: the slot is in flight, has its deadline and is not in the list.
+    void insert(SlotTable& slots, std::uint32_t slot);
+    /// Requires: the slot is in the list.
+    void remove(SlotTable& slots, std::uint32_t slot);
+    /// The slot with the earliest deadline, kNoSlot when empty. Drops outdated heap entries.
+    std::uint32_t earliest(const SlotTable& slots);
+    std::size_t size() const { return m_size; }
+    void clear();
+    /// Calls `visit(slot)` for the first `most` slots of the linked list, then of the heap; nearly
+    /// in deadline order.
+    template <class Visit>
+    void visitFirst(const SlotTable& slots, std::size_t most, Visit&& visit) const {
+        for (std::uint32_t at = m_head; at != kNoSlot && most > 0; at = slots[at].next, --most) {
+            visit(at);
+        }
+        for (std::size_t i = 0; i < m_heap.size() && most > 0; ++i) {
+            if (isCurrent(slots, m_heap[i])) {
+                visit(m_heap[i].slot);
+                --most;
+            }
+        }
+    }
+
+    friend bool operator==(const DeadlineList&, const DeadlineList&) = default;
+
+private:
+    struct Entry {
+        SimTime deadline;
+        std::uint32_t slot = 0;
+        std::uint32_t generation = 0;
+
+        friend bool operator==(const Entry&, const Entry&) = default;
+    };
+    static bool isCurrent(const SlotTable& slots, const Entry& entry);
+    static bool later(const Entry& left, const Entry& right);
+    void dropOutdated(const SlotTable& slots);
+
+    std::uint32_t m_head = kNoSlot;
+    std::uint32_t m_tail = kNoSlot;
+    std::vector<Entry> m_heap;
+    std::size_t m_size = 0;
+};
+
+} // namespace sluice

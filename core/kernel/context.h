@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kernel/hop_log.h"
+#include "core/kernel/kernel.h"
+
+#include <span>
+
+namespace sluice {
+
+/// All a node may do while it handles an event. Lives for that one call.
+class Context {
+public:
+    Context(Kernel& kernel, NodeIndex self, HopLog* hops)
+        : m_kernel(kernel)
+        , m_self(self)
+        , m_hops(hops) {}
+
+    SimTime now() const { return m_kernel.now; }
+    NodeId id() const { return m_kernel.wiring[raw(m_self)].id; }
+    /// The node's own random stream.
+    Rng& random() { return m_kernel.wiring[raw(m_self)].random; }
+    MessagePool& messages() { return m_kernel.messages; }
+    SlotPool<Batch>& batches() { return m_kernel.batches; }
+    BodyStore& bodies() { return m_kernel.bodies; }
+    const LinkState& link(LinkIndex index) const { return m_kernel.links[raw(index)]; }
+    /// Live links at one of the node's ports, in order of LinkId.
+    std::span<const LinkIndex> links(PortIndex port) const {
+        return m_kernel.wiring[raw(m_self)].links[port];
+    }
+
+    /// Has onTimer(token) called at `at`. There is no cancelling: a node that changes its mind
+    /// recognises stale tokens. Requires: at >= now(), token below 2^40.
+    void startTimer(SimTime at, std::uint64_t token);
+
+    /// Adds a new message held once. Halts the run when there are too many.
+    MessageIndex create(const Message& message);
+
+    /// Sends the call to the other end of the link; it arrives after the link's latency. Takes over
+    /// the payload. Returns when it arrives.
+    SimTime send(LinkIndex link, Call call);
+    /// The same without latency: for what happens inside the broker.
+    void sendAtOnce(LinkIndex link, Call call);
+
+    /// Notes a step of a message for drawing. Costs nothing when nobody watches.
+    void note(HopKind kind,
+              MessageIndex message,
+              LinkIndex link,
+              SimTime arrive,
+              std::uint32_t receiveCount);
+
+private:
+    SimTime schedule(LinkIndex link, Call call, Duration latency);
+
+    Kernel& m_kernel;
+    NodeIndex m_self;
+    HopLog* m_hops;
+};
+
+/// Gives back what a call that nobody takes in still holds.
+void discard(Kernel& kernel, std::uint32_t call);
+
+} // namespace sluice

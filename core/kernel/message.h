@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/base/sim_time.h"
+#include "core/kernel/slot_pool.h"
+
+#include <cstdint>
+
+namespace sluice {
+
+/// What never changes of a message, shared by all its copies. The body is a template: text and
+/// attributes are stored once per producer setting (BodyStore), a message adds its number, key and
+/// size to it.
+struct Message {
+    std::uint64_t serial =
+        0;          ///< Unique in a run: producer's NodeId in the upper 24 bits, its count below.
+    SimTime sentAt; ///< When the producer sent it.
+    std::uint32_t body = 0;   ///< Index into BodyStore.
+    std::uint32_t size = 0;   ///< Bytes of body and attributes.
+    std::uint32_t key = 0;    ///< Which of the producer's keys it carries, from 0.
+    std::uint32_t copies = 0; ///< Holders of this message: queue copies, calls, consumers.
+    bool isPoison = false;    ///< Processing it always fails.
+    bool wasProcessed =
+        false; ///< Some consumer finished it successfully: doing so again is a duplicate.
+
+    /// Colour key of everything that shows this message.
+    std::uint8_t color() const { return static_cast<std::uint8_t>(key % 8); }
+
+    friend bool operator==(const Message&, const Message&) = default;
+};
+
+/// Live messages with counted holders; a message is freed with its last holder.
+class MessagePool {
+public:
+    /// Adds a message held once.
+    MessageIndex add(Message message) {
+        message.copies = 1;
+        return static_cast<MessageIndex>(m_pool.add(message));
+    }
+    void retain(MessageIndex index) { ++(*this)[index].copies; }
+    void release(MessageIndex index) {
+        if (--(*this)[index].copies == 0) {
+            m_pool.free(static_cast<std::uint32_t>(index));
+        }
+    }
+    Message& operator[](MessageIndex index) { return m_pool[static_cast<std::uint32_t>(index)]; }
+    const Message& operator[](MessageIndex index) const {
+        return m_pool[static_cast<std::uint32_t>(index)];
+    }
+    std::size_t size() const { return m_pool.size(); }
+
+    friend bool operator==(const MessagePool&, const MessagePool&) = default;
+
+private:
+    SlotPool<Message> m_pool;
+};
+
+} // namespace sluice

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace sluice {
+
+/// Values at stable positions that are reused, last freed first. Copying is copying two flat
+/// vectors.
+template <class T>
+class SlotPool {
+public:
+    std::uint32_t add(const T& value) {
+        if (m_free.empty()) {
+            m_slots.push_back(value);
+            return static_cast<std::uint32_t>(m_slots.size() - 1);
+        }
+        const std::uint32_t index = m_free.back();
+        m_free.pop_back();
+        m_slots[index] = value;
+        return index;
+    }
+    /// Requires: the position is in use.
+    void free(std::uint32_t index) { m_free.push_back(index); }
+
+    T& operator[](std::uint32_t index) { return m_slots[index]; }
+    const T& operator[](std::uint32_t index) const { return m_slots[index]; }
+    /// Number of positions in use.
+    std::size_t size() const { return m_slots.size() - m_free.size(); }
+    /// Number of positions ever used at once.
+    std::size_t capacity() const { return m_slots.size(); }
+
+    friend bool operator==(const SlotPool&, const SlotPool&) = default;
+
+private:
+    std::vector<T> m_slots;
+    std::vector<std::uint32_t> m_free;
+};
+
+} // namespace sluice

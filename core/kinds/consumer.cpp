@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kinds/consumer.h"
+
+#include "core/base/assert.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice {
+
+namespace detail {
+
+template <>
+std::span<const ChoiceSpec> choicesOf<OnFailure>() {
+    static constexpr std::array<ChoiceSpec, 2> kChoices{
+        {{"leave_hidden", "Leave it hidden until its timeout"},
+         {"release", "Make it visible at once"}}};
+    return kChoices;
+}
+
+template <>
+std::span<const ChoiceSpec> choicesOf<DeleteWhen>() {
+    static constexpr std::array<ChoiceSpec, 2> kChoices{
+        {{"after_each", "After each message"}, {"after_batch", "After the whole batch"}}};
+    return kChoices;
+}
+
+} // namespace detail
+
+namespace {
+
+constexpr PortIndex kIn = 0;
+constexpr double kLongest = 365.0 * 86'400;
+constexpr unsigned kWorkerBits = 20;
+
+} // namespace
+
+std::span<const PortSpec> Consumer::ports() {
+    static constexpr std::array<PortSpec, 1> kPorts{
+        {{"in",
+          "Queues",
+          false,
+          static_cast<std::uint8_t>(Flow::Receive),
+          true,
+          PortSide::Left,
+          "A consumer receives from queues. Put a queue between them and link the queue to the "
+          "consumer."}}};
+    return kPorts;
+}
+
+std::span<const Property<Consumer::Config>> Consumer::properties() {
+    using C = Config;
+    static const std::array<Property<C>, 12> kRows{{
+        property<&C::workers>(
+            {"workers", "Workers", "How many messages are processed at the same time."},
+            Unit::Workers,
+            {1, 1'000}),
+        property<&C::batchSize>(
+            {"batch_size", "Batch size", "Most messages one receive call returns."},
+            Unit::Messages,
+            {1, 10}),
+        property<&C::waitTime>({"wait_time",
+                                "Receive wait time",
+                                "How long a receive call waits for a message: long polling. 0 "
+                                "returns at once, also with "
+                                "nothing: short polling."},
+                               Unit::None,
+                               {0, 20}),
+        property<&C::pollPause>(
+            {"poll_pause",
+             "Pause after an empty receive",
+             "How long a worker waits after a receive call that returned nothing."},
+            Unit::None,
+            {0, 86'400}),
+        property<&C::processing>(
+            {"processing_time", "Processing time", "Time a worker needs for one message."},
+            Unit::None,
+            {0, kLongest}),
+        property<&C::failureShare>(
+            {"failure_share",
+             "Failure share",
+             "Share of messages whose processing fails although nothing is wrong with them."},
+            Unit::Share,
+            {0, 1}),
+        property<&C::onFailure>(
+            {"on_failure", "After a failure", "What happens to a message that failed."}),
+        property<&C::deleteWhen>(
+            {"delete_when", "Delete", "When processed messages are deleted from the queue."}),
+        property<&C::crashShare>(
+            {"crash_share",
+             "Crash share",
+             "Share of messages during which the worker crashes and loses its whole batch."},
+            Unit::Share,
+            {0, 1}),
+        property<&C::restartTime>(
+            {"restart_time", "Restart time", "How long a crashed worker is away."},
+            Unit::None,
+            {0, 86'400}),
+        property<&C::heartbeat>(
+            {"heartbeat",
+             "Heartbeat",
+             "While working, a worker extends the visibility timeout of its messages this often; 0 "
+             "means never."},
+            Unit::None,
+            {0, 43'200}),
+        property<&C::heartbeatExtension>(
+            {"heartbeat_extension",
+             "Heartbeat extends to",
+             "New visibility timeout set by each heartbeat, counted from then."},
+            Unit::None,
+            {0, 43'200}),
+    }};
+    return kRows;
+}
+
+std::span<const Metric<Consumer::Metrics>> Consumer::metrics() {
+    using M = Metrics;
+    using enum MetricType;
+    static const std::array<Metric<M>, 8> kRows{{
+        metric<&M::processed>({"MessagesProcessed",
+                               "Messages processed",
+                               "Messages processed successfully, repeated ones "
+                               "included.",
+                               Counter,
+                               Unit::Messages}),
+        metric<&M::duplicates>({"DuplicatesProcessed",
+                                "Duplicates processed",
+                                "Messages processed successfully that had been before.",
+                                Counter,
+                                Unit::Messages}),
+        metric<&M::failures>({"ProcessingFailures",
+                              "Failures",
+                              "Messages whose processing failed.",
+                              Counter,
+                              Unit::Messages}),
+        metric<&M::crashes>(
+            {"WorkerCrashes", "Crashes", "Times a worker crashed.", Counter, Unit::None}),
+        metric<&M::polls>({"ReceiveCalls",
+                           "Receive calls",
+                           "ReceiveMessage requests made.",
+                           Counter,
+                           Unit::Calls}),
+        metric<&M::busyWorkers>(
+            {"BusyWorkers", "Busy workers", "Workers processing a message.", Gauge, Unit::Workers}),
+        metric<&M::processTime>({"ProcessTime",
+                                 "Processing time",
+                                 "Time workers took for a message.",
+                                 Distribution,
+                                 Unit::Seconds}),
+        metric<&M::endToEndLatency>({"EndToEndLatency",
+                                     "End-to-end latency",
+                                     "From sending to the end of successful processing.",
+                                     Distribution,
+                                     Unit::Seconds}),
+    }};
+    return kRows;
+}
+
+void Consumer::start(Context& context) {
+    fitWorkers(context);
+}
+
+void Consumer::stop(Context& context) {
+    for (Worker& worker : m_workers) {
+        if (worker.state == State::Processing) {
+            dropBatch(context, worker, worker.entry);
+        }
+    }
+    m_workers.clear();
+}
+
+// Starts workers until there are as many as configured. Too many finish what they do and retire.
+void Consumer::fitWorkers(Context& context) {
+    const auto wanted = static_cast<std::size_t>(config.workers);
+    if (m_workers.size() < wanted) {
+        m_workers.resize(wanted);
+    }
+    for (std::uint32_t i = 0; i < m_workers.size(); ++i) {
+        const State state = m_workers[i].state;
+        if (i < wanted && (state == State::Idle || state == State::Retired)) {
+            poll(context, i);
+        } else if (i >= wanted && (state == State::Idle || state == State::Pausing)) {
+            m_workers[i].state = State::Retired;
+        }
+    }
+    while (m_workers.size() > wanted && m_workers.back().state == State::Retired) {
+        m_workers.pop_back();
+    }
+}
+
+void Consumer::poll(Context& context, std::uint32_t index) {
+    Worker& worker = m_workers[index];
+    const auto links = context.links(kIn);
+    if (index >= static_cast<std::size_t>(config.workers) || links.empty()) {
+        worker.state = links.empty() ? State::Idle : State::Retired;
+        return;
+    }
+    // Workers begin at different queues so that a few of them cover all.
+    worker.link = links[(index + worker.polls++) % links.size()];
+    worker.state = State::Polling;
+    ++counted.polls;
+    Call call;
+    call.kind = CallKind::ReceiveMessage;
+    call.worker = index;
+    call.maxMessages = static_cast<std::uint8_t>(config.batchSize);
+    call.value = config.waitTime;
+    context.send(worker.link, call);
+}
+
+void Consumer::onCall(Context& context, const Call& call) {
+    SLUICE_ASSERT(call.kind == CallKind::ReceiveMessageResult);
+    const bool isAwaited = call.worker < m_workers.size()
+                           && m_workers[call.worker].state == State::Polling
+                           && m_workers[call.worker].link == call.link;
+    if (isAwaited) {
+        takeBatch(context, call.worker, call);
+        return;
+    }
+    Batch& batch =
+        context.batches()[call.payload]; // the worker is gone: the messages will time out
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        context.messages().release(batch.entries[i].message);
+    }
+    context.batches().free(call.payload);
+}
+
+void Consumer::takeBatch(Context& context, std::uint32_t index, const Call& call) {
+    Worker& worker = m_workers[index];
+    worker.batch = call.payload;
+    worker.entry = 0;
+    worker.done.count = 0;
+    if (context.batches()[call.payload].count > 0) {
+        startNext(context, index);
+        return;
+    }
+    context.batches().free(call.payload);
+    if (config.pollPause == Duration::zero()) {
+        poll(context, index);
+        return;
+    }
+    worker.state = State::Pausing;
+    startTimer(context, index, context.now() + config.pollPause);
+}
+
+void Consumer::startNext(Context& context, std::uint32_t index) {
+    Worker& worker = m_workers[index];
+    const bool isFirst = worker.entry == 0;
+    const Received& entry = context.batches()[worker.batch].entries[worker.entry];
+    const Duration work = config.processing.sample(context.random());
+    worker.state = State::Processing;
+    worker.startedAt = context.now();
+    worker.finishesAt = context.now() + work;
+    worker.outcome =
+        context.messages()[entry.message].isPoison || context.random().chance(config.failureShare)
+            ? Outcome::Failure
+            : Outcome::Success;
+    if (context.random().chance(config.crashShare)) {
+        worker.outcome = Outcome::Crash;
+        worker.finishesAt = context.now() + fromSeconds(seconds(work) * context.random().unit());
+    }
+    if (isFirst) {
+        worker.heartbeatAt =
+            config.heartbeat == Duration::zero() ? kNever : context.now() + config.heartbeat;
+    }
+    startTimer(context, index, std::min(worker.finishesAt, worker.heartbeatAt));
+}
+
+void Consumer::startTimer(Context& context, std::uint32_t index, SimTime at) {
+    constexpr std::uint32_t kGenerations = 1U << 20U;
+    Worker& worker = m_workers[index];
+    worker.generation = (worker.generation + 1) % kGenerations;
+    context.startTimer(at, static_cast<std::uint64_t>(worker.generation) << kWorkerBits | index);
+}
+
+void Consumer::onTimer(Context& context, std::uint64_t token) {
+    const auto index = static_cast<std::uint32_t>(token & ((1U << kWorkerBits) - 1));
+    if (index >= m_workers.size() || m_workers[index].generation != token >> kWorkerBits) {
+        return;
+    }
+    Worker& worker = m_workers[index];
+    switch (worker.state) {
+    case State::Pausing:
+    case State::Down:
+        poll(context, index);
+        break;
+    case State::Processing:
+        if (worker.finishesAt > context.now()) {
+            beat(context, index);
+        } else if (worker.outcome == Outcome::Crash) {
+            crash(context, index);
+        } else {
+            finish(context, index);
+        }
+        break;
+    case State::Idle:
+    case State::Polling:
+    case State::Retired:
+        break;
+    }
+}
+
+// Extends the visibility timeout of everything the worker still has to do.
+void Consumer::beat(Context& context, std::uint32_t index) {
+    Worker& worker = m_workers[index];
+    const Batch& batch = context.batches()[worker.batch];
+    Batch rest;
+    for (std::uint32_t i = worker.entry; i < batch.count; ++i) {
+        rest.entries[rest.count++] = batch.entries[i];
+    }
+    sendBatch(context, worker, CallKind::ChangeMessageVisibility, rest, config.heartbeatExtension);
+    worker.heartbeatAt =
+        config.heartbeat == Duration::zero() ? kNever : context.now() + config.heartbeat;
+    startTimer(context, index, std::min(worker.finishesAt, worker.heartbeatAt));
+}
+
+void Consumer::finish(Context& context, std::uint32_t index) {
+    Worker& worker = m_workers[index];
+    const Received entry = context.batches()[worker.batch].entries[worker.entry];
+    counted.processTime.record(context.now() - worker.startedAt);
+    worker.justFailed = worker.outcome == Outcome::Failure;
+    if (worker.outcome == Outcome::Success) {
+        succeed(context, worker, entry);
+    } else {
+        ++counted.failures;
+        if (config.onFailure == OnFailure::Release) {
+            Batch failed;
+            failed.entries[failed.count++] = entry;
+            sendBatch(context, worker, CallKind::ChangeMessageVisibility, failed, Duration::zero());
+        }
+    }
+    context.messages().release(entry.message);
+    ++worker.entry;
+    if (worker.entry < context.batches()[worker.batch].count) {
+        startNext(context, index);
+    } else {
+        endBatch(context, index);
+    }
+}
+
+void Consumer::succeed(Context& context, Worker& worker, const Received& entry) {
+    Message& message = context.messages()[entry.message];
+    ++counted.processed;
+    counted.duplicates += message.wasProcessed ? 1 : 0;
+    message.wasProcessed = true;
+    counted.endToEndLatency.record(context.now() - message.sentAt);
+    worker.done.entries[worker.done.count++] = entry;
+    if (config.deleteWhen == DeleteWhen::AfterEach) {
+        sendBatch(context, worker, CallKind::DeleteMessage, worker.done, Duration::zero());
+        worker.done.count = 0;
+    }
+}
+
+void Consumer::crash(Context& context, std::uint32_t index) {
+    Worker& worker = m_workers[index];
+    ++counted.crashes;
+    dropBatch(context, worker, worker.entry);
+    worker.state = State::Down;
+    startTimer(context, index, context.now() + config.restartTime);
+}
+
+void Consumer::endBatch(Context& context, std::uint32_t index) {
+    Worker& worker = m_workers[index];
+    if (worker.done.count > 0) {
+        sendBatch(context, worker, CallKind::DeleteMessage, worker.done, Duration::zero());
+    }
+    context.batches().free(worker.batch);
+    poll(context, index);
+}
+
+void Consumer::dropBatch(Context& context, Worker& worker, std::uint32_t from) {
+    const Batch& batch = context.batches()[worker.batch];
+    for (std::uint32_t i = from; i < batch.count; ++i) {
+        context.messages().release(batch.entries[i].message);
+    }
+    context.batches().free(worker.batch);
+}
+
+void Consumer::sendBatch(
+    Context& context, const Worker& worker, CallKind kind, const Batch& batch, Duration value) {
+    if (!context.link(worker.link).isLive) {
+        return;
+    }
+    Call call;
+    call.kind = kind;
+    call.payload = context.batches().add(batch);
+    call.value = value;
+    context.send(worker.link, call);
+}
+
+void Consumer::wiringChanged(Context& context) {
+    for (std::uint32_t i = 0; i < m_workers.size(); ++i) {
+        const bool isCutOff =
+            m_workers[i].state == State::Polling && !context.link(m_workers[i].link).isLive;
+        if (isCutOff || m_workers[i].state == State::Idle) {
+            poll(context, i);
+        }
+    }
+}
+
+void Consumer::configChanged(Context& context) {
+    fitWorkers(context);
+}
+
+void Consumer::beforeSample(SimTime /*now*/, Duration /*interval*/) {
+    counted.busyWorkers = static_cast<std::uint64_t>(
+        std::count_if(m_workers.begin(), m_workers.end(), [](const Worker& worker) {
+            return worker.state == State::Processing;
+        }));
+}
+
+Picture
+Consumer::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wiring*/) const {
+    Cells cells;
+    cells.count = static_cast<std::int64_t>(m_workers.size());
+    for (std::size_t i = 0; i < std::min(m_workers.size(), kCellCap); ++i) {
+        const Worker& worker = m_workers[i];
+        Cells::Cell cell;
+        switch (worker.state) {
+        case State::Processing: {
+            cell.state = CellState::Busy;
+            const double whole = seconds(worker.finishesAt - worker.startedAt);
+            cell.progress =
+                whole > 0 ? static_cast<float>(seconds(now - worker.startedAt) / whole) : 1.0F;
+            break;
+        }
+        case State::Polling:
+        case State::Pausing:
+            cell.state = worker.justFailed ? CellState::Failed : CellState::Waiting;
+            break;
+        case State::Down:
+            cell.state = CellState::Down;
+            break;
+        case State::Idle:
+        case State::Retired:
+            break;
+        }
+        cells.cells.push_back(cell);
+    }
+    Picture result;
+    result.colorRole = kColorRole;
+    result.summary = "consumer · " + groupedText(config.workers)
+                     + (config.workers == 1 ? " worker" : " workers");
+    result.parts.emplace_back(std::move(cells));
+    Counters counters{
+        {{"processed", groupedText(static_cast<std::int64_t>(counted.processed)), Emphasis::Normal},
+         {"failed",
+          groupedText(static_cast<std::int64_t>(counted.failures)),
+          counted.failures > 0 ? Emphasis::Danger : Emphasis::Normal}}};
+    if (counted.duplicates > 0) {
+        counters.items.push_back({"twice",
+                                  groupedText(static_cast<std::int64_t>(counted.duplicates)),
+                                  Emphasis::Warning});
+    }
+    result.parts.emplace_back(std::move(counters));
+    return result;
+}
+
+void Consumer::addTo(Digest& digest) const {
+    for (const std::uint64_t value : {counted.processed,
+                                      counted.duplicates,
+                                      counted.failures,
+                                      counted.crashes,
+                                      counted.polls}) {
+        digest.add(value);
+    }
+    counted.processTime.addTo(digest);
+    counted.endToEndLatency.addTo(digest);
+    for (const Worker& worker : m_workers) {
+        digest.add(worker.state);
+        digest.add(worker.finishesAt.time_since_epoch().count());
+    }
+}
+
+} // namespace sluice

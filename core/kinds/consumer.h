@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/digest.h"
+#include "core/kernel/context.h"
+#include "core/schema/metric.h"
+#include "core/schema/picture.h"
+#include "core/schema/port.h"
+#include "core/schema/property.h"
+
+#include <span>
+#include <vector>
+
+namespace sluice {
+
+/// What a worker does with a message it failed to process.
+enum class OnFailure : std::uint8_t { LeaveHidden, Release };
+/// When a worker deletes the messages it processed.
+enum class DeleteWhen : std::uint8_t { AfterEach, AfterBatch };
+
+/// A group of workers. Each polls the linked queues in turn, processes what it gets one message
+/// after the other, and deletes what it finished.
+struct Consumer {
+    struct Config {
+        std::int64_t workers = 1;
+        std::int64_t batchSize = 1;
+        Duration waitTime = 20s;
+        Duration pollPause{};
+        Distribution processing = exponential(500ms);
+        double failureShare = 0;
+        OnFailure onFailure = OnFailure::LeaveHidden;
+        DeleteWhen deleteWhen = DeleteWhen::AfterEach;
+        double crashShare = 0;
+        Duration restartTime = 5s;
+        Duration heartbeat{};
+        Duration heartbeatExtension = 30s;
+
+        friend bool operator==(const Config&, const Config&) = default;
+    };
+    struct Metrics {
+        std::uint64_t processed = 0, duplicates = 0, failures = 0, crashes = 0, polls = 0;
+        std::uint64_t busyWorkers = 0;
+        Histogram processTime, endToEndLatency;
+
+        friend bool operator==(const Metrics&, const Metrics&) = default;
+    };
+    static constexpr std::string_view kKey = "consumer";
+    static constexpr std::string_view kLabel = "Consumer";
+    static constexpr std::string_view kCategory = "Compute";
+    static constexpr std::string_view kColorRole = "compute";
+    static constexpr std::string_view kHelp =
+        "A group of workers that receive messages from queues, process them and delete them. "
+        "Workers can be slow, fail, "
+        "crash, and extend the visibility timeout of what they are working on by a heartbeat.";
+    static std::span<const PortSpec> ports();
+    static std::span<const Property<Config>> properties();
+    static std::span<const Metric<Metrics>> metrics();
+
+    void start(Context& context);
+    void stop(Context& context);
+    void onCall(Context& context, const Call& call);
+    void onTimer(Context& context, std::uint64_t token);
+    void wiringChanged(Context& context);
+    void configChanged(Context& context);
+    void beforeSample(SimTime now, Duration interval);
+    Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
+    void addTo(Digest& digest) const;
+
+    Config config;
+    Metrics counted;
+
+    friend bool operator==(const Consumer&, const Consumer&) = default;
+
+private:
+    enum class State : std::uint8_t { Idle, Polling, Pausing, Processing, Down, Retired };
+    enum class Outcome : std::uint8_t { Success, Failure, Crash };
+
+    struct Worker {
+        State state = State::Idle;
+        Outcome outcome =
+            Outcome::Success;         ///< Of the message at work, drawn when its processing starts.
+        bool justFailed = false;      ///< The last message failed; shown until the next one starts.
+        std::uint8_t entry = 0;       ///< Index in the batch of the message at work.
+        std::uint32_t generation = 0; ///< Of the newest timer; others are stale.
+        std::uint32_t batch = 0;
+        std::uint32_t polls = 0; ///< Chooses the next queue, in turn.
+        LinkIndex link = kNoLink;
+        SimTime startedAt, finishesAt, heartbeatAt;
+        Batch done; ///< Receipts to delete after the batch.
+
+        friend bool operator==(const Worker&, const Worker&) = default;
+    };
+
+    void poll(Context& context, std::uint32_t index);
+    void takeBatch(Context& context, std::uint32_t index, const Call& call);
+    void startNext(Context& context, std::uint32_t index);
+    void finish(Context& context, std::uint32_t index);
+    void succeed(Context& context, Worker& worker, const Received& entry);
+    void crash(Context& context, std::uint32_t index);
+    void beat(Context& context, std::uint32_t index);
+    void endBatch(Context& context, std::uint32_t index);
+    void dropBatch(Context& context, Worker& worker, std::uint32_t from);
+    void sendBatch(
+        Context& context, const Worker& worker, CallKind kind, const Batch& batch, Duration value);
+    void startTimer(Context& context, std::uint32_t index, SimTime at);
+    void fitWorkers(Context& context);
+
+    std::vector<Worker> m_workers;
+};
+
+namespace detail {
+template <>
+std::span<const ChoiceSpec> choicesOf<OnFailure>();
+template <>
+std::span<const ChoiceSpec> choicesOf<DeleteWhen>();
+} // namespace detail
+
+} // namespace sluice

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every kind K offers as statics: kKey, kLabel, kCategory, kColorRole, kHelp, ports(),
+// properties(), metrics(); and as a value: Config config, Metrics metrics_, start, onCall, onTimer,
+// wiringChanged, configChanged, stop, beforeSample, picture, addTo.
+#pragma once
+
+#include "core/model/document.h"
+#include "core/schema/node_kind.h"
+
+namespace sluice {
+
+/// The description of a kind, from its own rows.
+template <class Kind>
+NodeKind describe() {
+    NodeKind kind{
+        Kind::kKey, Kind::kLabel, Kind::kCategory, Kind::kColorRole, Kind::kHelp, {}, {}, {}, {}};
+    kind.ports.assign(Kind::ports().begin(), Kind::ports().end());
+    for (const auto& row : Kind::properties()) {
+        kind.properties.push_back(row.spec);
+    }
+    for (const auto& row : Kind::metrics()) {
+        kind.metrics.push_back(row.spec);
+    }
+    kind.series = seriesOf(kind.metrics);
+    return kind;
+}
+
+/// Fills a Config from a document's settings; settings that are missing keep their default.
+/// Requires: the values were checked against the kind's rows.
+template <class Config>
+void assignAll(Config& config, std::span<const Property<Config>> rows, const PropertyMap& values) {
+    for (const auto& row : rows) {
+        if (const auto found = values.find(row.spec.key); found != values.end()) {
+            row.assign(config, found->second);
+        }
+    }
+}
+
+} // namespace sluice

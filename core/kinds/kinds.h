@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one list of kinds. A new kind is one file pair in this folder, one word here and one icon.
+#pragma once
+
+#include "core/kinds/consumer.h"
+#include "core/kinds/producer.h"
+#include "core/kinds/queue.h"
+#include "core/kinds/registry.h"
+#include "core/model/document.h"
+
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace sluice {
+
+/// A running node. Empty once it was removed from the running simulation.
+using NodeState = std::variant<std::monostate, Producer, Queue, Consumer>;
+
+/// Calls `use(node)` with the node as its own type; does nothing for a removed one.
+template <class State, class Use>
+void withNode(State& state, Use&& use) {
+    std::visit(
+        [&](auto& node) {
+            if constexpr (!std::is_same_v<std::remove_cvref_t<decltype(node)>, std::monostate>) {
+                use(node);
+            }
+        },
+        state);
+}
+
+/// A node of the given kind with these settings; empty when the kind is unknown.
+/// Requires: the settings were checked against the kind.
+NodeState makeNode(std::string_view kind, const PropertyMap& properties);
+
+/// Changes settings in place. Requires: checked, and of the node's own kind.
+void assign(NodeState& state, const PropertyMap& properties);
+
+} // namespace sluice

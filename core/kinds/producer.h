@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/digest.h"
+#include "core/kernel/context.h"
+#include "core/kinds/rate_schedule.h"
+#include "core/schema/metric.h"
+#include "core/schema/picture.h"
+#include "core/schema/port.h"
+#include "core/schema/property.h"
+
+#include <array>
+#include <span>
+
+namespace sluice {
+
+/// Sends messages on a schedule to everything it is linked to.
+struct Producer {
+    struct Config {
+        Schedule schedule = Schedule::Constant;
+        Spacing spacing = Spacing::Even;
+        double rate = 10;
+        double peakRate = 50;
+        Duration period = 60s;
+        Duration burstLength = 10s;
+        Times replayTimes;
+        Duration startAfter{};
+        Duration stopAfter{};
+        std::int64_t messageLimit = 0;
+        std::int64_t messageSize = 256;
+        std::int64_t keys = 8;
+        double poisonShare = 0;
+        std::string body = "message {n}";
+        std::string attributes;
+
+        friend bool operator==(const Config&, const Config&) = default;
+    };
+    struct Metrics {
+        std::uint64_t sent = 0;
+        std::uint64_t poison = 0;
+
+        friend bool operator==(const Metrics&, const Metrics&) = default;
+    };
+    static constexpr std::string_view kKey = "producer";
+    static constexpr std::string_view kLabel = "Producer";
+    static constexpr std::string_view kCategory = "Sources";
+    static constexpr std::string_view kColorRole = "source";
+    static constexpr std::string_view kHelp =
+        "Sends messages on a schedule: at a constant rate, in bursts, rising, as a wave, or at the "
+        "times of a file. Each "
+        "message goes to everything the producer is linked to.";
+    static std::span<const PortSpec> ports();
+    static std::span<const Property<Config>> properties();
+    static std::span<const Metric<Metrics>> metrics();
+
+    void start(Context& context);
+    void stop(Context& context);
+    void onCall(Context& context, const Call& call);
+    void onTimer(Context& context, std::uint64_t token);
+    void wiringChanged(Context& context);
+    void configChanged(Context& context);
+    void beforeSample(SimTime now, Duration interval);
+    Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
+    void addTo(Digest& digest) const;
+
+    Config config;
+    Metrics counted;
+
+    friend bool operator==(const Producer&, const Producer&) = default;
+
+private:
+    static constexpr std::size_t kHistory = 40;
+
+    RateSchedule rates() const;
+    void arm(Context& context);
+    void sendOne(Context& context);
+
+    std::uint32_t m_generation = 0; // of the armed timer; timers of older settings are stale
+    std::uint32_t m_body = 0;
+    bool m_isMessageDue = true; // false: the timer only looks for the next message again
+    std::uint64_t m_created = 0;
+    std::uint64_t m_replayed = 0;
+    std::uint64_t m_sentAtSample = 0;
+    std::array<float, kHistory> m_history{}; // messages per second, oldest first
+};
+
+} // namespace sluice

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/engine.h"
+
+#include "core/sim/live_edit.h"
+#include "core/sim/sampler.h"
+#include "core/sim/timeline.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <variant>
+
+namespace sluice {
+
+namespace {
+
+using WallClock = std::chrono::steady_clock;
+
+struct Load {
+    Document document;
+};
+struct Edit {
+    Patch patch;
+};
+struct Play {};
+struct Pause {};
+struct Step {};
+struct Restart {};
+struct Seek {
+    SimTime time;
+};
+struct Speed {
+    double factor = 1;
+};
+using Command = std::variant<Load, Edit, Play, Pause, Step, Restart, Seek, Speed>;
+
+// Events between two looks at the clock and the mailbox: a few milliseconds of work.
+constexpr std::uint64_t kSlice = 20'000;
+constexpr auto kFrameInterval = std::chrono::milliseconds(12);
+constexpr auto kRateInterval = std::chrono::milliseconds(500);
+// A run that falls behind its pace by more than this gives up catching up and reports what it
+// achieves.
+constexpr double kMostLag = 0.1;
+
+} // namespace
+
+/// Everything below the mailboxes belongs to the worker thread alone.
+struct Engine::Worker {
+    std::mutex mutex; // guards commands and mailbox
+    std::condition_variable_any wake;
+    std::deque<Command> commands;
+    std::shared_ptr<Frame> mailbox;
+
+    void run(const std::stop_token& stop);
+    void operator()(Load& command);
+    void operator()(const Edit& command);
+    void operator()(const Play& command);
+    void operator()(const Pause& command);
+    void operator()(const Step& command);
+    void operator()(const Restart& command);
+    void operator()(const Seek& command);
+    void operator()(const Speed& command);
+
+private:
+    void begin();
+    bool advance();
+    void measure(WallClock::time_point wall);
+    void publish();
+    void anchor();
+
+    Document m_document;
+    World m_world;
+    std::optional<Timeline> m_timeline; // empty while the document has errors
+    std::vector<Finding> m_errors;
+    RunObserver m_observer;
+    std::optional<SimTime> m_seekTarget;
+    bool m_isPlaying = false;
+    bool m_hasChanged = false; // since the last frame
+    double m_speed = 1;
+    std::uint64_t m_run = 0;
+    WallClock::time_point m_anchorWall, m_lastFrame, m_measuredWall;
+    SimTime m_anchorSim, m_measuredSim;
+    std::uint64_t m_measuredEvents = 0;
+    double m_eventsPerSecond = 0, m_achievedSpeed = 0;
+
+public:
+    std::jthread
+        thread; // last: starts when everything else is there, ends before anything else goes
+};
+
+void Engine::Worker::run(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        std::deque<Command> taken;
+        {
+            std::unique_lock lock(mutex);
+            const bool isIdle = !m_isPlaying && !m_seekTarget && !m_hasChanged;
+            if (isIdle) {
+                wake.wait(lock, stop, [&] { return !commands.empty(); });
+            }
+            taken.swap(commands);
+        }
+        for (Command& command : taken) {
+            std::visit(*this, command);
+            m_hasChanged = true;
+        }
+        const bool isOnPace = advance();
+        const auto wall = WallClock::now();
+        const bool isDue = wall - m_lastFrame >= kFrameInterval;
+        if ((m_isPlaying && isDue) || (m_hasChanged && (isDue || !taken.empty()))) {
+            publish();
+        } else if (isOnPace) {
+            std::unique_lock lock(mutex);
+            wake.wait_for(lock, stop, kFrameInterval - (wall - m_lastFrame), [&] {
+                return !commands.empty();
+            });
+        }
+    }
+}
+
+void Engine::Worker::anchor() {
+    m_anchorWall = m_measuredWall = WallClock::now();
+    m_anchorSim = m_measuredSim = m_world.now();
+    m_measuredEvents = m_world.eventCount;
+    m_eventsPerSecond = m_achievedSpeed = 0;
+}
+
+void Engine::Worker::begin() {
+    ++m_run;
+    m_observer = RunObserver{};
+    m_seekTarget.reset();
+    m_errors = validate(m_document, registry());
+    m_timeline.reset();
+    m_world = World{};
+    if (auto built = build(m_document)) {
+        m_world = std::move(*built);
+        m_timeline.emplace(m_world);
+    }
+    anchor();
+}
+
+void Engine::Worker::operator()(Load& command) {
+    m_document = std::move(command.document);
+    m_isPlaying = false;
+    begin();
+}
+
+void Engine::Worker::operator()(const Edit& command) {
+    apply(command.patch, m_document);
+    // Before anything has happened an edit is part of the start, so that the run equals one of the
+    // saved document. A document that had errors could not start; perhaps it can now.
+    if (!m_timeline || m_world.eventCount == 0) {
+        begin();
+    } else {
+        m_timeline->edit(m_world, command.patch, &m_observer);
+    }
+}
+
+void Engine::Worker::operator()(const Play& /*command*/) {
+    m_isPlaying = m_timeline.has_value() && !m_world.isHalted();
+    anchor();
+}
+
+void Engine::Worker::operator()(const Pause& /*command*/) {
+    m_isPlaying = false;
+}
+
+void Engine::Worker::operator()(const Step& /*command*/) {
+    m_isPlaying = false;
+    if (m_timeline) {
+        sluice::step(m_world, &m_observer);
+        m_timeline->observe(m_world);
+    }
+}
+
+void Engine::Worker::operator()(const Restart& /*command*/) {
+    begin();
+}
+
+void Engine::Worker::operator()(const Seek& command) {
+    if (!m_timeline) {
+        return;
+    }
+    if (command.time >= m_world.now()) {
+        m_seekTarget = command.time;
+        return;
+    }
+    ++m_run;
+    m_observer = RunObserver{};
+    m_seekTarget.reset();
+    m_world = m_timeline->at(std::max(command.time, kRunStart));
+    m_timeline->truncate(m_world.now());
+    anchor();
+}
+
+void Engine::Worker::operator()(const Speed& command) {
+    m_speed = std::clamp(command.factor, 0.01, 1'000.0);
+    anchor();
+}
+
+// Runs on as far as the clock allows, at most one slice. True when the run is where it should be.
+bool Engine::Worker::advance() {
+    if (!m_timeline || (!m_isPlaying && !m_seekTarget)) {
+        return true;
+    }
+    const auto wall = WallClock::now();
+    SimTime target =
+        m_anchorSim
+        + fromSeconds(std::chrono::duration<double>(wall - m_anchorWall).count() * m_speed);
+    if (m_seekTarget) {
+        target = *m_seekTarget;
+    }
+    const bool isReached = runSome(m_world, std::max(target, m_world.now()), kSlice, &m_observer);
+    m_timeline->observe(m_world);
+    m_hasChanged = true;
+    if (m_world.isHalted()) {
+        m_isPlaying = false;
+        m_seekTarget.reset();
+    } else if (m_seekTarget && isReached) {
+        m_seekTarget.reset();
+        anchor();
+    } else if (seconds(target - m_world.now()) > kMostLag * m_speed) {
+        m_anchorWall = wall;
+        m_anchorSim = m_world.now();
+    }
+    measure(wall);
+    return isReached;
+}
+
+void Engine::Worker::measure(WallClock::time_point wall) {
+    const std::chrono::duration<double> elapsed = wall - m_measuredWall;
+    if (elapsed < kRateInterval) {
+        return;
+    }
+    m_eventsPerSecond =
+        static_cast<double>(m_world.eventCount - m_measuredEvents) / elapsed.count();
+    m_achievedSpeed = seconds(m_world.now() - m_measuredSim) / elapsed.count();
+    m_measuredWall = wall;
+    m_measuredSim = m_world.now();
+    m_measuredEvents = m_world.eventCount;
+}
+
+// The newest picture wins. Hops and samples that were not read yet stay with it; further hops wait
+// in the observer, which bounds them.
+void Engine::Worker::publish() {
+    auto frame = std::make_shared<Frame>();
+    frame->now = m_world.now();
+    frame->state = m_isPlaying ? RunState::Running : RunState::Paused;
+    if (!m_timeline || m_world.isHalted()) {
+        frame->state = RunState::Failed;
+    }
+    frame->speed = m_speed;
+    frame->achievedSpeed = m_achievedSpeed;
+    frame->eventsPerSecond = m_isPlaying ? m_eventsPerSecond : 0;
+    frame->run = m_run;
+    frame->totals = totals(m_world);
+    frame->pictures = pictures(m_world);
+    frame->findings = m_timeline ? findings(m_world) : m_errors;
+    m_hasChanged = false;
+    m_lastFrame = WallClock::now();
+
+    const std::scoped_lock lock(mutex);
+    if (mailbox != nullptr && mailbox->run == m_run) {
+        frame->hops = std::move(mailbox->hops);
+        frame->hopStride = mailbox->hopStride;
+        frame->samples = std::move(mailbox->samples);
+    }
+    if (frame->hops.empty()) {
+        frame->hopStride = m_observer.hops.stride();
+        frame->hops = m_observer.hops.take();
+    }
+    frame->samples.insert(
+        frame->samples.end(), m_observer.samples.begin(), m_observer.samples.end());
+    m_observer.samples.clear();
+    mailbox = std::move(frame);
+}
+
+Engine::Engine() : m_worker(std::make_unique<Worker>()) {
+    m_worker->thread =
+        std::jthread([worker = m_worker.get()](const std::stop_token& stop) { worker->run(stop); });
+}
+
+Engine::~Engine() = default;
+
+namespace {
+
+template <class Worker>
+void post(Worker& worker, Command command) {
+    {
+        const std::scoped_lock lock(worker.mutex);
+        worker.commands.push_back(std::move(command));
+    }
+    worker.wake.notify_one();
+}
+
+} // namespace
+
+void Engine::load(const Document& document) {
+    post(*m_worker, Load{document});
+}
+void Engine::edit(const Patch& patch) {
+    post(*m_worker, Edit{patch});
+}
+void Engine::play() {
+    post(*m_worker, Play{});
+}
+void Engine::pause() {
+    post(*m_worker, Pause{});
+}
+void Engine::step() {
+    post(*m_worker, Step{});
+}
+void Engine::restart() {
+    post(*m_worker, Restart{});
+}
+void Engine::seek(SimTime time) {
+    post(*m_worker, Seek{time});
+}
+void Engine::setSpeed(double speed) {
+    post(*m_worker, Speed{speed});
+}
+
+FramePointer Engine::takeFrame() {
+    const std::scoped_lock lock(m_worker->mutex);
+    return std::exchange(m_worker->mailbox, nullptr);
+}
+
+} // namespace sluice

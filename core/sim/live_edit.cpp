@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/live_edit.h"
+
+#include "core/kinds/describe.h"
+#include "core/kinds/link_settings.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace sluice {
+
+namespace {
+
+// Keeps random streams of links apart from those of nodes.
+constexpr std::uint64_t kLinkStreams = 1ULL << 32U;
+
+class LiveEdit {
+public:
+    LiveEdit(World& world, HopLog* hops) : m_world(world), m_hops(hops) {
+        for (std::size_t i = 0; i < world.nodes.size(); ++i) {
+            if (world.nodes[i].index() != 0) {
+                m_nodes[world.kernel.wiring[i].id] = static_cast<NodeIndex>(i);
+            }
+        }
+    }
+
+    void apply(const Patch& patch) {
+        for (const auto& change : patch.links) {
+            if (change.before && !(change.after && isSameWire(*change.before, *change.after))) {
+                removeLink(change.before->id);
+            }
+        }
+        for (const auto& change : patch.nodes) {
+            applyNode(change);
+        }
+        for (const auto& change : patch.links) {
+            if (change.after) {
+                applyLink(*change.after);
+            }
+        }
+        if (patch.settings && patch.settings->after) {
+            m_world.sampleInterval = patch.settings->after->sampleInterval;
+        }
+        for (const NodeIndex node : m_started) {
+            use(node, [&](auto& state, Context& context) { state.start(context); });
+        }
+        for (const NodeIndex node : m_rewired) {
+            use(node, [&](auto& state, Context& context) { state.wiringChanged(context); });
+        }
+    }
+
+private:
+    static bool isSameWire(const Link& left, const Link& right) {
+        return left.from == right.from && left.to == right.to && left.fromPort == right.fromPort
+               && left.toPort == right.toPort;
+    }
+
+    template <class Use>
+    void use(NodeIndex node, Use&& use) {
+        Context context(m_world.kernel, node, m_hops);
+        withNode(m_world.nodes[raw(node)], [&](auto& state) { use(state, context); });
+    }
+
+    std::optional<NodeIndex> find(NodeId id) const {
+        const auto found = m_nodes.find(id);
+        return found == m_nodes.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    void applyNode(const Change<Node>& change) {
+        const bool isSameKind =
+            change.before && change.after && change.before->kind == change.after->kind;
+        if (isSameKind) {
+            if (const auto node = find(change.after->id);
+                node && change.before->properties != change.after->properties) {
+                assign(m_world.nodes[raw(*node)], change.after->properties);
+                use(*node, [&](auto& state, Context& context) { state.configChanged(context); });
+            }
+            return;
+        }
+        if (change.before) {
+            removeNode(change.before->id);
+        }
+        if (change.after) {
+            addNode(*change.after);
+        }
+    }
+
+    void addNode(const Node& node) {
+        const NodeKind* kind = registry().find(node.kind);
+        if (kind == nullptr) {
+            return;
+        }
+        const auto index = static_cast<NodeIndex>(m_world.nodes.size());
+        m_world.nodes.push_back(makeNode(node.kind, node.properties));
+        const auto distributions =
+            std::count_if(kind->metrics.begin(), kind->metrics.end(), [](const MetricSpec& metric) {
+                return metric.type == MetricType::Distribution;
+            });
+        m_world.samplers.push_back(
+            {std::vector<double>(kind->metrics.size()),
+             std::vector<Histogram>(static_cast<std::size_t>(distributions))});
+        NodeWiring wiring{node.id, streamFor(m_world.seed, raw(node.id)), {}};
+        wiring.links.resize(kind->ports.size());
+        m_world.kernel.wiring.push_back(std::move(wiring));
+        m_nodes[node.id] = index;
+        m_started.push_back(index);
+    }
+
+    void removeNode(NodeId id) {
+        const auto node = find(id);
+        if (!node) {
+            return;
+        }
+        use(*node, [&](auto& state, Context& context) { state.stop(context); });
+        m_world.nodes[raw(*node)] = std::monostate{};
+        m_nodes.erase(id);
+        m_rewired.erase(*node);
+    }
+
+    LinkState* liveLink(LinkId id) {
+        auto& links = m_world.kernel.links;
+        const auto found = std::find_if(links.rbegin(), links.rend(), [&](const LinkState& link) {
+            return link.id == id && link.isLive;
+        });
+        return found == links.rend() ? nullptr : &*found;
+    }
+
+    void applyLink(const Link& link) {
+        if (LinkState* live = liveLink(link.id)) {
+            live->latency = latencyOf(link);
+            return;
+        }
+        const auto from = find(link.from);
+        const auto to = find(link.to);
+        const auto fromPort = from ? port(*from, link.fromPort) : std::nullopt;
+        const auto toPort = to ? port(*to, link.toPort) : std::nullopt;
+        if (!fromPort || !toPort) {
+            return;
+        }
+        auto& kernel = m_world.kernel;
+        const auto index = static_cast<LinkIndex>(kernel.links.size());
+        const Flow flow = static_cast<Flow>(kindOf(*from).ports[*fromPort].flows);
+        kernel.links.push_back({link.id,
+                                *from,
+                                *to,
+                                *fromPort,
+                                *toPort,
+                                flow,
+                                true,
+                                latencyOf(link),
+                                streamFor(m_world.seed, kLinkStreams + raw(link.id))});
+        attach(*from, *fromPort, index);
+        attach(*to, *toPort, index);
+    }
+
+    // Links at a port stay in order of id, so that it does not matter when they were added.
+    void attach(NodeIndex node, PortIndex at, LinkIndex link) {
+        auto& links = m_world.kernel.wiring[raw(node)].links[at];
+        const auto& all = m_world.kernel.links;
+        const auto place = std::find_if(links.begin(), links.end(), [&](LinkIndex other) {
+            return all[raw(other)].id > all[raw(link)].id;
+        });
+        links.insert(place, link);
+        m_rewired.insert(node);
+    }
+
+    void removeLink(LinkId id) {
+        LinkState* live = liveLink(id);
+        if (live == nullptr) {
+            return;
+        }
+        live->isLive = false;
+        const auto index = static_cast<LinkIndex>(live - m_world.kernel.links.data());
+        for (const auto& [node, at] :
+             {std::pair{live->from, live->fromPort}, std::pair{live->to, live->toPort}}) {
+            std::erase(m_world.kernel.wiring[raw(node)].links[at], index);
+            m_rewired.insert(node);
+        }
+    }
+
+    const NodeKind& kindOf(NodeIndex node) const {
+        std::string_view key;
+        withNode(m_world.nodes[raw(node)],
+                 [&](const auto& state) { key = std::remove_cvref_t<decltype(state)>::kKey; });
+        return *registry().find(key);
+    }
+
+    std::optional<PortIndex> port(NodeIndex node, std::string_view key) const {
+        const auto found = kindOf(node).port(key);
+        return found ? std::optional(static_cast<PortIndex>(*found)) : std::nullopt;
+    }
+
+    static Distribution latencyOf(const Link& link) {
+        LinkSettings settings;
+        assignAll(settings, linkProperties(), link.properties);
+        return settings.latency;
+    }
+
+    World& m_world;
+    HopLog* m_hops;
+    std::map<NodeId, NodeIndex> m_nodes;
+    std::vector<NodeIndex> m_started;
+    std::set<NodeIndex> m_rewired;
+};
+
+} // namespace
+
+void applyEdit(World& world, const Patch& patch, HopLog* hops) {
+    LiveEdit(world, hops).apply(patch);
+}
+
+} // namespace sluice

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/simulator.h"
+
+#include "core/sim/sampler.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace sluice {
+
+namespace {
+
+HopLog* hopsOf(RunObserver* observer) {
+    return observer == nullptr ? nullptr : &observer->hops;
+}
+
+void deliver(World& world, const Event& event, RunObserver* observer) {
+    Kernel& kernel = world.kernel;
+    const auto index = static_cast<std::uint32_t>(event.detail());
+    const Call call = kernel.calls[index];
+    NodeState& state = world.nodes[raw(event.node())];
+    if (!kernel.links[raw(call.link)].isLive || state.index() == 0) {
+        discard(kernel, index);
+        return;
+    }
+    kernel.calls.free(index);
+    Context context(kernel, event.node(), hopsOf(observer));
+    withNode(state, [&](auto& node) { node.onCall(context, call); });
+}
+
+void dispatch(World& world, const Event& event, RunObserver* observer) {
+    switch (event.kind()) {
+    case EventKind::Arrival:
+        deliver(world, event, observer);
+        break;
+    case EventKind::Timer: {
+        Context context(world.kernel, event.node(), hopsOf(observer));
+        withNode(world.nodes[raw(event.node())],
+                 [&](auto& node) { node.onTimer(context, event.detail()); });
+        break;
+    }
+    case EventKind::Sample:
+        sample(world, observer == nullptr ? nullptr : &observer->samples);
+        world.kernel.events.push(
+            makeEvent(world.now() + world.sampleInterval, EventKind::Sample, NodeIndex{}, 0));
+        break;
+    }
+}
+
+// Order-sensitive and cheap: one rotation, one multiplication per event.
+void trace(World& world, const Event& event) {
+    constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15U;
+    const auto time = static_cast<std::uint64_t>(event.time.time_since_epoch().count());
+    world.trace = (std::rotl(world.trace, 23) ^ event.what ^ std::rotl(time, 17)) * kFactor;
+}
+
+void process(World& world, const Event& event, RunObserver* observer) {
+    world.kernel.now = event.time;
+    world.eventsAtInstant = event.time == world.instant ? world.eventsAtInstant + 1 : 1;
+    world.instant = event.time;
+    ++world.eventCount;
+    trace(world, event);
+    if (world.eventsAtInstant > kMaxEventsAtInstant) {
+        world.kernel.halt = Halt::TooManyEventsAtOnce;
+        world.kernel.haltedAt = event.node();
+        return;
+    }
+    dispatch(world, event, observer);
+}
+
+} // namespace
+
+bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver* observer) {
+    std::uint64_t processed = 0;
+    while (!world.isHalted()) {
+        // Past the allowance only the present instant is completed.
+        const bool isSpent = processed >= mostEvents;
+        const auto event = world.kernel.events.popUntil(isSpent ? world.now() : limit);
+        if (!event) {
+            if (isSpent) {
+                return world.now() == limit;
+            }
+            world.kernel.now = limit;
+            return true;
+        }
+        ++processed;
+        process(world, *event, observer);
+    }
+    return true;
+}
+
+void runUntil(World& world, SimTime limit, RunObserver* observer) {
+    constexpr std::uint64_t kNoLimit = ~0ULL;
+    runSome(world, limit, kNoLimit, observer);
+}
+
+bool step(World& world, RunObserver* observer) {
+    bool hasHappened = false;
+    while (!hasHappened && !world.isHalted()) {
+        const SimTime next = world.kernel.events.earliest();
+        const bool isOnlySampling = world.kernel.events.size() == 1;
+        if (isOnlySampling || next == kNever) {
+            return false;
+        }
+        while (const auto event = world.kernel.events.popUntil(next)) {
+            hasHappened = hasHappened || event->kind() != EventKind::Sample;
+            process(world, *event, observer);
+            if (world.isHalted()) {
+                break;
+            }
+        }
+    }
+    return hasHappened;
+}
+
+std::vector<NodePicture> pictures(const World& world) {
+    std::vector<NodePicture> result;
+    for (std::size_t i = 0; i < world.nodes.size(); ++i) {
+        const NodeWiring& wiring = world.kernel.wiring[i];
+        withNode(world.nodes[i], [&](const auto& node) {
+            result.push_back({wiring.id, node.picture(world.now(), world.kernel, wiring)});
+        });
+    }
+    std::sort(result.begin(), result.end(), [](const NodePicture& left, const NodePicture& right) {
+        return left.node < right.node;
+    });
+    return result;
+}
+
+} // namespace sluice

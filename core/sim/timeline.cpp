@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/timeline.h"
+
+#include "core/base/assert.h"
+#include "core/sim/live_edit.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+// Re-simulating this many events takes a few hundredths of a second.
+constexpr std::uint64_t kFirstInterval = 250'000;
+
+} // namespace
+
+Timeline::Timeline(World start, std::size_t mostSnapshots)
+    : m_mostSnapshots(std::max<std::size_t>(mostSnapshots, 2))
+    , m_eventsBetween(kFirstInterval) {
+    SLUICE_ASSERT(start.now() == kRunStart);
+    m_snapshots.push_back({std::move(start), 0});
+}
+
+void Timeline::observe(const World& world) {
+    if (world.eventCount < m_snapshots.back().world.eventCount + m_eventsBetween) {
+        return;
+    }
+    m_snapshots.push_back({world, m_edits.size()});
+    if (m_snapshots.size() <= m_mostSnapshots) {
+        return;
+    }
+    // Thin out: every second one goes, and new ones come half as often.
+    std::size_t kept = 1;
+    for (std::size_t i = 2; i < m_snapshots.size(); i += 2) {
+        m_snapshots[kept++] = std::move(m_snapshots[i]);
+    }
+    m_snapshots.resize(kept);
+    m_eventsBetween *= 2;
+}
+
+void Timeline::edit(World& world, const Patch& patch, RunObserver* observer) {
+    runUntil(world, world.now(), observer);
+    applyEdit(world, patch, observer == nullptr ? nullptr : &observer->hops);
+    m_edits.push_back({world.now(), patch});
+}
+
+World Timeline::at(SimTime time) const {
+    const auto later = std::upper_bound(
+        m_snapshots.begin() + 1,
+        m_snapshots.end(),
+        time,
+        [](SimTime wanted, const Snapshot& snapshot) { return wanted < snapshot.world.now(); });
+    const Snapshot& nearest = *(later - 1);
+    World world = nearest.world;
+    for (std::size_t i = nearest.edits; i < m_edits.size() && m_edits[i].time <= time; ++i) {
+        runUntil(world, m_edits[i].time);
+        applyEdit(world, m_edits[i].patch);
+    }
+    runUntil(world, time);
+    return world;
+}
+
+void Timeline::truncate(SimTime time) {
+    while (m_snapshots.size() > 1 && m_snapshots.back().world.now() > time) {
+        m_snapshots.pop_back();
+    }
+    while (!m_edits.empty() && m_edits.back().time > time) {
+        m_edits.pop_back();
+    }
+}
+
+} // namespace sluice
