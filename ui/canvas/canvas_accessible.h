@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace sluice::ui {
+
+class CanvasWidget;
+
+/// Makes Qt describe canvases to screen readers: each card is a child with its name, its summary
+/// and its numbers. Calling it again changes nothing.
+void installCanvasAccessibility();
+
+/// Tells screen readers which card is selected now.
+void announceSelection(CanvasWidget& canvas);
+
+} // namespace sluice::ui

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the user does to the canvas by mouse and keyboard.
+#include "ui/canvas/canvas_widget.h"
+#include "ui/canvas/inline_editor.h"
+#include "ui/canvas/select_tool.h"
+
+#include <QCoreApplication>
+#include <QDragEnterEvent>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QMouseEvent>
+#include <QNativeGestureEvent>
+#include <QToolTip>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr qreal kZoomStep = 1.25;
+
+Pointer pointerOf(const QMouseEvent& event) {
+    return {event.position(), event.modifiers()};
+}
+
+QString text(std::string_view words) {
+    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
+}
+
+} // namespace
+
+CanvasContext CanvasWidget::context() {
+    return {m_documents, m_selection, m_scene, m_view, [this](QPointF pixel, const QString& why) {
+                refuse(pixel, why);
+            }};
+}
+
+void CanvasWidget::zoomBy(qreal factor, QPointF pixel) {
+    ViewTransform view = m_view;
+    view.zoomAt(pixel, view.zoom * factor);
+    setView(view);
+}
+
+void CanvasWidget::pan(QPointF pixels) {
+    ViewTransform view = m_view;
+    view.origin -= pixels / view.zoom;
+    setView(view);
+}
+
+void CanvasWidget::zoomIn() {
+    zoomBy(kZoomStep, QRectF(rect()).center());
+}
+void CanvasWidget::zoomOut() {
+    zoomBy(1 / kZoomStep, QRectF(rect()).center());
+}
+void CanvasWidget::zoomTo100() {
+    zoomBy(1 / m_view.zoom, QRectF(rect()).center());
+}
+
+void CanvasWidget::selectAll() {
+    PartIds all;
+    const Document& document = m_documents.document();
+    for (const Node& node : document.nodes) all.nodes.push_back(node.id);
+    for (const Link& link : document.links) all.links.push_back(link.id);
+    for (const Note& note : document.notes) all.notes.push_back(note.id);
+    m_selection.set(std::move(all));
+}
+
+void CanvasWidget::deleteSelection() {
+    const PartIds parts = m_selection.parts();
+    if (parts.empty()) return;
+    const auto removed = m_documents.edit(
+        tr("Delete"), [&](Document& document) { sluice::remove(document, parts); });
+    if (!removed) refuse(QRectF(rect()).center(), QString::fromStdString(removed.error().message));
+}
+
+void CanvasWidget::startConnect() {
+    const auto& nodes = m_selection.parts().nodes;
+    const QPointF centre = QRectF(rect()).center();
+    if (nodes.size() != 1)
+        return refuse(centre, tr("Select the one part the link is to start from, then press C."));
+    auto gesture = std::make_unique<ConnectGesture>(context(), nodes.front(), std::nullopt);
+    if (!gesture->isPossible())
+        return refuse(centre, tr("Nothing leaves this part, so no link can start here."));
+    m_pickingTarget = gesture.get();
+    m_gesture = std::move(gesture);
+    m_focused = NodeId{};
+    setFocus();
+    updateCursor();
+    update();
+}
+
+NodeId CanvasWidget::addNode(const NodeKind& kind, Point position) {
+    NodeId made{};
+    const auto added =
+        m_documents.edit(tr("Add %1").arg(text(kind.label)), [&](Document& document) {
+            made = sluice::addNode(document, kind, position);
+        });
+    if (added && raw(made) != 0) m_selection.set({{made}, {}, {}});
+    return made;
+}
+
+void CanvasWidget::addNodeAtCentre(const NodeKind& kind) {
+    const QPointF centre = m_view.toDocument(QRectF(rect()).center());
+    Node node;
+    node.kind = kind.key;
+    QRectF card = layoutNode(node, &kind, nullptr).card;
+    card.moveTopLeft({snapped(centre.x() - card.width() / 2), snapped(centre.y() - card.height())});
+    const auto isTaken = [&] {
+        return std::any_of(m_scene.layout().nodes.begin(),
+                           m_scene.layout().nodes.end(),
+                           [&](const NodeLayout& row) { return row.card.intersects(card); });
+    };
+    for (int i = 0; i < 200 && isTaken(); ++i) card.translate(0, 2 * kGridStep);
+    if (raw(addNode(kind, {card.x(), card.y()})) != 0) reveal(card);
+}
+
+void CanvasWidget::renameSelection() {
+    const PartIds& parts = m_selection.parts();
+    const Document& document = m_documents.document();
+    const bool isNode = parts.nodes.size() == 1;
+    if (!isNode && (parts.notes.size() != 1 || !parts.nodes.empty())) return;
+    const NodeId node = isNode ? parts.nodes.front() : NodeId{};
+    const NoteId note = isNode ? NoteId{} : parts.notes.front();
+    const std::string before = isNode ? document.node(node)->name : document.note(note)->text;
+    QRectF place = isNode ? m_scene.layout().node(node)->card : m_scene.layout().note(note)->rect;
+    if (isNode) place = place.adjusted(44, 4, -8, 0);
+    QRect field = m_view.toScreen(place).toRect();
+    field.setHeight(isNode ? 28 : std::max(60, field.height()));
+    field.setWidth(std::max(120, field.width()));
+    m_editor = new InlineEditor(QString::fromStdString(before), isNode, this);
+    m_editor->setGeometry(field);
+    connect(
+        m_editor, &InlineEditor::accepted, this, [this, node, note, isNode](const QString& now) {
+            const auto changed = m_documents.edit(tr("Rename"), [&](Document& edited) {
+                return isNode ? sluice::rename(edited, node, now.toStdString())
+                              : sluice::setNoteText(edited, note, now.toStdString());
+            });
+            if (!changed)
+                refuse(QRectF(rect()).center(), QString::fromStdString(changed.error().message));
+        });
+    m_editor->show();
+    m_editor->setFocus();
+}
+
+void CanvasWidget::hover(QPointF pixel) {
+    const auto node = m_scene.layout().nodeAt(m_view.toDocument(pixel));
+    const NodeId now = node.value_or(NodeId{});
+    if (now != m_hovered) {
+        m_layer.markNow(m_hovered);
+        m_layer.markNow(now);
+        m_hovered = now;
+        update();
+    }
+    updateCursor();
+}
+
+void CanvasWidget::updateCursor() {
+    Qt::CursorShape shape = Qt::ArrowCursor;
+    const QPointF pixel = mapFromGlobal(QCursor::pos());
+    if (m_panFrom)
+        shape = Qt::ClosedHandCursor;
+    else if (m_isHandHeld)
+        shape = Qt::OpenHandCursor;
+    else if (m_pickingTarget != nullptr)
+        shape = Qt::CrossCursor;
+    else if (const auto port = portAt(m_scene.layout(),
+                                      m_documents.document(),
+                                      m_scene.registry(),
+                                      m_view.toDocument(pixel),
+                                      kPortReach / m_view.zoom);
+             port && port->isOutput)
+        shape = Qt::CrossCursor;
+    if (cursor().shape() != shape) setCursor(shape);
+}
+
+void CanvasWidget::mousePressEvent(QMouseEvent* event) {
+    setFocus(Qt::MouseFocusReason);
+    const bool isHand = event->button() == Qt::LeftButton && m_isHandHeld;
+    if (event->button() == Qt::MiddleButton || isHand) {
+        m_panFrom = event->position();
+        return updateCursor();
+    }
+    if (event->button() != Qt::LeftButton) return;
+    const Pointer pointer = pointerOf(*event);
+    if (m_pickingTarget != nullptr) return endGesture(pointer);
+    const auto port = portAt(m_scene.layout(),
+                             m_documents.document(),
+                             m_scene.registry(),
+                             m_view.toDocument(pointer.pixel),
+                             std::min(kPortReach / m_view.zoom, 24.0));
+    if (port && port->isOutput)
+        m_gesture = std::make_unique<ConnectGesture>(context(), port->node, port->port);
+    else
+        m_gesture = beginSelect(context(), pointer, ++m_mergeKey);
+    update();
+}
+
+void CanvasWidget::mouseMoveEvent(QMouseEvent* event) {
+    if (m_panFrom) {
+        const QPointF way = event->position() - *m_panFrom;
+        m_panFrom = event->position();
+        return pan(way);
+    }
+    if (m_gesture) {
+        m_gesture->move(pointerOf(*event));
+        update();
+    }
+    if (!m_gesture || m_pickingTarget != nullptr) hover(event->position());
+}
+
+void CanvasWidget::mouseReleaseEvent(QMouseEvent* event) {
+    if (m_panFrom) {
+        m_panFrom.reset();
+        return updateCursor();
+    }
+    if (event->button() == Qt::LeftButton && m_pickingTarget == nullptr)
+        endGesture(pointerOf(*event));
+}
+
+void CanvasWidget::endGesture(const Pointer& pointer) {
+    // Taken out first: what it does comes back here as signals.
+    const std::unique_ptr<Gesture> ended = std::move(m_gesture);
+    m_pickingTarget = nullptr;
+    if (ended) ended->release(pointer);
+    ++m_mergeKey;
+    updateCursor();
+    update();
+}
+
+void CanvasWidget::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return;
+    const PartIds hit = partsAt(context(), event->position());
+    if (hit.nodes.empty() && hit.notes.empty()) return;
+    m_selection.set(hit);
+    renameSelection();
+}
+
+void CanvasWidget::leaveEvent(QEvent* event) {
+    QWidget::leaveEvent(event);
+    hover({-1e6, -1e6});
+}
+
+void CanvasWidget::wheelEvent(QWheelEvent* event) {
+    const bool isTouchpad = !event->pixelDelta().isNull() && event->phase() != Qt::NoScrollPhase;
+    const bool hasControl = (event->modifiers() & Qt::ControlModifier) != 0;
+    if (isTouchpad && !hasControl)
+        pan(event->pixelDelta());
+    else if ((event->modifiers() & Qt::ShiftModifier) != 0)
+        pan(QPointF(event->angleDelta().y() + event->angleDelta().x(), 0) / 2);
+    else
+        zoomBy(std::pow(kZoomStep, event->angleDelta().y() / 120.0), event->position());
+    event->accept();
+}
+
+bool CanvasWidget::event(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* const help = static_cast<QHelpEvent*>(event);
+        showToolTip(help->globalPos(), help->pos());
+        return true;
+    }
+    if (event->type() == QEvent::NativeGesture) {
+        const auto* const gesture = static_cast<QNativeGestureEvent*>(event);
+        if (gesture->gestureType() != Qt::ZoomNativeGesture) return QWidget::event(event);
+        zoomBy(1 + gesture->value(), gesture->position());
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void CanvasWidget::showToolTip(QPoint global, QPointF pixel) {
+    const QPointF point = m_view.toDocument(pixel);
+    const auto id = m_scene.layout().nodeAt(point);
+    if (!id) return QToolTip::hideText();
+    const Node* const node = m_documents.document().node(*id);
+    const NodeKind* const kind = node != nullptr ? m_scene.registry().find(node->kind) : nullptr;
+    QString tip;
+    for (const Finding& finding : m_documents.findings())
+        if (finding.node == *id)
+            tip += QStringLiteral("<p>⚠ %1</p>")
+                       .arg(QString::fromStdString(finding.text).toHtmlEscaped());
+    if (kind != nullptr) {
+        const QString help = QCoreApplication::translate("Kinds", text(kind->help).toUtf8());
+        tip += QStringLiteral("<p><b>%1</b> – %2</p>")
+                   .arg(QCoreApplication::translate("Kinds", text(kind->label).toUtf8())
+                            .toHtmlEscaped(),
+                        help.toHtmlEscaped());
+    }
+    QToolTip::showText(
+        global, tip, this, m_view.toScreen(m_scene.layout().node(*id)->card).toRect());
+}
+
+CanvasWidget::Ghost CanvasWidget::ghostOf(const QMimeData* mime, QPointF pixel) const {
+    if (!mime->hasFormat(QLatin1String(kKindMimeType))) return {};
+    const std::string key = mime->data(QLatin1String(kKindMimeType)).toStdString();
+    const NodeKind* const kind = m_scene.registry().find(key);
+    if (kind == nullptr) return {};
+    Node node;
+    node.kind = key;
+    const QSizeF size = layoutNode(node, kind, nullptr).card.size();
+    const QPointF point = m_view.toDocument(pixel);
+    return {kind, {snapped(point.x() - size.width() / 2), snapped(point.y() - size.height() / 2)}};
+}
+
+void CanvasWidget::dragEnterEvent(QDragEnterEvent* event) {
+    m_ghost = ghostOf(event->mimeData(), event->position());
+    if (m_ghost.kind != nullptr) event->acceptProposedAction();
+    update();
+}
+
+void CanvasWidget::dragMoveEvent(QDragMoveEvent* event) {
+    m_ghost = ghostOf(event->mimeData(), event->position());
+    if (m_ghost.kind != nullptr) event->acceptProposedAction();
+    update();
+}
+
+void CanvasWidget::dragLeaveEvent(QDragLeaveEvent*) {
+    m_ghost = {};
+    update();
+}
+
+void CanvasWidget::dropEvent(QDropEvent* event) {
+    const Ghost dropped = ghostOf(event->mimeData(), event->position());
+    m_ghost = {};
+    if (dropped.kind == nullptr) return;
+    event->acceptProposedAction();
+    addNode(*dropped.kind, dropped.position);
+    setFocus();
+}
+
+} // namespace sluice::ui

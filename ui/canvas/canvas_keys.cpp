@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The canvas by keyboard alone.
+#include "ui/canvas/canvas_widget.h"
+
+#include <QFocusEvent>
+#include <QKeyEvent>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr double kBigNudge = 10;
+
+/// All parts in the order Tab walks them: nodes, links, notes.
+std::vector<PartIds> walkOrder(const Document& document) {
+    std::vector<PartIds> order;
+    for (const Node& node : document.nodes) order.push_back({{node.id}, {}, {}});
+    for (const Link& link : document.links) order.push_back({{}, {link.id}, {}});
+    for (const Note& note : document.notes) order.push_back({{}, {}, {note.id}});
+    return order;
+}
+
+} // namespace
+
+void CanvasWidget::keyPressEvent(QKeyEvent* event) {
+    if (handleKey(event->key(), event->modifiers()))
+        event->accept();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+bool CanvasWidget::handleKey(int key, Qt::KeyboardModifiers modifiers) {
+    const bool isShifted = (modifiers & Qt::ShiftModifier) != 0;
+    if ((modifiers & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) != 0) return false;
+    const double step = kGridStep * (isShifted ? kBigNudge : 1);
+    switch (key) {
+    case Qt::Key_Left:
+        nudge(-step, 0);
+        return true;
+    case Qt::Key_Right:
+        nudge(step, 0);
+        return true;
+    case Qt::Key_Up:
+        nudge(0, -step);
+        return true;
+    case Qt::Key_Down:
+        nudge(0, step);
+        return true;
+    case Qt::Key_Delete:
+    case Qt::Key_Backspace:
+        deleteSelection();
+        return true;
+    case Qt::Key_C:
+        startConnect();
+        return true;
+    case Qt::Key_F:
+        fit();
+        return true;
+    case Qt::Key_F2:
+        renameSelection();
+        return true;
+    case Qt::Key_H:
+        m_isHandHeld = true;
+        updateCursor();
+        return true;
+    case Qt::Key_Escape:
+        if (m_gesture) {
+            m_gesture.reset();
+            m_pickingTarget = nullptr;
+            m_layer.markNow(m_focused);
+            updateCursor();
+        } else {
+            m_selection.clear();
+        }
+        update();
+        return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_pickingTarget != nullptr) {
+            const std::unique_ptr<Gesture> ended = std::move(m_gesture);
+            std::exchange(m_pickingTarget, nullptr)->connectTo(m_focused);
+            m_layer.markNow(m_focused);
+            update();
+        } else if (m_selection.parts().nodes.size() == 1) {
+            Q_EMIT editRequested(m_selection.parts().nodes.front());
+        } else {
+            renameSelection();
+        }
+        return true;
+    default:
+        return false;
+    }
+}
+
+void CanvasWidget::keyReleaseEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_H && !event->isAutoRepeat()) {
+        m_isHandHeld = false;
+        updateCursor();
+    }
+    QWidget::keyReleaseEvent(event);
+}
+
+void CanvasWidget::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    m_isHandHeld = false;
+    update();
+}
+
+void CanvasWidget::nudge(double dx, double dy) {
+    const PartIds parts = m_selection.parts();
+    if (parts.nodes.empty() && parts.notes.empty()) return pan({-4 * dx, -4 * dy});
+    const auto moved = m_documents.edit(
+        tr("Move"), [&](Document& document) { sluice::move(document, parts, dx, dy); }, m_mergeKey);
+    if (!moved) refuse(QRectF(rect()).center(), QString::fromStdString(moved.error().message));
+}
+
+bool CanvasWidget::focusNextPrevChild(bool isNext) {
+    return walk(isNext) || QWidget::focusNextPrevChild(isNext);
+}
+
+/// To the next part; false past the last one, where the focus goes on to the next widget.
+bool CanvasWidget::walk(bool isNext) {
+    if (m_pickingTarget != nullptr) {
+        const auto& nodes = m_documents.document().nodes;
+        const auto here = std::find_if(
+            nodes.begin(), nodes.end(), [this](const Node& row) { return row.id == m_focused; });
+        const auto count = static_cast<std::ptrdiff_t>(nodes.size());
+        if (count == 0) return true;
+        const std::ptrdiff_t at = here == nodes.end() ? (isNext ? -1 : 0) : here - nodes.begin();
+        m_layer.markNow(m_focused);
+        m_focused = nodes[static_cast<std::size_t>((at + (isNext ? 1 : count - 1)) % count)].id;
+        m_layer.markNow(m_focused);
+        reveal(m_scene.layout().node(m_focused)->card);
+        return true;
+    }
+    const std::vector<PartIds> order = walkOrder(m_documents.document());
+    const auto here = std::find(order.begin(), order.end(), m_selection.parts());
+    std::ptrdiff_t next = isNext ? 0 : static_cast<std::ptrdiff_t>(order.size()) - 1;
+    if (here != order.end()) next = here - order.begin() + (isNext ? 1 : -1);
+    if (next < 0 || next >= static_cast<std::ptrdiff_t>(order.size())) {
+        m_selection.clear();
+        return false;
+    }
+    const PartIds& parts = order[static_cast<std::size_t>(next)];
+    m_selection.set(parts);
+    if (!parts.nodes.empty()) reveal(m_scene.layout().node(parts.nodes.front())->card);
+    return true;
+}
+
+} // namespace sluice::ui

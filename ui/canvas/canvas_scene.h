@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/canvas/diagram_layout.h"
+#include "ui/canvas/motion.h"
+#include "ui/canvas/node_painter.h"
+
+#include <set>
+#include <vector>
+
+namespace sluice::ui {
+
+/// What the canvas shows, worked out from the document and the newest frame. Holds ids, never
+/// pointers into either. GUI thread only.
+class CanvasScene {
+public:
+    explicit CanvasScene(const Registry& registry) : m_registry(registry) {}
+
+    const Registry& registry() const { return m_registry; }
+    const DiagramLayout& layout() const { return m_layout; }
+    Pictures pictures() const { return m_frame ? Pictures(m_frame->pictures) : Pictures(); }
+    const FramePointer& frame() const { return m_frame; }
+    Motion& motion() { return m_motion; }
+    const Motion& motion() const { return m_motion; }
+
+    /// Works everything out anew after an edit or for another document.
+    void rebuild(const Document& document, const std::vector<Finding>& findings);
+    /// Takes a frame; its hops begin to move. Returns whether a card changed its size or a link its
+    /// course.
+    bool take(const FramePointer& frame, const Document& document);
+    /// Nodes whose picture differs from the frame before, in order of id.
+    const std::vector<NodeId>& changedPictures() const { return m_changed; }
+
+    bool hasFinding(NodeId id) const { return m_found.contains(id); }
+    /// Another document: nothing of the old run may show.
+    void forgetRun();
+
+private:
+    const Registry& m_registry;
+    DiagramLayout m_layout;
+    FramePointer m_frame;
+    Motion m_motion;
+    std::set<NodeId> m_found;
+    std::vector<NodeId> m_changed;
+};
+
+} // namespace sluice::ui

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/canvas/canvas_scene.h"
+#include "ui/canvas/connect_tool.h"
+#include "ui/canvas/motion_painter.h"
+#include "ui/canvas/static_layer.h"
+#include "ui/canvas/tool.h"
+#include "ui/session/run_session.h"
+
+#include <QElapsedTimer>
+#include <QPointer>
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QMimeData;
+
+namespace sluice::ui {
+
+class InlineEditor;
+
+/// The architecture: shows the document and the run, and edits it by mouse and keyboard. Repaints
+/// all of itself, at most 60 times a second and only while something moves or changes.
+class CanvasWidget : public QWidget {
+    Q_OBJECT
+
+public:
+    /// The sessions outlive the widget.
+    CanvasWidget(DocumentSession& documents,
+                 RunSession& run,
+                 Selection& selection,
+                 const Theme& theme,
+                 QWidget* parent = nullptr);
+    ~CanvasWidget() override;
+
+    void setTheme(const Theme& theme);
+    /// Replaces travel by short fades.
+    void setMotionReduced(bool isReduced);
+    /// Whole frames painted per second, over the last second; 0 while nothing moves.
+    double framesPerSecond() const;
+    const ViewTransform& view() const { return m_view; }
+    /// Changes what is shown; the zoom is clamped.
+    void setView(const ViewTransform& view);
+    const CanvasScene& scene() const { return m_scene; }
+    const Selection& selection() const { return m_selection; }
+    const DocumentSession& documents() const { return m_documents; }
+    /// Takes a frame as if the run had handed it out.
+    void take(const FramePointer& frame);
+    bool isAnimating() const { return m_timer.isActive(); }
+
+    QSize sizeHint() const override { return {960, 640}; }
+    QSize minimumSizeHint() const override { return {240, 180}; }
+
+public Q_SLOTS:
+    void zoomIn();
+    void zoomOut();
+    void zoomTo100();
+    /// Shows the whole document, at most at 100 %.
+    void fit();
+    void selectAll();
+    void deleteSelection();
+    /// Begins a link at the selected part; the next click or Return picks its end.
+    void startConnect();
+    /// Adds a part in the middle of what is shown, beside what is there already, and selects it.
+    void addNodeAtCentre(const sluice::NodeKind& kind);
+    void setGridShown(bool isShown);
+    /// Opens a field over the name of the selected part or the text of the selected note.
+    void renameSelection();
+
+Q_SIGNALS:
+    void zoomChanged(double zoom);
+    /// Something was not done; the sentence says why.
+    void refused(const QString& sentence);
+    /// The user wants to edit the settings of this part.
+    void editRequested(sluice::NodeId node);
+
+protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool focusNextPrevChild(bool isNext) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    /// A part that is being dragged in from the palette.
+    struct Ghost {
+        const NodeKind* kind = nullptr;
+        Point position;
+    };
+
+    void connectSessions();
+    void tick();
+    void wake();
+    void watchThroughput();
+    void follow(const Patch& patch);
+    void reopen();
+    void followSelection();
+    StaticView staticView() const;
+    CanvasContext context();
+    void paintOverlays(QPainter& painter);
+    void paintHint(QPainter& painter) const;
+    void paintGhost(QPainter& painter) const;
+    void refuse(QPointF pixel, const QString& sentence);
+    void zoomBy(qreal factor, QPointF pixel);
+    void pan(QPointF pixels);
+    void reveal(const QRectF& rect);
+    void hover(QPointF pixel);
+    void updateCursor();
+    void endGesture(const Pointer& pointer);
+    void nudge(double dx, double dy);
+    bool walk(bool isNext);
+    bool handleKey(int key, Qt::KeyboardModifiers modifiers);
+    void showToolTip(QPoint global, QPointF pixel);
+    NodeId addNode(const NodeKind& kind, Point position);
+    Ghost ghostOf(const QMimeData* mime, QPointF pixel) const;
+
+    DocumentSession& m_documents;
+    RunSession& m_run;
+    Selection& m_selection;
+    Theme m_theme;
+    CanvasScene m_scene;
+    StaticLayer m_layer;
+    MotionPainter m_motionPainter;
+    QImage m_frameImage; ///< Only for frames with marks.
+    ViewTransform m_view;
+    bool m_isFitWanted = true;
+    bool m_isGridShown = true;
+
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    double m_lastTick = 0;
+    double m_lastWidthCheck = 0;
+    std::vector<double> m_linkWidths;
+    double m_frameWindowStart = 0;
+    int m_framesInWindow = 0;
+    double m_framesPerSecond = 0;
+
+    std::unique_ptr<Gesture> m_gesture;
+    /// The gesture when it is a link begun by the keyboard: ended by a click, not by a release.
+    ConnectGesture* m_pickingTarget = nullptr;
+    std::optional<QPointF> m_panFrom;
+    bool m_isHandHeld = false;
+    int m_mergeKey = 0x4000'0000;
+    PartIds m_selectedBefore;
+    NodeId m_hovered{};
+    NodeId m_focused{};
+    Ghost m_ghost;
+    QPointer<InlineEditor> m_editor;
+};
+
+/// The format of a part dragged from the palette: the key of its kind.
+inline constexpr const char* kKindMimeType = "application/x-sluice-kind";
+
+} // namespace sluice::ui

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/canvas/diagram_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sluice::ui {
+
+namespace {
+
+template <class Row, class Id>
+const Row* byId(const std::vector<Row>& rows, Id id) {
+    const auto found = std::lower_bound(
+        rows.begin(), rows.end(), id, [](const Row& row, Id wanted) { return row.id < wanted; });
+    return found != rows.end() && found->id == id ? &*found : nullptr;
+}
+
+std::optional<LinkLayout> layoutLink(const Link& link,
+                                     const DiagramLayout& layout,
+                                     const Document& document,
+                                     const Registry& registry) {
+    const Node* const from = document.node(link.from);
+    const Node* const to = document.node(link.to);
+    if (from == nullptr || to == nullptr) return std::nullopt;
+    const NodeLayout* const start = layout.node(link.from);
+    const NodeLayout* const end = layout.node(link.to);
+    const NodeKind* const fromKind = registry.find(from->kind);
+    const NodeKind* const toKind = registry.find(to->kind);
+    const auto output = fromKind != nullptr ? fromKind->port(link.fromPort) : std::nullopt;
+    const auto input = toKind != nullptr ? toKind->port(link.toPort) : std::nullopt;
+
+    LinkLayout row{link.id, link.from, link.to, {}, start->role, false};
+    PortSide side = PortSide::Right;
+    QPointF a(start->card.right(), start->card.center().y());
+    QPointF b(end->card.left(), end->card.center().y());
+    if (output) {
+        side = fromKind->ports[*output].side;
+        a = start->ports[*output];
+        row.isDeadLetter =
+            fromKind->ports[*output].flows == static_cast<std::uint8_t>(Flow::DeadLetter);
+    }
+    if (input) b = end->ports[*input];
+    if (row.isDeadLetter) row.role = Token::DeadLetter;
+    row.curve = portCurve(a, side, b);
+    return row;
+}
+
+} // namespace
+
+const Picture* pictureOf(Pictures pictures, NodeId id) {
+    const auto found = std::lower_bound(
+        pictures.begin(), pictures.end(), id, [](const NodePicture& row, NodeId wanted) {
+            return row.node < wanted;
+        });
+    return found != pictures.end() && found->node == id ? &found->picture : nullptr;
+}
+
+Cubic portCurve(QPointF from, PortSide side, QPointF to) {
+    if (side == PortSide::Right) return linkCurve(from, to);
+    const qreal apart = std::hypot(to.x() - from.x(), to.y() - from.y());
+    const qreal reach = std::clamp(apart * 0.4, 20.0, 120.0);
+    if (side == PortSide::Left) {
+        const Cubic back = linkCurve(to, from);
+        return {back.end, back.endControl, back.startControl, back.start};
+    }
+    return {from, from + QPointF(0, reach), to - QPointF(reach, 0), to};
+}
+
+const NodeLayout* DiagramLayout::node(NodeId id) const {
+    return byId(nodes, id);
+}
+const LinkLayout* DiagramLayout::link(LinkId id) const {
+    return byId(links, id);
+}
+const NoteLayout* DiagramLayout::note(NoteId id) const {
+    return byId(notes, id);
+}
+
+QRectF DiagramLayout::bounds() const {
+    QRectF all;
+    for (const NodeLayout& row : nodes) all |= row.card;
+    for (const NoteLayout& row : notes) all |= row.rect;
+    std::vector<QPointF> points;
+    for (const LinkLayout& row : links) {
+        flatten(row.curve, 1, points);
+        for (const QPointF& point : points) all |= QRectF(point, QSizeF(0.01, 0.01));
+    }
+    return all;
+}
+
+std::optional<NodeId> DiagramLayout::nodeAt(QPointF point) const {
+    for (auto row = nodes.rbegin(); row != nodes.rend(); ++row)
+        if (row->card.contains(point)) return row->id;
+    return std::nullopt;
+}
+
+std::optional<NoteId> DiagramLayout::noteAt(QPointF point) const {
+    for (auto row = notes.rbegin(); row != notes.rend(); ++row)
+        if (row->rect.contains(point)) return row->id;
+    return std::nullopt;
+}
+
+std::optional<LinkId> DiagramLayout::linkAt(QPointF point, qreal reach) const {
+    std::optional<LinkId> nearest;
+    for (const LinkLayout& row : links) {
+        if (!row.curve.bounds().adjusted(-reach, -reach, reach, reach).contains(point)) continue;
+        const qreal distance = distanceTo(row.curve, point);
+        if (distance > reach) continue;
+        reach = distance;
+        nearest = row.id;
+    }
+    return nearest;
+}
+
+DiagramLayout layoutDiagram(const Document& document, const Registry& registry, Pictures pictures) {
+    DiagramLayout layout;
+    layout.nodes.reserve(document.nodes.size());
+    for (const Node& node : document.nodes)
+        layout.nodes.push_back(
+            layoutNode(node, registry.find(node.kind), pictureOf(pictures, node.id)));
+    for (const Link& link : document.links)
+        if (auto row = layoutLink(link, layout, document, registry)) layout.links.push_back(*row);
+    for (const Note& note : document.notes) layout.notes.push_back({note.id, noteRect(note)});
+    return layout;
+}
+
+std::optional<PortPlace> portAt(const DiagramLayout& layout,
+                                const Document& document,
+                                const Registry& registry,
+                                QPointF point,
+                                qreal reach) {
+    std::optional<PortPlace> nearest;
+    for (const NodeLayout& row : layout.nodes) {
+        if (!row.card.adjusted(-reach, -reach, reach, reach).contains(point)) continue;
+        const Node* const node = document.node(row.id);
+        const NodeKind* const kind = node != nullptr ? registry.find(node->kind) : nullptr;
+        for (std::size_t i = 0; i < row.ports.size() && kind != nullptr; ++i) {
+            const QPointF away = row.ports[i] - point;
+            const qreal distance = std::hypot(away.x(), away.y());
+            if (distance > reach) continue;
+            reach = distance;
+            nearest = {row.id, i, row.ports[i], kind->ports[i].side, kind->ports[i].isOutput};
+        }
+    }
+    return nearest;
+}
+
+} // namespace sluice::ui

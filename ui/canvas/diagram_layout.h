@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sim/frame.h"
+#include "ui/canvas/cubic.h"
+#include "ui/canvas/node_layout.h"
+
+#include <QRectF>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace sluice::ui {
+
+using Pictures = std::span<const NodePicture>;
+
+/// The node's picture, or null; `pictures` in order of NodeId.
+const Picture* pictureOf(Pictures pictures, NodeId id);
+
+/// The curve of one link.
+struct LinkLayout {
+    LinkId id{};
+    NodeId from{}, to{};
+    Cubic curve;
+    Token role = Token::Muted;
+    bool isDeadLetter = false; ///< Drawn dashed.
+};
+
+/// A port by its place in NodeKind::ports.
+struct PortPlace {
+    NodeId node{};
+    std::size_t port = 0;
+    QPointF position;
+    PortSide side = PortSide::Left;
+    bool isOutput = false;
+};
+
+struct NoteLayout {
+    NoteId id{};
+    QRectF rect;
+};
+
+/// Places of everything in a document, in document units; nodes, links and notes by id.
+struct DiagramLayout {
+    std::vector<NodeLayout> nodes;
+    std::vector<LinkLayout> links;
+    std::vector<NoteLayout> notes;
+
+    const NodeLayout* node(NodeId id) const;
+    const LinkLayout* link(LinkId id) const;
+    const NoteLayout* note(NoteId id) const;
+
+    /// Around all parts; null when there are none.
+    QRectF bounds() const;
+
+    /// The topmost thing at `point`; nothing further than `reach` away from it.
+    std::optional<NodeId> nodeAt(QPointF point) const;
+    std::optional<NoteId> noteAt(QPointF point) const;
+    std::optional<LinkId> linkAt(QPointF point, qreal reach) const;
+};
+
+DiagramLayout layoutDiagram(const Document& document, const Registry& registry, Pictures pictures);
+
+/// The port nearest to `point` within `reach`.
+std::optional<PortPlace> portAt(const DiagramLayout& layout,
+                                const Document& document,
+                                const Registry& registry,
+                                QPointF point,
+                                qreal reach);
+
+/// The curve from a port to a point or to another port's place.
+Cubic portCurve(QPointF from, PortSide side, QPointF to);
+
+} // namespace sluice::ui

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one way a diagram gets onto anything but the live canvas: thumbnails, PNG, SVG, PDF. Vectors
+// only, no caches, no clip.
+#pragma once
+
+#include "ui/canvas/diagram_layout.h"
+
+#include <QPainter>
+#include <QRectF>
+
+namespace sluice::ui {
+
+/// Paints all links, cards and notes in document units; translate and scale `painter` beforehand.
+/// The background is the caller's. `pictures` in order of NodeId; may be empty.
+void paintDiagram(QPainter& painter,
+                  const Document& document,
+                  const Registry& registry,
+                  Pictures pictures,
+                  const Theme& theme);
+
+/// What paintDiagram() covers, shadows and ports included; null for an empty document.
+QRectF diagramBounds(const Document& document, const Registry& registry, Pictures pictures);
+
+/// How a link is drawn: width in document units.
+struct LinkLook {
+    qreal width = 2;
+    QColor color;
+    bool isDashed = false;
+};
+
+/// `messagesPerSecond` thickens the link; dead-letter links are dashed.
+LinkLook
+linkLook(const LinkLayout& link, const Theme& theme, double messagesPerSecond, bool isSelected);
+
+} // namespace sluice::ui

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/canvas/motion.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr std::size_t kLastHops = std::size_t{1} << 16U;
+constexpr std::size_t kFlashCap = 2'000;
+/// How long after its true time a hop may begin because the message is still seen elsewhere.
+constexpr double kLongestWait = 0.75;
+constexpr double kStepSeconds = 0.3;
+constexpr double kLongestTick = 0.1;
+
+bool travels(const Hop& hop) {
+    return raw(hop.link) != 0 && hop.kind != HopKind::Delete && hop.kind != HopKind::Lost;
+}
+
+std::size_t place(std::uint64_t message) {
+    return static_cast<std::size_t>((message * 0x9E3779B97F4A7C15U) >> 48U) % kLastHops;
+}
+
+} // namespace
+
+void Motion::clear() {
+    // Lanes keep their memory: the next run on the same document has the same links.
+    for (auto& [key, lane] : m_lanes) {
+        lane.messages.clear();
+        lane.first = 0;
+        lane.lastDepart = lane.lastArrive = m_clock;
+        lane.rate = lane.arrived = 0;
+        lane.lastReceiveCount = 0;
+    }
+    m_flashes.clear();
+    m_lastHops.clear();
+    m_count = 0;
+    m_stepLeft = 0;
+}
+
+void Motion::take(const Frame& frame) {
+    if (frame.run != m_run) {
+        clear();
+        m_run = frame.run;
+        m_now = kRunStart;
+        m_state = RunState::Paused;
+    }
+    const bool isStep =
+        m_state != RunState::Running && frame.state != RunState::Running && !frame.hops.empty();
+    if (isStep) m_stepLeft = kStepSeconds;
+    // Departures are spread over the time the frame stands for, at most a tick.
+    const double span = seconds(frame.now - m_now);
+    const double spread = isStep ? 0 : std::min(m_lastTake, kLongestTick);
+    const double speed = frame.speed > 0 ? frame.speed : 1;
+    for (const Hop& hop : frame.hops) {
+        const double share =
+            span > 0 ? std::clamp(seconds(hop.depart - m_now) / span, 0.0, 1.0) : 0;
+        const double depart = m_clock + share * spread;
+        if (travels(hop))
+            begin(hop, depart, seconds(hop.arrive - hop.depart) / speed);
+        else
+            flash(hop, afterLastHop(hop.message, depart));
+    }
+    m_now = frame.now;
+    m_state = frame.state;
+    m_stride = frame.hopStride;
+    m_lastTake = 0;
+}
+
+void Motion::begin(const Hop& hop, double depart, double latency) {
+    if (m_count >= kMovingCap) return;
+    Lane& lane = m_lanes[{hop.link, hop.kind}];
+    lane.link = hop.link;
+    lane.kind = hop.kind;
+    const double start = std::max(afterLastHop(hop.message, depart), lane.lastDepart);
+    const double arrive = std::max(start + std::max(latency, kShortestHop), lane.lastArrive);
+    MovingMessage moving{
+        hop.message, start, static_cast<float>(arrive - start), hop.receiveCount, hop.color};
+    // Rounding must not let it overtake either.
+    while (moving.arrive() < lane.lastArrive)
+        moving.duration = std::nextafter(moving.duration, 1e9F);
+    lane.lastDepart = start;
+    lane.lastReceiveCount = hop.receiveCount;
+    lane.lastArrive = moving.arrive();
+    lane.messages.push_back(moving);
+    lane.arrived += 1;
+    ++m_count;
+    if (m_lastHops.empty()) m_lastHops.resize(kLastHops);
+    m_lastHops[place(hop.message)] = {hop.message, lane.lastArrive};
+    if (hop.kind == HopKind::Expire) flash(hop, lane.lastArrive);
+}
+
+double Motion::afterLastHop(std::uint64_t message, double depart) const {
+    if (m_lastHops.empty()) return depart;
+    const LastHop& last = m_lastHops[place(message)];
+    const bool waits = last.message == message && last.arrive <= depart + kLongestWait;
+    return waits ? std::max(depart, last.arrive) : depart;
+}
+
+void Motion::flash(const Hop& hop, double start) {
+    if (m_flashes.size() >= kFlashCap) return;
+    m_flashes.push_back({hop.node, start, hop.kind, hop.color});
+}
+
+void Motion::advance(double seconds) {
+    m_lastTake += seconds;
+    double step = std::min(seconds, kLongestTick);
+    if (m_state != RunState::Running) {
+        step = std::min(step, m_stepLeft);
+        m_stepLeft -= step;
+    }
+    m_clock += step;
+    dropArrived();
+    measureRates(step);
+}
+
+void Motion::dropArrived() {
+    m_count = 0;
+    for (auto& [key, lane] : m_lanes) {
+        while (lane.first < lane.messages.size() && lane.messages[lane.first].arrive() <= m_clock)
+            ++lane.first;
+        if (lane.first * 2 > lane.messages.size()) {
+            lane.messages.erase(lane.messages.begin(),
+                                lane.messages.begin() + static_cast<std::ptrdiff_t>(lane.first));
+            lane.first = 0;
+        }
+        m_count += lane.size();
+    }
+    std::erase_if(m_flashes,
+                  [this](const Flash& row) { return row.start + kFlashSeconds <= m_clock; });
+}
+
+void Motion::measureRates(double seconds) {
+    constexpr double kPeriod = 0.25;
+    m_rateClock += seconds;
+    if (m_rateClock < kPeriod) return;
+    for (auto& [key, lane] : m_lanes) {
+        const double rate = lane.arrived * m_stride / m_rateClock;
+        lane.rate += (rate - lane.rate) * std::min(1.0, m_rateClock / 1.0);
+        lane.arrived = 0;
+    }
+    m_rateClock = 0;
+}
+
+bool Motion::isMoving() const {
+    if (m_state != RunState::Running && m_stepLeft <= 0) return false;
+    return m_state == RunState::Running || m_count > 0 || !m_flashes.empty();
+}
+
+double Motion::throughput(LinkId link) const {
+    double rate = 0;
+    const auto from = m_lanes.lower_bound({link, HopKind::Send});
+    for (auto lane = from; lane != m_lanes.end() && lane->first.first == link; ++lane)
+        rate += lane->second.rate;
+    return rate;
+}
+
+} // namespace sluice::ui

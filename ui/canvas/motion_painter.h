@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/canvas/diagram_layout.h"
+#include "ui/canvas/dot_layer.h"
+#include "ui/canvas/motion.h"
+#include "ui/canvas/view_transform.h"
+
+#include <QImage>
+#include <QPainter>
+
+#include <map>
+#include <span>
+#include <vector>
+
+namespace sluice::ui {
+
+/// Turns moving messages into dots on the screen. Keeps its memory. GUI thread only.
+class MotionPainter {
+public:
+    void setLook(const Theme& theme, qreal devicePixelRatio);
+    /// Replaces travel by short fades where a message arrives.
+    void setReduced(bool isReduced) { m_isReduced = isReduced; }
+
+    /// Works out where every message is now.
+    void place(const Motion& motion, const DiagramLayout& layout, const ViewTransform& view);
+    std::span<const Dot> dots() const { return m_dots; }
+    /// Whether the dots are so many that they are to be drawn as marks, with paintMarks().
+    bool needsMarks() const { return m_dots.size() > DotLayer::kMaxSprites; }
+
+    void paintMarks(QImage& image) const { m_layer.paintMarks(image, m_dots); }
+    void paintDots(QPainter& painter) { m_layer.paint(painter, m_dots); }
+    /// Timeouts as amber rings, reasons beside dead-letter links, and how many messages a dot
+    /// stands for when that is not one.
+    void paintSigns(QPainter& painter,
+                    const Motion& motion,
+                    const DiagramLayout& layout,
+                    const ViewTransform& view) const;
+
+private:
+    /// The way of one lane on the screen, at equal steps.
+    struct Path {
+        std::array<float, CurveTable::kSteps + 1> x{}, y{};
+    };
+    struct CachedCurve {
+        Cubic curve;
+        CurveTable table;
+    };
+
+    Path pathOf(const Lane& lane,
+                const LinkLayout& link,
+                const DiagramLayout& layout,
+                const ViewTransform& view);
+    void placeLane(const Lane& lane, const Path& path, double clock);
+    void placeFlashes(const Motion& motion, const DiagramLayout& layout, const ViewTransform& view);
+
+    DotLayer m_layer;
+    Theme m_theme;
+    bool m_isReduced = false;
+    std::vector<Dot> m_dots;
+    std::map<LinkId, CachedCurve> m_curves;
+};
+
+} // namespace sluice::ui

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/document.h"
+#include "core/schema/node_kind.h"
+#include "core/schema/picture.h"
+#include "ui/theme/theme.h"
+
+#include <QPointF>
+#include <QRectF>
+
+#include <vector>
+
+namespace sluice::ui {
+
+/// Places of one card and what is in it, in document units. Port and part places are in the order
+/// of NodeKind::ports and Picture::parts.
+struct NodeLayout {
+    NodeId id{};
+    QRectF card;
+    Token role = Token::Muted;
+    std::vector<QPointF> ports;
+    std::vector<QRectF> parts;
+    /// Where arriving messages come to rest and leaving ones start: slots of the tube, or null when
+    /// the card has none and messages end at the port.
+    QPointF entry, exit;
+    bool hasSlots = false;
+};
+
+/// Places of a card. `kind` may be null (a part this version does not know), `picture` too (nothing
+/// has run yet). The size depends on the sorts of parts, not on their values, so that cards keep
+/// still while they run.
+NodeLayout layoutNode(const Node& node, const NodeKind* kind, const Picture* picture);
+
+/// Header of a card: icon, name and summary.
+inline constexpr qreal kHeaderHeight = 44;
+inline constexpr qreal kCardPadding = 12;
+inline constexpr qreal kPortRadius = 5;
+/// How far shadow, ports and badges reach beyond the card.
+inline constexpr qreal kCardMargin = 12;
+
+/// Reading width of a note; its height follows from the text.
+inline constexpr qreal kNoteWidth = 220;
+QRectF noteRect(const Note& note);
+/// Room inside a note around its text.
+inline constexpr qreal kNotePadding = 10;
+
+inline QPointF toQt(Point point) {
+    return {point.x, point.y};
+}
+
+} // namespace sluice::ui

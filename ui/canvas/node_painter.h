@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/canvas/diagram_layout.h"
+
+#include <QPainter>
+
+namespace sluice::ui {
+
+/// Everything a card's look depends on. Pointers are borrowed for the call; kind and picture may be
+/// null.
+struct NodeAppearance {
+    const Node* node = nullptr;
+    const NodeKind* kind = nullptr;
+    const Picture* picture = nullptr;
+    bool isSelected = false;
+    bool isHovered = false;
+    bool isFocused = false;  ///< Has the keyboard.
+    bool hasFinding = false; ///< Bears a warning triangle.
+};
+
+/// Paints a whole card at its place in the document.
+void paintNode(QPainter& painter,
+               const NodeAppearance& appearance,
+               const NodeLayout& layout,
+               const Theme& theme);
+
+void paintNote(
+    QPainter& painter, const Note& note, const QRectF& rect, const Theme& theme, bool isSelected);
+
+/// Where the warning triangle is, for its tooltip.
+QRectF findingBadge(const NodeLayout& layout);
+
+} // namespace sluice::ui

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/canvas/static_layer.h"
+
+#include "ui/canvas/diagram_painter.h"
+
+#include <QElapsedTimer>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr double kRedrawSeconds = 0.1;
+constexpr qint64 kBudgetNanoseconds = 1'500'000;
+constexpr qreal kGridSpacing = 24;
+
+template <class Ids, class Id>
+bool holds(const Ids& ids, Id id) {
+    return std::binary_search(ids.begin(), ids.end(), id);
+}
+
+QRectF withMargin(const NodeLayout& node) {
+    return node.card.adjusted(-kCardMargin, -kCardMargin, kCardMargin, kCardMargin);
+}
+
+} // namespace
+
+void StaticLayer::markPicture(NodeId id) {
+    m_cards[id].isStale = true;
+}
+
+void StaticLayer::markNow(NodeId id) {
+    if (raw(id) == 0) return;
+    Card& card = m_cards[id];
+    card.isStale = card.isUrgent = true;
+}
+
+void StaticLayer::markEverything() {
+    m_isBackgroundStale = true;
+    for (auto& [id, card] : m_cards) card.isStale = card.isUrgent = true;
+}
+
+bool StaticLayer::update(const CanvasScene& scene, const StaticView& view, double now) {
+    const bool isResized = m_size != view.size || m_ratio != view.ratio || m_image.isNull();
+    if (isResized) {
+        m_size = view.size;
+        m_ratio = view.ratio;
+        const QSize pixels = (QSizeF(view.size) * view.ratio).toSize().expandedTo({1, 1});
+        m_background = QImage(pixels, QImage::Format_RGB32);
+        m_image = QImage(pixels, QImage::Format_RGB32);
+        m_background.setDevicePixelRatio(view.ratio);
+        m_image.setDevicePixelRatio(view.ratio);
+    }
+    const bool isBackgroundNew = isResized || m_isBackgroundStale || !(m_view == view.view);
+    if (isBackgroundNew) {
+        m_view = view.view;
+        m_isBackgroundStale = false;
+        paintBackground(scene, view);
+    }
+    const bool areCardsNew = redrawCards(scene, view, now);
+    if (!isBackgroundNew && !areCardsNew) return false;
+    compose(scene, view);
+    return true;
+}
+
+void StaticLayer::paintBackground(const CanvasScene& scene, const StaticView& view) {
+    m_background.fill(view.theme.color(Token::Canvas));
+    if (view.isGridShown) paintGrid(view);
+    const qreal scale = view.view.zoom * view.ratio;
+    const QRectF whole(m_background.rect());
+    for (const LinkLayout& link : scene.layout().links) {
+        const bool isSelected = holds(view.selected.links, link.id);
+        const LinkLook look =
+            linkLook(link, view.theme, scene.motion().throughput(link.id), isSelected);
+        const Cubic curve = link.curve.mapped(-view.view.origin, scale);
+        const qreal width = look.width * std::max(scale, 0.5 * view.ratio);
+        if (!curve.bounds().adjusted(-width, -width, width, width).intersects(whole)) continue;
+        flatten(curve, 0.2, m_points);
+        Stroke stroke{static_cast<float>(width), look.color, {}};
+        if (look.isDashed)
+            stroke.dash = {static_cast<float>(6 * scale), static_cast<float>(5 * scale), 0};
+        m_lines.strokePolyline(m_background, m_points, stroke);
+    }
+}
+
+void StaticLayer::paintGrid(const StaticView& view) {
+    qreal spacing = kGridSpacing;
+    while (spacing * view.view.zoom < 14) spacing *= 2;
+    const QRectF shown = view.view.toDocument(QRectF(QPointF(), QSizeF(view.size)));
+    const QRgb color = view.theme.color(Token::Grid).rgb();
+    const int side = std::max(1, static_cast<int>(std::lround(1.5 * view.ratio)));
+    auto* const pixels = reinterpret_cast<QRgb*>(m_background.bits());
+    const std::ptrdiff_t stride = m_background.bytesPerLine() / 4;
+    const qreal scale = view.view.zoom * view.ratio;
+    for (qreal y = std::floor(shown.top() / spacing) * spacing; y < shown.bottom(); y += spacing)
+        for (qreal x = std::floor(shown.left() / spacing) * spacing; x < shown.right();
+             x += spacing) {
+            const int left = static_cast<int>(std::floor((x - view.view.origin.x()) * scale));
+            const int top = static_cast<int>(std::floor((y - view.view.origin.y()) * scale));
+            const int right = std::min(left + side, m_background.width());
+            const int bottom = std::min(top + side, m_background.height());
+            for (int row = std::max(0, top); row < bottom; ++row)
+                for (int column = std::max(0, left); column < right; ++column)
+                    pixels[row * stride + column] = color;
+        }
+}
+
+bool StaticLayer::redrawCards(const CanvasScene& scene, const StaticView& view, double now) {
+    const auto& nodes = scene.layout().nodes;
+    if (m_cards.size() > nodes.size())
+        std::erase_if(m_cards,
+                      [&](const auto& row) { return scene.layout().node(row.first) == nullptr; });
+    const QRectF shown = view.view.toDocument(QRectF(QPointF(), QSizeF(view.size)));
+    const qreal scale = view.view.zoom * view.ratio;
+    QElapsedTimer timer;
+    timer.start();
+    bool isAnyNew = false;
+    bool isBudgetSpent = false;
+    m_isBehind = false;
+    const std::size_t start = nodes.empty() ? 0 : m_nextCard % nodes.size();
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const std::size_t index = (start + i) % nodes.size();
+        const NodeLayout& place = nodes[index];
+        Card& card = m_cards[place.id];
+        const bool isOtherScale = card.scale != scale;
+        if (!card.isStale && !isOtherScale) continue;
+        if (!withMargin(place).intersects(shown)) continue;
+        const bool isUrgent = card.pixmap.isNull() || card.isUrgent;
+        const bool isDue = isOtherScale || now - card.drawnAt >= kRedrawSeconds;
+        if (!isUrgent && (!isDue || isBudgetSpent)) {
+            m_isBehind = true;
+            continue;
+        }
+        const Node* const node = view.document.node(place.id);
+        if (node == nullptr) continue;
+        redraw(card, scene, view, *node);
+        card.drawnAt = now;
+        isAnyNew = true;
+        if (!isBudgetSpent && timer.nsecsElapsed() > kBudgetNanoseconds) {
+            isBudgetSpent = true;
+            m_nextCard = index + 1;
+        }
+    }
+    return isAnyNew;
+}
+
+void StaticLayer::redraw(Card& card,
+                         const CanvasScene& scene,
+                         const StaticView& view,
+                         const Node& node) {
+    const NodeLayout& place = *scene.layout().node(node.id);
+    const qreal scale = view.view.zoom * view.ratio;
+    const QRectF area = withMargin(place);
+    const QSize pixels(static_cast<int>(std::ceil(area.width() * scale)),
+                       static_cast<int>(std::ceil(area.height() * scale)));
+    if (card.pixmap.size() != pixels) card.pixmap = QPixmap(pixels);
+    card.pixmap.fill(Qt::transparent);
+    QPainter painter(&card.pixmap);
+    painter.scale(scale, scale);
+    painter.translate(-area.topLeft());
+    NodeAppearance appearance;
+    appearance.node = &node;
+    appearance.kind = scene.registry().find(node.kind);
+    appearance.picture = pictureOf(scene.pictures(), node.id);
+    appearance.isSelected = holds(view.selected.nodes, node.id);
+    appearance.isHovered = view.hovered == node.id;
+    appearance.isFocused = view.focused == node.id;
+    appearance.hasFinding = scene.hasFinding(node.id);
+    paintNode(painter, appearance, place, view.theme);
+    card.scale = scale;
+    card.isStale = card.isUrgent = false;
+}
+
+void StaticLayer::compose(const CanvasScene& scene, const StaticView& view) {
+    std::memcpy(m_image.bits(),
+                m_background.constBits(),
+                static_cast<std::size_t>(m_background.sizeInBytes()));
+    QPainter painter(&m_image);
+    const QRectF shown = view.view.toDocument(QRectF(QPointF(), QSizeF(view.size)));
+    painter.save();
+    painter.scale(view.view.zoom, view.view.zoom);
+    painter.translate(-view.view.origin);
+    for (const NoteLayout& place : scene.layout().notes) {
+        const Note* const note = view.document.note(place.id);
+        if (note != nullptr && place.rect.intersects(shown))
+            paintNote(painter, *note, place.rect, view.theme, holds(view.selected.notes, place.id));
+    }
+    painter.restore();
+    // Cards in device pixels: a copy when the scale fits, a quick scaled copy until it does.
+    painter.scale(1 / view.ratio, 1 / view.ratio);
+    const qreal scale = view.view.zoom * view.ratio;
+    for (const NodeLayout& place : scene.layout().nodes) {
+        const QRectF area = withMargin(place);
+        if (!area.intersects(shown)) continue;
+        const Card& card = m_cards[place.id];
+        const QPointF corner = (area.topLeft() - view.view.origin) * scale;
+        const QPoint pixel(static_cast<int>(std::lround(corner.x())),
+                           static_cast<int>(std::lround(corner.y())));
+        if (card.scale == scale)
+            painter.drawPixmap(pixel, card.pixmap);
+        else
+            painter.drawPixmap(QRect(pixel, (area.size() * scale).toSize()), card.pixmap);
+    }
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Everything that does not move by itself, in one image: grid and links by the own line loop, notes
+// and cards from a picture of each card that is drawn again at most ten times a second.
+#pragma once
+
+#include "core/model/edits.h"
+#include "ui/canvas/canvas_scene.h"
+#include "ui/canvas/line_raster.h"
+#include "ui/canvas/view_transform.h"
+
+#include <QImage>
+#include <QPixmap>
+#include <QSize>
+
+#include <map>
+#include <vector>
+
+namespace sluice::ui {
+
+/// What to show and how, besides the scene; borrowed for one call.
+struct StaticView {
+    const Document& document;
+    const PartIds& selected;
+    ViewTransform view;
+    QSize size; ///< Logical pixels.
+    qreal ratio = 1;
+    Theme theme;
+    bool isGridShown = true;
+    NodeId hovered{}, focused{};
+};
+
+/// GUI thread only.
+class StaticLayer {
+public:
+    /// The links' course, colour or width changed.
+    void markLinks() { m_isBackgroundStale = true; }
+    /// The node's picture changed: draw it again when a tenth of a second has passed.
+    void markPicture(NodeId id);
+    /// The node's look changed by the user's hand: draw it again at once.
+    void markNow(NodeId id);
+    void markEverything();
+
+    /// Brings the image up to date at wall time `now` (seconds). Returns whether it changed.
+    /// Cards that are only old or of another zoom step are drawn again as long as the time budget
+    /// of one frame lasts; the others follow in the next frames.
+    bool update(const CanvasScene& scene, const StaticView& view, double now);
+    /// Whether some cards still wait to be drawn again.
+    bool isBehind() const { return m_isBehind; }
+    const QImage& image() const { return m_image; }
+
+private:
+    struct Card {
+        QPixmap pixmap;
+        qreal scale = 0; ///< Device pixels per document unit it was drawn with.
+        double drawnAt = -1;
+        bool isStale = true, isUrgent = true;
+    };
+
+    void paintBackground(const CanvasScene& scene, const StaticView& view);
+    void paintGrid(const StaticView& view);
+    bool redrawCards(const CanvasScene& scene, const StaticView& view, double now);
+    void redraw(Card& card, const CanvasScene& scene, const StaticView& view, const Node& node);
+    void compose(const CanvasScene& scene, const StaticView& view);
+
+    QImage m_background, m_image;
+    std::map<NodeId, Card> m_cards;
+    std::size_t m_nextCard = 0; ///< Where the time budget ended last.
+    LineRaster m_lines;
+    std::vector<QPointF> m_points;
+    ViewTransform m_view;
+    QSize m_size;
+    qreal m_ratio = 0;
+    bool m_isBackgroundStale = true;
+    bool m_isBehind = false;
+};
+
+} // namespace sluice::ui

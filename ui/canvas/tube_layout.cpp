@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/canvas/tube_layout.h"
+
+#include <algorithm>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr qreal kPad = 8;
+constexpr qreal kPitch = 13;
+constexpr qreal kRingPitch = 19;
+constexpr qreal kDigitWidth = 6;
+constexpr qreal kClockWidth = 14;
+constexpr qreal kDividerShare = 0.61;
+
+/// Room for "+n".
+qreal moreWidth(std::int64_t count) {
+    qreal width = 3 * kDigitWidth;
+    for (std::int64_t rest = count; rest >= 10 && width < 7 * kDigitWidth; rest /= 10)
+        width += kDigitWidth;
+    return width;
+}
+
+/// How many of `count` messages fit into `width`, leaving room for "+n" if not all do.
+int fitting(std::int64_t count, std::size_t listed, qreal width, qreal pitch) {
+    const auto places = static_cast<std::int64_t>(std::max(0.0, width / pitch));
+    const auto shorter =
+        static_cast<std::int64_t>(std::max(0.0, (width - moreWidth(count)) / pitch));
+    const std::int64_t shown = count <= places ? count : std::min(places, shorter);
+    return static_cast<int>(std::min(shown, static_cast<std::int64_t>(listed)));
+}
+
+} // namespace
+
+TubeLayout::TubeLayout(const Tube& tube, const QRectF& rect)
+    : frame(rect)
+    , m_isDeadLetter(tube.isDeadLetter) {
+    const qreal middle = frame.center().y();
+    const auto textAt = [&](qreal left, std::int64_t count) {
+        return QRectF(left, middle - kRingRadius, moreWidth(count), 2 * kRingRadius);
+    };
+    const bool hasDivider = !m_isDeadLetter || tube.inFlightCount > 0;
+    dividerX = hasDivider ? frame.left() + frame.width() * kDividerShare : frame.right();
+    delayedEnd = frame.left();
+    if (tube.delayedCount > 0) {
+        delayedShown = tube.delayedCount > 2 || tube.delayed.size() < 2 ? 1 : 2;
+        delayedShown = std::min(delayedShown, static_cast<int>(tube.delayed.size()));
+        delayedMore = tube.delayedCount - delayedShown;
+        clock = {frame.left() + kPad + kMarkRadius, middle};
+        delayedEnd = frame.left() + kPad + kClockWidth + kPitch * delayedShown;
+        if (delayedMore > 0) {
+            delayedMoreText = textAt(delayedEnd, delayedMore);
+            delayedEnd += delayedMoreText.width();
+        }
+    }
+    const qreal room = dividerX - delayedEnd - (m_isDeadLetter ? kPad : 1.5 * kPad);
+    visibleShown = fitting(tube.visibleCount, tube.visible.size(), room, kPitch);
+    visibleMore = tube.visibleCount - visibleShown;
+    if (m_isDeadLetter)
+        visibleMoreText = textAt(frame.left() + kPitch * visibleShown + 4, visibleMore);
+    else
+        visibleMoreText = textAt(
+            visible(visibleShown - 1).x() - kMarkRadius - 3 - moreWidth(visibleMore), visibleMore);
+    const qreal flightRoom = frame.right() - dividerX - kPad - 2;
+    inFlightShown =
+        hasDivider ? fitting(tube.inFlightCount, tube.inFlight.size(), flightRoom, kRingPitch) : 0;
+    inFlightMore = tube.inFlightCount - inFlightShown;
+    inFlightMoreText = textAt(inFlight(inFlightShown).x() - kRingRadius + 1, inFlightMore);
+}
+
+QPointF TubeLayout::delayed(int index) const {
+    return {frame.left() + kPad + kClockWidth + kPitch * index + kMarkRadius, frame.center().y()};
+}
+
+QPointF TubeLayout::visible(int index) const {
+    if (m_isDeadLetter)
+        return {frame.left() + kMarkRadius + 1 + kPitch * index, frame.center().y()};
+    return {dividerX - kPad - kMarkRadius - kPitch * index, frame.center().y()};
+}
+
+QPointF TubeLayout::inFlight(int index) const {
+    return {dividerX + kPad + kRingRadius + kRingPitch * index, frame.center().y()};
+}
+
+QPointF TubeLayout::entry() const {
+    const qreal leftmost = delayedEnd + kPad;
+    const QPointF slot = visible(visibleShown);
+    return m_isDeadLetter ? slot : QPointF(std::max(leftmost, slot.x()), slot.y());
+}
+
+} // namespace sluice::ui
