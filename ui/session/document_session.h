@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 #include <QUndoStack>
 
 #include <memory>
@@ -14,7 +15,8 @@
 
 namespace sluice {
 class RecoveryLog;
-}
+struct RecoveredDocument;
+} // namespace sluice
 
 namespace sluice::ui {
 
@@ -54,6 +56,10 @@ public:
     void open(Document document);
     /// Opens a .sluice or .json file. On failure nothing changes.
     Result<> openFile(const QString& path);
+    /// Opens what a killed program left behind, as modified, and takes over its log.
+    void openRecovered(const RecoveredDocument& recovered);
+    /// Where recovery logs are: XDG_STATE_HOME/sluice.
+    static QString recoveryFolder();
     /// Saves to path(). Requires: path() is not empty.
     Result<> save();
     /// Saves to `path`, which becomes path().
@@ -66,18 +72,27 @@ Q_SIGNALS:
     void opened();
     /// path(), isModified() or findings() may be different.
     void statusChanged();
+    /// Edits cannot be kept safe from a crash; said once per document.
+    void recoveryFailed(const QString& text);
 
 private:
     friend class EditCommand;
 
     void push(const QString& text, const Document& edited, int mergeKey);
     void applyPatch(const Patch& patch);
+    void replace(Document document, const QString& path);
+    void writeRecovery();
+    void finishRecovery();
 
     Document m_document;
     QString m_path;
     QUndoStack m_undo;
     std::vector<Finding> m_findings;
+    Document m_saved; ///< What the file holds.
+    /// Begun with the first edit after opening or saving.
     std::unique_ptr<RecoveryLog> m_recovery;
+    QTimer m_recoveryTimer; ///< An edit is on disk at most this much later.
+    bool m_hasRecoveryFailed = false;
 };
 
 } // namespace sluice::ui

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+class QMenu;
+class QWidget;
+
+namespace sluice::ui {
+
+class DocumentSession;
+
+/// New, open, save and close with their dialogs, and the list of recent files.
+class DocumentFiles : public QObject {
+    Q_OBJECT
+
+public:
+    /// `window` is the parent of the dialogs.
+    DocumentFiles(DocumentSession& documents, QWidget* window);
+
+    /// Asks about unsaved edits; true when the document may be left.
+    bool mayLeave();
+    /// Opens without a question; a failure is reported and changes nothing.
+    void openPath(const QString& path);
+    /// An example of the resources, as a document without a file.
+    void openExample(const QString& resourcePath);
+    void openNew();
+    void chooseAndOpen();
+    /// Offers what a killed program left behind, if there is anything.
+    void recover();
+    /// Whether recover() would have something to offer.
+    static bool hasSomethingToRecover();
+    bool save();
+    bool saveAs();
+    /// Where a picture of the document goes if the user says nothing else.
+    QString exportPath() const;
+    void fillRecent(QMenu& menu);
+    /// Newest first, existing files only, at most ten.
+    static QStringList recentFiles();
+
+Q_SIGNALS:
+    /// The canvas has something to show now.
+    void documentReady();
+    void failed(const QString& text);
+    void refused(const QString& text);
+
+private:
+    void remember(const QString& path);
+
+    DocumentSession& m_documents;
+    QWidget* m_window;
+};
+
+} // namespace sluice::ui

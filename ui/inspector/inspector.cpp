@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/inspector.h"
+
+#include "ui/inspector/metrics_page.h"
+#include "ui/inspector/properties_page.h"
+#include "ui/inspector/subject_header.h"
+#include "ui/session/document_session.h"
+#include "ui/session/run_session.h"
+#include "ui/session/selection.h"
+
+#include <QEvent>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace sluice::ui {
+
+Inspector::Inspector(DocumentSession& documents,
+                     RunSession& run,
+                     Selection& selection,
+                     const Registry& registry,
+                     QWidget* parent)
+    : QWidget(parent)
+    , m_documents(documents)
+    , m_selection(selection)
+    , m_header(new SubjectHeader(registry, this))
+    , m_tabs(new QTabWidget(this))
+    , m_properties(new PropertiesPage(documents, registry))
+    , m_metrics(new MetricsPage(documents, registry)) {
+    auto* propertiesTab = new QWidget(m_tabs);
+    auto* column = new QVBoxLayout(propertiesTab);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_properties, 1);
+    m_tabs->addTab(propertiesTab, tr("Properties"));
+    m_tabs->addTab(m_metrics, tr("Metrics"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
+    m_tabs->tabBar()->setExpanding(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_tabs);
+    setAccessibleName(tr("Inspector"));
+
+    connect(m_header, &SubjectHeader::renamed, this, &Inspector::rename);
+    connect(&selection, &Selection::changed, this, &Inspector::showSubject);
+    connect(&documents, &DocumentSession::opened, this, [this] {
+        m_metrics->clearValues();
+        showSubject();
+    });
+    connect(&documents, &DocumentSession::patched, this, &Inspector::refresh);
+    connect(&documents, &DocumentSession::statusChanged, this, &Inspector::refresh);
+    connect(&run, &RunSession::frameReady, this, [this](const FramePointer& frame) {
+        m_metrics->take(*frame);
+    });
+    showSubject();
+}
+
+void Inspector::showSubject() {
+    m_subject = subjectOf(m_selection.parts());
+    m_header->show(m_subject, m_documents.document());
+    m_properties->show(m_subject);
+    m_metrics->show(m_subject);
+}
+
+void Inspector::refresh() {
+    m_header->show(m_subject, m_documents.document());
+    m_properties->refresh();
+}
+
+void Inspector::rename(const QString& name) {
+    if (m_subject.nodes.size() != 1) return;
+    m_documents.edit(tr("Rename"), [&](Document& document) {
+        return sluice::rename(document, m_subject.nodes.front(), name.toStdString());
+    });
+}
+
+void Inspector::beginEdit() {
+    m_tabs->setCurrentIndex(0);
+    m_properties->focusFirst();
+}
+
+void Inspector::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) m_header->show(m_subject, m_documents.document());
+    QWidget::changeEvent(event);
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/schema/node_kind.h"
+#include "ui/inspector/subject.h"
+
+#include <QWidget>
+
+class QTabWidget;
+
+namespace sluice::ui {
+
+class DocumentSession;
+class MetricsPage;
+class PropertiesPage;
+class RunSession;
+class Selection;
+class SubjectHeader;
+
+/// The right panel: settings and metrics of what is selected, else of the document.
+class Inspector : public QWidget {
+    Q_OBJECT
+
+public:
+    Inspector(DocumentSession& documents,
+              RunSession& run,
+              Selection& selection,
+              const Registry& registry,
+              QWidget* parent = nullptr);
+
+    PropertiesPage& properties() { return *m_properties; }
+    MetricsPage& metrics() { return *m_metrics; }
+    SubjectHeader& header() { return *m_header; }
+
+public Q_SLOTS:
+    /// Brings the settings to the front and puts the cursor into the first of them.
+    void beginEdit();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void showSubject();
+    void refresh();
+    void rename(const QString& name);
+
+    DocumentSession& m_documents;
+    Selection& m_selection;
+    SubjectHeader* m_header;
+    QTabWidget* m_tabs;
+    PropertiesPage* m_properties;
+    MetricsPage* m_metrics;
+    Subject m_subject;
+};
+
+} // namespace sluice::ui

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/schema/node_kind.h"
+#include "core/sim/frame.h"
+#include "ui/inspector/subject.h"
+
+#include <QStackedWidget>
+
+#include <map>
+#include <utility>
+
+class QLabel;
+
+namespace sluice::ui {
+
+class DocumentSession;
+class MetricsTable;
+
+/// All series of the selected node with their newest values. Rows are dragged onto a chart;
+/// double-click or Enter opens a new chart.
+class MetricsPage : public QStackedWidget {
+    Q_OBJECT
+
+public:
+    MetricsPage(DocumentSession& documents, const Registry& registry, QWidget* parent = nullptr);
+
+    void show(const Subject& subject);
+    /// Keeps the samples of a new frame; shows them at once when the page is visible.
+    void take(const Frame& frame);
+    /// Forgets all values: another document.
+    void clearValues();
+    MetricsTable& table() const { return *m_table; }
+
+Q_SIGNALS:
+    /// The user wants a new chart of this series.
+    void chartRequested(const sluice::ChartSeries& series);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void fillValues();
+    void requestChart(int row);
+
+    DocumentSession& m_documents;
+    const Registry& m_registry;
+    MetricsTable* m_table;
+    QLabel* m_nothing;
+    NodeId m_node{};
+    const NodeKind* m_kind = nullptr; ///< Of m_node; borrowed from the registry.
+    std::map<std::pair<NodeId, std::uint32_t>, double> m_newest;
+    std::uint64_t m_run = 0;
+};
+
+} // namespace sluice::ui

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/model/document.h"
+#include "core/schema/node_kind.h"
+
+#include <QTableWidget>
+
+namespace sluice::ui {
+
+/// Two columns: series and newest value. Rows can be dragged.
+class MetricsTable : public QTableWidget {
+    Q_OBJECT
+
+public:
+    explicit MetricsTable(QWidget* parent = nullptr);
+
+    /// One row per series of the kind.
+    void show(NodeId node, const NodeKind& kind);
+    void setValue(int row, const QString& text);
+
+protected:
+    QStringList mimeTypes() const override;
+    QMimeData* mimeData(const QList<QTableWidgetItem*>& items) const override;
+
+private:
+    NodeId m_node{};
+};
+
+} // namespace sluice::ui

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/properties_page.h"
+
+#include "ui/inspector/findings_view.h"
+#include "ui/inspector/property_editor.h"
+#include "ui/inspector/target_editor.h"
+#include "ui/session/document_session.h"
+#include "ui/session/text.h"
+
+#include <QFormLayout>
+#include <QHash>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <iterator>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr int kLabelWidth = 112;
+
+QLabel* rowLabel(const QString& text, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    label->setWordWrap(true);
+    label->setFixedWidth(kLabelWidth);
+    label->setMinimumHeight(28);
+    label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    label->setProperty("tone", "muted");
+    label->setProperty("type", "small");
+    return label;
+}
+
+/// Steps of one setting of one subject become one undo step.
+int mergeKeyOf(const Subject& subject, std::string_view key) {
+    std::size_t seed = qHash(fromView(key));
+    for (const NodeId id : subject.nodes) seed = qHash(raw(id), seed);
+    for (const LinkId id : subject.links) seed = qHash(raw(id) + 1, seed);
+    return static_cast<int>(seed & 0x3FFF'FFFFU) + 1;
+}
+
+} // namespace
+
+PropertiesPage::PropertiesPage(DocumentSession& documents,
+                               const Registry& registry,
+                               QWidget* parent)
+    : QScrollArea(parent)
+    , m_documents(documents)
+    , m_registry(registry) {
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus);
+    show(Subject{});
+}
+
+void PropertiesPage::show(const Subject& subject) {
+    // Text typed for the former parts is theirs, and is settled while they are the subject.
+    QWidget* focused = focusWidget();
+    if (focused != nullptr && widget() != nullptr && widget()->isAncestorOf(focused))
+        focused->clearFocus();
+    m_subject = subject;
+    m_editors.clear();
+    m_targets.clear();
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(14, 4, 14, 14);
+    column->setSpacing(4);
+    m_form = new QFormLayout;
+    m_form->setContentsMargins(0, 0, 0, 0);
+    m_form->setHorizontalSpacing(10);
+    m_form->setVerticalSpacing(6);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    addPropertyRows(*m_form);
+    if (m_subject.nodes.size() == 1) addTargetRows(*m_form);
+    m_findings = new FindingsView(content);
+    column->addLayout(m_form);
+    column->addWidget(m_findings);
+    column->addStretch();
+    setWidget(content); // and deletes the former content
+    refresh();
+}
+
+void PropertiesPage::addPropertyRows(QFormLayout& form) {
+    for (const PropertySpec* spec :
+         sharedProperties(m_subject, m_documents.document(), m_registry)) {
+        PropertyEditor* editor = PropertyEditor::make(*spec);
+        QLabel* label = rowLabel(translated(spec->label), nullptr);
+        label->setToolTip(translated(spec->help));
+        form.addRow(label, editor);
+        m_editors.push_back(editor);
+        connect(editor,
+                &PropertyEditor::committed,
+                this,
+                [this, editor](const PropertyValue& value, bool isStep) {
+                    commit(*editor, value, isStep);
+                });
+    }
+}
+
+void PropertiesPage::addTargetRows(QFormLayout& form) {
+    const NodeId id = m_subject.nodes.front();
+    const Node* node = m_documents.document().node(id);
+    const NodeKind* kind = node == nullptr ? nullptr : m_registry.find(node->kind);
+    if (kind == nullptr) return;
+    for (const PortSpec& port : kind->ports) {
+        if (!port.isOutput || port.takesMany) continue;
+        auto* editor = new TargetEditor({id, std::string(port.key)});
+        editor->setAccessibleName(translated(port.label));
+        form.addRow(rowLabel(translated(port.label), nullptr), editor);
+        m_targets.push_back(editor);
+        connect(editor, &TargetEditor::chosen, this, [this, editor](const Target& target) {
+            const auto change = [&](Document& document) {
+                return setTarget(document, m_registry, editor->port(), target);
+            };
+            const auto done = m_documents.edit(tr("Change target"), change);
+            if (!done) refresh();
+        });
+    }
+}
+
+void PropertiesPage::commit(const PropertyEditor& editor, const PropertyValue& value, bool isStep) {
+    const PropertySpec& spec = editor.spec();
+    const auto change = [&](Document& document) {
+        return assign(m_subject, document, m_registry, spec, value);
+    };
+    const int mergeKey = isStep ? mergeKeyOf(m_subject, spec.key) : 0;
+    const QString text = tr("Change %1").arg(translated(spec.label).toLower());
+    const auto done = m_documents.edit(text, change, mergeKey);
+    PropertyEditor* shown = this->editor(spec.key);
+    if (!done && shown != nullptr) shown->setError(QString::fromStdString(done.error().message));
+    if (done) refresh(); // an edit without effect also restores the text as it is written
+}
+
+PropertyEditor* PropertiesPage::editor(std::string_view key) const {
+    const auto found = std::ranges::find_if(
+        m_editors, [&](const PropertyEditor* editor) { return editor->spec().key == key; });
+    return found == m_editors.end() ? nullptr : *found;
+}
+
+void PropertiesPage::focusFirst() {
+    if (!m_editors.empty()) m_editors.front()->setFocus(Qt::OtherFocusReason);
+}
+
+std::vector<Finding> PropertiesPage::findings() const {
+    std::vector<Finding> result;
+    std::ranges::copy_if(
+        m_documents.findings(), std::back_inserter(result), [this](const Finding& finding) {
+            if (m_subject.isDocument()) return finding.node == NodeId{} && finding.link == LinkId{};
+            return std::ranges::count(m_subject.nodes, finding.node) > 0
+                   || std::ranges::count(m_subject.links, finding.link) > 0;
+        });
+    return result;
+}
+
+void PropertiesPage::refresh() {
+    const Document& document = m_documents.document();
+    for (PropertyEditor* editor : m_editors) {
+        editor->show(sharedValue(m_subject, document, editor->spec()));
+        m_form->setRowVisible(editor, isApplicable(m_subject, document, editor->spec()));
+    }
+    for (TargetEditor* editor : m_targets) editor->show(document, m_registry);
+    m_findings->show(findings());
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/findings.h"
+#include "core/schema/node_kind.h"
+#include "ui/inspector/subject.h"
+
+#include <QScrollArea>
+
+#include <vector>
+
+class QFormLayout;
+
+namespace sluice::ui {
+
+class DocumentSession;
+class FindingsView;
+class PropertyEditor;
+class TargetEditor;
+
+/// The settings of the selected parts, generated from their rows. Editors are made anew when other
+/// parts are selected and only refreshed when the document changes.
+class PropertiesPage : public QScrollArea {
+    Q_OBJECT
+
+public:
+    PropertiesPage(DocumentSession& documents, const Registry& registry, QWidget* parent = nullptr);
+
+    void show(const Subject& subject);
+    /// Shows the document's present values.
+    void refresh();
+    /// Puts the cursor into the first field.
+    void focusFirst();
+    /// The editor of a setting that is shown now, or null.
+    PropertyEditor* editor(std::string_view key) const;
+    const std::vector<TargetEditor*>& targetEditors() const { return m_targets; }
+
+private:
+    void addPropertyRows(QFormLayout& form);
+    void addTargetRows(QFormLayout& form);
+    void commit(const PropertyEditor& editor, const PropertyValue& value, bool isStep);
+    std::vector<Finding> findings() const;
+
+    DocumentSession& m_documents;
+    const Registry& m_registry;
+    Subject m_subject;
+    std::vector<PropertyEditor*> m_editors; ///< Owned by the page's content.
+    std::vector<TargetEditor*> m_targets;   ///< Owned by the page's content.
+    QFormLayout* m_form = nullptr;
+    FindingsView* m_findings = nullptr;
+};
+
+} // namespace sluice::ui

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/property_editor.h"
+
+#include "ui/inspector/switch_button.h"
+#include "ui/inspector/value_field.h"
+#include "ui/session/text.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QStyle>
+#include <QVBoxLayout>
+
+namespace sluice::ui {
+
+namespace {
+
+/// "msg · 1–10": unit and range in short.
+QString hintOf(const PropertySpec& spec) {
+    QStringList words;
+    const QString unit = fromView(symbol(spec.unit));
+    QString range = QString::fromStdString(rangeText(spec));
+    if (!unit.isEmpty() && !range.contains(unit)) words << unit;
+    range.replace(QStringLiteral(" to "), QStringLiteral("–"));
+    if (!range.isEmpty() && spec.type != ValueType::Text) words << range;
+    return words.join(QStringLiteral(" · "));
+}
+
+class SwitchEditor : public PropertyEditor {
+public:
+    SwitchEditor(const PropertySpec& row, QWidget* parent)
+        : PropertyEditor(row, parent)
+        , m_switch(new SwitchButton(this)) {
+        setInput(m_switch);
+        connect(m_switch, &QCheckBox::clicked, this, [this](bool isOn) {
+            m_switch->setTristate(false);
+            emit committed(isOn, false);
+        });
+    }
+
+    void show(const std::optional<PropertyValue>& value) override {
+        if (value) {
+            m_switch->setTristate(false);
+            m_switch->setChecked(std::get<bool>(*value));
+        } else {
+            m_switch->setCheckState(Qt::PartiallyChecked);
+        }
+    }
+
+private:
+    SwitchButton* m_switch;
+};
+
+class ChoiceEditor : public PropertyEditor {
+public:
+    ChoiceEditor(const PropertySpec& row, QWidget* parent)
+        : PropertyEditor(row, parent)
+        , m_list(new QComboBox(this)) {
+        for (const ChoiceSpec& choice : row.choices)
+            m_list->addItem(translated(choice.label), fromView(choice.key));
+        m_list->setPlaceholderText(tr("mixed"));
+        setInput(m_list);
+        connect(m_list, &QComboBox::activated, this, [this](int index) {
+            emit committed(m_list->itemData(index).toString().toStdString(), false);
+        });
+    }
+
+    void show(const std::optional<PropertyValue>& value) override {
+        const int index =
+            value ? m_list->findData(QString::fromStdString(std::get<std::string>(*value))) : -1;
+        m_list->setCurrentIndex(index);
+    }
+
+private:
+    QComboBox* m_list;
+};
+
+class FieldEditor : public PropertyEditor {
+public:
+    FieldEditor(const PropertySpec& row, QWidget* parent)
+        : PropertyEditor(row, parent)
+        , m_field(new ValueField(this)) {
+        m_field->setHint(hintOf(row));
+        setInput(m_field);
+        connect(m_field, &QLineEdit::editingFinished, this, [this] {
+            if (m_field->text() != m_shown) tryCommit(m_field->text(), false);
+        });
+        connect(m_field, &QLineEdit::textEdited, this, [this] { setError({}); });
+        connect(m_field, &ValueField::abandoned, this, [this] {
+            m_field->setText(m_shown);
+            setError({});
+        });
+        connect(m_field, &ValueField::steppedTo, this, [this](const QString& text) {
+            const int cursor = m_field->cursorPosition();
+            tryCommit(text, true);
+            m_field->setCursorPosition(cursor);
+        });
+    }
+
+    void show(const std::optional<PropertyValue>& value) override {
+        const QString text = value ? QString::fromStdString(toText(*value)) : QString();
+        m_field->setPlaceholderText(value ? QString() : tr("mixed"));
+        const bool isUntouched = m_field->text() == m_shown;
+        const bool isNews = text != m_shown;
+        m_shown = text;
+        if (isUntouched || isNews) {
+            m_field->setText(text);
+            setError({});
+        }
+        if (!m_field->hasFocus()) m_field->setCursorPosition(0);
+    }
+
+private:
+    ValueField* m_field;
+    QString m_shown; ///< The document's value as text.
+};
+
+/// Several lines of free text, committed when the focus leaves.
+class NotesEditor : public PropertyEditor {
+public:
+    NotesEditor(const PropertySpec& row, QWidget* parent)
+        : PropertyEditor(row, parent)
+        , m_text(new QPlainTextEdit(this)) {
+        m_text->setFixedHeight(120);
+        m_text->setTabChangesFocus(true);
+        m_text->installEventFilter(this);
+        setInput(m_text);
+    }
+
+    void show(const std::optional<PropertyValue>& value) override {
+        const QString text = value ? QString::fromStdString(toText(*value)) : QString();
+        if (m_text->toPlainText() != text && !m_text->hasFocus()) m_text->setPlainText(text);
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::FocusOut) tryCommit(m_text->toPlainText(), false);
+        return PropertyEditor::eventFilter(watched, event);
+    }
+
+private:
+    QPlainTextEdit* m_text;
+};
+
+constexpr double kShortText = 200; ///< Characters that fit one line.
+
+} // namespace
+
+PropertyEditor* PropertyEditor::make(const PropertySpec& spec, QWidget* parent) {
+    if (spec.type == ValueType::Bool) return new SwitchEditor(spec, parent);
+    if (spec.type == ValueType::Choice) return new ChoiceEditor(spec, parent);
+    if (spec.type == ValueType::Text && spec.range.maximum > kShortText)
+        return new NotesEditor(spec, parent);
+    return new FieldEditor(spec, parent);
+}
+
+PropertyEditor::PropertyEditor(const PropertySpec& spec, QWidget* parent)
+    : QWidget(parent)
+    , m_spec(spec)
+    , m_error(new QLabel(this)) {
+    m_error->setProperty("tone", "danger");
+    m_error->setProperty("type", "small");
+    m_error->setWordWrap(true);
+    m_error->hide();
+}
+
+void PropertyEditor::setInput(QWidget* input) {
+    m_input = input;
+    input->setAccessibleName(translated(m_spec.label));
+    input->setAccessibleDescription(translated(m_spec.help));
+    input->setToolTip(translated(m_spec.help));
+    setFocusProxy(input);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(3);
+    layout->addWidget(input);
+    layout->addWidget(m_error);
+}
+
+void PropertyEditor::setError(const QString& text) {
+    m_error->setText(text);
+    m_error->setVisible(!text.isEmpty());
+    if (m_input->property("invalid").toBool() == !text.isEmpty()) return;
+    m_input->setProperty("invalid", !text.isEmpty());
+    m_input->style()->unpolish(m_input);
+    m_input->style()->polish(m_input);
+}
+
+void PropertyEditor::tryCommit(const QString& text, bool isStep) {
+    const auto value = parseValue(m_spec, text.toStdString());
+    if (!value) {
+        setError(QString::fromStdString(value.error().message));
+        return;
+    }
+    setError({});
+    emit committed(*value, isStep);
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/schema/property.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QLabel;
+
+namespace sluice::ui {
+
+/// The control for one setting, chosen by its type: switch, list or text field. What cannot be read
+/// or is out of range is explained below the field and goes nowhere.
+class PropertyEditor : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `spec` is borrowed and outlives the editor.
+    static PropertyEditor* make(const PropertySpec& spec, QWidget* parent = nullptr);
+
+    const PropertySpec& spec() const { return m_spec; }
+    /// Shows a value; nothing means that the selected parts differ. A field the user is typing in
+    /// keeps its text.
+    virtual void show(const std::optional<PropertyValue>& value) = 0;
+    /// Shows why the value was refused; empty takes it away.
+    void setError(const QString& text);
+    /// The widget that takes the input.
+    QWidget* input() const { return m_input; }
+
+Q_SIGNALS:
+    /// The user settled on a valid value. `isStep` when it is one of a row of small steps.
+    void committed(const sluice::PropertyValue& value, bool isStep);
+
+protected:
+    PropertyEditor(const PropertySpec& spec, QWidget* parent);
+
+    void setInput(QWidget* input);
+    /// Commits the text if it can be read, else says why not.
+    void tryCommit(const QString& text, bool isStep);
+
+private:
+    const PropertySpec& m_spec;
+    QWidget* m_input = nullptr;
+    QLabel* m_error;
+};
+
+} // namespace sluice::ui

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/subject.h"
+
+#include <algorithm>
+#include <string>
+
+namespace sluice::ui {
+
+namespace {
+
+/// Value of one part's setting, or null.
+const PropertyValue* find(const PropertyMap& properties, std::string_view key) {
+    const auto found = properties.find(key);
+    return found == properties.end() ? nullptr : &found->second;
+}
+
+std::vector<const PropertyMap*> maps(const Subject& subject, const Document& document) {
+    std::vector<const PropertyMap*> result;
+    for (const NodeId id : subject.nodes)
+        if (const Node* node = document.node(id)) result.push_back(&node->properties);
+    for (const LinkId id : subject.links)
+        if (const Link* link = document.link(id)) result.push_back(&link->properties);
+    return result;
+}
+
+std::optional<PropertyValue> setting(const Document& document, std::string_view key) {
+    for (const Property<Settings>& row : settingProperties())
+        if (row.spec.key == key) return row.read(document.settings);
+    return std::nullopt;
+}
+
+/// Whether `list` ("a,b") names the word.
+bool names(std::string_view list, std::string_view word) {
+    while (!list.empty()) {
+        const std::size_t comma = std::min(list.find(','), list.size());
+        if (list.substr(0, comma) == word) return true;
+        list.remove_prefix(std::min(comma + 1, list.size()));
+    }
+    return false;
+}
+
+bool isShared(const PropertySpec& spec,
+              const Subject& subject,
+              const Document& document,
+              const Registry& registry) {
+    return std::ranges::all_of(subject.nodes, [&](NodeId id) {
+        const Node* node = document.node(id);
+        const NodeKind* kind = node == nullptr ? nullptr : registry.find(node->kind);
+        const PropertySpec* other = kind == nullptr ? nullptr : kind->property(spec.key);
+        return other != nullptr && other->type == spec.type;
+    });
+}
+
+} // namespace
+
+Subject subjectOf(const PartIds& selected) {
+    Subject subject;
+    subject.nodes = selected.nodes;
+    if (subject.nodes.empty()) subject.links = selected.links;
+    return subject;
+}
+
+std::vector<const PropertySpec*>
+sharedProperties(const Subject& subject, const Document& document, const Registry& registry) {
+    std::vector<const PropertySpec*> rows;
+    if (subject.isDocument()) {
+        for (const Property<Settings>& row : settingProperties()) rows.push_back(&row.spec);
+    } else if (subject.nodes.empty()) {
+        for (const PropertySpec& spec : registry.linkProperties) rows.push_back(&spec);
+    } else if (const Node* first = document.node(subject.nodes.front())) {
+        const NodeKind* kind = registry.find(first->kind);
+        if (kind == nullptr) return rows;
+        for (const PropertySpec& spec : kind->properties)
+            if (isShared(spec, subject, document, registry)) rows.push_back(&spec);
+    }
+    return rows;
+}
+
+std::optional<PropertyValue>
+sharedValue(const Subject& subject, const Document& document, const PropertySpec& spec) {
+    if (subject.isDocument()) return setting(document, spec.key);
+    std::optional<PropertyValue> shared;
+    for (const PropertyMap* properties : maps(subject, document)) {
+        const PropertyValue* value = find(*properties, spec.key);
+        const PropertyValue& present = value == nullptr ? spec.defaultValue : *value;
+        if (shared && *shared != present) return std::nullopt;
+        shared = present;
+    }
+    return shared;
+}
+
+bool isApplicable(const Subject& subject, const Document& document, const PropertySpec& spec) {
+    if (spec.appliesWhen.key.empty() || subject.isDocument()) return true;
+    return std::ranges::any_of(maps(subject, document), [&](const PropertyMap* properties) {
+        const PropertyValue* ruling = find(*properties, spec.appliesWhen.key);
+        if (ruling == nullptr) return true;
+        if (const bool* flag = std::get_if<bool>(ruling))
+            return names(spec.appliesWhen.values, *flag ? "true" : "false");
+        const std::string* choice = std::get_if<std::string>(ruling);
+        return choice == nullptr || names(spec.appliesWhen.values, *choice);
+    });
+}
+
+Result<> assign(const Subject& subject,
+                Document& document,
+                const Registry& registry,
+                const PropertySpec& spec,
+                const PropertyValue& value) {
+    if (subject.isDocument()) return setSetting(document, spec.key, value);
+    for (const NodeId id : subject.nodes)
+        if (auto done = setProperty(document, registry, id, spec.key, value); !done) return done;
+    for (const LinkId id : subject.links)
+        if (auto done = setLinkProperty(document, registry, id, spec.key, value); !done)
+            return done;
+    return {};
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/value_field.h"
+
+#include "ui/theme/current_theme.h"
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr int kMostDecimals = 9;
+
+} // namespace
+
+QString stepped(const QString& text, int cursor, int steps) {
+    static const QRegularExpression number(QStringLiteral("-?\\d+(?:\\.(\\d+))?"));
+    QRegularExpressionMatch chosen;
+    auto matches = number.globalMatch(text);
+    while (matches.hasNext()) {
+        const QRegularExpressionMatch match = matches.next();
+        if (!chosen.hasMatch() || match.capturedStart() <= cursor) chosen = match;
+    }
+    if (!chosen.hasMatch()) return text;
+    const int decimals =
+        static_cast<int>(std::min<qsizetype>(chosen.capturedLength(1), kMostDecimals));
+    const double value = chosen.captured().toDouble() + steps * std::pow(10.0, -decimals);
+    QString result = text;
+    return result.replace(
+        chosen.capturedStart(), chosen.capturedLength(), QString::number(value, 'f', decimals));
+}
+
+ValueField::ValueField(QWidget* parent) : QLineEdit(parent) {}
+
+void ValueField::setHint(const QString& hint) {
+    m_hint = hint;
+    update();
+}
+
+void ValueField::keyPressEvent(QKeyEvent* event) {
+    const bool isStep = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down;
+    if (isStep) {
+        const int size = (event->modifiers() & Qt::ShiftModifier) != 0 ? 10 : 1;
+        const int steps = event->key() == Qt::Key_Up ? size : -size;
+        emit steppedTo(stepped(text(), cursorPosition(), steps));
+    } else if (event->key() == Qt::Key_Escape) {
+        emit abandoned();
+    } else {
+        QLineEdit::keyPressEvent(event);
+    }
+}
+
+void ValueField::paintEvent(QPaintEvent* event) {
+    QLineEdit::paintEvent(event);
+    if (m_hint.isEmpty()) return;
+    const Theme theme = currentTheme();
+    QFont small = font();
+    small.setPixelSize(theme.font(Type::Caption).pixelSize());
+    const int textEnd =
+        12 + fontMetrics().horizontalAdvance(text().isEmpty() ? placeholderText() : text());
+    const int hintWidth = QFontMetrics(small).horizontalAdvance(m_hint);
+    if (textEnd + hintWidth + 18 > width()) return;
+    QPainter painter(this);
+    painter.setFont(small);
+    painter.setPen(theme.color(Token::Muted));
+    painter.drawText(rect().adjusted(0, 0, -9, 0), Qt::AlignRight | Qt::AlignVCenter, m_hint);
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include "core/kinds/registry.h"
+#include "ui/canvas/canvas_widget.h"
+#include "ui/charts/chart_panel.h"
+#include "ui/dialogs/command_palette.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/document_files.h"
+#include "ui/inspector/inspector.h"
+#include "ui/notice_bar.h"
+#include "ui/palette/palette_view.h"
+#include "ui/part_edits.h"
+#include "ui/run_bar.h"
+#include "ui/start/start_page.h"
+#include "ui/status_line.h"
+#include "ui/theme/current_theme.h"
+
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <memory>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr int kPaletteWidth = 212;
+constexpr int kInspectorWidth = 314;
+constexpr int kChartHeight = 260;
+
+QString droppedFile(const QMimeData& data) {
+    const QList<QUrl> urls = data.urls();
+    return urls.size() == 1 ? urls.front().toLocalFile() : QString();
+}
+
+} // namespace
+
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent)
+    , m_run(m_documents)
+    , m_selection(m_documents)
+    , m_pages(new QStackedWidget(this))
+    , m_start(new StartPage(registry(), QStringLiteral(":/examples"), this))
+    , m_palette(new PaletteView(registry(), this))
+    , m_canvas(new CanvasWidget(m_documents, m_run, m_selection, currentTheme()))
+    , m_inspector(new Inspector(m_documents, m_run, m_selection, registry(), this))
+    , m_charts(new ChartPanel(m_documents, m_run, registry(), this))
+    , m_notices(new NoticeBar(this))
+    , m_status(new StatusLine(this))
+    , m_fileState(new QLabel(this))
+    , m_columns(new QSplitter(Qt::Horizontal, this))
+    , m_rows(new QSplitter(Qt::Vertical, this))
+    , m_files(new DocumentFiles(m_documents, this))
+    , m_edits(new PartEdits(m_documents, m_selection, registry(), this)) {
+    setAcceptDrops(true);
+    arrange();
+    bindFiles();
+    bindEdits();
+    bindView();
+    bindRun();
+    bindStartPage();
+    restoreLayout();
+    showStartPage();
+}
+
+MainWindow::~MainWindow() {
+    // Views end before the sessions they listen to.
+    const std::unique_ptr<QWidget> centre(takeCentralWidget());
+}
+
+bool MainWindow::showsStartPage() const {
+    return m_pages->currentWidget() == m_start;
+}
+
+void MainWindow::arrange() {
+    m_actions.fill(*menuBar());
+    m_fileState->setProperty("tone", "muted");
+    m_fileState->setContentsMargins(8, 0, 12, 0);
+    menuBar()->setCornerWidget(m_fileState);
+    m_bar = new RunBar(m_actions, m_documents, m_run, this);
+    addToolBar(m_bar);
+    setStatusBar(m_status);
+    addActions(m_actions.all());
+    m_pages->addWidget(m_start);
+    m_pages->addWidget(makeEditor());
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_notices);
+    column->addWidget(m_pages);
+    setCentralWidget(centre);
+}
+
+QWidget* MainWindow::makeEditor() {
+    m_columns->addWidget(m_palette);
+    m_columns->addWidget(m_canvas);
+    m_columns->addWidget(m_inspector);
+    m_columns->setSizes({kPaletteWidth, 1'100, kInspectorWidth});
+    m_rows->addWidget(m_columns);
+    m_rows->addWidget(m_charts);
+    m_rows->setSizes({700, kChartHeight});
+    m_columns->setStretchFactor(1, 1);
+    m_rows->setStretchFactor(0, 1);
+    for (QSplitter* splitter : {m_columns, m_rows}) {
+        splitter->setHandleWidth(1);
+        splitter->setChildrenCollapsible(false);
+    }
+    m_palette->setMinimumWidth(150);
+    m_inspector->setMinimumWidth(250);
+    m_charts->setMinimumHeight(140);
+    return m_rows;
+}
+
+void MainWindow::showEditor() {
+    m_notices->hide();
+    m_pages->setCurrentWidget(m_rows);
+    m_bar->setVisible(true);
+    m_status->setVisible(true);
+    m_canvas->setFocus();
+    m_canvas->fit();
+    updateSituation();
+    updateTitle();
+}
+
+void MainWindow::showStartPage() {
+    if (!showsStartPage()) m_documents.open(Document{});
+    m_start->setRecentFiles(DocumentFiles::recentFiles());
+    m_pages->setCurrentWidget(m_start);
+    m_bar->setVisible(false);
+    m_status->setVisible(false);
+    updateSituation();
+    updateTitle();
+}
+
+void MainWindow::updateSituation() {
+    const PartIds& parts = m_selection.parts();
+    m_actions.apply({!showsStartPage(),
+                     !parts.empty(),
+                     parts.nodes.size() == 1,
+                     m_documents.undoStack().canUndo(),
+                     m_documents.undoStack().canRedo()});
+}
+
+void MainWindow::updateTitle() {
+    if (showsStartPage()) {
+        m_fileState->clear();
+        setWindowTitle(tr("Sluice"));
+        return;
+    }
+    const QString name = m_documents.path().isEmpty()
+                             ? QString::fromStdString(m_documents.document().settings.name)
+                             : QFileInfo(m_documents.path()).fileName();
+    const QString state = m_documents.isModified()       ? tr("edited")
+                          : m_documents.path().isEmpty() ? tr("not saved yet")
+                                                         : tr("saved");
+    const QString title = QStringLiteral("%1 — %2").arg(name, state);
+    m_fileState->setText(title);
+    m_fileState->adjustSize();
+    menuBar()->setCornerWidget(m_fileState);
+    setWindowTitle(title);
+}
+
+void MainWindow::openFile(const QString& path) {
+    m_files->openPath(path);
+}
+
+void MainWindow::exportPicture() {
+    const FramePointer frame = m_run.frame();
+    ExportDialog(m_documents.document(),
+                 frame ? frame->pictures : std::vector<NodePicture>{},
+                 m_files->exportPath(),
+                 this)
+        .exec();
+}
+
+void MainWindow::findAction() {
+    CommandPalette(m_actions.all(), this).exec();
+}
+
+void MainWindow::restoreLayout() {
+    const QSettings settings;
+    resize(1'400, 900);
+    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+    m_columns->restoreState(settings.value(QStringLiteral("window/columns")).toByteArray());
+    m_rows->restoreState(settings.value(QStringLiteral("window/rows")).toByteArray());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_files->mayLeave()) {
+        event->ignore();
+        return;
+    }
+    QSettings settings;
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/columns"), m_columns->saveState());
+    settings.setValue(QStringLiteral("window/rows"), m_rows->saveState());
+    event->accept();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        m_actions.applyTheme();
+        m_canvas->setTheme(currentTheme());
+    }
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!droppedFile(*event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString path = droppedFile(*event->mimeData());
+    if (!path.isEmpty() && m_files->mayLeave()) openFile(path);
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What each row of the action table does in the window.
+#include "ui/canvas/canvas_widget.h"
+#include "ui/charts/chart_panel.h"
+#include "ui/dialogs/about.h"
+#include "ui/document_files.h"
+#include "ui/inspector/inspector.h"
+#include "ui/inspector/metrics_page.h"
+#include "ui/main_window.h"
+#include "ui/notice_bar.h"
+#include "ui/palette/palette_view.h"
+#include "ui/part_edits.h"
+#include "ui/run_bar.h"
+#include "ui/start/start_page.h"
+#include "ui/status_line.h"
+#include "ui/theme/current_theme.h"
+#include "ui/theme_choice.h"
+
+#include <QAction>
+#include <QMenu>
+
+#include <utility>
+
+namespace sluice::ui {
+
+template <class Slot>
+void MainWindow::when(ActionId id, Slot&& slot) {
+    connect(&m_actions[id], &QAction::triggered, this, std::forward<Slot>(slot));
+}
+
+void MainWindow::bindFiles() {
+    when(ActionId::New, [this] {
+        if (m_files->mayLeave()) m_files->openNew();
+    });
+    when(ActionId::Open, [this] { m_files->chooseAndOpen(); });
+    when(ActionId::Save, [this] { m_files->save(); });
+    when(ActionId::SaveAs, [this] { m_files->saveAs(); });
+    when(ActionId::Recover, [this] { m_files->recover(); });
+    when(ActionId::CloseDocument, [this] {
+        if (m_files->mayLeave()) showStartPage();
+    });
+    when(ActionId::Quit, [this] { close(); });
+    when(ActionId::ExportPicture, [this] { exportPicture(); });
+    auto* recent = new QMenu(tr("Open recent"), this);
+    QMenu& file = m_actions.menu(MenuId::File);
+    file.insertMenu(&m_actions[ActionId::Save], recent);
+    connect(&file, &QMenu::aboutToShow, this, [this, recent] { m_files->fillRecent(*recent); });
+    connect(m_files, &DocumentFiles::documentReady, this, &MainWindow::showEditor);
+    connect(m_files, &DocumentFiles::failed, m_notices, &NoticeBar::showError);
+    connect(m_files, &DocumentFiles::refused, m_notices, &NoticeBar::showRefusal);
+    connect(&m_documents, &DocumentSession::recoveryFailed, m_notices, &NoticeBar::showError);
+    connect(&m_documents, &DocumentSession::statusChanged, this, &MainWindow::updateTitle);
+    connect(&m_documents, &DocumentSession::opened, this, &MainWindow::updateTitle);
+}
+
+void MainWindow::bindEdits() {
+    when(ActionId::Undo, [this] { m_documents.undoStack().undo(); });
+    when(ActionId::Redo, [this] { m_documents.undoStack().redo(); });
+    when(ActionId::Cut, [this] { m_edits->cut(); });
+    when(ActionId::Copy, [this] { m_edits->copy(); });
+    when(ActionId::Paste, [this] { m_edits->paste(); });
+    when(ActionId::Duplicate, [this] { m_edits->duplicate(); });
+    when(ActionId::Delete, [this] { m_edits->removeSelected(); });
+    when(ActionId::SelectAll, [this] { m_canvas->selectAll(); });
+    when(ActionId::Rename, [this] { m_canvas->renameSelection(); });
+    when(ActionId::Connect, [this] { m_canvas->startConnect(); });
+    when(ActionId::FindPart, [this] { m_palette->focusSearch(); });
+    when(ActionId::FindAction, [this] { findAction(); });
+    connect(m_palette, &PaletteView::chosen, m_canvas, &CanvasWidget::addNodeAtCentre);
+    connect(m_edits, &PartEdits::refused, m_notices, &NoticeBar::showRefusal);
+    connect(m_canvas, &CanvasWidget::editRequested, m_inspector, &Inspector::beginEdit);
+    connect(m_canvas, &CanvasWidget::refused, m_notices, &NoticeBar::showRefusal);
+    connect(&m_inspector->metrics(),
+            &MetricsPage::chartRequested,
+            this,
+            [this](const ChartSeries& series) {
+                m_charts->addSeriesTo(m_charts->charts().size(), series);
+            });
+    connect(&m_selection, &Selection::changed, this, &MainWindow::updateSituation);
+    QUndoStack& stack = m_documents.undoStack();
+    connect(&stack, &QUndoStack::canUndoChanged, this, &MainWindow::updateSituation);
+    connect(&stack, &QUndoStack::canRedoChanged, this, &MainWindow::updateSituation);
+    connect(&stack, &QUndoStack::undoTextChanged, this, [this](const QString& step) {
+        m_actions[ActionId::Undo].setText(step.isEmpty() ? tr("Undo") : tr("Undo: %1").arg(step));
+    });
+    connect(&stack, &QUndoStack::redoTextChanged, this, [this](const QString& step) {
+        m_actions[ActionId::Redo].setText(step.isEmpty() ? tr("Redo") : tr("Redo: %1").arg(step));
+    });
+}
+
+void MainWindow::bindView() {
+    const auto shows = [this](ActionId id, QWidget* panel) {
+        m_actions[id].setChecked(true);
+        connect(&m_actions[id], &QAction::toggled, panel, &QWidget::setVisible);
+    };
+    when(ActionId::ZoomIn, [this] { m_canvas->zoomIn(); });
+    when(ActionId::ZoomOut, [this] { m_canvas->zoomOut(); });
+    when(ActionId::ZoomTo100, [this] { m_canvas->zoomTo100(); });
+    when(ActionId::Fit, [this] { m_canvas->fit(); });
+    shows(ActionId::ShowPalette, m_palette);
+    shows(ActionId::ShowInspector, m_inspector);
+    shows(ActionId::ShowCharts, m_charts);
+    m_actions[ActionId::Grid].setChecked(true);
+    connect(&m_actions[ActionId::Grid], &QAction::toggled, m_canvas, &CanvasWidget::setGridShown);
+    m_actions[ActionId::DarkTheme].setChecked(currentTheme().isDark);
+    when(ActionId::DarkTheme, [](bool isDark) { chooseTheme({isDark}); });
+    when(ActionId::FullScreen, [this](bool isFull) { isFull ? showFullScreen() : showNormal(); });
+    when(ActionId::About, [this] { AboutDialog(this).exec(); });
+    connect(m_canvas, &CanvasWidget::zoomChanged, m_status, &StatusLine::showZoom);
+}
+
+void MainWindow::bindRun() {
+    when(ActionId::Restart, [this] { m_run.restart(); });
+    when(ActionId::Play, [this] { m_run.togglePlay(); });
+    when(ActionId::Step, [this] { m_run.step(); });
+    when(ActionId::Faster, [this] { m_run.setSpeed(m_run.speed() * 2); });
+    when(ActionId::Slower, [this] { m_run.setSpeed(m_run.speed() / 2); });
+    when(ActionId::NormalSpeed, [this] { m_run.setSpeed(1); });
+    connect(m_bar, &RunBar::refused, m_notices, &NoticeBar::showRefusal);
+    connect(&m_run, &RunSession::stateChanged, this, [this] {
+        m_actions[ActionId::Play].setText(m_run.isRunning() ? tr("Pause") : tr("Play"));
+        m_status->showRunning(m_run.isRunning());
+    });
+    connect(&m_run, &RunSession::frameReady, this, [this](const FramePointer& frame) {
+        m_status->show(*frame, m_canvas->framesPerSecond());
+    });
+}
+
+void MainWindow::bindStartPage() {
+    connect(m_start, &StartPage::newRequested, m_files, &DocumentFiles::openNew);
+    connect(m_start, &StartPage::openRequested, m_files, &DocumentFiles::chooseAndOpen);
+    connect(m_start, &StartPage::exampleChosen, m_files, &DocumentFiles::openExample);
+    connect(m_start, &StartPage::fileChosen, m_files, &DocumentFiles::openPath);
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/part_edits.h"
+
+#include "ui/session/clipboard.h"
+#include "ui/session/document_session.h"
+#include "ui/session/selection.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+
+namespace sluice::ui {
+
+PartEdits::PartEdits(DocumentSession& documents,
+                     Selection& selection,
+                     const Registry& registry,
+                     QObject* parent)
+    : QObject(parent)
+    , m_documents(documents)
+    , m_selection(selection)
+    , m_registry(registry) {}
+
+void PartEdits::cut() {
+    copy();
+    removeSelected();
+}
+
+void PartEdits::copy() {
+    const QString text = partsText(m_documents.document(), m_selection.parts());
+    if (text.isEmpty()) {
+        emit refused(tr("Links are copied together with the parts at their ends."));
+        return;
+    }
+    QGuiApplication::clipboard()->setText(text);
+}
+
+void PartEdits::paste() {
+    const auto parts = readParts(QGuiApplication::clipboard()->text(), m_registry);
+    if (!parts) {
+        emit refused(QString::fromStdString(parts.error().message));
+        return;
+    }
+    pasteParts(m_documents, m_selection, *parts, tr("Paste"));
+}
+
+void PartEdits::duplicate() {
+    const Document parts = fragment(m_documents.document(), m_selection.parts());
+    if (parts.nodes.empty() && parts.notes.empty()) return;
+    pasteParts(m_documents, m_selection, parts, tr("Duplicate"));
+}
+
+void PartEdits::removeSelected() {
+    const PartIds parts = m_selection.parts();
+    if (parts.empty()) return;
+    m_documents.edit(tr("Delete"), [&](Document& document) { remove(document, parts); });
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Parts on the clipboard are the JSON text of a document of their own, so that they go between
+// windows and into any editor.
+#pragma once
+
+#include "core/model/edits.h"
+#include "core/schema/node_kind.h"
+
+#include <QString>
+
+namespace sluice::ui {
+
+class DocumentSession;
+class Selection;
+
+/// Longest text that is read from the clipboard, in bytes of UTF-8.
+inline constexpr qsizetype kMaxPasteBytes = qsizetype{5} << 20U;
+
+/// How far copies are put from their originals, in canvas pixels.
+inline constexpr double kPasteStep = 32;
+
+/// The parts as text; empty when `parts` holds no node and no note.
+QString partsText(const Document& document, const PartIds& parts);
+
+/// Reads what partsText wrote, or any other document as JSON text. Everything is checked; the error
+/// says why the text cannot be pasted.
+Result<Document> readParts(const QString& text, const Registry& registry);
+
+/// Adds the parts in one undo step, shifted by (kPasteStep, kPasteStep), and selects them.
+void pasteParts(DocumentSession& documents,
+                Selection& selection,
+                const Document& parts,
+                const QString& stepText);
+
+} // namespace sluice::ui

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/document_session.h"
+
+#include "core/kinds/registry.h"
+#include "core/store/document_file.h"
+#include "core/store/recovery_log.h"
+#include "ui/session/edit_command.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <utility>
+
+namespace sluice::ui {
+
+namespace {
+
+/// Many edits in a row (a drag) cost one write to the disk.
+constexpr int kRecoveryMilliseconds = 250;
+
+} // namespace
+
+DocumentSession::DocumentSession(QObject* parent)
+    : QObject(parent)
+    , m_findings(validate(m_document, registry())) {
+    m_recoveryTimer.setSingleShot(true);
+    m_recoveryTimer.setInterval(kRecoveryMilliseconds);
+    connect(&m_recoveryTimer, &QTimer::timeout, this, &DocumentSession::writeRecovery);
+    connect(&m_undo, &QUndoStack::cleanChanged, this, &DocumentSession::statusChanged);
+}
+
+DocumentSession::~DocumentSession() {
+    m_undo.disconnect(this);
+    finishRecovery();
+}
+
+bool DocumentSession::isModified() const {
+    return !m_undo.isClean();
+}
+
+QString DocumentSession::recoveryFolder() {
+    const QString state = qEnvironmentVariable("XDG_STATE_HOME");
+    const QString base = state.isEmpty() ? QDir::home().filePath(".local/state") : state;
+    return base + QStringLiteral("/sluice");
+}
+
+void DocumentSession::push(const QString& text, const Document& edited, int mergeKey) {
+    Patch patch = diff(m_document, edited);
+    if (patch.empty()) return;
+    m_undo.push(new EditCommand(*this, text, std::move(patch), mergeKey));
+}
+
+void DocumentSession::applyPatch(const Patch& patch) {
+    apply(patch, m_document);
+    m_findings = validate(m_document, registry());
+    if (!m_recoveryTimer.isActive()) m_recoveryTimer.start();
+    emit patched(patch);
+    emit statusChanged();
+}
+
+void DocumentSession::replace(Document document, const QString& path) {
+    finishRecovery();
+    m_document = std::move(document);
+    m_saved = m_document;
+    m_path = path;
+    m_findings = validate(m_document, registry());
+    m_undo.clear();
+    emit opened();
+    emit statusChanged();
+}
+
+void DocumentSession::open(Document document) {
+    replace(std::move(document), {});
+}
+
+Result<> DocumentSession::openFile(const QString& path) {
+    auto loaded = loadDocument(path.toStdString());
+    if (!loaded) return tl::unexpected<Error>(loaded.error());
+    replace(std::move(*loaded), QFileInfo(path).absoluteFilePath());
+    return {};
+}
+
+void DocumentSession::openRecovered(const RecoveredDocument& recovered) {
+    replace(recovered.document, QString::fromStdString(recovered.userPath));
+    m_saved = {};
+    m_undo.resetClean();
+    writeRecovery();
+    if (!m_hasRecoveryFailed) discard(recovered); // its own log has it now
+    emit statusChanged();
+}
+
+Result<> DocumentSession::save() {
+    return saveAs(m_path);
+}
+
+Result<> DocumentSession::saveAs(const QString& path) {
+    if (auto saved = saveDocument(path.toStdString(), m_document); !saved) return saved;
+    finishRecovery();
+    m_saved = m_document;
+    m_path = QFileInfo(path).absoluteFilePath();
+    m_undo.setClean();
+    emit statusChanged();
+    return {};
+}
+
+void DocumentSession::writeRecovery() {
+    if (m_hasRecoveryFailed) return;
+    Result<> written;
+    if (!m_recovery) {
+        auto log =
+            RecoveryLog::start(recoveryFolder().toStdString(), m_saved, m_path.toStdString());
+        if (log) {
+            m_recovery = std::make_unique<RecoveryLog>(std::move(*log));
+        } else {
+            written = tl::unexpected<Error>(log.error());
+        }
+    }
+    if (m_recovery) written = m_recovery->append(m_document);
+    if (written) return;
+    m_hasRecoveryFailed = true;
+    emit recoveryFailed(QString::fromStdString(written.error().message));
+}
+
+void DocumentSession::finishRecovery() {
+    m_recoveryTimer.stop();
+    m_hasRecoveryFailed = false;
+    if (!m_recovery) return;
+    m_recovery->finish();
+    m_recovery.reset();
+}
+
+} // namespace sluice::ui

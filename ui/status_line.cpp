@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/status_line.h"
+
+#include "core/schema/unit.h"
+#include "ui/speed_button.h"
+
+#include <QLabel>
+#include <QStyle>
+
+#include <cmath>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr qint64 kMilliseconds = 100;
+/// Below this share of the speed asked for, the machine is said to be too slow.
+constexpr double kEnough = 0.95;
+
+void setTone(QLabel& label, const char* tone) {
+    if (label.property("tone").toByteArray() == tone) return;
+    label.setProperty("tone", tone);
+    label.style()->unpolish(&label);
+    label.style()->polish(&label);
+}
+
+QString grouped(std::uint64_t count) {
+    return QString::fromStdString(groupedText(static_cast<std::int64_t>(count)));
+}
+
+} // namespace
+
+StatusLine::StatusLine(QWidget* parent)
+    : QStatusBar(parent)
+    , m_dot(add(false, {}))
+    , m_state(add(false, tr("Run state")))
+    , m_sent(add(false, tr("Messages sent")))
+    , m_deleted(add(false, tr("Messages deleted")))
+    , m_dead(add(false, tr("Messages in dead-letter queues")))
+    , m_expired(add(false, tr("Messages expired")))
+    , m_speed(add(false, tr("Achieved speed")))
+    , m_frames(add(true, tr("Frames per second")))
+    , m_events(add(true, tr("Events per second")))
+    , m_zoom(add(true, tr("Zoom"))) {
+    setSizeGripEnabled(false);
+    m_dot->setText(QStringLiteral("●"));
+    m_dot->setStyleSheet(QStringLiteral("padding: 2px 0 2px 8px;"));
+    m_state->setStyleSheet(QStringLiteral("padding-left: 0;"));
+    showState(RunState::Paused);
+    showTotals({});
+    showZoom(1);
+}
+
+QLabel* StatusLine::add(bool isPermanent, const QString& name) {
+    auto* label = new QLabel(this);
+    label->setProperty("type", "small");
+    label->setAccessibleName(name);
+    if (isPermanent) {
+        addPermanentWidget(label);
+    } else {
+        addWidget(label);
+    }
+    return label;
+}
+
+void StatusLine::showState(RunState state) {
+    switch (state) {
+    case RunState::Paused:
+        m_state->setText(tr("paused"));
+        setTone(*m_dot, "muted");
+        break;
+    case RunState::Running:
+        m_state->setText(tr("running"));
+        setTone(*m_dot, "success");
+        break;
+    case RunState::Finished:
+        m_state->setText(tr("finished"));
+        setTone(*m_dot, "muted");
+        break;
+    case RunState::Failed:
+        m_state->setText(tr("cannot run"));
+        setTone(*m_dot, "danger");
+        break;
+    }
+}
+
+void StatusLine::showTotals(const RunTotals& totals) {
+    m_sent->setText(tr("%1 sent").arg(grouped(totals.sent)));
+    m_deleted->setText(tr("%1 deleted").arg(grouped(totals.deleted)));
+    m_dead->setText(tr("%1 in dead-letter queues").arg(grouped(totals.inDeadLetterQueues)));
+    setTone(*m_dead, totals.inDeadLetterQueues > 0 ? "danger" : "muted");
+    m_expired->setText(tr("%1 expired").arg(grouped(totals.expired)));
+    m_expired->setVisible(totals.expired > 0);
+}
+
+void StatusLine::showRunning(bool isRunning) {
+    showState(isRunning ? RunState::Running : RunState::Paused);
+    m_lastShown.invalidate();
+}
+
+void StatusLine::show(const Frame& frame, double framesPerSecond) {
+    const bool isFinal = frame.state != RunState::Running;
+    if (!isFinal && m_lastShown.isValid() && m_lastShown.elapsed() < kMilliseconds) return;
+    m_lastShown.start();
+    showState(frame.state);
+    showTotals(frame.totals);
+    const bool isSlow = frame.state == RunState::Running && frame.achievedSpeed > 0
+                        && frame.achievedSpeed < kEnough * frame.speed;
+    m_speed->setVisible(isSlow);
+    m_speed->setText(
+        tr("%1 of %2 reached").arg(speedText(frame.achievedSpeed), speedText(frame.speed)));
+    setTone(*m_speed, "warning");
+    m_frames->setText(tr("%1 fps").arg(std::lround(framesPerSecond)));
+    m_events->setText(
+        tr("%1 events/s")
+            .arg(QString::fromStdString(scaledText(frame.eventsPerSecond, Unit::None))));
+}
+
+void StatusLine::showZoom(double zoom) {
+    m_zoom->setText(tr("%1 %").arg(std::lround(zoom * 100)));
+}
+
+QString StatusLine::text() const {
+    QStringList words;
+    for (const QLabel* label :
+         {m_state, m_sent, m_deleted, m_dead, m_expired, m_speed, m_frames, m_events, m_zoom})
+        if (!label->isHidden()) words << label->text();
+    return words.join(QStringLiteral("  "));
+}
+
+} // namespace sluice::ui
