@@ -45,9 +45,8 @@ std::span<const std::byte> bytesOf(const std::string& text) {
 }
 
 void removeFolder(const std::string& folder) {
-    ::unlink(logPath(folder).c_str());
-    ::unlink(lockPath(folder).c_str());
-    ::rmdir(folder.c_str());
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
 }
 
 struct Replayed {
@@ -116,8 +115,8 @@ Result<RecoveryLog> RecoveryLog::start(const std::string& directory,
     // The lock comes before the log: a log without a held lock is an orphan.
     log.m_lock = FileDescriptor(
         ::open(lockPath(folder).c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    const bool isLocked =
-        log.m_lock.isOpen() && ::flock(log.m_lock.number(), LOCK_EX | LOCK_NB) == 0;
+    // Waits for a moment when somebody is just looking for orphans.
+    const bool isLocked = log.m_lock.isOpen() && ::flock(log.m_lock.number(), LOCK_EX) == 0;
     Result<> started = isLocked ? log.rewrite(saved, false)
                                 : failure(fileProblem("keep changes in", directory, errno));
     if (started) return log;

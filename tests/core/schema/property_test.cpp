@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/schema/property.h"
+#include "tests/support/documents.h"
+#include "tests/support/test_main.h"
+
+#include <cmath>
+#include <limits>
+
+using namespace sluice;
+
+namespace {
+
+const PropertySpec& spec(std::string_view key) {
+    return *test::testKind(test::kTank).property(key);
+}
+
+QString rangeOf(std::string_view key) {
+    return QString::fromStdString(rangeText(spec(key)));
+}
+
+QString refusalOf(std::string_view key, std::string_view text) {
+    const auto value = parseValue(spec(key), text);
+    return value ? QString() : QString::fromStdString(value.error().message);
+}
+
+} // namespace
+
+class PropertyTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void textsReadBackToEqualValues() {
+        QVERIFY(rc::check("parseValue(toText(v)) == v", [] {
+            for (const PropertySpec& each : test::testKind(test::kTank).properties) {
+                const PropertyValue value = test::drawValue(each);
+                RC_ASSERT(check(each, value).has_value());
+                const auto read = parseValue(each, toText(value));
+                RC_ASSERT(read.has_value());
+                RC_ASSERT(*read == value);
+            }
+        }));
+    }
+
+    void sharesAreReadAsPercentOrNumber() {
+        QVERIFY(parseValue(spec("share"), "12.5 %") == PropertyValue(0.125));
+        QVERIFY(parseValue(spec("share"), "12.5%") == PropertyValue(0.125));
+        QVERIFY(parseValue(spec("share"), "0.125") == PropertyValue(0.125));
+    }
+
+    void unitsMayFollowNumbers() {
+        QVERIFY(parseValue(spec("size"), "12 msg") == PropertyValue(std::int64_t{12}));
+        PropertySpec bytes = spec("size");
+        bytes.unit = Unit::Bytes;
+        bytes.range = {0, 1e9};
+        QVERIFY(parseValue(bytes, "256 KiB") == PropertyValue(std::int64_t{262144}));
+        QVERIFY(!parseValue(bytes, "9223372036854775807 KiB"));
+    }
+
+    void choicesAreReadByKeyOrLabel() {
+        QVERIFY(parseValue(spec("mode"), "busy") == PropertyValue("busy"));
+        QVERIFY(parseValue(spec("mode"), " Busy ") == PropertyValue("busy"));
+        QCOMPARE(refusalOf("mode", "wild"), "Mode must be calm or busy; \"wild\" is none of them.");
+    }
+
+    void timesAreAscending() {
+        QVERIFY(parseValue(spec("times"), "0.5 s, 1 s") == PropertyValue(Times{{500ms, 1s}}));
+        QVERIFY(parseValue(spec("times"), "") == PropertyValue(Times{}));
+        QVERIFY(!parseValue(spec("times"), "1 s, 0.5 s"));
+        QVERIFY(!parseValue(spec("times"), "-1 s"));
+        QVERIFY(!parseValue(spec("times"), "2 h"));
+    }
+
+    void errorsSayWhatIsAllowed() {
+        QCOMPARE(refusalOf("wait", "13 h"), "Wait must be 0 s to 12 h.");
+        QCOMPARE(refusalOf("share", "101 %"), "Share must be 0 % to 100 %.");
+        QCOMPARE(refusalOf("size", "0"), QString::fromUtf8("Size must be 1 to 1\u2009000 msg."));
+        QCOMPARE(refusalOf("size", "many"), "Size must be a whole number; \"many\" is not.");
+        QCOMPARE(refusalOf("is_open", "maybe"), "Open must be true or false; \"maybe\" is not.");
+        QCOMPARE(refusalOf("remark", std::string(41, 'x')),
+                 "Remark must be at most 40 characters.");
+        QCOMPARE(refusalOf("work", "exponential 2 h"), "Work must be 0 s to 1 h on average.");
+    }
+
+    void rangesAreEmptyWhereNothingIsLimited() {
+        QCOMPARE(rangeOf("mode"), "");
+        PropertySpec open = spec("size");
+        open.range = {};
+        QVERIFY(rangeText(open).empty());
+        open.range = {5, std::numeric_limits<double>::infinity()};
+        QVERIFY(rangeText(open) == "at least 5 msg");
+    }
+
+    void valuesOfAnotherTypeAreRefused() {
+        QVERIFY(!check(spec("size"), PropertyValue(1.0)));
+        QVERIFY(!check(spec("is_open"), PropertyValue(std::int64_t{1})));
+    }
+
+    void onlyStorableValuesPass() {
+        QVERIFY(!checkStorable(std::nan("")));
+        QVERIFY(!checkStorable(std::numeric_limits<double>::infinity()));
+        QVERIFY(!checkStorable(std::string("\xFF")));
+        Distribution odd = exponential(1ms);
+        odd.upper = 1s;
+        QVERIFY(!checkStorable(odd));
+        Distribution empty;
+        empty.shape = Distribution::Shape::Empirical;
+        QVERIFY(!checkStorable(empty));
+        QVERIFY(!checkStorable(Times{{2s, 1s}}));
+        QVERIFY(checkStorable(Times{{1s, 1s}}).has_value());
+    }
+};
+
+SLUICE_TEST(PropertyTest)
+#include "property_test.moc"

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/patch_text.h"
+#include "tests/support/documents.h"
+#include "tests/support/test_main.h"
+
+using namespace sluice;
+
+class PatchTextTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theBytesOfAChangeDoTheChange() {
+        QVERIFY(rc::check("any edits", [] {
+            const Document before = *test::anyDocument();
+            Document after = before;
+            for (int edits = *rc::gen::inRange(0, 5); edits > 0; --edits) test::editAtRandom(after);
+            Document now = before;
+            RC_ASSERT(applyBytes(toBytes(diff(before, after), after), now));
+            RC_ASSERT(now == after);
+        }));
+    }
+
+    void otherBytesAreRefused() {
+        Document document = test::smallDocument();
+        Document after = document;
+        after.nodes[0].name = "changed";
+        const std::string bytes = toBytes(diff(document, after), after);
+        QVERIFY(!applyBytes("", document));
+        QVERIFY(!applyBytes("\xFF\xFF\xFF\xFF", document));
+        QVERIFY(!applyBytes(bytes.substr(0, bytes.size() - 2), document));
+        QVERIFY(document == test::smallDocument());
+    }
+};
+
+SLUICE_TEST(PatchTextTest)
+#include "patch_text_test.moc"
