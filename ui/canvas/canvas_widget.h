@@ -6,6 +6,7 @@
 #include "ui/canvas/motion_painter.h"
 #include "ui/canvas/static_layer.h"
 #include "ui/canvas/tool.h"
+#include "ui/session/kind_drag.h"
 #include "ui/session/run_session.h"
 
 #include <QElapsedTimer>
@@ -162,8 +163,5 @@ private:
     Ghost m_ghost;
     QPointer<InlineEditor> m_editor;
 };
-
-/// The format of a part dragged from the palette: the key of its kind.
-inline constexpr const char* kKindMimeType = "application/x-sluice-kind";
 
 } // namespace sluice::ui

@@ -2,14 +2,12 @@
 #pragma once
 
 #include "core/schema/node_kind.h"
+#include "ui/session/kind_drag.h"
 
 #include <QAbstractButton>
 #include <QPoint>
 
 namespace sluice::ui {
-
-/// Payload type of a kind dragged to the canvas; its bytes are the kind's key.
-inline constexpr const char* kKindMimeType = "application/x-sluice-kind";
 
 /// One kind in the palette: icon and name. Drag it to the canvas; double-click or Enter chooses it.
 class PaletteTile : public QAbstractButton {
