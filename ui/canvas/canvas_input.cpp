@@ -3,8 +3,8 @@
 #include "ui/canvas/canvas_widget.h"
 #include "ui/canvas/inline_editor.h"
 #include "ui/canvas/select_tool.h"
+#include "ui/session/text.h"
 
-#include <QCoreApplication>
 #include <QDragEnterEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -26,10 +26,6 @@ constexpr qreal kZoomStep = 1.25;
 
 Pointer pointerOf(const QMouseEvent& event) {
     return {event.position(), event.modifiers()};
-}
-
-QString text(std::string_view words) {
-    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
 }
 
 } // namespace
@@ -98,7 +94,7 @@ void CanvasWidget::startConnect() {
 NodeId CanvasWidget::addNode(const NodeKind& kind, Point position) {
     NodeId made{};
     const auto added =
-        m_documents.edit(tr("Add %1").arg(text(kind.label)), [&](Document& document) {
+        m_documents.edit(tr("Add %1").arg(translated(kind.label)), [&](Document& document) {
             made = sluice::addNode(document, kind, position);
         });
     if (added && raw(made) != 0) m_selection.set({{made}, {}, {}});
@@ -285,11 +281,9 @@ void CanvasWidget::showToolTip(QPoint global, QPointF pixel) {
             tip += QStringLiteral("<p>⚠ %1</p>")
                        .arg(QString::fromStdString(finding.text).toHtmlEscaped());
     if (kind != nullptr) {
-        const QString help = QCoreApplication::translate("Kinds", text(kind->help).toUtf8());
         tip += QStringLiteral("<p><b>%1</b> – %2</p>")
-                   .arg(QCoreApplication::translate("Kinds", text(kind->label).toUtf8())
-                            .toHtmlEscaped(),
-                        help.toHtmlEscaped());
+                   .arg(translated(kind->label).toHtmlEscaped(),
+                        translated(kind->help).toHtmlEscaped());
     }
     QToolTip::showText(
         global, tip, this, m_view.toScreen(m_scene.layout().node(*id)->card).toRect());

@@ -6,6 +6,7 @@
 #include "ui/canvas/canvas_accessible.h"
 #include "ui/canvas/diagram_painter.h"
 #include "ui/canvas/inline_editor.h"
+#include "ui/session/text.h"
 
 #include <QAccessible>
 #include <QPaintEvent>
@@ -264,7 +265,7 @@ void CanvasWidget::paintHint(QPainter& painter) const {
 void CanvasWidget::paintGhost(QPainter& painter) const {
     Node node;
     node.kind = m_ghost.kind->key;
-    node.name = m_ghost.kind->label;
+    node.name = translated(m_ghost.kind->label).toStdString();
     node.position = m_ghost.position;
     NodeAppearance appearance;
     appearance.node = &node;

@@ -2,6 +2,7 @@
 #include "ui/canvas/node_painter.h"
 
 #include "ui/canvas/picture_painter.h"
+#include "ui/session/text.h"
 #include "ui/theme/icons.h"
 
 #include <QCoreApplication>
@@ -96,8 +97,7 @@ void paintHeader(QPainter& painter,
     if (appearance.picture != nullptr)
         summary = QString::fromStdString(appearance.picture->summary);
     else if (appearance.kind != nullptr)
-        summary = QString::fromUtf8(appearance.kind->label.data(),
-                                    static_cast<qsizetype>(appearance.kind->label.size()));
+        summary = translated(appearance.kind->label);
     else
         summary = QCoreApplication::translate("Canvas", "unknown part");
     const QFont caption = theme.font(Type::Caption);
