@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_main.h"
+#include "ui/canvas/motion.h"
+
+#include <rapidcheck.h>
+
+#include <vector>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr LinkId kLink{7};
+
+Hop hop(std::uint64_t message,
+        Duration depart,
+        Duration latency,
+        HopKind kind = HopKind::Send,
+        LinkId link = kLink) {
+    Hop one;
+    one.message = message;
+    one.depart = kRunStart + depart;
+    one.arrive = one.depart + latency;
+    one.link = link;
+    one.node = NodeId{1};
+    one.kind = kind;
+    one.receiveCount = 3;
+    return one;
+}
+
+Frame frame(Duration now, std::vector<Hop> hops, RunState state = RunState::Running) {
+    Frame one;
+    one.now = kRunStart + now;
+    one.state = state;
+    one.run = 1;
+    one.hops = std::move(hops);
+    return one;
+}
+
+Motion running() {
+    Motion motion;
+    motion.take(frame(0s, {}));
+    return motion;
+}
+
+const Lane& lane(const Motion& motion, HopKind kind = HopKind::Send) {
+    return motion.lanes().at({kLink, kind});
+}
+
+} // namespace
+
+class CanvasMotionTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aShortHopTakesAQuarterOfASecond();
+    void aLongHopTakesItsLatencyAtTheSpeedOfTheRun();
+    void messagesOfALinkNeverOvertake();
+    void aHopBeginsWhenTheMessageHasArrived();
+    void pausingHoldsMessages();
+    void aStepShowsItsHops();
+    void aNewRunClears();
+    void arrivedMessagesAreForgotten();
+    void settledMessagesFadeAtTheirPart();
+    void throughputFollowsTheHops();
+};
+
+void CanvasMotionTest::aShortHopTakesAQuarterOfASecond() {
+    Motion motion = running();
+    motion.take(frame(1ms, {hop(1, 1ms, 1ms)}));
+    QCOMPARE(lane(motion).messages.front().duration, static_cast<float>(kShortestHop));
+    motion.advance(0.09);
+    QCOMPARE(motion.count(), std::size_t{1});
+    for (int i = 0; i < 3; ++i) motion.advance(0.09);
+    QCOMPARE(motion.count(), std::size_t{0});
+}
+
+void CanvasMotionTest::aLongHopTakesItsLatencyAtTheSpeedOfTheRun() {
+    Motion motion = running();
+    Frame fast = frame(1ms, {hop(1, 1ms, 4s)});
+    fast.speed = 2;
+    motion.take(fast);
+    QVERIFY(qAbs(lane(motion).messages.front().duration - 2.0F) < 1e-3F);
+}
+
+void CanvasMotionTest::messagesOfALinkNeverOvertake() {
+    QVERIFY(rc::check("arrivals keep the order of departures", [] {
+        Motion motion = running();
+        Duration now = 0s;
+        std::uint64_t message = 1;
+        double lastDepart = 0;
+        double lastArrive = 0;
+        for (int i = 0; i < 20; ++i) {
+            std::vector<Hop> hops;
+            const auto latencies = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 900));
+            const Duration begin = now;
+            now += 16ms;
+            for (const int latency : latencies)
+                hops.push_back(hop(message++, begin, std::chrono::milliseconds(latency)));
+            motion.take(frame(now, hops));
+            for (const auto& [key, row] : motion.lanes())
+                for (std::size_t k = row.messages.size() - latencies.size();
+                     k < row.messages.size();
+                     ++k) {
+                    RC_ASSERT(row.messages[k].depart >= lastDepart);
+                    RC_ASSERT(row.messages[k].arrive() >= lastArrive);
+                    lastDepart = row.messages[k].depart;
+                    lastArrive = row.messages[k].arrive();
+                }
+            motion.advance(0.016);
+        }
+    }));
+}
+
+void CanvasMotionTest::aHopBeginsWhenTheMessageHasArrived() {
+    Motion motion = running();
+    motion.take(frame(1ms, {hop(5, 1ms, 1ms), hop(5, 1ms, 1ms, HopKind::Receive, LinkId{8})}));
+    const Lane& second = motion.lanes().at({LinkId{8}, HopKind::Receive});
+    QVERIFY(second.messages.front().depart >= lane(motion).messages.front().arrive());
+}
+
+void CanvasMotionTest::pausingHoldsMessages() {
+    Motion motion = running();
+    motion.take(frame(1ms, {hop(1, 1ms, 1ms)}));
+    motion.advance(0.05);
+    motion.take(frame(2ms, {}, RunState::Paused));
+    const double before = motion.clock();
+    for (int i = 0; i < 20; ++i) motion.advance(0.1);
+    QCOMPARE(motion.clock(), before);
+    QCOMPARE(motion.count(), std::size_t{1});
+    QVERIFY(!motion.isMoving());
+}
+
+void CanvasMotionTest::aStepShowsItsHops() {
+    Motion motion;
+    motion.take(frame(0s, {}, RunState::Paused));
+    motion.take(frame(1ms, {hop(1, 1ms, 1ms)}, RunState::Paused));
+    QVERIFY(motion.isMoving());
+    for (int i = 0; i < 20; ++i) motion.advance(0.05);
+    QCOMPARE(motion.count(), std::size_t{0});
+    QVERIFY(!motion.isMoving());
+}
+
+void CanvasMotionTest::aNewRunClears() {
+    Motion motion = running();
+    motion.take(frame(1ms, {hop(1, 1ms, 9s), hop(2, 1ms, 0s, HopKind::Delete, LinkId{})}));
+    QCOMPARE(motion.flashes().size(), std::size_t{1});
+    Frame next = frame(0s, {});
+    next.run = 2;
+    motion.take(next);
+    QCOMPARE(motion.count(), std::size_t{0});
+    QVERIFY(motion.flashes().empty());
+}
+
+void CanvasMotionTest::arrivedMessagesAreForgotten() {
+    Motion motion = running();
+    for (int i = 0; i < 500; ++i) {
+        const Duration now = std::chrono::milliseconds(16 * i);
+        std::vector<Hop> hops(100, hop(static_cast<std::uint64_t>(i), now, 1ms));
+        motion.take(frame(now, hops));
+        motion.advance(0.016);
+    }
+    // A quarter of a second of messages is on the way, and little more is kept.
+    QVERIFY(motion.count() < 3'000);
+    QVERIFY(lane(motion).messages.capacity() < 20'000);
+}
+
+void CanvasMotionTest::settledMessagesFadeAtTheirPart() {
+    Motion motion = running();
+    motion.take(frame(1ms, {hop(1, 1ms, 0s, HopKind::Delete, LinkId{})}));
+    QCOMPARE(motion.count(), std::size_t{0});
+    QCOMPARE(motion.flashes().front().node, NodeId{1});
+    for (int i = 0; i < 6; ++i) motion.advance(0.1);
+    QVERIFY(motion.flashes().empty());
+}
+
+void CanvasMotionTest::throughputFollowsTheHops() {
+    Motion motion = running();
+    QCOMPARE(motion.throughput(kLink), 0.0);
+    for (int i = 0; i < 400; ++i) {
+        const Duration now = std::chrono::milliseconds(10 * i);
+        motion.take(frame(now, {hop(static_cast<std::uint64_t>(i), now, 1ms)}));
+        motion.advance(0.01);
+    }
+    QVERIFY(qAbs(motion.throughput(kLink) - 100) < 15);
+    QCOMPARE(motion.throughput(LinkId{8}), 0.0);
+}
+
+} // namespace sluice::ui
+
+using sluice::ui::CanvasMotionTest;
+SLUICE_TEST(CanvasMotionTest)
+#include "canvas_motion_test.moc"

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_main.h"
+#include "tests/ui/canvas_samples.h"
+#include "ui/canvas/diagram_painter.h"
+#include "ui/canvas/picture_painter.h"
+#include "ui/canvas/tube_layout.h"
+
+#include <QBuffer>
+#include <QImage>
+#include <QSvgGenerator>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr int kMargin = 30;
+constexpr QRgb kPaper = 0xFFFFFFFF;
+
+/// Where `image` is not paper.
+QRect inked(const QImage& image) {
+    QRect all;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            if (image.pixel(x, y) != kPaper) all |= QRect(x, y, 1, 1);
+    return all;
+}
+
+QImage painted(const PicturePart& part, const Theme& theme) {
+    const QSizeF size(200, partHeight(part, 200));
+    QImage image((size + QSizeF(2 * kMargin, 2 * kMargin)).toSize(), QImage::Format_RGB32);
+    image.fill(kPaper);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintPart(painter, part, QRectF(QPointF(kMargin, kMargin), size), theme, Token::Queue);
+    return image;
+}
+
+void addParts(const char* name, const Picture& picture) {
+    for (const PicturePart& part : picture.parts)
+        for (const bool isDark : {false, true})
+            QTest::addRow("%s, part %zu, %s", name, part.index(), isDark ? "dark" : "light")
+                << QVariant::fromValue(&part) << isDark;
+}
+
+} // namespace
+
+class CanvasPaintingTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyPartPaintsWithinItsPlace_data();
+    void everyPartPaintsWithinItsPlace();
+    void aTubeShowsWhatFitsAndCountsTheRest();
+    void visibleMessagesQueueUpTowardsTheRight();
+    void theRingTurnsRedInTheLastFifth();
+    void cardsKeepTheirSizeWhileTheyRun();
+    void portsAreOnTheEdgesOfTheCard();
+    void diagramBoundsHoldEverythingPainted();
+    void svgIsPureVectors();
+
+private:
+    std::vector<Picture> m_pictures;
+};
+
+void CanvasPaintingTest::everyPartPaintsWithinItsPlace_data() {
+    QTest::addColumn<const PicturePart*>("part");
+    QTest::addColumn<bool>("isDark");
+    m_pictures = {test::tubePicture(115, 13, 4),
+                  test::tubePicture(0, 0, 0),
+                  test::tubePicture(1'234'567, 20'000, 99'999),
+                  test::cellsPicture(8),
+                  test::cellsPicture(5000),
+                  test::sparklinePicture(),
+                  test::gaugePicture(),
+                  test::deadLetterPicture(3),
+                  test::deadLetterPicture(4000)};
+    for (std::size_t i = 0; i < m_pictures.size(); ++i)
+        addParts(qPrintable(QString::number(i)), m_pictures[i]);
+}
+
+void CanvasPaintingTest::everyPartPaintsWithinItsPlace() {
+    QFETCH(const PicturePart*, part);
+    QFETCH(bool, isDark);
+    const QImage image = painted(*part, Theme{isDark});
+    const QRect ink = inked(image);
+    QVERIFY(ink.width() > 10 && ink.height() > 4);
+    // Antialiasing and the badge on a mark may reach out a little.
+    const QRect place = image.rect().adjusted(kMargin - 3, kMargin - 3, 3 - kMargin, 3 - kMargin);
+    QVERIFY2(place.contains(ink),
+             qPrintable(QString("%1,%2 %3x%4 of %5x%6")
+                            .arg(ink.x())
+                            .arg(ink.y())
+                            .arg(ink.width())
+                            .arg(ink.height())
+                            .arg(image.width())
+                            .arg(image.height())));
+}
+
+void CanvasPaintingTest::aTubeShowsWhatFitsAndCountsTheRest() {
+    for (const int count : {0, 1, 5, 12, 115, 100'000}) {
+        const Picture picture = test::tubePicture(count, count, count);
+        const Tube& tube = std::get<Tube>(picture.parts.front());
+        const TubeLayout layout(tube, {0, 0, 220, kTubeHeight});
+        QCOMPARE(layout.visibleShown + layout.visibleMore, std::int64_t{count});
+        QCOMPARE(layout.inFlightShown + layout.inFlightMore, std::int64_t{count});
+        QCOMPARE(layout.delayedShown + layout.delayedMore, std::int64_t{count});
+        QVERIFY(count == 0 || layout.visibleShown > 0);
+        QVERIFY(layout.visible(layout.visibleShown - 1).x() > layout.delayedEnd);
+        QVERIFY(layout.inFlight(layout.inFlightShown - 1).x() < 220);
+    }
+}
+
+void CanvasPaintingTest::visibleMessagesQueueUpTowardsTheRight() {
+    const Picture picture = test::tubePicture(4, 0, 0);
+    const TubeLayout layout(std::get<Tube>(picture.parts.front()), {0, 0, 220, kTubeHeight});
+    QVERIFY(layout.visible(0).x() > layout.visible(1).x());
+    QVERIFY(layout.visible(0).x() < layout.dividerX);
+    QVERIFY(layout.entry().x() < layout.visible(3).x());
+    QVERIFY(layout.exit().x() > layout.dividerX);
+}
+
+void CanvasPaintingTest::theRingTurnsRedInTheLastFifth() {
+    const Theme theme;
+    const auto has = [&](float remaining, Token token) {
+        Tube tube;
+        Mark mark;
+        mark.state = MarkState::InFlight;
+        mark.remaining = remaining;
+        tube.inFlight = {mark};
+        tube.inFlightCount = 1;
+        const QImage image = painted(tube, theme);
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                if (image.pixel(x, y) == theme.color(token).rgb()) return true;
+        return false;
+    };
+    QVERIFY(has(0.5F, Token::Accent) && !has(0.5F, Token::Danger));
+    QVERIFY(has(0.19F, Token::Danger) && !has(0.19F, Token::Accent));
+}
+
+void CanvasPaintingTest::cardsKeepTheirSizeWhileTheyRun() {
+    const Node node{NodeId{1}, "store", "a", {10, 20}, {}};
+    const NodeKind* const kind = test::sampleRegistry().find("store");
+    const Picture idle = test::tubePicture(0, 0, 0);
+    const Picture busy = test::tubePicture(100, 100, 100);
+    QCOMPARE(layoutNode(node, kind, &idle).card, layoutNode(node, kind, &busy).card);
+    QCOMPARE(layoutNode(node, kind, &idle).ports, layoutNode(node, kind, &busy).ports);
+}
+
+void CanvasPaintingTest::portsAreOnTheEdgesOfTheCard() {
+    const test::Sample sample = test::sampleDiagram();
+    const auto& registry = test::sampleRegistry();
+    const DiagramLayout layout = layoutDiagram(sample.document, registry, sample.pictures);
+    for (const NodeLayout& row : layout.nodes) {
+        const NodeKind* const kind = registry.find(sample.document.node(row.id)->kind);
+        QCOMPARE(row.ports.size(), kind->ports.size());
+        for (std::size_t i = 0; i < row.ports.size(); ++i) {
+            const PortSide side = kind->ports[i].side;
+            if (side == PortSide::Left) QCOMPARE(row.ports[i].x(), row.card.left());
+            if (side == PortSide::Right) QCOMPARE(row.ports[i].x(), row.card.right());
+            if (side == PortSide::Bottom) QCOMPARE(row.ports[i].y(), row.card.bottom());
+        }
+    }
+    QVERIFY(layout.link(LinkId{14})->isDeadLetter && !layout.link(LinkId{13})->isDeadLetter);
+}
+
+void CanvasPaintingTest::diagramBoundsHoldEverythingPainted() {
+    const test::Sample sample = test::sampleDiagram();
+    const QRectF bounds = diagramBounds(sample.document, test::sampleRegistry(), sample.pictures);
+    QImage image((bounds.size() + QSizeF(100, 100)).toSize(), QImage::Format_RGB32);
+    image.fill(kPaper);
+    QPainter painter(&image);
+    painter.translate(QPointF(50, 50) - bounds.topLeft());
+    paintDiagram(painter, sample.document, test::sampleRegistry(), sample.pictures, Theme{});
+    painter.end();
+    const QRect ink = inked(image);
+    QVERIFY(QRectF(50, 50, bounds.width(), bounds.height()).contains(ink));
+    QVERIFY(ink.width() > bounds.width() - 20 && ink.height() > bounds.height() - 20);
+    QVERIFY(diagramBounds({}, test::sampleRegistry(), {}).isNull());
+}
+
+void CanvasPaintingTest::svgIsPureVectors() {
+    const test::Sample sample = test::sampleDiagram();
+    QBuffer buffer;
+    QSvgGenerator svg;
+    svg.setOutputDevice(&buffer);
+    svg.setSize({1000, 600});
+    QPainter painter(&svg);
+    paintDiagram(painter, sample.document, test::sampleRegistry(), sample.pictures, Theme{});
+    painter.end();
+    QVERIFY(buffer.data().contains("shipping-workers"));
+    QVERIFY(!buffer.data().contains("<image"));
+    QVERIFY(!buffer.data().contains("clip-path"));
+}
+
+} // namespace sluice::ui
+
+using sluice::ui::CanvasPaintingTest;
+Q_DECLARE_METATYPE(const sluice::PicturePart*)
+SLUICE_TEST(CanvasPaintingTest)
+#include "canvas_painting_test.moc"
