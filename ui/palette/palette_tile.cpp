@@ -75,7 +75,7 @@ void PaletteTile::mouseMoveEvent(QMouseEvent* event) {
         (event->buttons() & Qt::LeftButton) != 0 && distance >= QApplication::startDragDistance();
     if (!isDrag) return;
     auto* payload = new QMimeData;
-    payload->setData(QString::fromLatin1(kKindMimeType),
+    payload->setData(QString::fromLatin1(kMimeType),
                      QByteArray(m_kind.key.data(), static_cast<qsizetype>(m_kind.key.size())));
     auto* drag = new QDrag(this);
     drag->setMimeData(payload);

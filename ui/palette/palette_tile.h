@@ -14,6 +14,9 @@ class PaletteTile : public QAbstractButton {
     Q_OBJECT
 
 public:
+    /// Payload type of a kind dragged to the canvas; its bytes are the kind's key.
+    static constexpr const char* kMimeType = "application/x-sluice-kind";
+
     /// `kind` is borrowed from the registry, which lives as long as the program.
     explicit PaletteTile(const NodeKind& kind, QWidget* parent = nullptr);
 
