@@ -4,6 +4,7 @@
 #include "tests/support/test_main.h"
 #include "ui/export/diagram_export.h"
 #include "ui/export/pdf_dates.h"
+#include "ui/theme/theme.h"
 
 #include <QDir>
 #include <QFile>

@@ -158,11 +158,11 @@ void ChartPanel::rebuild() {
         m_views.pop_back();
     }
     while (m_views.size() < m_charts.size()) m_views.push_back(makeView(m_views.size()));
-    for (std::size_t i = 0; i < m_charts.size(); ++i) show(i);
+    for (std::size_t i = 0; i < m_charts.size(); ++i) fillView(i);
     showEmptyState();
 }
 
-void ChartPanel::show(std::size_t index) {
+void ChartPanel::fillView(std::size_t index) {
     const Theme theme = currentTheme();
     const Chart& chart = m_charts[index];
     m_views[index]->setChart(translated(chart.title),
@@ -242,7 +242,7 @@ void ChartPanel::fillSpanMenu(QMenu& menu) {
 void ChartPanel::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() != QEvent::PaletteChange) return;
-    for (std::size_t i = 0; i < m_views.size(); ++i) show(i);
+    for (std::size_t i = 0; i < m_views.size(); ++i) fillView(i);
 }
 
 void ChartPanel::dragEnterEvent(QDragEnterEvent* event) {

@@ -60,7 +60,7 @@ private:
     template <class Change>
     void edit(const QString& text, Change&& change);
     void rebuild();
-    void show(std::size_t index);
+    void fillView(std::size_t index);
     ChartView* makeView(std::size_t index);
     void refreshViews();
     void showEmptyState();

@@ -101,7 +101,7 @@ ExportOptions ExportDialog::options() const {
 void ExportDialog::accept() {
     const auto result = exportDiagram(path(), m_document, m_pictures, options());
     if (result) return QDialog::accept();
-    show(QString::fromStdString(result.error().message));
+    say(QString::fromStdString(result.error().message));
 }
 
 QWidget* ExportDialog::makePath() {
@@ -141,7 +141,7 @@ void ExportDialog::followPath() {
     renew();
 }
 
-void ExportDialog::show(const QString& problem) {
+void ExportDialog::say(const QString& problem) {
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
 }
@@ -158,7 +158,7 @@ void ExportDialog::renew() {
     m_size->setText(tr("%1 × %2 pixels").arg(size.width()).arg(size.height()));
     const auto format = exportFormat(path());
     m_export->setEnabled(format.has_value() && !image.isNull());
-    show(image.isNull() ? tr("The document has no parts to draw.")
+    say(image.isNull() ? tr("The document has no parts to draw.")
          : format       ? QString()
                         : QString::fromStdString(format.error().message));
 }

@@ -39,7 +39,7 @@ private:
     void browse();
     void followFormat();
     void followPath();
-    void show(const QString& problem);
+    void say(const QString& problem);
     void renew();
 
     Document m_document;
