@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/headless.h"
+
+#include "core/kinds/registry.h"
+#include "core/model/findings.h"
+#include "core/report/node_reference.h"
+#include "core/store/atomic_file.h"
+#include "core/store/document_file.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <span>
+
+namespace sluice::app {
+
+namespace {
+
+constexpr int kBad = 2;
+
+std::string oneLine(std::string text) {
+    for (char& letter : text) {
+        if (letter == '\n' || letter == '\r') letter = ' ';
+    }
+    return text.empty() ? "-" : text;
+}
+
+const char* severityName(Severity severity) {
+    switch (severity) {
+    case Severity::Advice:
+        return "advice";
+    case Severity::Warning:
+        return "warning";
+    case Severity::Error:
+        return "error";
+    }
+    return "finding";
+}
+
+std::string partName(const Document& document, const Finding& finding) {
+    if (const Node* node = document.node(finding.node)) return node->name;
+    const Link* link = document.link(finding.link);
+    if (link == nullptr) return {};
+    const Node* from = document.node(link->from);
+    const Node* to = document.node(link->to);
+    return (from == nullptr ? "?" : from->name) + " -> " + (to == nullptr ? "?" : to->name);
+}
+
+bool validateFile(const std::string& file) {
+    const auto document = loadDocument(file);
+    if (!document) {
+        std::fprintf(stderr, "sluice: %s\n", document.error().message.c_str());
+        return false;
+    }
+    const auto found = validate(*document, registry());
+    for (const Finding& finding : found) {
+        std::printf("%s: %s: %s: %s: %s\n",
+                    file.c_str(),
+                    severityName(finding.severity),
+                    oneLine(partName(*document, finding)).c_str(),
+                    oneLine(finding.property).c_str(),
+                    oneLine(finding.text).c_str());
+    }
+    return !hasErrors(found);
+}
+
+} // namespace
+
+int validateCommand(const std::vector<std::string>& files) {
+    int code = 0;
+    for (const std::string& file : files) {
+        if (!validateFile(file)) code = kBad;
+    }
+    return code;
+}
+
+Result<int> referenceCommand(const std::string& output) {
+    const auto pages = referencePages(registry());
+    if (output == "-") {
+        for (const ReferencePage& page : pages) {
+            std::printf("%s%s", &page == &pages.front() ? "" : "\n", page.text.c_str());
+        }
+        return 0;
+    }
+    std::error_code problem;
+    std::filesystem::create_directories(output, problem);
+    if (problem)
+        return failure("Cannot make the folder \"" + output + "\": " + problem.message()
+                       + ". Choose another folder.");
+    for (const ReferencePage& page : pages) {
+        const auto bytes = std::as_bytes(std::span(page.text));
+        const auto written = writeAtomically(output + '/' + page.fileName, bytes);
+        if (!written) return tl::unexpected<Error>(written.error());
+    }
+    return 0;
+}
+
+} // namespace sluice::app
