@@ -24,6 +24,7 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <memory>
@@ -83,7 +84,7 @@ bool MainWindow::showsStartPage() const {
 void MainWindow::arrange() {
     m_actions.fill(*menuBar());
     m_fileState->setProperty("tone", "muted");
-    m_fileState->setContentsMargins(8, 0, 12, 0);
+    m_fileState->setContentsMargins(8, 6, 12, 0);
     menuBar()->setCornerWidget(m_fileState);
     m_bar = new RunBar(m_actions, m_documents, m_run, this);
     addToolBar(m_bar);
@@ -126,7 +127,7 @@ void MainWindow::showEditor() {
     m_bar->setVisible(true);
     m_status->setVisible(true);
     m_canvas->setFocus();
-    m_canvas->fit();
+    QTimer::singleShot(0, m_canvas, &CanvasWidget::fit); // when it has its size
     updateSituation();
     updateTitle();
 }

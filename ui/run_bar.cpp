@@ -34,6 +34,7 @@ const PropertySpec* seedSpec() {
 QFrame* framed(QWidget* parent) {
     auto* frame = new QFrame(parent);
     frame->setProperty("card", "plain");
+    frame->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     return frame;
 }
 

@@ -111,9 +111,9 @@ void StatusLine::show(const Frame& frame, double framesPerSecond) {
         tr("%1 of %2 reached").arg(speedText(frame.achievedSpeed), speedText(frame.speed)));
     setTone(*m_speed, "warning");
     m_frames->setText(tr("%1 fps").arg(std::lround(framesPerSecond)));
-    m_events->setText(
-        tr("%1 events/s")
-            .arg(QString::fromStdString(scaledText(frame.eventsPerSecond, Unit::None))));
+    m_events->setText(tr("%1 events/s")
+                          .arg(QString::fromStdString(
+                              scaledText(std::round(frame.eventsPerSecond), Unit::None))));
 }
 
 void StatusLine::showZoom(double zoom) {

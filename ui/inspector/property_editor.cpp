@@ -167,7 +167,9 @@ void PropertyEditor::setInput(QWidget* input) {
     m_input = input;
     input->setAccessibleName(translated(m_spec.label));
     input->setAccessibleDescription(translated(m_spec.help));
-    input->setToolTip(translated(m_spec.help));
+    const QString hint = hintOf(m_spec);
+    const QString help = translated(m_spec.help);
+    input->setToolTip(hint.isEmpty() ? help : help + QLatin1Char('\n') + hint);
     setFocusProxy(input);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

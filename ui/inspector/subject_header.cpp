@@ -68,7 +68,7 @@ SubjectHeader::SubjectHeader(const Registry& registry, QWidget* parent)
     m_name->setAccessibleName(tr("Name"));
     m_name->setToolTip(tr("Name of the part"));
     m_name->setStyleSheet(QStringLiteral("QLineEdit:!focus:!hover { border-color: transparent; }"
-                                         "QLineEdit { padding: 2px 4px; margin-left: -5px; "
+                                         "QLineEdit { padding: 2px 4px; margin-left: -7px; "
                                          "font-size: 14px; font-weight: 700; }"));
     m_title->setProperty("type", "heading");
     m_title->setWordWrap(true);

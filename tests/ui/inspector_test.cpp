@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kinds/registry.h"
+#include "tests/support/test_main.h"
+#include "ui/inspector/properties_page.h"
+#include "ui/inspector/property_editor.h"
+#include "ui/inspector/target_editor.h"
+#include "ui/inspector/value_field.h"
+#include "ui/session/document_session.h"
+
+#include <QComboBox>
+#include <QLabel>
+
+namespace sluice::ui {
+
+class InspectorTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() {
+        m_session = std::make_unique<DocumentSession>();
+        m_page = std::make_unique<PropertiesPage>(*m_session, registry());
+        connect(m_session.get(), &DocumentSession::patched, m_page.get(), &PropertiesPage::refresh);
+        m_first = add("queue");
+        m_second = add("queue");
+        m_page->show(Subject{{m_first}, {}});
+    }
+    void cleanup() {
+        m_page.reset();
+        m_session.reset();
+    }
+
+    void everyKindHasAnEditorForEverySetting_data() {
+        QTest::addColumn<int>("index");
+        for (std::size_t i = 0; i < registry().kinds.size(); ++i)
+            QTest::newRow(std::string(registry().kinds[i].key).c_str()) << static_cast<int>(i);
+    }
+    void everyKindHasAnEditorForEverySetting() {
+        QFETCH(const int, index);
+        const NodeKind& kind = registry().kinds[static_cast<std::size_t>(index)];
+        m_page->show(Subject{{add(kind.key)}, {}});
+        for (const PropertySpec& spec : kind.properties) {
+            PropertyEditor* editor = m_page->editor(spec.key);
+            QVERIFY(editor != nullptr);
+            QVERIFY(!editor->input()->accessibleName().isEmpty());
+        }
+    }
+
+    void validTextIsCommittedOnReturn() {
+        type("visibility_timeout", "45 s");
+        QVERIFY(value(m_first, "visibility_timeout") == PropertyValue(Duration(45s)));
+    }
+
+    void invalidTextIsExplainedAndNeverApplied_data() {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("prose") << "soon";
+        QTest::newRow("out of range") << "13 h";
+        QTest::newRow("negative") << "-1 s";
+    }
+    void invalidTextIsExplainedAndNeverApplied() {
+        QFETCH(const QString, text);
+        const PropertyValue before = value(m_first, "visibility_timeout");
+        type("visibility_timeout", text);
+        QVERIFY(value(m_first, "visibility_timeout") == before);
+        PropertyEditor* editor = m_page->editor("visibility_timeout");
+        QVERIFY(editor->input()->property("invalid").toBool());
+        QVERIFY(!editor->findChild<QLabel*>()->text().isEmpty());
+        QTest::keyClick(editor->input(), Qt::Key_Escape);
+        QVERIFY(!editor->input()->property("invalid").toBool());
+    }
+
+    void upAndDownStepAsOneUndoStep() {
+        type("visibility_timeout", "30 s");
+        type("visibility_timeout", "40 s");
+        const int steps = m_session->undoStack().count();
+        QWidget* field = m_page->editor("visibility_timeout")->input();
+        for (int i = 0; i < 3; ++i) QTest::keyClick(field, Qt::Key_Up);
+        QVERIFY(value(m_first, "visibility_timeout") == PropertyValue(Duration(43s)));
+        QCOMPARE(m_session->undoStack().count(), steps + 1);
+        m_session->undoStack().undo();
+        QVERIFY(value(m_first, "visibility_timeout") == PropertyValue(Duration(40s)));
+    }
+
+    void differentValuesAreMixedAndOneEditSetsAll() {
+        type("visibility_timeout", "45 s");
+        m_page->show(Subject{{m_first, m_second}, {}});
+        auto* field = qobject_cast<ValueField*>(m_page->editor("visibility_timeout")->input());
+        QVERIFY(field->text().isEmpty());
+        QVERIFY(!field->placeholderText().isEmpty());
+        type("visibility_timeout", "50 s");
+        QVERIFY(value(m_first, "visibility_timeout") == PropertyValue(Duration(50s)));
+        QVERIFY(value(m_second, "visibility_timeout") == PropertyValue(Duration(50s)));
+    }
+
+    void rowsThatDoNotApplyAreHidden() {
+        const NodeId producer = add("producer");
+        m_page->show(Subject{{producer}, {}});
+        QVERIFY(m_page->editor("burst_length")->isHidden());
+        auto* list = qobject_cast<QComboBox*>(m_page->editor("schedule")->input());
+        list->setCurrentIndex(list->findData("burst"));
+        emit list->activated(list->currentIndex());
+        QVERIFY(value(producer, "schedule") == PropertyValue(std::string("burst")));
+        QVERIFY(!m_page->editor("burst_length")->isHidden());
+    }
+
+    void deadLetterQueueIsChosenFromAList() {
+        QCOMPARE(m_page->targetEditors().size(), std::size_t{1});
+        TargetEditor* list = m_page->targetEditors().front();
+        const int index =
+            list->findText(QString::fromStdString(m_session->document().node(m_second)->name));
+        QVERIFY(index > 0);
+        emit list->activated(index);
+        QCOMPARE(m_session->document().links.size(), std::size_t{1});
+        QVERIFY(m_session->document().links.front().to == m_second);
+        QCOMPARE(list->currentIndex(), index);
+        emit list->activated(0);
+        QVERIFY(m_session->document().links.empty());
+    }
+
+    void withoutSelectionTheDocumentIsShown() {
+        m_page->show(Subject{});
+        type("seed", "7");
+        QCOMPARE(m_session->document().settings.seed, 7);
+    }
+
+    void steppingChangesTheNumberAtTheCursor_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("cursor");
+        QTest::addColumn<int>("steps");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("whole") << "30 s" << 0 << 1 << "31 s";
+        QTest::newRow("decimal") << "1.5 s" << 2 << -1 << "1.4 s";
+        QTest::newRow("first") << "uniform 5 ms to 50 ms" << 0 << 1 << "uniform 6 ms to 50 ms";
+        QTest::newRow("last") << "uniform 5 ms to 50 ms" << 21 << 10 << "uniform 5 ms to 60 ms";
+        QTest::newRow("none") << "poisson" << 3 << 1 << "poisson";
+    }
+    void steppingChangesTheNumberAtTheCursor() {
+        QFETCH(const QString, text);
+        QFETCH(const int, cursor);
+        QFETCH(const int, steps);
+        QTEST(stepped(text, cursor, steps), "expected");
+    }
+
+private:
+    NodeId add(std::string_view kind) {
+        NodeId id{};
+        (void)m_session->edit(
+            "Add", [&](Document& document) { id = addNode(document, *registry().find(kind), {}); });
+        return id;
+    }
+    PropertyValue value(NodeId id, std::string_view key) const {
+        return m_session->document().node(id)->properties.find(key)->second;
+    }
+    void type(std::string_view key, const QString& text) {
+        auto* field = qobject_cast<ValueField*>(m_page->editor(key)->input());
+        field->selectAll();
+        QTest::keyClicks(field, text);
+        QTest::keyClick(field, Qt::Key_Return);
+    }
+
+    std::unique_ptr<DocumentSession> m_session;
+    std::unique_ptr<PropertiesPage> m_page;
+    NodeId m_first{}, m_second{};
+};
+
+} // namespace sluice::ui
+
+using sluice::ui::InspectorTest;
+SLUICE_TEST(InspectorTest)
+#include "inspector_test.moc"

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kinds/registry.h"
+#include "tests/support/test_main.h"
+#include "ui/palette/palette_model.h"
+#include "ui/palette/palette_tile.h"
+#include "ui/palette/palette_view.h"
+
+#include <QLineEdit>
+#include <QSignalSpy>
+
+namespace sluice::ui {
+
+class PaletteTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyKindIsInExactlyOneGroup() {
+        std::size_t count = 0;
+        for (const PaletteGroup& group : paletteGroups(registry(), {})) {
+            QVERIFY(!group.title.isEmpty());
+            count += group.kinds.size();
+        }
+        QCOMPARE(count, registry().kinds.size());
+    }
+
+    void filterKeepsWhatContainsIt() {
+        const auto groups = paletteGroups(registry(), " QUEUE ");
+        QCOMPARE(groups.size(), std::size_t{1});
+        QVERIFY(groups.front().kinds.front()->key == "queue");
+        QVERIFY(paletteGroups(registry(), "no such part").empty());
+    }
+
+    void returnInTheSearchFieldChoosesTheFirstPartFound() {
+        PaletteView view(registry());
+        std::string chosen;
+        connect(
+            &view, &PaletteView::chosen, this, [&](const NodeKind& kind) { chosen = kind.key; });
+        auto* search = view.findChild<QLineEdit*>();
+        QTest::keyClicks(search, "consumer");
+        QTest::keyClick(search, Qt::Key_Return);
+        QCOMPARE(chosen, std::string("consumer"));
+    }
+
+    void returnAndDoubleClickOnATileChooseIt() {
+        PaletteView view(registry());
+        int count = 0;
+        connect(&view, &PaletteView::chosen, this, [&] { ++count; });
+        auto* tile = view.findChild<PaletteTile*>();
+        QVERIFY(!tile->accessibleName().isEmpty());
+        QTest::keyClick(tile, Qt::Key_Return);
+        QTest::mouseDClick(tile, Qt::LeftButton);
+        QCOMPARE(count, 2);
+    }
+};
+
+} // namespace sluice::ui
+
+using sluice::ui::PaletteTest;
+SLUICE_TEST(PaletteTest)
+#include "palette_test.moc"
