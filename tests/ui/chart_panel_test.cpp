@@ -62,9 +62,9 @@ void dropOn(QWidget& target, const ChartSeries& series) {
     QCoreApplication::sendEvent(&target, &drop);
 }
 
-FramePointer frameWith(NodeId node, double value) {
+FramePointer frameWith(std::uint64_t run, NodeId node, double value) {
     auto frame = std::make_shared<Frame>();
-    frame->run = 77;
+    frame->run = run;
     for (int i = 0; i <= 10; ++i)
         frame->samples.push_back({kRunStart + fromSeconds(i), node, 0, value});
     frame->now = kRunStart + fromSeconds(10);
@@ -172,9 +172,11 @@ void ChartPanelTest::partsRemovedLoseTheirLines() {
 void ChartPanelTest::framesReachTheCurves() {
     Shown shown;
     QVERIFY(QTest::qWaitForWindowExposed(&shown.panel));
-    shown.panel.takeFrame(frameWith(shown.first, 5));
+    QTRY_VERIFY(shown.run.frame() != nullptr); // paused: no further one follows
+    const std::uint64_t run = shown.run.frame()->run;
+    shown.panel.takeFrame(frameWith(run, shown.first, 5));
     QTRY_COMPARE(shown.panel.views()[0]->plot().graph(0)->dataCount(), 11);
-    shown.panel.takeFrame(frameWith(shown.first, 6));
+    shown.panel.takeFrame(frameWith(run, shown.first, 6));
     QCOMPARE(shown.panel.series().points({shown.first, 0}).size(), std::size_t{22});
 }
 

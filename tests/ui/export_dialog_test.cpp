@@ -63,7 +63,10 @@ void ExportDialogTest::formatAndFileNameFollowEachOther() {
     QVERIFY(!dialog.findChild<QSpinBox*>()->isEnabled());
     formatOf(dialog).setCurrentIndex(2);
     QCOMPARE(dialog.path(), QStringLiteral("/tmp/orders.v2.pdf"));
-    auto* field = dialog.findChild<QLineEdit*>(QString(), Qt::FindChildrenRecursively);
+    const auto fields = dialog.findChildren<QLineEdit*>();
+    auto* field = *std::ranges::find_if(fields, [](const QLineEdit* one) {
+        return one->accessibleName() == QLatin1String("File");
+    });
     field->setText(QStringLiteral("/tmp/orders.png"));
     emit field->textEdited(field->text());
     QCOMPARE(formatOf(dialog).currentIndex(), 0);

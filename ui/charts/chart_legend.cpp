@@ -70,7 +70,7 @@ QToolButton* ChartLegend::entry(const ChartLine& line, const Theme& theme) {
     button->setFont(theme.font(Type::Small));
     button->setStyleSheet(
         QStringLiteral(
-            "QToolButton { color: %1; border: none; padding: 0 4px; } "
+            "QToolButton { color: %1; background: transparent; border: none; padding: 0 4px; } "
             "QToolButton:hover, QToolButton:focus { background: %2; border-radius: 4px; }"
             "QToolButton::menu-indicator { image: none; }")
             .arg(theme.color(Token::Muted).name(), theme.color(Token::Hover).name()));

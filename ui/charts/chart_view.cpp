@@ -93,7 +93,7 @@ void ChartView::applyTheme() {
     m_hint->setStyleSheet(muted);
     m_menuButton->setStyleSheet(
         QStringLiteral(
-            "QToolButton { %1 border: none; padding: 0 4px; } "
+            "QToolButton { %1 background: transparent; border: none; padding: 0 4px; } "
             "QToolButton:hover, QToolButton:focus { background: %2; border-radius: 4px; }")
             .arg(muted, m_theme.color(Token::Hover).name()));
     update();

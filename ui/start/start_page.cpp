@@ -48,7 +48,6 @@ StartPage::StartPage(const Registry& registry, const QString& folder, QWidget* p
     : QWidget(parent)
     , m_registry(registry) {
     auto* content = new QWidget;
-    content->setAutoFillBackground(false);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     column->setSpacing(3 * kGridStep);
@@ -58,6 +57,8 @@ StartPage::StartPage(const Registry& registry, const QString& folder, QWidget* p
     column->addStretch();
     auto* scroll = new QScrollArea(this);
     scroll->setWidget(content);
+    content->setAutoFillBackground(false); // setWidget() has set it
+    scroll->setStyleSheet(QStringLiteral("QScrollArea { background: transparent; }"));
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
