@@ -156,7 +156,9 @@ void CanvasMotionTest::arrivedMessagesAreForgotten() {
     Motion motion = running();
     for (int i = 0; i < 500; ++i) {
         const Duration now = std::chrono::milliseconds(16 * i);
-        std::vector<Hop> hops(100, hop(static_cast<std::uint64_t>(i), now, 1ms));
+        std::vector<Hop> hops;
+        for (int k = 0; k < 100; ++k)
+            hops.push_back(hop(static_cast<std::uint64_t>(100 * i + k), now, 1ms));
         motion.take(frame(now, hops));
         motion.advance(0.016);
     }

@@ -39,7 +39,7 @@ void addParts(const char* name, const Picture& picture) {
     for (const PicturePart& part : picture.parts)
         for (const bool isDark : {false, true})
             QTest::addRow("%s, part %zu, %s", name, part.index(), isDark ? "dark" : "light")
-                << QVariant::fromValue(&part) << isDark;
+                << &part << isDark;
 }
 
 } // namespace
@@ -196,6 +196,5 @@ void CanvasPaintingTest::svgIsPureVectors() {
 } // namespace sluice::ui
 
 using sluice::ui::CanvasPaintingTest;
-Q_DECLARE_METATYPE(const sluice::PicturePart*)
 SLUICE_TEST(CanvasPaintingTest)
 #include "canvas_painting_test.moc"

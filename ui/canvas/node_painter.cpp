@@ -55,8 +55,11 @@ QPainterPath stripe(const QRectF& card) {
 
 void paintIcon(QPainter& painter, const QString& name, const QRectF& rect, const QColor& color) {
     if (painter.paintEngine()->type() == QPaintEngine::Raster) {
-        const qreal scale = painter.deviceTransform().m11();
-        const QPixmap pixmap = iconPixmap(name, color, static_cast<int>(rect.width()), scale);
+        // At one of few sizes, so that zooming does not draw the icon anew at every step.
+        const qreal scale = std::max(0.5, painter.deviceTransform().m11());
+        const qreal ratio = std::exp2(std::ceil(std::log2(scale)));
+        const QPixmap pixmap = iconPixmap(name, color, static_cast<int>(rect.width()), ratio);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform, ratio != scale);
         if (!pixmap.isNull()) painter.drawPixmap(rect, pixmap, QRectF(pixmap.rect()));
         return;
     }

@@ -17,7 +17,7 @@ constexpr qreal kDividerShare = 0.61;
 /// Room for "+n".
 qreal moreWidth(std::int64_t count) {
     qreal width = 3 * kDigitWidth;
-    for (std::int64_t rest = count; rest >= 10 && width < 7 * kDigitWidth; rest /= 10)
+    for (std::int64_t rest = count; rest >= 10 && width < 6 * kDigitWidth; rest /= 10)
         width += kDigitWidth;
     return width;
 }
