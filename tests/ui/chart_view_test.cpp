@@ -73,8 +73,9 @@ struct Shown {
 
     explicit Shown(const Chart& chart = {"Queue depth",
                                          {{NodeId{1}, "Depth"}, {NodeId{2}, "Depth"}}},
-                   const Theme& theme = Theme{}) {
-        store.append(wavyFrame(134));
+                   const Theme& theme = Theme{},
+                   int lastSecond = 134) {
+        store.append(wavyFrame(lastSecond));
         view.resize(420, 210);
         view.setChart(QString::fromStdString(chart.title),
                       chartLines(chart, twoTubes(), kRegistry, theme),
@@ -103,6 +104,7 @@ private slots:
     void vanishedPartsHaveNoLine();
     void axisCountsInAFittingUnit();
     void windowEndsNow();
+    void youngRunFillsItsWindowInSteps();
     void valueAxisStartsAtZeroAndHoldsThePeak();
     void ageAxisCountsInMilliseconds();
     void readingShowsEveryValueAndHoldsThePicture();
@@ -178,6 +180,13 @@ void ChartViewTest::windowEndsNow() {
     shown.view.setSpan(0);
     shown.view.plot().replot();
     QCOMPARE(shown.view.plot().xAxis->range().lower, -134.0);
+}
+
+void ChartViewTest::youngRunFillsItsWindowInSteps() {
+    const Chart chart{"Queue depth", {{NodeId{1}, "Depth"}}};
+    QCOMPARE(Shown(chart, Theme{}, 8).view.plot().xAxis->range().lower, -10.0);
+    QCOMPARE(Shown(chart, Theme{}, 44).view.plot().xAxis->range().lower, -60.0);
+    QCOMPARE(Shown(chart, Theme{}, 300).view.plot().xAxis->range().lower, -120.0);
 }
 
 void ChartViewTest::valueAxisStartsAtZeroAndHoldsThePeak() {

@@ -14,6 +14,7 @@ namespace {
 constexpr int kDot = 8;
 constexpr int kGap = 4;
 constexpr int kHeight = 24;
+constexpr int kSlack = 8; // what the style takes besides padding; without it names that fit are cut
 
 QIcon dotIcon(const QColor& color, qreal ratio) {
     QPixmap pixmap(QSize(kDot, kDot) * ratio);
@@ -28,7 +29,7 @@ QIcon dotIcon(const QColor& color, qreal ratio) {
 }
 
 int fullWidth(const QToolButton& button, const QString& name) {
-    return button.fontMetrics().horizontalAdvance(name) + kDot + 4 * kGap;
+    return button.fontMetrics().horizontalAdvance(name) + kDot + 4 * kGap + kSlack;
 }
 
 } // namespace

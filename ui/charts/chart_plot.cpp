@@ -2,6 +2,7 @@
 #include "ui/charts/chart_plot.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace sluice::ui {
@@ -87,12 +88,21 @@ void ChartPlot::refresh() {
     if (m_reading && !hasStartedOver) return;
     if (m_reading) readAt(std::nullopt);
     m_now = m_store.now();
-    const double span =
-        m_span > 0 ? m_span : std::max(kLeastSpan, m_now - std::min(m_now, m_store.begin()));
+    const double span = shownSpan();
     xAxis->setRange(-span, 0);
     scaleValueAxis(handOver(m_now - span));
     if (!m_sinceDescribed.isValid() || m_sinceDescribed.hasExpired(kDescribeEvery)) describe();
     replot(rpQueuedReplot);
+}
+
+/// Seconds across the chart. A young run fills the window in steps instead of huddling at its right
+/// end.
+double ChartPlot::shownSpan() const {
+    constexpr std::array kSteps{10.0, 30.0, 60.0, 120.0, 300.0};
+    const double elapsed = m_now - std::min(m_now, m_store.begin());
+    if (m_span <= 0) return std::max(kLeastSpan, elapsed);
+    const auto* step = std::ranges::lower_bound(kSteps, elapsed);
+    return step == kSteps.end() ? m_span : std::min(m_span, *step);
 }
 
 /// Gives the curves their points from `from` seconds on; their highest value.

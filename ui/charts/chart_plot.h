@@ -54,6 +54,7 @@ private:
     QString readOutHtml() const;
     void placeReadOut();
     void describe();
+    double shownSpan() const;
     double handOver(double from);
     void scaleValueAxis(double highest);
 
