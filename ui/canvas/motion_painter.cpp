@@ -55,7 +55,10 @@ MotionPainter::Path MotionPainter::pathOf(const Lane& lane,
     const bool isBack = lane.kind == HopKind::Expire;
     QPointF start = link.curve.start;
     QPointF end = link.curve.end;
-    if (from != nullptr && from->hasSlots) start = isBack ? from->entry : from->exit;
+    // Dead letters leave by the port below, not across the numbers.
+    const bool startsInside = lane.kind != HopKind::DeadLetter;
+    if (startsInside && from != nullptr && from->hasSlots)
+        start = isBack ? from->entry : from->exit;
     if (to != nullptr && to->hasSlots) end = to->entry;
 
     // Three legs: from the slot to the port, along the link, from the port to the slot.

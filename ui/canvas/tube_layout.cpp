@@ -83,6 +83,11 @@ QPointF TubeLayout::inFlight(int index) const {
     return {dividerX + kPad + kRingRadius + kRingPitch * index, frame.center().y()};
 }
 
+QPointF TubeLayout::exit() const {
+    const QPointF slot = inFlight(inFlightShown);
+    return {std::min(slot.x(), frame.right() - kMarkRadius), slot.y()};
+}
+
 QPointF TubeLayout::entry() const {
     const qreal leftmost = delayedEnd + kPad;
     const QPointF slot = visible(visibleShown);

@@ -31,8 +31,8 @@ struct TubeLayout {
     QPointF inFlight(int index) const;
     /// Where an arriving message ends: the free slot behind the last visible one.
     QPointF entry() const;
-    /// Where a received message starts: among those in flight.
-    QPointF exit() const { return inFlight(inFlightShown > 0 ? inFlightShown - 1 : 0); }
+    /// Where a received message starts: behind those shown in flight, so that it hides none.
+    QPointF exit() const;
 
 private:
     bool m_isDeadLetter = false;
