@@ -3,6 +3,7 @@
 
 #include "core/model/document.h"
 
+#include <algorithm>
 #include <span>
 
 namespace sluice {
@@ -68,8 +69,15 @@ std::string allowed(const PropertySpec& spec) {
 std::string helpOf(const PropertySpec& spec) {
     std::string text = cell(spec.help);
     if (spec.appliesWhen.key.empty()) return text;
-    return text + " Only when " + code(spec.appliesWhen.key) + " is one of "
-           + cell(spec.appliesWhen.values) + '.';
+    text += " Only when " + code(spec.appliesWhen.key) + " is ";
+    std::string_view rest = spec.appliesWhen.values;
+    while (!rest.empty()) {
+        const std::size_t comma = std::min(rest.find(','), rest.size());
+        text += code(rest.substr(0, comma));
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+        text += rest.empty() ? "." : " or ";
+    }
+    return text;
 }
 
 std::string defaultOf(const PropertySpec& spec) {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program as a whole, validate and reference: the real binary, its texts and exit codes.
+#include "core/kinds/registry.h"
+#include "core/model/document.h"
+#include "tests/app/program.h"
+#include "tests/support/test_main.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <optional>
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+/// A document with one value out of range and a link that means nothing.
+constexpr const char* kBadDocument = R"({
+  "format": "sluice", "version": 1,
+  "nodes": [
+    {"id": 1, "kind": "producer", "name": "api", "x": 0, "y": 0, "properties": {"poison_share": 7.0}},
+    {"id": 2, "kind": "producer", "name": "other", "x": 0, "y": 200, "properties": {}}
+  ],
+  "links": [],
+  "nextId": 3
+})";
+
+void write(const QString& path, const QByteArray& bytes) {
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+}
+
+} // namespace
+
+class CliTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        if (programFile().isEmpty()) QSKIP("the program is not part of this build");
+    }
+
+    void init() { QVERIFY(m_folder.emplace().isValid()); }
+
+    void helpShowsExamplesAndExitCodes_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("all")
+            << QStringList{"--help"}
+            << QStringList{"run", "validate", "export", "reference", "Examples:", "Exit codes:"};
+        QTest::newRow("run")
+            << QStringList{"run", "--help"}
+            << QStringList{
+                   "--until", "--seed", "--csv", "--json", "--digest", "60s", "Example:", "130"};
+        QTest::newRow("validate") << QStringList{"validate", "--help"}
+                                  << QStringList{"FILE", "Exit codes: 0 no errors"};
+        QTest::newRow("export") << QStringList{"export", "--help"}
+                                << QStringList{"--scale", "--dark", "--at", ".png", "Examples:"};
+        QTest::newRow("reference")
+            << QStringList{"reference", "--help"} << QStringList{"--output", "Example:"};
+    }
+
+    void helpShowsExamplesAndExitCodes() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QStringList, words);
+        const Outcome outcome = runProgram(arguments);
+        QCOMPARE(outcome.exitCode, 0);
+        for (const QString& word : words)
+            QVERIFY2(outcome.out.contains(word.toUtf8()), qPrintable(word));
+    }
+
+    void versionIsOneLine() {
+        const Outcome outcome = runProgram({"--version"});
+        QCOMPARE(outcome.exitCode, 0);
+        QVERIFY(outcome.out.startsWith("sluice 0."));
+        QCOMPARE(outcome.out.count('\n'), 1);
+    }
+
+    void mistakesOnTheCommandLineEndWithTwo_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("option") << QStringList{"run", "x.sluice", "--fast"} << "--fast";
+        QTest::newRow("no file") << QStringList{"run"} << "FILE";
+        QTest::newRow("command") << QStringList{"rnu"} << "no command of that name";
+        QTest::newRow("seed") << QStringList{"run", "x.sluice", "--seed", "many"} << "--seed";
+        QTest::newRow("scale") << QStringList{"export", "x.sluice", "x.png", "--scale", "5"}
+                               << "--scale";
+    }
+
+    void mistakesOnTheCommandLineEndWithTwo() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, said);
+        const Outcome outcome = runProgram(arguments, m_folder->path());
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY2(outcome.err.contains(said.toUtf8()), outcome.err.constData());
+        QVERIFY(outcome.out.isEmpty());
+        QVERIFY(QDir(m_folder->path()).isEmpty());
+    }
+
+    void withoutADisplayTheWindowIsRefused() {
+        const Outcome outcome = runProgram({});
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY(outcome.err.contains("display") && outcome.err.contains("sluice --help"));
+    }
+
+    void validateFindsNothingInTheExamples() {
+        const Outcome outcome = runProgram({"validate",
+                                            examplePath("one-queue-two-workers.sluice"),
+                                            examplePath("poison-messages.sluice"),
+                                            examplePath("slow-consumer.sluice")});
+        QCOMPARE(outcome.exitCode, 0);
+        QCOMPARE(outcome.out, QByteArray());
+    }
+
+    void validateSaysOneFindingPerLine() {
+        write(m_folder->filePath("bad.json"), kBadDocument);
+        const Outcome outcome = runProgram({"validate", "bad.json"}, m_folder->path());
+        QVERIFY2(outcome.out.contains("bad.json: error: api: poison_share: "),
+                 (outcome.out + outcome.err).constData());
+        QVERIFY(outcome.out.contains("bad.json: warning: other: -: "));
+        for (const QByteArray& line : outcome.out.trimmed().split('\n'))
+            QVERIFY(line.startsWith("bad.json: "));
+        QCOMPARE(outcome.exitCode, 2);
+    }
+
+    void validateGoesOnAfterAnUnreadableFile() {
+        write(m_folder->filePath("broken.sluice"), "SQLite format 3");
+        write(m_folder->filePath("bad.json"), kBadDocument);
+        const Outcome outcome =
+            runProgram({"validate", "broken.sluice", "none.sluice", "bad.json"}, m_folder->path());
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY(outcome.err.contains("broken.sluice") && outcome.err.contains("none.sluice"));
+        QVERIFY(outcome.out.contains("poison_share"));
+    }
+
+    void referenceNamesEverySettingAndMetric() {
+        const Outcome outcome = runProgram({"reference"});
+        QCOMPARE(outcome.exitCode, 0);
+        const auto names = [&](std::string_view key) {
+            const std::string row = "| `" + std::string(key) + "` |";
+            return outcome.out.contains(row.c_str());
+        };
+        for (const NodeKind& kind : registry().kinds) {
+            for (const PropertySpec& spec : kind.properties)
+                QVERIFY2(names(spec.key), spec.key.data());
+            for (const MetricSpec& metric : kind.metrics)
+                QVERIFY2(names(metric.key), metric.key.data());
+        }
+        for (const PropertySpec& spec : registry().linkProperties) QVERIFY(names(spec.key));
+        for (const auto& row : settingProperties()) QVERIFY(names(row.spec.key));
+    }
+
+    void referenceWritesOneFilePerKind() {
+        const Outcome outcome = runProgram({"reference", "--output", "a/manual"}, m_folder->path());
+        QCOMPARE(outcome.exitCode, 0);
+        QVERIFY(outcome.out.isEmpty());
+        QStringList expected{"document.md", "index.md", "links.md"};
+        for (const NodeKind& kind : registry().kinds)
+            expected << QString::fromUtf8(kind.key.data(), qsizetype(kind.key.size())) + ".md";
+        expected.sort();
+        QCOMPARE(QDir(m_folder->filePath("a/manual")).entryList(QDir::Files, QDir::Name), expected);
+    }
+
+    void referenceIntoAFileIsRefused() {
+        write(m_folder->filePath("manual"), "text");
+        const Outcome outcome = runProgram({"reference", "--output", "manual"}, m_folder->path());
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY(outcome.err.contains("manual"));
+        QCOMPARE(fileBytes(m_folder->filePath("manual")), QByteArray("text"));
+    }
+
+private:
+    std::optional<QTemporaryDir> m_folder;
+};
+
+SLUICE_TEST(CliTest)
+#include "cli_test.moc"
