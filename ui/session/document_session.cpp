@@ -30,7 +30,7 @@ DocumentSession::DocumentSession(QObject* parent)
 }
 
 DocumentSession::~DocumentSession() {
-    m_undo.disconnect(this);
+    m_undo.disconnect(); // its end empties it, which is news to nobody any more
     finishRecovery();
 }
 
