@@ -98,6 +98,7 @@ void CanvasWidget::fit() {
     const QRectF bounds = m_scene.layout().bounds();
     view.fit(bounds.isNull() ? QRectF(0, 0, 1, 1) : bounds, size(), kFitMargin);
     setView(view);
+    m_isFitWanted = true; // stays fitted as the window is resized, until the user chooses a view
 }
 
 void CanvasWidget::reveal(const QRectF& rect) {
@@ -119,6 +120,7 @@ void CanvasWidget::take(const FramePointer& frame) {
 }
 
 void CanvasWidget::follow(const Patch& patch) {
+    m_isFitWanted = false; // parts must not jump away from where the user put them
     m_scene.rebuild(m_documents.document(), m_documents.findings());
     m_layer.markLinks();
     for (const auto& change : patch.nodes) {
@@ -280,9 +282,7 @@ void CanvasWidget::paintGhost(QPainter& painter) const {
 
 void CanvasWidget::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    if (!m_isFitWanted) return;
-    fit();
-    m_isFitWanted = true; // until the user chooses a view
+    if (m_isFitWanted) fit();
 }
 
 void CanvasWidget::refuse(QPointF pixel, const QString& sentence) {
