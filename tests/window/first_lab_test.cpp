@@ -88,7 +88,7 @@ private:
                         [this] { return deletedOnStatusBar() > 0; }}};
     }
 
-    /// Drags a tile to the left, middle or right third of the canvas.
+    /// Drags a tile to the canvas: one to the left top, the middle or the right bottom third.
     Steps dragPart(std::string_view kind, int third) {
         const QString name = QString::fromLatin1(kind.data(), qsizetype(kind.size()));
         const auto from = [this, kind] { return middleOf(tile(kind)); };
@@ -186,8 +186,7 @@ private:
     }
     QPoint middleOfThird(int third) const {
         const CanvasWidget& canvas = m_window->canvas();
-        return canvas.mapToGlobal(
-            QPoint(canvas.width() * (2 * third + 1) / 6, canvas.height() / 2));
+        return canvas.mapToGlobal(QPoint(canvas.width(), canvas.height()) * (2 * third + 1) / 6);
     }
     bool isCardAt(QPoint place, std::string_view kind, std::size_t index) const {
         const CanvasWidget& canvas = m_window->canvas();
