@@ -97,8 +97,7 @@ Result<Document> documentOf(const RunOptions& options) {
 }
 
 /// 0 when `end` was reached or the run halted, else the signal that interrupted it.
-Result<int> runTo(World& world, SimTime end, Outputs& outputs) {
-    const Interrupts interrupts;
+Result<int> runTo(World& world, SimTime end, Outputs& outputs, const Interrupts& interrupts) {
     ProgressBar progress(end);
     RunObserver observer{HopLog(2), {}}; // hops are for the screen
     bool isDone = false;
@@ -151,9 +150,10 @@ Result<int> runCommand(const RunOptions& options) {
     auto world = build(*document);
     if (!world) return failure("\"" + options.file + "\" cannot run:\n" + world.error().message);
 
+    const Interrupts interrupts; // before there is anything to clean up
     Outputs outputs(*document, options);
     if (auto opened = outputs.open(*world); !opened) return tl::unexpected<Error>(opened.error());
-    const auto signal = runTo(*world, kRunStart + *until, outputs);
+    const auto signal = runTo(*world, kRunStart + *until, outputs, interrupts);
     if (!signal) return signal;
     if (*signal != 0) {
         std::fprintf(stderr,

@@ -18,7 +18,7 @@ namespace {
 
 /// A document with one value out of range and a link that means nothing.
 constexpr const char* kBadDocument = R"({
-  "format": "sluice", "version": 1,
+  "sluice": 1,
   "nodes": [
     {"id": 1, "kind": "producer", "name": "api", "x": 0, "y": 0, "properties": {"poison_share": 7.0}},
     {"id": 2, "kind": "producer", "name": "other", "x": 0, "y": 200, "properties": {}}

@@ -71,9 +71,9 @@ Document oneQueueTwoWorkers() {
                 "one of them. Together they keep the queue short.\n\n"
                 "Try: press Space, then delete one worker while it runs and watch the queue grow; "
                 "undo brings the worker back and the queue drains. Or select the producer and "
-                "raise its rate above 2.3 messages per second, more than two workers can take.");
-    const NodeId producer = draft.add("producer", "checkout", {0, 96});
-    draft.set(producer, "rate", "2");
+                "raise its rate to 5 messages per second, more than two workers can take.");
+    const NodeId producer = draft.add("producer", "checkout", {0, 88});
+    draft.set(producer, "rate", "3");
     draft.set(producer, "spacing", "poisson");
     const NodeId queue = draft.add("queue", "orders", {320, 80});
     draft.set(queue, "visibility_timeout", "8 s");
@@ -81,11 +81,11 @@ Document oneQueueTwoWorkers() {
     std::vector<NodeId> workers;
     for (const auto& [name, y] : {std::pair{"worker-1", 0.0}, std::pair{"worker-2", 192.0}}) {
         const NodeId worker = draft.add("consumer", name, {704, y});
-        draft.set(worker, "processing_time", "uniform 0.3 s to 0.7 s");
-        draft.link({queue, "out"}, {worker, "in"}, 180ms);
+        draft.set(worker, "processing_time", "uniform 0.1 s to 0.4 s");
+        draft.link({queue, "out"}, {worker, "in"}, 150ms);
         workers.push_back(worker);
     }
-    draft.note({0, 288}, "Delete one worker while it runs: the queue grows. Undo, and it drains.");
+    draft.note({0, 272}, "Delete one worker while it runs: the queue grows. Undo, and it drains.");
     draft.chart("Queue depth", kDepth, {queue});
     draft.chart("Age of oldest message", kAge, {queue});
     draft.chart("Messages processed", "MessagesProcessed", workers);
@@ -102,7 +102,7 @@ Document slowConsumer() {
         "Try: raise the visibility timeout of the queue to 30 s, or give the workers a heartbeat "
         "of 2 s; the duplicates stop. At-least-once delivery still means that consumers should "
         "expect them.");
-    const NodeId producer = draft.add("producer", "uploads", {0, 16});
+    const NodeId producer = draft.add("producer", "uploads", {0, 8});
     draft.set(producer, "rate", "2");
     const NodeId queue = draft.add("queue", "videos", {320, 0});
     draft.set(queue, "visibility_timeout", "4 s");
@@ -114,8 +114,9 @@ Document slowConsumer() {
     draft.set(workers, "heartbeat_extension", "4 s");
     draft.link({producer, "out"}, {queue, "in"}, 250ms);
     draft.link({queue, "out"}, {workers, "in"}, 200ms);
-    draft.note({320, 208},
-               "Raise the visibility timeout above 7 s, or set a heartbeat: no more duplicates.");
+    draft.note(
+        {0, 208},
+        "Raise the visibility timeout above 7\u00A0s, or set a heartbeat: no more duplicates.");
     draft.chart("Duplicates processed", "DuplicatesProcessed", {workers});
     draft.chart("Queue depth", kDepth, {queue});
     draft.chart("Messages in flight", kNotVisible, {queue});
@@ -133,7 +134,7 @@ Document poisonMessages() {
         "Try: remove the link to the dead-letter queue and watch poison messages circle for ever, "
         "wasting the workers' time. Or set the maximum receives to 1 and give the workers a "
         "failure share of 5 %: then good messages die too.");
-    const NodeId producer = draft.add("producer", "payments-api", {0, 16});
+    const NodeId producer = draft.add("producer", "payments-api", {0, 8});
     draft.set(producer, "rate", "3");
     draft.set(producer, "spacing", "poisson");
     draft.set(producer, "poison_share", "10 %");
@@ -148,7 +149,7 @@ Document poisonMessages() {
     draft.link({producer, "out"}, {queue, "in"}, 250ms);
     draft.link({queue, "out"}, {workers, "in"}, 200ms);
     draft.link({queue, "dead_letter"}, {dead, "in"}, Duration{});
-    draft.note({0, 224},
+    draft.note({0, 208},
                "Every tenth message can never be processed. Follow one: three receives, then out "
                "along the dashed link.");
     draft.chart("Queue depth", kDepth, {queue, dead});

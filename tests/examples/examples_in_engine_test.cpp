@@ -48,9 +48,9 @@ private slots:
         begin();
         m_engine->setSpeed(1'000);
         m_engine->play();
-        QTRY_VERIFY_WITH_TIMEOUT(take() && m_frame->now > kRunStart + 30s, 20'000);
+        QVERIFY(waitFor([](const Frame& frame) { return frame.now > kRunStart + 30s; }));
         m_engine->pause();
-        QTRY_VERIFY_WITH_TIMEOUT(!take() && m_frame->state == RunState::Paused, 20'000);
+        QVERIFY(waitFor([](const Frame& frame) { return frame.state == RunState::Paused; }));
         compareWithStraightRun();
     }
 
@@ -59,7 +59,7 @@ private slots:
         begin();
         for (const Duration at : {90s, 20s, 60s}) {
             m_engine->seek(kRunStart + at);
-            QTRY_VERIFY_WITH_TIMEOUT((take(), m_frame->now == kRunStart + at), 20'000);
+            QVERIFY(waitFor([at](const Frame& frame) { return frame.now == kRunStart + at; }));
         }
         m_samples.clear(); // those before the rewind are void
         compareWithStraightRun();
@@ -80,16 +80,21 @@ private:
         m_frame = nullptr;
         m_engine = std::make_unique<Engine>();
         m_engine->load(m_document);
-        QTRY_VERIFY(take());
+        QVERIFY(waitFor([](const Frame&) { return true; }));
     }
 
-    /// Takes the newest frame, if there is one.
-    bool take() {
-        const FramePointer frame = m_engine->takeFrame();
-        if (frame == nullptr) return false;
-        m_samples.insert(m_samples.end(), frame->samples.begin(), frame->samples.end());
-        m_frame = frame;
-        return true;
+    /// Takes frames until one is as wanted; false after 20 s.
+    template <class Wanted>
+    bool waitFor(Wanted isWanted) {
+        return QTest::qWaitFor(
+            [&] {
+                const FramePointer frame = m_engine->takeFrame();
+                if (frame == nullptr) return false;
+                m_samples.insert(m_samples.end(), frame->samples.begin(), frame->samples.end());
+                m_frame = frame;
+                return isWanted(*frame);
+            },
+            20'000);
     }
 
     void compareWithStraightRun() {
