@@ -23,9 +23,9 @@ constexpr SimTime kEnd = kRunStart + 120s;
 /// commit.
 const std::map<std::string, std::uint64_t>& goldenDigests() {
     static const std::map<std::string, std::uint64_t> digests{
-        {"one-queue-two-workers.sluice", 0x2cd625eb04355524},
-        {"poison-messages.sluice", 0xec88c8cdb6f3f3ca},
-        {"slow-consumer.sluice", 0x9d180e011ce56f89},
+        {"one-queue-two-workers.sluice", 0xeb5087a47dd05837},
+        {"poison-messages.sluice", 0x15a3cce2fcc70272},
+        {"slow-consumer.sluice", 0x95a089e27c47d160},
     };
     return digests;
 }
