@@ -50,23 +50,23 @@ private slots:
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window, 30'000));
 
-        QVERIFY(play(buildAndRun() + fileDialog("Save", "ctrl+s")));
+        QVERIFY(play(buildAndRun() + fileDialog("Save", "ctrl+s"), 70s));
         const auto saved = loadDocument(m_path.toStdString());
         QVERIFY2(saved, saved ? "" : saved.error().message.c_str());
         QCOMPARE(saved->nodes.size(), std::size_t{3});
         QVERIFY(*saved == document());
 
         const auto isClosed = [this] { return m_window->showsStartPage(); };
-        QVERIFY(
-            play(Steps{focus(), key("close", "ctrl+w", isClosed)} + fileDialog("Open", "ctrl+o")));
+        QVERIFY(play(
+            Steps{focus(), key("close", "ctrl+w", isClosed)} + fileDialog("Open", "ctrl+o"), 30s));
         QVERIFY(!window.showsStartPage());
         QVERIFY(document() == *saved);
     }
 
 private:
-    bool play(const Steps& steps) {
+    bool play(const Steps& steps, std::chrono::seconds limit) {
         const QString screenshot = QDir::current().filePath("first_lab_failure.png");
-        const QString failure = test::XScript().play(steps, 50s, screenshot);
+        const QString failure = test::XScript().play(steps, limit, screenshot);
         if (failure.isEmpty()) return true;
         qWarning().noquote() << failure << "\nstatus bar:" << m_window->status().text();
         return false;
