@@ -11,6 +11,7 @@ namespace {
 
 constexpr Duration kLongestInFlight = 43'200s; // SQS-32
 constexpr std::uint32_t kPoisonReceives = 3;   // SQS-42
+constexpr std::uint8_t kMostListings = 255;
 
 std::uint64_t ticks(SimTime time) {
     return static_cast<std::uint64_t>(time.time_since_epoch().count());
@@ -90,6 +91,10 @@ void QueueStore::list(std::uint32_t index) {
 void QueueStore::makeVisible(std::uint32_t index, SimTime key) {
     Slot& slot = m_slots[index];
     slot.state = SlotState::Visible;
+    if (slot.listings == kMostListings) {
+        m_returned.filter([&](const Listed& entry) { return entry.slot != index; });
+        slot.listings = 0;
+    }
     ++slot.listings;
     m_returned.push({key, index, slot.generation});
     ++m_visibleCount;

@@ -31,7 +31,7 @@ namespace {
 
 constexpr PortIndex kIn = 0;
 constexpr double kLongest = 365.0 * 86'400;
-constexpr unsigned kWorkerBits = 20;
+constexpr unsigned kWorkerBits = 10;
 
 } // namespace
 
@@ -266,9 +266,10 @@ void Consumer::startNext(Context& context, std::uint32_t index) {
 }
 
 void Consumer::startTimer(Context& context, std::uint32_t index, SimTime at) {
-    constexpr std::uint32_t kGenerations = 1U << 20U;
+    constexpr std::uint32_t kGenerations = 1U << 30U;
     Worker& worker = m_workers[index];
-    worker.generation = (worker.generation + 1) % kGenerations;
+    // Counted over all workers: a new worker must not answer to a timer of one that retired.
+    worker.generation = m_timers = (m_timers + 1) % kGenerations;
     context.startTimer(at, static_cast<std::uint64_t>(worker.generation) << kWorkerBits | index);
 }
 
@@ -411,8 +412,12 @@ void Consumer::beforeSample(SimTime /*now*/, Duration /*interval*/) {
 Picture
 Consumer::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wiring*/) const {
     Cells cells;
-    cells.count = static_cast<std::int64_t>(m_workers.size());
-    for (std::size_t i = 0; i < std::min(m_workers.size(), kCellCap); ++i) {
+    std::size_t present = m_workers.size();
+    while (present > 0 && m_workers[present - 1].state == State::Retired) {
+        --present;
+    }
+    cells.count = static_cast<std::int64_t>(present);
+    for (std::size_t i = 0; i < std::min(present, kCellCap); ++i) {
         const Worker& worker = m_workers[i];
         Cells::Cell cell;
         switch (worker.state) {

@@ -106,6 +106,7 @@ private:
     void fitWorkers(Context& context);
 
     std::vector<Worker> m_workers;
+    std::uint32_t m_timers = 0; // started so far
 };
 
 namespace detail {

@@ -211,6 +211,7 @@ void Queue::onCall(Context& context, const Call& call) {
                           {static_cast<MessageIndex>(call.payload),
                            call.receiveCount,
                            context.now() - call.value});
+        elapse(context); // its retention may be over already (SQS-75)
         break;
     case CallKind::ReceiveMessage:
         receiveMessage(context, call);
@@ -391,10 +392,8 @@ void Queue::endWaits(Context& context) {
 }
 
 void Queue::onTimer(Context& context, std::uint64_t /*token*/) {
-    if (context.now() != m_armedFor) {
-        return;
-    }
-    m_armedFor = kNever;
+    SLUICE_ASSERT(!m_timers.empty() && m_timers.back() == context.now());
+    m_timers.pop_back();
     elapse(context);
     wakeWaiters(context);
     endWaits(context);
@@ -402,9 +401,11 @@ void Queue::onTimer(Context& context, std::uint64_t /*token*/) {
     settle(context);
 }
 
+// A timer is needed only when none is pending that early: those left pending serve what is due
+// later, so they never pile up.
 void Queue::arm(Context& context, SimTime due) {
-    if (due < m_armedFor) {
-        m_armedFor = due;
+    if (due < (m_timers.empty() ? kNever : m_timers.back())) {
+        m_timers.push_back(due);
         context.startTimer(due, 0);
     }
 }

@@ -10,6 +10,7 @@
 #include "core/schema/property.h"
 
 #include <span>
+#include <vector>
 
 namespace sluice {
 
@@ -94,7 +95,7 @@ private:
 
     Ring<Waiter> m_waiters;        // in order of arrival (SQS-24)
     SimTime m_waitersDue = kNever; // no waiter's deadline is earlier
-    SimTime m_armedFor = kNever;   // the one timer; earlier ones are stale
+    std::vector<SimTime> m_timers; // pending ones, the next one last; seldom more than three
     LinkIndex m_lastReceiver =
         kNoLink; // link of the newest answer with messages, to draw time-outs along
 };

@@ -37,6 +37,8 @@ constexpr std::int64_t kLooksPerPeriod = 64;
 // Steps tried in one go, so that a schedule that is silent for long costs an event now and then
 // instead of a hang.
 constexpr int kMostTries = 4096;
+// Rates too small to matter give this, so that sums of times stay in range.
+constexpr Duration kLongestGap = std::chrono::hours(24 * 365 * 50);
 
 } // namespace
 
@@ -87,8 +89,8 @@ Duration RateSchedule::nextChange(Duration sinceStart) const {
 
 Duration RateSchedule::gap(double presentRate, Rng& rng) const {
     const double mean = 1 / presentRate;
-    return std::max<Duration>(
-        fromSeconds(spacing == Spacing::Even ? mean : mean * standardExponential(rng)), 1ns);
+    const double drawn = spacing == Spacing::Even ? mean : mean * standardExponential(rng);
+    return std::clamp<Duration>(fromSeconds(drawn), 1ns, kLongestGap);
 }
 
 Arrival RateSchedule::next(Duration sinceStart, Rng& rng) const {
