@@ -7,6 +7,7 @@
 
 #include <QBuffer>
 #include <QFileInfo>
+#include <QHashFunctions>
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
@@ -104,7 +105,20 @@ QByteArray svgOf(const Diagram& diagram) {
     return bytes;
 }
 
+/// While it lives, hash tables made by Qt have the same order in every process: its PDF engine
+/// writes the fonts in the order of one.
+class StableHashOrder {
+public:
+    StableHashOrder() { QHashSeed::setDeterministicGlobalSeed(); }
+    ~StableHashOrder() { QHashSeed::resetRandomGlobalSeed(); }
+    StableHashOrder(const StableHashOrder&) = delete;
+    StableHashOrder& operator=(const StableHashOrder&) = delete;
+    StableHashOrder(StableHashOrder&&) = delete;
+    StableHashOrder& operator=(StableHashOrder&&) = delete;
+};
+
 QByteArray pdfOf(const Diagram& diagram) {
+    const StableHashOrder order;
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
