@@ -14,48 +14,48 @@ constexpr int kLongestWalk = 16;
 
 } // namespace
 
-void DeadlineList::insert(SlotTable& slots, std::uint32_t slot) {
+void DeadlineList::insert(SlotTable& table, std::uint32_t slot) {
     ++m_size;
-    const SimTime deadline = slots[slot].deadline;
+    const SimTime deadline = table[slot].deadline;
     std::uint32_t before = m_tail;
-    for (int steps = 0; before != kNoSlot && slots[before].deadline > deadline;
-         before = slots[before].previous) {
+    for (int steps = 0; before != kNoSlot && table[before].deadline > deadline;
+         before = table[before].previous) {
         if (++steps > kLongestWalk) {
-            slots[slot].previous = kInHeap;
-            m_heap.push_back({deadline, slot, slots[slot].generation});
+            table[slot].previous = kInHeap;
+            m_heap.push_back({deadline, slot, table[slot].generation});
             std::push_heap(m_heap.begin(), m_heap.end(), later);
             return;
         }
     }
-    const std::uint32_t after = before == kNoSlot ? m_head : slots[before].next;
-    slots[slot].previous = before;
-    slots[slot].next = after;
-    (before == kNoSlot ? m_head : slots[before].next) = slot;
-    (after == kNoSlot ? m_tail : slots[after].previous) = slot;
+    const std::uint32_t after = before == kNoSlot ? m_head : table[before].next;
+    table[slot].previous = before;
+    table[slot].next = after;
+    (before == kNoSlot ? m_head : table[before].next) = slot;
+    (after == kNoSlot ? m_tail : table[after].previous) = slot;
 }
 
-void DeadlineList::remove(SlotTable& slots, std::uint32_t slot) {
+void DeadlineList::remove(SlotTable& table, std::uint32_t slot) {
     --m_size;
-    const std::uint32_t before = slots[slot].previous;
+    const std::uint32_t before = table[slot].previous;
     if (before == kInHeap) {
-        slots[slot].previous = kNoSlot; // the heap entry is outdated from now on
+        table[slot].previous = kNoSlot; // the heap entry is outdated from now on
         if (m_heap.size() > 2 * m_size + 64) {
-            dropOutdated(slots);
+            dropOutdated(table);
         }
         return;
     }
-    const std::uint32_t after = slots[slot].next;
-    (before == kNoSlot ? m_head : slots[before].next) = after;
-    (after == kNoSlot ? m_tail : slots[after].previous) = before;
+    const std::uint32_t after = table[slot].next;
+    (before == kNoSlot ? m_head : table[before].next) = after;
+    (after == kNoSlot ? m_tail : table[after].previous) = before;
 }
 
-std::uint32_t DeadlineList::earliest(const SlotTable& slots) {
-    while (!m_heap.empty() && !isCurrent(slots, m_heap.front())) {
+std::uint32_t DeadlineList::earliest(const SlotTable& table) {
+    while (!m_heap.empty() && !isCurrent(table, m_heap.front())) {
         std::pop_heap(m_heap.begin(), m_heap.end(), later);
         m_heap.pop_back();
     }
     if (m_heap.empty()
-        || (m_head != kNoSlot && slots[m_head].deadline <= m_heap.front().deadline)) {
+        || (m_head != kNoSlot && table[m_head].deadline <= m_heap.front().deadline)) {
         return m_head;
     }
     return m_heap.front().slot;
@@ -67,8 +67,8 @@ void DeadlineList::clear() {
     m_size = 0;
 }
 
-bool DeadlineList::isCurrent(const SlotTable& slots, const Entry& entry) {
-    const Slot& slot = slots[entry.slot];
+bool DeadlineList::isCurrent(const SlotTable& table, const Entry& entry) {
+    const Slot& slot = table[entry.slot];
     return slot.generation == entry.generation && slot.state == SlotState::InFlight
            && slot.previous == kInHeap && slot.deadline == entry.deadline;
 }
@@ -78,10 +78,10 @@ bool DeadlineList::later(const Entry& left, const Entry& right) {
                                            : left.slot > right.slot;
 }
 
-void DeadlineList::dropOutdated(const SlotTable& slots) {
+void DeadlineList::dropOutdated(const SlotTable& table) {
     m_heap.erase(std::remove_if(m_heap.begin(),
                                 m_heap.end(),
-                                [&](const Entry& entry) { return !isCurrent(slots, entry); }),
+                                [&](const Entry& entry) { return !isCurrent(table, entry); }),
                  m_heap.end());
     std::make_heap(m_heap.begin(), m_heap.end(), later);
 }

@@ -14,22 +14,22 @@ namespace sluice {
 class DeadlineList {
 public:
     /// Requires: the slot is in flight, has its deadline and is not in the list.
-    void insert(SlotTable& slots, std::uint32_t slot);
+    void insert(SlotTable& table, std::uint32_t slot);
     /// Requires: the slot is in the list.
-    void remove(SlotTable& slots, std::uint32_t slot);
+    void remove(SlotTable& table, std::uint32_t slot);
     /// The slot with the earliest deadline, kNoSlot when empty. Drops outdated heap entries.
-    std::uint32_t earliest(const SlotTable& slots);
+    std::uint32_t earliest(const SlotTable& table);
     std::size_t size() const { return m_size; }
     void clear();
     /// Calls `visit(slot)` for the first `most` slots of the linked list, then of the heap; nearly
     /// in deadline order.
     template <class Visit>
-    void visitFirst(const SlotTable& slots, std::size_t most, Visit&& visit) const {
-        for (std::uint32_t at = m_head; at != kNoSlot && most > 0; at = slots[at].next, --most) {
+    void visitFirst(const SlotTable& table, std::size_t most, Visit&& visit) const {
+        for (std::uint32_t at = m_head; at != kNoSlot && most > 0; at = table[at].next, --most) {
             visit(at);
         }
         for (std::size_t i = 0; i < m_heap.size() && most > 0; ++i) {
-            if (isCurrent(slots, m_heap[i])) {
+            if (isCurrent(table, m_heap[i])) {
                 visit(m_heap[i].slot);
                 --most;
             }
@@ -46,9 +46,9 @@ private:
 
         friend bool operator==(const Entry&, const Entry&) = default;
     };
-    static bool isCurrent(const SlotTable& slots, const Entry& entry);
+    static bool isCurrent(const SlotTable& table, const Entry& entry);
     static bool later(const Entry& left, const Entry& right);
-    void dropOutdated(const SlotTable& slots);
+    void dropOutdated(const SlotTable& table);
 
     std::uint32_t m_head = kNoSlot;
     std::uint32_t m_tail = kNoSlot;
