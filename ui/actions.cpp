@@ -63,6 +63,7 @@ constexpr std::array<ActionRow, kActionCount> kRows{{
     {ActionId::ShowInspector, MenuId::View, false, TEXT("Inspector"), "Ctrl+Alt+2", "", TEXT("Show the settings and metrics of the selection"), true, withDocument},
     {ActionId::ShowCharts, MenuId::View, false, TEXT("Charts"), "Ctrl+Alt+3", "", TEXT("Show the charts below the canvas"), true, withDocument},
     {ActionId::DarkTheme, MenuId::View, true, TEXT("Dark theme"), "Ctrl+Alt+D", "theme", TEXT("Light text on a dark ground"), true, always},
+    {ActionId::ReduceMotion, MenuId::View, false, TEXT("Reduce motion"), "", "", TEXT("Show messages as short fades instead of travel"), true, always},
     {ActionId::FullScreen, MenuId::View, false, TEXT("Full screen"), "F11", "", TEXT("Use the whole screen"), true, always},
     {ActionId::Restart, MenuId::Simulation, false, TEXT("Restart"), "Ctrl+R", "restart", TEXT("Back to time 0 with the document as it is now"), false, withDocument},
     {ActionId::Play, MenuId::Simulation, false, TEXT("Play"), "Space F5", "play", TEXT("Let simulated time run, or hold it"), false, withDocument},
@@ -71,6 +72,7 @@ constexpr std::array<ActionRow, kActionCount> kRows{{
     {ActionId::Slower, MenuId::Simulation, false, TEXT("Slower"), "Ctrl+Down", "", TEXT("Halve the speed"), false, withDocument},
     {ActionId::NormalSpeed, MenuId::Simulation, false, TEXT("Normal speed"), "Ctrl+Alt+0", "", TEXT("One simulated second per second"), false, withDocument},
     {ActionId::ExportPicture, MenuId::Export, false, TEXT("Export…"), "Ctrl+E", "export", TEXT("Write the canvas as PNG, SVG, PDF or JSON"), false, withDocument},
+    {ActionId::Help, MenuId::Help, false, TEXT("Help"), "F1", "", TEXT("What the selected part does; without a selection, all keys"), false, always},
     {ActionId::About, MenuId::Help, false, TEXT("About Sluice"), "", "", TEXT("Version and licence"), false, always},
 }};
 constexpr std::array<const char*, kMenuCount> kMenus{

@@ -45,6 +45,7 @@ enum class ActionId : std::uint8_t {
     ShowInspector,
     ShowCharts,
     DarkTheme,
+    ReduceMotion,
     FullScreen,
     Restart,
     Play,
@@ -53,6 +54,7 @@ enum class ActionId : std::uint8_t {
     Slower,
     NormalSpeed,
     ExportPicture,
+    Help,
     About
 };
 inline constexpr std::size_t kActionCount = static_cast<std::size_t>(ActionId::About) + 1;

@@ -2,10 +2,12 @@
 #include "ui/main_window.h"
 
 #include "core/kinds/registry.h"
+#include "core/report/node_reference.h"
 #include "ui/canvas/canvas_widget.h"
 #include "ui/charts/chart_panel.h"
 #include "ui/dialogs/command_palette.h"
 #include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/help.h"
 #include "ui/document_files.h"
 #include "ui/inspector/inspector.h"
 #include "ui/notice_bar.h"
@@ -27,6 +29,7 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <memory>
 
 namespace sluice::ui {
@@ -36,6 +39,9 @@ namespace {
 constexpr int kPaletteWidth = 212;
 constexpr int kInspectorWidth = 314;
 constexpr int kChartHeight = 260;
+constexpr int kLeastChartHeight = 140;
+/// The charts take at most one part in so many of the window's height.
+constexpr int kMostChartShare = 3;
 
 QString droppedFile(const QMimeData& data) {
     const QList<QUrl> urls = data.urls();
@@ -117,7 +123,7 @@ QWidget* MainWindow::makeEditor() {
     }
     m_palette->setMinimumWidth(150);
     m_inspector->setMinimumWidth(250);
-    m_charts->setMinimumHeight(140);
+    m_charts->setMinimumHeight(kLeastChartHeight);
     return m_rows;
 }
 
@@ -187,6 +193,17 @@ void MainWindow::findAction() {
     CommandPalette(m_actions.all(), this).exec();
 }
 
+void MainWindow::showHelp() {
+    const PartIds& parts = m_selection.parts();
+    const Node* node =
+        parts.nodes.size() == 1 ? m_documents.document().node(parts.nodes.front()) : nullptr;
+    const NodeKind* kind = node == nullptr ? nullptr : registry().find(node->kind);
+    HelpDialog(kind == nullptr ? shortcutsText(m_actions.all())
+                               : QString::fromStdString(referencePage(*kind)),
+               this)
+        .exec();
+}
+
 void MainWindow::restoreLayout() {
     const QSettings settings;
     resize(1'400, 900);
@@ -213,6 +230,11 @@ void MainWindow::changeEvent(QEvent* event) {
         m_canvas->setTheme(currentTheme());
     }
     QMainWindow::changeEvent(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    m_charts->setMaximumHeight(std::max(height() / kMostChartShare, kLeastChartHeight));
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -55,6 +55,7 @@ protected:
     void changeEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void arrange();
@@ -73,6 +74,8 @@ private:
     void updateTitle();
     void exportPicture();
     void findAction();
+    void showHelp();
+    void showRunProblem(const Frame& frame);
     void restoreLayout();
 
     DocumentSession m_documents;
@@ -93,6 +96,7 @@ private:
     QSplitter* m_rows;
     DocumentFiles* m_files;
     PartEdits* m_edits;
+    QString m_runProblem; ///< Why the run stopped, as told last; empty while it can run.
 };
 
 } // namespace sluice::ui

@@ -11,6 +11,7 @@
 #include "ui/palette/palette_view.h"
 #include "ui/part_edits.h"
 #include "ui/run_bar.h"
+#include "ui/session/text.h"
 #include "ui/start/start_page.h"
 #include "ui/status_line.h"
 #include "ui/theme/current_theme.h"
@@ -18,7 +19,9 @@
 
 #include <QAction>
 #include <QMenu>
+#include <QSettings>
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::ui {
@@ -104,7 +107,17 @@ void MainWindow::bindView() {
     connect(&m_actions[ActionId::Grid], &QAction::toggled, m_canvas, &CanvasWidget::setGridShown);
     m_actions[ActionId::DarkTheme].setChecked(currentTheme().isDark);
     when(ActionId::DarkTheme, [](bool isDark) { chooseTheme({isDark}); });
+    const QString reducedKey = QStringLiteral("look/reducedMotion");
+    connect(&m_actions[ActionId::ReduceMotion],
+            &QAction::toggled,
+            this,
+            [this, reducedKey](bool isReduced) {
+                m_canvas->setMotionReduced(isReduced);
+                QSettings().setValue(reducedKey, isReduced);
+            });
+    m_actions[ActionId::ReduceMotion].setChecked(QSettings().value(reducedKey).toBool());
     when(ActionId::FullScreen, [this](bool isFull) { isFull ? showFullScreen() : showNormal(); });
+    when(ActionId::Help, [this] { showHelp(); });
     when(ActionId::About, [this] { AboutDialog(this).exec(); });
     connect(m_canvas, &CanvasWidget::zoomChanged, m_status, &StatusLine::showZoom);
 }
@@ -120,10 +133,23 @@ void MainWindow::bindRun() {
     connect(&m_run, &RunSession::stateChanged, this, [this] {
         m_actions[ActionId::Play].setText(m_run.isRunning() ? tr("Pause") : tr("Play"));
         m_status->showRunning(m_run.isRunning());
+        if (m_run.isRunning()) m_runProblem.clear();
     });
     connect(&m_run, &RunSession::frameReady, this, [this](const FramePointer& frame) {
         m_status->show(*frame, m_canvas->framesPerSecond());
+        showRunProblem(*frame);
     });
+}
+
+// Told once, and again whenever the user tries to go on.
+void MainWindow::showRunProblem(const Frame& frame) {
+    const auto error = std::ranges::find(frame.findings, Severity::Error, &Finding::severity);
+    const bool hasProblem = frame.state == RunState::Failed && error != frame.findings.end();
+    const QString problem = hasProblem ? translated(error->text) : QString();
+    if (problem == m_runProblem) return;
+    if (m_notices->text() == m_runProblem) m_notices->hide();
+    m_runProblem = problem;
+    if (hasProblem) m_notices->showError(problem);
 }
 
 void MainWindow::bindStartPage() {

@@ -73,10 +73,6 @@ void StatusLine::showState(RunState state) {
         m_state->setText(tr("running"));
         setTone(*m_dot, "success");
         break;
-    case RunState::Finished:
-        m_state->setText(tr("finished"));
-        setTone(*m_dot, "muted");
-        break;
     case RunState::Failed:
         m_state->setText(tr("cannot run"));
         setTone(*m_dot, "danger");

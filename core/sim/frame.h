@@ -39,7 +39,7 @@ struct NodePicture {
     Picture picture;
 };
 
-enum class RunState : std::uint8_t { Paused, Running, Finished, Failed };
+enum class RunState : std::uint8_t { Paused, Running, Failed };
 
 /// Newest state, plus all hops and samples since the frame the reader took last.
 struct Frame {

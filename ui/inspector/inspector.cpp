@@ -13,6 +13,9 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <iterator>
+
 namespace sluice::ui {
 
 Inspector::Inspector(DocumentSession& documents,
@@ -53,6 +56,7 @@ Inspector::Inspector(DocumentSession& documents,
     connect(&documents, &DocumentSession::statusChanged, this, &Inspector::refresh);
     connect(&run, &RunSession::frameReady, this, [this](const FramePointer& frame) {
         m_metrics->take(*frame);
+        takeFindings(*frame);
     });
     showSubject();
 }
@@ -62,6 +66,15 @@ void Inspector::showSubject() {
     m_header->show(m_subject, m_documents.document());
     m_properties->show(m_subject);
     m_metrics->show(m_subject);
+}
+
+// Errors of a document that cannot start are the document's own findings, shown already.
+void Inspector::takeFindings(const Frame& frame) {
+    std::vector<Finding> found;
+    std::ranges::copy_if(frame.findings, std::back_inserter(found), [this](const Finding& finding) {
+        return std::ranges::count(m_documents.findings(), finding) == 0;
+    });
+    m_properties->showRunFindings(found);
 }
 
 void Inspector::refresh() {

@@ -8,6 +8,10 @@
 
 class QTabWidget;
 
+namespace sluice {
+struct Frame;
+}
+
 namespace sluice::ui {
 
 class DocumentSession;
@@ -42,6 +46,7 @@ protected:
 private:
     void showSubject();
     void refresh();
+    void takeFindings(const Frame& frame);
     void rename(const QString& name);
 
     DocumentSession& m_documents;

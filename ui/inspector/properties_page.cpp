@@ -145,6 +145,9 @@ void PropertiesPage::focusFirst() {
 
 std::vector<Finding> PropertiesPage::findings() const {
     std::vector<Finding> result;
+    std::ranges::copy_if(m_runFindings, std::back_inserter(result), [this](const Finding& finding) {
+        return m_subject.isDocument() || std::ranges::count(m_subject.nodes, finding.node) > 0;
+    });
     std::ranges::copy_if(
         m_documents.findings(), std::back_inserter(result), [this](const Finding& finding) {
             if (m_subject.isDocument()) return finding.node == NodeId{} && finding.link == LinkId{};
@@ -152,6 +155,12 @@ std::vector<Finding> PropertiesPage::findings() const {
                    || std::ranges::count(m_subject.links, finding.link) > 0;
         });
     return result;
+}
+
+void PropertiesPage::showRunFindings(const std::vector<Finding>& findings) {
+    if (findings == m_runFindings) return;
+    m_runFindings = findings;
+    m_findings->show(this->findings());
 }
 
 void PropertiesPage::refresh() {

@@ -29,6 +29,8 @@ public:
     void show(const Subject& subject);
     /// Shows the document's present values.
     void refresh();
+    /// What the run found; shown with the parts concerned and with the document.
+    void showRunFindings(const std::vector<Finding>& findings);
     /// Puts the cursor into the first field.
     void focusFirst();
     /// The editor of a setting that is shown now, or null.
@@ -45,7 +47,8 @@ private:
     const Registry& m_registry;
     Subject m_subject;
     std::vector<PropertyEditor*> m_editors; ///< Owned by the page's content.
-    std::vector<TargetEditor*> m_targets;   ///< Owned by the page's content.
+    std::vector<Finding> m_runFindings;
+    std::vector<TargetEditor*> m_targets; ///< Owned by the page's content.
     QFormLayout* m_form = nullptr;
     FindingsView* m_findings = nullptr;
 };

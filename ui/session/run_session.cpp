@@ -68,10 +68,8 @@ void RunSession::poll() {
     FramePointer next = m_engine.takeFrame();
     if (!next) return;
     m_frame = std::move(next);
-    // A run that ended by itself leaves the buttons as after a pause.
-    const bool hasEnded =
-        m_frame->state == RunState::Finished || m_frame->state == RunState::Failed;
-    if (hasEnded && m_isRunning) {
+    // A run that halted leaves the buttons as after a pause.
+    if (m_frame->state == RunState::Failed && m_isRunning) {
         m_isRunning = false;
         emit stateChanged();
     }
