@@ -137,6 +137,9 @@ Arrival RateSchedule::nextSmooth(Duration sinceStart, Rng& rng) const {
             at = nextChange(at);
         } else {
             at += gap(highest, rng);
+            if (at > kLongestGap) {
+                return {Duration::max(), false};
+            }
             if (rng.chance(rateAt(at) / highest)) {
                 return {at, true};
             }

@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/queue_store.h"
+#include "tests/support/naive_queue.h"
+#include "tests/support/test_main.h"
+
+#include <rapidcheck.h>
+
+#include <vector>
+
+using namespace sluice;
+using sluice::test::NaiveQueue;
+
+namespace {
+
+enum class Action : std::uint8_t { Send, Receive, Delete, Change, Wait, Move, Retention };
+
+/// One random call; `choice` picks a receipt, a delay or a length.
+struct Operation {
+    Action action = Action::Send;
+    unsigned choice = 0;
+};
+
+std::ostream& operator<<(std::ostream& stream, const Operation& operation) {
+    return stream << "action " << static_cast<int>(operation.action) << " choice "
+                  << operation.choice;
+}
+
+/// The store and what it must be equal to, driven alike.
+class Both {
+public:
+    explicit Both(QueueRules rules) : m_rules(rules) {}
+
+    void perform(const Operation& operation) {
+        const Duration length = 500ms * (operation.choice % 20);
+        switch (operation.action) {
+        case Action::Send:
+            m_store.sendMessage(m_now, m_next, operation.choice % 3 == 0 ? length : 0s, m_rules);
+            m_naive.send(m_now, m_next, operation.choice % 3 == 0 ? length : 0s);
+            m_next = MessageIndex{static_cast<std::uint32_t>(m_next) + 1};
+            break;
+        case Action::Receive:
+            receive();
+            break;
+        case Action::Delete:
+            if (const Received* old = receipt(operation.choice)) {
+                const bool wasThere = m_naive.remove(m_now, old->message);
+                RC_ASSERT(m_store.deleteMessage(m_now, old->receipt)
+                          == (wasThere ? old->message : kNoMessage));
+            }
+            break;
+        case Action::Change:
+            if (const Received* old = receipt(operation.choice / 20)) {
+                RC_ASSERT(m_store.changeMessageVisibility(m_now, old->receipt, length)
+                          == m_naive.changeVisibility(m_now, old->message, length));
+            }
+            break;
+        case Action::Wait:
+            advance(m_now + length);
+            break;
+        case Action::Move:
+            accept(length);
+            break;
+        case Action::Retention:
+            m_rules.retention = 60s + length;
+            m_store.retentionChanged(m_rules);
+            break;
+        }
+        advance(m_now); // carries out what is due at once
+        compare();
+    }
+
+private:
+    void receive() {
+        const Selection selection = m_store.receiveNext(m_now, m_rules);
+        RC_ASSERT(m_naive.receive(m_now, selection, m_rules));
+        if (selection.kind == Selection::Kind::Received) m_receipts.push_back(selection.received);
+    }
+    void accept(Duration age) {
+        const Duration past = std::min(age, m_now - kRunStart);
+        const MovedCopy copy{m_next, static_cast<std::uint32_t>(age / 3s), m_now - past};
+        m_next = MessageIndex{static_cast<std::uint32_t>(m_next) + 1};
+        m_store.acceptMoved(m_now, copy);
+        m_naive.acceptMoved(m_now, copy);
+    }
+    const Received* receipt(unsigned choice) const {
+        return m_receipts.empty() ? nullptr : &m_receipts[choice % m_receipts.size()];
+    }
+    void advance(SimTime to) {
+        for (SimTime due = nextDue(); due <= to; due = nextDue()) {
+            m_now = std::max(m_now, due);
+            std::size_t happened = 0;
+            while (m_store.elapseNext(m_now, m_rules)) ++happened;
+            RC_ASSERT(happened == m_naive.elapse(m_now, m_rules));
+        }
+        m_now = to;
+    }
+    SimTime nextDue() {
+        const SimTime due = m_store.nextDue(m_rules);
+        RC_ASSERT(due.time_since_epoch().count()
+                  == m_naive.nextDue(m_rules).time_since_epoch().count());
+        return due;
+    }
+    void compare() {
+        using State = NaiveQueue::State;
+        RC_ASSERT(m_store.delayedCount() == m_naive.count(State::Delayed));
+        RC_ASSERT(m_store.visibleCount() == m_naive.count(State::Visible));
+        RC_ASSERT(m_store.inFlightCount() == m_naive.count(State::InFlight));
+        RC_ASSERT(m_store.counts().deleted == m_naive.count(State::Deleted));
+        RC_ASSERT(m_store.counts().expired == m_naive.count(State::Expired));
+        RC_ASSERT(m_store.counts().movedOut == m_naive.count(State::Moved));
+        RC_ASSERT(m_store.isConsistent(m_now));
+        RC_ASSERT(m_store.areaAt(m_now) == m_naive.sojourns(m_now)); // Little's law
+        RC_ASSERT(m_store.ageOfOldest(m_now).count() == m_naive.ageOfOldest(m_now).count());
+    }
+
+    QueueRules m_rules;
+    QueueStore m_store;
+    NaiveQueue m_naive;
+    SimTime m_now = kRunStart;
+    MessageIndex m_next{};
+    std::vector<Received> m_receipts;
+};
+
+rc::Gen<std::vector<Operation>> anyOperations() {
+    using enum Action;
+    const auto action = rc::gen::weightedElement<Action>(
+        {{8, Send}, {10, Receive}, {3, Delete}, {4, Change}, {6, Wait}, {1, Move}, {1, Retention}});
+    return rc::gen::scale(4.0,
+                          rc::gen::container<std::vector<Operation>>(
+                              rc::gen::construct<Operation>(action, rc::gen::inRange(0U, 400U))));
+}
+
+/// A store with a clock, for scenarios.
+struct Scene {
+    QueueStore store;
+    QueueRules rules;
+    SimTime now = kRunStart;
+
+    void send(std::uint32_t message, Duration delay = 0s) {
+        store.sendMessage(now, MessageIndex{message}, delay, rules);
+    }
+    Selection receive() { return store.receiveNext(now, rules); }
+    void wait(Duration length) {
+        const SimTime end = now + length;
+        for (SimTime due = store.nextDue(rules); due <= end; due = store.nextDue(rules)) {
+            now = std::max(now, due);
+            while (store.elapseNext(now, rules)) {
+            }
+        }
+        now = end;
+    }
+};
+
+constexpr auto kNothing = Selection::Kind::Nothing;
+constexpr auto kReceived = Selection::Kind::Received;
+constexpr auto kMoved = Selection::Kind::Moved;
+
+} // namespace
+
+class QueueStoreTest : public QObject {
+    Q_OBJECT
+private slots:
+    void equalsTheNaiveModel() {
+        QVERIFY(rc::check([] {
+            QueueRules rules{*rc::gen::element<Duration>(0s, 1s, 3s, 30s),
+                             *rc::gen::element<Duration>(60s, 70s, 1h),
+                             *rc::gen::element<std::uint32_t>(0U, 1U, 2U, 5U)};
+            Both both(rules);
+            for (const Operation& operation : *anyOperations()) both.perform(operation);
+        }));
+    }
+
+    // SQS-27
+    void everyReceiveGivesANewReceiptAndCounts() {
+        Scene scene;
+        scene.send(7);
+        const Selection first = scene.receive();
+        scene.wait(30s);
+        const Selection second = scene.receive();
+        QCOMPARE(first.received.message, second.received.message);
+        QVERIFY(!(first.received.receipt == second.received.receipt));
+        QCOMPARE(first.received.receipt.receiveCount, 1U);
+        QCOMPARE(second.received.receipt.receiveCount, 2U);
+        QVERIFY(first.isFirstReceive && !second.isFirstReceive);
+    }
+
+    // SQS-28, SQS-131
+    void theMessageIsHiddenForExactlyTheVisibilityTimeout() {
+        Scene scene;
+        scene.send(7);
+        scene.wait(1s);
+        scene.receive();
+        scene.wait(30s - 1ns);
+        QCOMPARE(scene.receive().kind, kNothing);
+        scene.wait(1ns);
+        const Selection again = scene.receive();
+        QCOMPARE(again.kind, kReceived);
+        QCOMPARE(scene.store.deleteMessage(scene.now, again.received.receipt), MessageIndex{7});
+        scene.wait(1h);
+        QCOMPARE(scene.receive().kind, kNothing);
+    }
+
+    // SQS-10
+    void aChangedVisibilityTimeoutAffectsLaterReceivesOnly() {
+        Scene scene;
+        scene.send(1);
+        scene.receive();
+        scene.rules.visibilityTimeout = 5s;
+        scene.wait(29s);
+        QCOMPARE(scene.store.inFlightCount(), std::uint64_t{1});
+        scene.wait(1s);
+        scene.receive();
+        scene.wait(5s);
+        QCOMPARE(scene.store.visibleCount(), std::uint64_t{1});
+    }
+
+    // SQS-29
+    void zeroVisibilityTimeoutLeavesTheMessageVisible() {
+        Scene scene;
+        scene.rules.visibilityTimeout = 0s;
+        scene.send(1);
+        QCOMPARE(scene.receive().kind, kReceived);
+        scene.wait(0s);
+        QCOMPARE(scene.store.visibleCount(), std::uint64_t{1});
+        QCOMPARE(scene.receive().received.receipt.receiveCount, 2U);
+    }
+
+    // SQS-30
+    void changingVisibilityCountsFromTheCall() {
+        Scene scene;
+        scene.send(1);
+        const Receipt receipt = scene.receive().received.receipt;
+        scene.wait(20s);
+        QVERIFY(scene.store.changeMessageVisibility(scene.now, receipt, 15s));
+        scene.wait(15s - 1ns);
+        QCOMPARE(scene.store.visibleCount(), std::uint64_t{0});
+        scene.wait(1ns);
+        QCOMPARE(scene.store.visibleCount(), std::uint64_t{1});
+    }
+
+    // SQS-31
+    void changingVisibilityToZeroShowsTheMessageAtOnce() {
+        Scene scene;
+        scene.send(1);
+        const Receipt receipt = scene.receive().received.receipt;
+        QVERIFY(scene.store.changeMessageVisibility(scene.now, receipt, 0s));
+        scene.wait(0s);
+        QCOMPARE(scene.receive().kind, kReceived);
+    }
+
+    // SQS-32
+    void aReceiveMayHideForTwelveHoursInAll() {
+        Scene scene;
+        scene.send(1);
+        const Receipt receipt = scene.receive().received.receipt;
+        scene.wait(1ns);
+        QVERIFY(!scene.store.changeMessageVisibility(scene.now, receipt, 43'200s));
+        QVERIFY(scene.store.changeMessageVisibility(scene.now, receipt, 43'195s));
+        scene.wait(40'000s);
+        QVERIFY(!scene.store.changeMessageVisibility(scene.now, receipt, 3'200s));
+        scene.wait(3'195s); // visible again; the next receive has twelve hours of its own
+        const Receipt next = scene.receive().received.receipt;
+        QVERIFY(scene.store.changeMessageVisibility(scene.now, next, 43'200s));
+    }
+
+    // SQS-34
+    void anExpiredReceiptHidesTheMessageAgain() {
+        Scene scene;
+        scene.send(1);
+        const Receipt receipt = scene.receive().received.receipt;
+        scene.wait(31s);
+        QVERIFY(scene.store.changeMessageVisibility(scene.now, receipt, 10s));
+        QCOMPARE(scene.receive().kind, kNothing);
+        scene.wait(10s);
+        QCOMPARE(scene.receive().kind, kReceived);
+    }
+
+    // SQS-34
+    void hidingAgainAndAgainStaysBounded() {
+        Scene scene;
+        scene.send(1);
+        scene.send(2);
+        scene.receive();
+        const Receipt receipt = scene.receive().received.receipt;
+        scene.wait(30s); // message 1 stays in front of message 2 from now on
+        for (int i = 0; i < 1'000; ++i) {
+            QVERIFY(scene.store.changeMessageVisibility(scene.now, receipt, 1s));
+            scene.wait(1s);
+            QVERIFY(scene.store.isConsistent(scene.now));
+        }
+        QCOMPARE(scene.receive().received.message, MessageIndex{1});
+        QCOMPARE(scene.receive().received.message, MessageIndex{2});
+        QCOMPARE(scene.receive().kind, kNothing);
+    }
+
+    // SQS-35
+    void changingVisibilityOfADeletedMessageFails() {
+        Scene scene;
+        scene.send(1);
+        const Receipt receipt = scene.receive().received.receipt;
+        scene.store.deleteMessage(scene.now, receipt);
+        QVERIFY(!scene.store.changeMessageVisibility(scene.now, receipt, 10s));
+    }
+
+    // SQS-36, SQS-39
+    void anOlderReceiptStillDeletes() {
+        Scene scene;
+        scene.send(1);
+        const Receipt old = scene.receive().received.receipt;
+        scene.wait(30s);
+        const Receipt newer = scene.receive().received.receipt;
+        QCOMPARE(scene.store.deleteMessage(scene.now, old), MessageIndex{1});
+        QCOMPARE(scene.store.deleteMessage(scene.now, newer), kNoMessage);
+        QCOMPARE(scene.store.storedCount(), std::uint64_t{0});
+    }
+
+    // SQS-37
+    void deletingTwiceIsNoError() {
+        Scene scene;
+        scene.rules.retention = 60s;
+        scene.send(1);
+        const Receipt receipt = scene.receive().received.receipt;
+        scene.wait(60s); // retention is over
+        QCOMPARE(scene.store.deleteMessage(scene.now, receipt), kNoMessage);
+        scene.send(2); // takes over the slot
+        scene.receive();
+        QCOMPARE(scene.store.deleteMessage(scene.now, receipt), kNoMessage);
+        QCOMPARE(scene.store.storedCount(), std::uint64_t{1});
+    }
+
+    // SQS-42
+    void aMessageReceivedThreeTimesGoesToTheBack() {
+        Scene scene;
+        scene.send(1);
+        scene.wait(1s);
+        for (int i = 0; i < 3; ++i) {
+            QCOMPARE(scene.receive().received.message, MessageIndex{1});
+            if (i < 2) scene.wait(30s);
+        }
+        scene.send(2);
+        QCOMPARE(scene.store.ageOfOldest(scene.now), Duration{0});
+        scene.wait(30s);
+        QCOMPARE(scene.store.ageOfOldest(scene.now), Duration{30s});
+        QCOMPARE(scene.receive().received.message, MessageIndex{2});
+        QCOMPARE(scene.receive().received.message, MessageIndex{1});
+    }
+
+    // SQS-43
+    void retentionEndsDelayedVisibleAndInFlightCopies() {
+        Scene scene;
+        scene.rules.retention = 60s;
+        scene.send(1);
+        scene.receive();
+        scene.send(2);
+        scene.send(3, 900s);
+        scene.rules.visibilityTimeout = 600s;
+        scene.wait(60s - 1ns);
+        QCOMPARE(scene.store.storedCount(), std::uint64_t{3});
+        scene.wait(1ns);
+        QCOMPARE(scene.store.storedCount(), std::uint64_t{0});
+        QCOMPARE(scene.store.counts().expired, std::uint64_t{3});
+    }
+
+    // SQS-8
+    void aShorterRetentionAppliesToWhatIsStored() {
+        Scene scene;
+        scene.send(1);
+        scene.send(2, 900s);
+        scene.wait(100s);
+        scene.rules.retention = 60s;
+        scene.store.retentionChanged(scene.rules);
+        scene.wait(0s);
+        QCOMPARE(scene.store.counts().expired, std::uint64_t{2});
+    }
+
+    // SQS-44
+    void aDelayedMessageAppearsAfterTheDelay() {
+        Scene scene;
+        scene.send(1, 5s);
+        QCOMPARE(scene.store.delayedCount(), std::uint64_t{1});
+        QCOMPARE(scene.store.visibleCount(), std::uint64_t{0});
+        scene.wait(5s - 1ns);
+        QCOMPARE(scene.receive().kind, kNothing);
+        scene.wait(1ns);
+        QCOMPARE(scene.receive().kind, kReceived);
+    }
+
+    // SQS-70, SQS-71
+    void theFourthSelectionMovesNotTheTimeout() {
+        Scene scene;
+        scene.rules.maxReceiveCount = 3;
+        scene.send(1);
+        for (int i = 0; i < 3; ++i) {
+            QCOMPARE(scene.receive().kind, kReceived);
+            scene.wait(30s);
+        }
+        scene.wait(1h);
+        QCOMPARE(scene.store.visibleCount(), std::uint64_t{1});
+        const Selection moved = scene.receive();
+        QCOMPARE(moved.kind, kMoved);
+        QCOMPARE(moved.moved.receiveCount, 3U);
+        QCOMPARE(moved.moved.enqueuedAt, kRunStart);
+        QCOMPARE(scene.store.storedCount(), std::uint64_t{0});
+    }
+
+    // SQS-73, SQS-74
+    void aMovedCopyIsVisibleAtOnceAndItsCountContinues() {
+        Scene scene;
+        scene.store.acceptMoved(scene.now, {MessageIndex{1}, 1, scene.now});
+        QCOMPARE(scene.receive().received.receipt.receiveCount, 2U);
+    }
+
+    // SQS-75, SQS-76
+    void aMovedCopyKeepsItsRetentionButNotItsAge() {
+        Scene scene;
+        scene.rules.retention = 96h;
+        scene.now = kRunStart + 24h;
+        scene.store.acceptMoved(scene.now, {MessageIndex{1}, 3, kRunStart});
+        scene.wait(1h);
+        QCOMPARE(scene.store.ageOfOldest(scene.now), Duration{1h});
+        scene.wait(71h - 1ns);
+        QCOMPARE(scene.store.storedCount(), std::uint64_t{1});
+        scene.wait(1ns);
+        QCOMPARE(scene.store.storedCount(), std::uint64_t{0});
+        QCOMPARE(scene.store.counts().sent, std::uint64_t{0});
+    }
+
+    void copiesLeaveInOrderAndACopyOfTheStoreGoesOnAlike() {
+        Scene scene;
+        for (std::uint32_t i = 0; i < 100; ++i) scene.send(i);
+        for (std::uint32_t i = 0; i < 40; ++i)
+            QCOMPARE(scene.receive().received.message, MessageIndex{i});
+        Scene copy = scene;
+        QVERIFY(copy.store == scene.store);
+        scene.wait(1min);
+        copy.wait(1min);
+        for (int i = 0; i < 100; ++i)
+            QCOMPARE(copy.receive().received.message, scene.receive().received.message);
+    }
+
+    void removingTheQueueHandsOutEveryStoredCopyOnce() {
+        Scene scene;
+        for (std::uint32_t i = 0; i < 6; ++i) scene.send(i, i < 2 ? 5s : 0s);
+        scene.receive();
+        std::vector<bool> seen(6);
+        scene.store.removeAll(scene.now, [&](MessageIndex message) {
+            QVERIFY(!seen[raw(message)]);
+            seen[raw(message)] = true;
+        });
+        QVERIFY(std::count(seen.begin(), seen.end(), true) == 6);
+        QCOMPARE(scene.store.storedCount(), std::uint64_t{0});
+    }
+};
+
+SLUICE_TEST(QueueStoreTest)
+#include "queue_store_test.moc"

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernel/context.h"
+#include "tests/support/test_main.h"
+
+using namespace sluice;
+
+namespace {
+
+/// Two nodes and a link from the first to the second.
+Kernel pairOfNodes(Duration latency) {
+    Kernel kernel;
+    kernel.wiring.resize(2);
+    for (auto& wiring : kernel.wiring) wiring.links = {{LinkIndex{0}}};
+    kernel.wiring[0].id = NodeId{5};
+    LinkState link;
+    link.id = LinkId{9};
+    link.from = NodeIndex{0};
+    link.to = NodeIndex{1};
+    link.latency = constant(latency);
+    kernel.links.push_back(link);
+    return kernel;
+}
+
+} // namespace
+
+class ContextTest : public QObject {
+    Q_OBJECT
+private slots:
+    void aCallArrivesAtTheOtherEndAfterTheLatency() {
+        Kernel kernel = pairOfNodes(3ms);
+        kernel.now = kRunStart + 1s;
+        Context first(kernel, NodeIndex{0}, nullptr);
+        Context second(kernel, NodeIndex{1}, nullptr);
+        QCOMPARE(first.send(LinkIndex{0}, {}), kRunStart + 1s + 3ms);
+        second.sendAtOnce(LinkIndex{0}, {});
+        const auto back = kernel.events.popUntil(kNever);
+        QCOMPARE(back->time, kernel.now);
+        QCOMPARE(back->node(), NodeIndex{0});
+        const auto forth = kernel.events.popUntil(kNever);
+        QCOMPARE(forth->time, kRunStart + 1s + 3ms);
+        QCOMPARE(forth->node(), NodeIndex{1});
+        QCOMPARE(forth->kind(), EventKind::Arrival);
+        QCOMPARE(kernel.calls[static_cast<std::uint32_t>(forth->detail())].link, LinkIndex{0});
+    }
+
+    void timersCarryTheirToken() {
+        Kernel kernel = pairOfNodes(0s);
+        Context(kernel, NodeIndex{1}, nullptr).startTimer(kRunStart + 2s, Event::kMaxDetail);
+        const auto event = kernel.events.popUntil(kNever);
+        QCOMPARE(event->kind(), EventKind::Timer);
+        QCOMPARE(event->node(), NodeIndex{1});
+        QCOMPARE(event->detail(), Event::kMaxDetail);
+    }
+
+    void discardingGivesBackWhatACallHolds_data() {
+        QTest::addColumn<int>("kind");
+        for (int kind = 0; kind < 6; ++kind) QTest::addRow("kind %d", kind) << kind;
+    }
+    void discardingGivesBackWhatACallHolds() {
+        QFETCH(int, kind);
+        Kernel kernel = pairOfNodes(0s);
+        Context context(kernel, NodeIndex{0}, nullptr);
+        Call call;
+        call.kind = static_cast<CallKind>(kind);
+        const bool isSend = call.kind <= CallKind::MoveMessage;
+        if (isSend) {
+            call.payload = static_cast<std::uint32_t>(context.create({}));
+        } else if (call.kind != CallKind::ReceiveMessage) {
+            Batch batch;
+            batch.count = 1;
+            if (call.kind == CallKind::ReceiveMessageResult)
+                batch.entries[0].message = context.create({});
+            call.payload = kernel.batches.add(batch);
+        }
+        context.send(LinkIndex{0}, call);
+        discard(kernel, static_cast<std::uint32_t>(kernel.events.popUntil(kNever)->detail()));
+        QCOMPARE(kernel.messages.size(), std::size_t{0});
+        QCOMPARE(kernel.batches.size(), std::size_t{0});
+        QCOMPARE(kernel.calls.size(), std::size_t{0});
+    }
+
+    void hopsAreNotedOnlyWhenSomebodyWatches() {
+        Kernel kernel = pairOfNodes(0s);
+        Context unwatched(kernel, NodeIndex{0}, nullptr);
+        Message message;
+        message.serial = 77;
+        message.key = 11;
+        const MessageIndex index = unwatched.create(message);
+        unwatched.note(HopKind::Send, index, LinkIndex{0}, kRunStart, 0);
+        HopLog log(8);
+        Context(kernel, NodeIndex{0}, &log)
+            .note(HopKind::Expire, index, LinkIndex{0}, kRunStart + 1s, 70'000);
+        const auto hops = log.take();
+        QCOMPARE(hops.size(), std::size_t{1});
+        const Hop expected{
+            77, kRunStart, kRunStart + 1s, LinkId{9}, NodeId{5}, HopKind::Expire, 3, 0xFFFF};
+        QVERIFY(hops.front() == expected);
+    }
+};
+
+SLUICE_TEST(ContextTest)
+#include "context_test.moc"

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Counts every allocation of the test program, so that the event loop can be held to none.
+#include "tests/support/test_main.h"
+#include "tests/support/worlds.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+std::atomic<std::uint64_t> allocations{0};
+
+} // namespace
+
+void* operator new(std::size_t size) {
+    allocations.fetch_add(1, std::memory_order_relaxed);
+    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+    throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t /*size*/) noexcept {
+    std::free(memory);
+}
+
+using namespace sluice;
+using namespace sluice::test;
+
+class AllocationTest : public QObject {
+    Q_OBJECT
+private slots:
+    void theLoopAllocatesNothingAfterWarmUp() {
+        World world = steady("exponential 1 ms");
+        runUntil(world, kRunStart + 60s);
+        const std::uint64_t before = allocations.load();
+        const std::uint64_t events = world.eventCount;
+        runUntil(world, kRunStart + 120s);
+        QCOMPARE(allocations.load() - before, std::uint64_t{0});
+        QVERIFY(world.eventCount - events > 200'000);
+    }
+
+    // Producer, send, poll, answer, work, delete: six events for a message taken alone, of which
+    // none is a visibility timer.
+    void noTimerPerMessage() {
+        World world = steady("1 ms");
+        runUntil(world, kRunStart + 100s);
+        const double perMessage =
+            static_cast<double>(world.eventCount) / static_cast<double>(sent(world));
+        QVERIFY2(perMessage < 6.1, qPrintable(QString::number(perMessage)));
+    }
+
+    void copyingIntoARecycledWorldAllocatesNothing() {
+        World world = steady("1 ms");
+        runUntil(world, kRunStart + 10s);
+        World snapshot = world;
+        snapshot = world;
+        const std::uint64_t before = allocations.load();
+        snapshot = world;
+        QCOMPARE(allocations.load() - before, std::uint64_t{0});
+    }
+
+private:
+    static World steady(std::string_view latency) {
+        Lab lab(3);
+        const NodeId source = lab.producer({{"rate", "1000"}, {"spacing", "poisson"}});
+        const NodeId queue = lab.queue();
+        lab.feed(source, queue, latency);
+        lab.serve(queue,
+                  lab.consumer({{"workers", "40"}, {"processing_time", "exponential 20 ms"}}),
+                  latency);
+        return lab.world();
+    }
+    static std::uint64_t sent(const World& world) {
+        return std::get<Queue>(world.nodes[1]).counted.sent;
+    }
+};
+
+SLUICE_TEST(AllocationTest)
+#include "allocation_test.moc"

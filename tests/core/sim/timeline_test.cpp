@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/edits.h"
+#include "core/sim/live_edit.h"
+#include "core/sim/timeline.h"
+#include "tests/support/test_main.h"
+#include "tests/support/worlds.h"
+
+#include <rapidcheck.h>
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+/// One random edit that keeps the document buildable.
+void editAnything(Lab& lab, std::uint32_t choice) {
+    const Document& document = lab.document;
+    switch (choice % 5) {
+    case 0:
+        lab.set(document.nodes[0].id, "rate", std::to_string(5 + choice % 90));
+        break;
+    case 1:
+        lab.set(document.nodes[4].id, "workers", std::to_string(1 + choice % 12));
+        break;
+    case 2:
+        lab.set(document.nodes[2].id, "visibility_timeout", std::to_string(choice % 5) + " s");
+        break;
+    case 3:
+        lab.serve(document.nodes[2].id, lab.consumer({{"batch_size", "7"}}), "20 ms");
+        break;
+    default:
+        if (document.nodes.size() > 6) {
+            remove(lab.document, {{document.nodes.back().id}, {}, {}});
+        } else {
+            lab.feed(lab.producer({{"spacing", "poisson"}}), document.nodes[2].id);
+        }
+        break;
+    }
+}
+
+/// A run with its timeline, observed every second, edited at the given seconds.
+struct Recorded {
+    Lab lab;
+    World world;
+    Timeline timeline;
+
+    Recorded(std::int64_t seed, std::size_t mostSnapshots)
+        : lab(busyLab(seed))
+        , world(lab.world())
+        , timeline(world, mostSnapshots) {}
+
+    void run(Duration until) {
+        while (world.now() < kRunStart + until) {
+            runUntil(world, std::min(kRunStart + until, world.now() + 1s));
+            timeline.observe(world);
+        }
+    }
+    void edit(std::uint32_t choice) {
+        const Document before = lab.document;
+        editAnything(lab, choice);
+        timeline.edit(world, diff(before, lab.document));
+    }
+};
+
+} // namespace
+
+class TimelineTest : public QObject {
+    Q_OBJECT
+private slots:
+    void aRunWithRewindsEqualsAStraightRun() {
+        QVERIFY(rc::check([] {
+            const auto seed = *rc::gen::inRange<std::int64_t>(1, 1'000);
+            Recorded recorded(seed, 4);
+            World straight = recorded.world;
+            const auto edits = *rc::gen::inRange(0, 6);
+            for (int i = 0; i < edits; ++i) {
+                recorded.run(recorded.world.now() - kRunStart + 1ms * *rc::gen::inRange(0, 8'000));
+                recorded.edit(*rc::gen::arbitrary<std::uint32_t>());
+                const SimTime back = kRunStart
+                                     + 1ms
+                                           * *rc::gen::inRange<std::int64_t>(
+                                               0, (recorded.world.now() - kRunStart) / 1ms + 1);
+                World past = recorded.timeline.at(back); // looks only: nothing is truncated
+                RC_ASSERT(past.now().time_since_epoch().count() == back.time_since_epoch().count());
+                runUntil(recorded.world, recorded.world.now());
+                RC_ASSERT(recorded.timeline.at(recorded.world.now()) == recorded.world);
+            }
+            for (const TimedEdit& edit : recorded.timeline.edits()) {
+                runUntil(straight, edit.time);
+                applyEdit(straight, edit.patch);
+            }
+            recorded.run(recorded.world.now() - kRunStart + 3s);
+            runUntil(straight, recorded.world.now());
+            RC_ASSERT(straight == recorded.world);
+            RC_ASSERT(recorded.timeline.at(straight.now()) == straight);
+        }));
+    }
+
+    void thinningOutKeepsEveryInstantReachable() {
+        Lab lab;
+        const NodeId source = lab.producer({{"rate", "20000"}});
+        const NodeId queue = lab.queue();
+        lab.feed(source, queue);
+        lab.serve(
+            queue,
+            lab.consumer({{"workers", "40"}, {"batch_size", "10"}, {"processing_time", "1 ms"}}));
+        World world = lab.world();
+        Timeline timeline(world, 2);
+        std::vector<std::pair<SimTime, std::uint64_t>> marks;
+        for (int i = 1; i <= 80; ++i) {
+            runUntil(world, kRunStart + 500ms * i);
+            timeline.observe(world);
+            if (i % 20 == 7) marks.emplace_back(world.now(), digest(world));
+        }
+        QVERIFY(timeline.snapshotCount() == 2);
+        QVERIFY(world.eventCount > 1'000'000);
+        for (const auto& [time, expected] : marks) QCOMPARE(digest(timeline.at(time)), expected);
+    }
+
+    void afterTruncatingTheRunGoesOnFromThere() {
+        Recorded recorded(12, 8);
+        recorded.run(10s);
+        recorded.edit(1);
+        recorded.run(20s);
+        recorded.edit(3);
+        recorded.run(30s);
+        recorded.world = recorded.timeline.at(kRunStart + 15s);
+        recorded.timeline.truncate(kRunStart + 15s);
+        QCOMPARE(recorded.timeline.edits().size(), std::size_t{1});
+        World expected = recorded.world;
+        recorded.run(40s);
+        runUntil(expected, kRunStart + 40s);
+        QVERIFY(recorded.world == expected);
+        QVERIFY(recorded.timeline.at(kRunStart + 40s) == expected);
+    }
+};
+
+SLUICE_TEST(TimelineTest)
+#include "timeline_test.moc"

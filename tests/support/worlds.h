@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small labs of the real kinds, built in a line or two.
+#pragma once
+
+#include "core/sim/simulator.h"
+#include "core/sim/world.h"
+
+#include <initializer_list>
+#include <string_view>
+
+namespace sluice::test {
+
+/// A setting as the user types it: {"rate", "10"}.
+struct Setting {
+    std::string_view key;
+    std::string_view text;
+};
+using Settings = std::initializer_list<Setting>;
+
+/// A document under construction. Wrong keys, values and links are bugs of the test and abort.
+class Lab {
+public:
+    explicit Lab(std::int64_t seed = 42) { document.settings.seed = seed; }
+
+    NodeId producer(Settings settings = {}) { return add("producer", settings); }
+    NodeId queue(Settings settings = {}) { return add("queue", settings); }
+    NodeId consumer(Settings settings = {}) { return add("consumer", settings); }
+    /// Links producer → queue, queue → consumer, and queue → dead-letter queue.
+    LinkId feed(NodeId producer, NodeId queue, std::string_view latency = "0 s");
+    LinkId serve(NodeId queue, NodeId consumer, std::string_view latency = "0 s");
+    LinkId redrive(NodeId queue, NodeId deadLetters);
+    void set(NodeId node, std::string_view key, std::string_view text);
+    World world() const;
+
+    Document document;
+
+private:
+    NodeId add(std::string_view kind, Settings settings);
+    LinkId link(NodeId from, std::string_view fromPort, NodeId to, std::string_view toPort);
+};
+
+const Producer& producerIn(const World& world, NodeId id);
+const Queue& queueIn(const World& world, NodeId id);
+const Consumer& consumerIn(const World& world, NodeId id);
+
+/// Both invariants of every queue, and agreement of its counters with its store.
+bool isConserved(const World& world);
+
+/// Runs instant by instant; false as soon as something is not conserved.
+bool runConserved(World& world, SimTime limit, RunObserver* observer = nullptr);
+
+/// Producer, queue with dead-letter queue, and consumers with failures, crashes, heartbeats, delay
+/// and random latencies: a bit of everything.
+Lab busyLab(std::int64_t seed);
+
+} // namespace sluice::test
