@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Snapshots of a World with a million queued copies against memcpy of the same bytes, and a jump
+// into the past of the headline case. Fails when gate G7 is missed.
+#include "core/sim/simulator.h"
+#include "tests/bench/bench_support.h"
+#include "tests/bench/headline.h"
+
+#include <cstdio>
+#include <cstring>
+
+namespace sluice::bench {
+
+namespace {
+
+constexpr std::uint32_t kQueues = 24;
+constexpr std::uint32_t kMessages = 1'000'000 / kQueues;
+constexpr int kRounds = 9;
+
+/// 24 queues that hold a million copies of 41 666 messages.
+World backlogWorld() {
+    World world;
+    for (std::uint32_t i = 0; i < kQueues; ++i) world.nodes.emplace_back(Queue{});
+    for (std::uint32_t i = 0; i < kMessages; ++i) {
+        const MessageIndex index = world.kernel.messages.add({});
+        for (NodeState& node : world.nodes) {
+            world.kernel.messages.retain(index);
+            std::get<Queue>(node).store.sendMessage(kRunStart + 1us * i, index, 0s, {});
+        }
+    }
+    return world;
+}
+
+template <class Work>
+Spread milliseconds(Work&& work) {
+    std::vector<double> readings;
+    for (int round = 0; round < kRounds; ++round) readings.push_back(nanoseconds(work) / 1e6);
+    return spreadOf(readings);
+}
+
+/// Milliseconds to reach an instant half a simulated second after the newest snapshot before it.
+Spread measureJump() {
+    World world = headlineWorld(8ms);
+    runUntil(world, kRunStart + 1s);
+    const World snapshot = world;
+    World jumped;
+    return milliseconds([&] {
+        jumped = snapshot;
+        runUntil(jumped, kRunStart + 1'500ms);
+    });
+}
+
+int runAll() {
+    Yardstick yardstick;
+    yardstick.before = measureYardstick();
+    const std::size_t before = residentBytes().value_or(0);
+    World world = backlogWorld();
+    const std::size_t bytes = residentBytes().value_or(0) - before;
+    std::vector<char> source(bytes, 1);
+    std::vector<char> target(bytes, 2);
+    World snapshot = world;
+    const Spread plain =
+        milliseconds([&] { std::memcpy(target.data(), source.data(), source.size()); });
+    const Spread recycled = milliseconds([&] { snapshot = world; });
+    const Spread restored = milliseconds([&] { world = snapshot; });
+    const Spread fresh = milliseconds([&] { const World copy = world; });
+    const Spread jump = measureJump();
+    yardstick.after = measureYardstick();
+    std::printf("ms, a million copies, %.1f MiB: memcpy %s, recycled %s, restore %s, fresh %s\n",
+                static_cast<double>(bytes) / 1048576.0,
+                toText(plain).c_str(),
+                toText(recycled).c_str(),
+                toText(restored).c_str(),
+                toText(fresh).c_str());
+    std::printf("ms, jump of half a simulated second of the headline case: %s\n",
+                toText(jump).c_str());
+    print(yardstick);
+    const bool ratio =
+        judge("G7 recycled, in memcpys", recycled.median / plain.median, 3, yardstick);
+    const bool time = judge("G7 recycled, in ms", recycled.median, 5, yardstick);
+    const bool past = judge("G7 jump, in ms", jump.median, 100, yardstick);
+    return ratio && time && past ? 0 : 1;
+}
+
+} // namespace
+
+} // namespace sluice::bench
+
+int main() {
+    return sluice::bench::runAll();
+}
