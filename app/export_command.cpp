@@ -9,6 +9,7 @@
 #include <QGuiApplication>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <filesystem>
 
@@ -29,17 +30,19 @@ Result<> checkRequest(const ExportRequest& request) {
     const std::string suffix = suffixOf(request.output);
     const bool isDocument = suffix == ".json" || suffix == ".sluice";
     const bool isPicture = suffix == ".png" || suffix == ".svg" || suffix == ".pdf";
-    if (!isDocument && !isPicture)
+    if (!isDocument && !isPicture) {
         return failure("Cannot tell the format of \"" + request.output
                        + "\". The name has to end in .png, .svg, .pdf, .json or .sluice.");
+    }
     if (request.scale && suffix != ".png")
         return failure("--scale is for PNG only; the other formats have no pixels. Leave it out.");
     if (isDocument && (request.isDark || !request.at.empty()))
         return failure("--dark and --at are for pictures only. Leave them out.");
     std::error_code missing;
-    if (std::filesystem::equivalent(request.file, request.output, missing))
+    if (std::filesystem::equivalent(request.file, request.output, missing)) {
         return failure("\"" + request.output
                        + "\" is the document itself. Choose another name for the export.");
+    }
     return {};
 }
 
@@ -59,8 +62,8 @@ Result<> exportPicture(const ExportRequest& request, const Document& document, c
     if (!seen) return failure("\"" + request.file + "\" cannot run:\n" + seen.error().message);
     qputenv("QT_QPA_PLATFORM", "offscreen");
     int count = 1;
-    char* arguments[] = {program, nullptr};
-    const QGuiApplication application(count, arguments);
+    std::array<char*, 2> arguments{program, nullptr};
+    const QGuiApplication application(count, arguments.data());
     return ui::exportDiagram(QString::fromStdString(request.output),
                              document,
                              *seen,

@@ -83,9 +83,10 @@ Result<int> referenceCommand(const std::string& output) {
     }
     std::error_code problem;
     std::filesystem::create_directories(output, problem);
-    if (problem)
+    if (problem) {
         return failure("Cannot make the folder \"" + output + "\": " + problem.message()
                        + ". Choose another folder.");
+    }
     for (const ReferencePage& page : pages) {
         const auto bytes = std::as_bytes(std::span(page.text));
         const auto written = writeAtomically(output + '/' + page.fileName, bytes);

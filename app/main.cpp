@@ -95,16 +95,18 @@ int report(const Result<int>& result) {
 
 Result<int> openWindow(const std::string& file, int argc, char** argv) {
     std::error_code problem;
-    if (!file.empty() && !std::filesystem::exists(file, problem))
+    if (!file.empty() && !std::filesystem::exists(file, problem)) {
         return failure("There is no file \"" + file
                        + "\", and no command of that name. See sluice --help.");
+    }
     const auto isSet = [](const char* name) {
         const char* value = std::getenv(name); // NOLINT(concurrency-mt-unsafe): no threads yet
         return value != nullptr && *value != '\0';
     };
-    if (!isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && !isSet("QT_QPA_PLATFORM"))
+    if (!isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && !isSet("QT_QPA_PLATFORM")) {
         return failure("There is no display for the window (neither DISPLAY nor WAYLAND_DISPLAY "
                        "is set). Try sluice run FILE, or see sluice --help.");
+    }
     return ui::runWindow(argc, argv, QString::fromStdString(file));
 }
 

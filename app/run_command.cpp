@@ -47,7 +47,7 @@ public:
     Result<> close(const World& world) {
         if (m_json) {
             auto done =
-                m_json->write(m_text.closing(world)).and_then([&] { return m_json->commit(); });
+                m_json->write(RunJson::closing(world)).and_then([&] { return m_json->commit(); });
             if (!done) return done;
         }
         return m_csv ? m_csv->commit() : Result<>{};
@@ -78,13 +78,15 @@ bool isSameFile(const std::string& one, const std::string& other) {
 
 Result<> checkPaths(const RunOptions& options) {
     for (const std::string& path : {options.csv, options.json}) {
-        if (!path.empty() && path != "-" && isSameFile(path, options.file))
+        if (!path.empty() && path != "-" && isSameFile(path, options.file)) {
             return failure("\"" + path
                            + "\" is the document itself. Write the metrics to another file.");
+        }
     }
-    if (!options.csv.empty() && options.csv == options.json)
+    if (!options.csv.empty() && options.csv == options.json) {
         return failure("--csv and --json both write to \"" + options.csv
                        + "\". Give them different files.");
+    }
     return {};
 }
 
@@ -153,7 +155,7 @@ Result<int> runCommand(const RunOptions& options) {
     const Interrupts interrupts; // before there is anything to clean up
     Outputs outputs(*document, options);
     if (auto opened = outputs.open(*world); !opened) return tl::unexpected<Error>(opened.error());
-    const auto signal = runTo(*world, kRunStart + *until, outputs, interrupts);
+    auto signal = runTo(*world, kRunStart + *until, outputs, interrupts);
     if (!signal) return signal;
     if (*signal != 0) {
         std::fprintf(stderr,

@@ -80,7 +80,7 @@ std::string RunJson::rows(std::span<const Sample> samples) {
     return text;
 }
 
-std::string RunJson::closing(const World& world) const {
+std::string RunJson::closing(const World& world) {
     std::string values;
     for (const Sample& sample : summary(world)) {
         values += (values.empty() ? "" : ", ") + plainNumber(sample.value, "null");

@@ -26,7 +26,7 @@ public:
     /// several calls only between two sample times.
     std::string rows(std::span<const Sample> samples);
     /// Totals and the rest; the text is whole afterwards.
-    std::string closing(const World& world) const;
+    static std::string closing(const World& world);
 
 private:
     const Document& m_document;

@@ -10,7 +10,9 @@ namespace {
 
 int makeExamples(const std::string& folder) {
     for (const auto& [fileName, document] : sluice::test::exampleDocuments()) {
-        const auto saved = sluice::saveDocument(folder + '/' + fileName, document);
+        std::string path = folder;
+        path.append("/").append(fileName);
+        const auto saved = sluice::saveDocument(path, document);
         if (!saved) {
             std::fprintf(stderr, "make_examples: %s\n", saved.error().message.c_str());
             return 1;

@@ -60,7 +60,7 @@ private:
             text += json.rows(observer.samples);
             observer.samples.clear();
         }
-        text += json.closing(*world);
+        text += RunJson::closing(*world);
         return QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
     }
 
