@@ -40,7 +40,7 @@ constexpr int kPaletteWidth = 212;
 constexpr int kInspectorWidth = 314;
 constexpr int kChartHeight = 260;
 constexpr int kLeastChartHeight = 140;
-/// The charts take at most one part in so many of the window's height.
+/// The charts take at most one part in so many of the editor's height.
 constexpr int kMostChartShare = 3;
 
 QString droppedFile(const QMimeData& data) {
@@ -133,7 +133,10 @@ void MainWindow::showEditor() {
     m_bar->setVisible(true);
     m_status->setVisible(true);
     m_canvas->setFocus();
-    QTimer::singleShot(0, m_canvas, &CanvasWidget::fit); // when it has its size
+    QTimer::singleShot(0, m_canvas, [this] { // when it has its size
+        keepCanvasLargest();
+        m_canvas->fit();
+    });
     updateSituation();
     updateTitle();
 }
@@ -234,7 +237,20 @@ void MainWindow::changeEvent(QEvent* event) {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
-    m_charts->setMaximumHeight(std::max(height() / kMostChartShare, kLeastChartHeight));
+    keepCanvasLargest();
+}
+
+// In a small window the panels give way, so that the canvas stays the largest.
+void MainWindow::keepCanvasLargest() {
+    if (showsStartPage()) return;
+    const int most = std::max(m_rows->height() / kMostChartShare, kLeastChartHeight);
+    const bool isHigh = m_charts->isVisible() && m_charts->height() > most;
+    m_charts->setMaximumHeight(most);
+    if (isHigh) m_rows->setSizes({m_rows->height() - most, most});
+    if (m_canvas->width() * 2 >= m_columns->width()) return;
+    const int palette = m_palette->isVisible() ? m_palette->minimumWidth() : 0;
+    const int inspector = m_inspector->isVisible() ? m_inspector->minimumWidth() : 0;
+    m_columns->setSizes({palette, m_columns->width() - palette - inspector, inspector});
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

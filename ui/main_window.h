@@ -77,6 +77,7 @@ private:
     void showHelp();
     void showRunProblem(const Frame& frame);
     void restoreLayout();
+    void keepCanvasLargest();
 
     DocumentSession m_documents;
     RunSession m_run;

@@ -13,6 +13,8 @@ constexpr const char* kRules = R"(
 QMainWindow, QDialog { background: @panel; }
 QMainWindow::separator { background: @line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @accent; }
+QSplitter::handle { background: @line; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: @panel; color: @ink; border: 1px solid @line; padding: 4px 6px; }
 QFrame[frameShape="4"], QFrame[frameShape="5"] { color: @line; }
 
