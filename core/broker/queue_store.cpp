@@ -237,12 +237,6 @@ Elapsed QueueStore::endDelay(SimTime now, const QueueRules& rules) {
     return {Elapsed::Kind::DelayEnded, entry.message, 0, kNoSlot};
 }
 
-void QueueStore::dropStale(OrderedRing<Listed>& order) {
-    while (!order.empty() && !m_slots.holds(order.front().slot, order.front().generation)) {
-        order.pop();
-    }
-}
-
 std::optional<Elapsed> QueueStore::elapseNext(SimTime now, const QueueRules& rules) {
     if (!m_fresh.empty() && m_fresh.front().key + rules.retention <= now) {
         depart(now);
@@ -250,9 +244,11 @@ std::optional<Elapsed> QueueStore::elapseNext(SimTime now, const QueueRules& rul
         --m_visibleCount;
         return Elapsed{Elapsed::Kind::Expired, m_fresh.pop().message, 0, kNoSlot};
     }
-    dropStale(m_byRetention);
-    if (!m_byRetention.empty() && m_byRetention.front().key + rules.retention <= now) {
-        return expireSlot(now, m_byRetention.pop().slot);
+    while (!m_byRetention.empty() && m_byRetention.front().key + rules.retention <= now) {
+        const Listed entry = m_byRetention.pop();
+        if (m_slots.holds(entry.slot, entry.generation)) {
+            return expireSlot(now, entry.slot);
+        }
     }
     const std::uint32_t index = m_deadlines.earliest(m_slots);
     const SimTime deadline = index == kNoSlot ? kNever : m_slots[index].deadline;
@@ -276,14 +272,22 @@ SimTime QueueStore::nextDue(const QueueRules& rules) {
     if (!m_fresh.empty()) {
         due = m_fresh.front().key + rules.retention;
     }
-    dropStale(m_byRetention);
-    if (!m_byRetention.empty()) {
-        due = std::min(due, m_byRetention.front().key + rules.retention);
-    }
     if (const std::uint32_t index = m_deadlines.earliest(m_slots); index != kNoSlot) {
         due = std::min(due, m_slots[index].deadline);
     }
-    return m_delayed.empty() ? due : std::min(due, m_delayed.front().key);
+    if (!m_delayed.empty()) {
+        due = std::min(due, m_delayed.front().key);
+    }
+    // Whether an entry is outdated matters, and costs a look at its slot, only when it is the
+    // first.
+    while (!m_byRetention.empty() && m_byRetention.front().key + rules.retention < due) {
+        const Listed& entry = m_byRetention.front();
+        if (m_slots.holds(entry.slot, entry.generation)) {
+            return entry.key + rules.retention;
+        }
+        m_byRetention.pop();
+    }
+    return due;
 }
 
 void QueueStore::retentionChanged(const QueueRules& rules) {

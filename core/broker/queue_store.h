@@ -154,7 +154,6 @@ private:
     void list(std::uint32_t slot);
     void leave(SimTime now, std::uint32_t slot);
     void dropStaleVisible();
-    void dropStale(OrderedRing<Listed>& order);
     Elapsed expireSlot(SimTime now, std::uint32_t slot);
     Elapsed endDelay(SimTime now, const QueueRules& rules);
 
