@@ -51,6 +51,7 @@ Diagram diagramOf(const Document& document, std::span<const NodePicture> picture
 
 void paint(QPainter& painter, const Diagram& diagram) {
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(Theme::font(Type::Body)); // else an SVG names the font of the application
     painter.fillRect(QRect({0, 0}, diagram.size), diagram.theme.color(Token::Canvas));
     painter.translate(-diagram.origin);
     paintDiagram(painter, diagram.document, registry(), diagram.pictures, diagram.theme);
