@@ -15,6 +15,9 @@ namespace sluice::ui {
 
 namespace {
 
+/// A list may be narrower than its longest row, so that the panel need not grow.
+constexpr int kLeastLetters = 6;
+
 /// "msg · 1–10": unit and range in short.
 QString hintOf(const PropertySpec& spec) {
     QStringList words;
@@ -60,6 +63,8 @@ public:
             m_list->addItem(translated(choice.label), fromView(choice.key));
         m_list->setPlaceholderText(tr("mixed"));
         setInput(m_list);
+        m_list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        m_list->setMinimumContentsLength(kLeastLetters);
         connect(m_list, &QComboBox::activated, this, [this](int index) {
             emit committed(m_list->itemData(index).toString().toStdString(), false);
         });

@@ -48,9 +48,18 @@ setTarget(Document& document, const Registry& registry, const PortRef& from, con
     return {};
 }
 
+namespace {
+
+/// A list may be narrower than its longest row, so that the panel need not grow.
+constexpr int kLeastLetters = 6;
+
+} // namespace
+
 TargetEditor::TargetEditor(PortRef from, QWidget* parent)
     : QComboBox(parent)
     , m_from(std::move(from)) {
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMinimumContentsLength(kLeastLetters);
     QObject::connect(this, &QComboBox::activated, this, [this](int index) {
         emit chosen(index <= 0 ? Target{} : m_targets[static_cast<std::size_t>(index) - 1]);
     });
