@@ -156,10 +156,13 @@ void CanvasWidget::followSelection() {
     wake();
 }
 
-/// Repaints and keeps repainting as long as something changes by itself.
+/// Repaints and keeps repainting as long as something changes by itself. While the ticks run they
+/// do the painting, so that run frames, hovering and ticks together never paint more often than the
+/// screen can show.
 void CanvasWidget::wake() {
-    update();
+    m_isRepaintWanted = true;
     if (m_timer.isActive()) return;
+    update();
     m_lastTick = static_cast<double>(m_clock.nsecsElapsed()) * 1e-9;
     m_timer.start();
 }
@@ -169,10 +172,12 @@ void CanvasWidget::tick() {
     m_scene.motion().advance(now - m_lastTick);
     m_lastTick = now;
     watchThroughput();
-    if (m_scene.motion().isMoving() || m_layer.isBehind())
-        update();
-    else
+    if (!m_isRepaintWanted && !m_scene.motion().isMoving() && !m_layer.isBehind()) {
         m_timer.stop();
+        return;
+    }
+    m_isRepaintWanted = false;
+    update();
 }
 
 /// Links are drawn anew only when one's width shows a difference.

@@ -140,6 +140,7 @@ private:
     QImage m_frameImage; ///< Only for frames with marks.
     ViewTransform m_view;
     bool m_isFitWanted = true;
+    bool m_isRepaintWanted = false; // at the next tick
     bool m_isGridShown = true;
 
     QTimer m_timer;
