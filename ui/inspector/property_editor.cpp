@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/property_editor.h"
 
+#include "core/schema/times_csv.h"
 #include "ui/inspector/switch_button.h"
 #include "ui/inspector/value_field.h"
 #include "ui/session/text.h"
 
 #include <QComboBox>
+#include <QFile>
+#include <QFileDialog>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -120,6 +124,39 @@ private:
     QString m_shown; ///< The document's value as text.
 };
 
+/// A list of times: typed, or loaded from the first column of a CSV file.
+class TimesEditor : public FieldEditor {
+public:
+    TimesEditor(const PropertySpec& row, QWidget* parent) : FieldEditor(row, parent) {
+        auto* button = new QPushButton(tr("Load CSV…"), this);
+        button->setToolTip(
+            tr("One time per line, in seconds or with a unit; the first column counts"));
+        layout()->addWidget(button);
+        connect(button, &QPushButton::clicked, this, &TimesEditor::chooseFile);
+    }
+
+private:
+    void chooseFile() {
+        const QString path = QFileDialog::getOpenFileName(
+            this, tr("Load times"), {}, tr("CSV files (*.csv *.txt);;All files (*)"));
+        if (path.isEmpty()) return;
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly) || file.size() > kLargestCsv) {
+            setError(tr("“%1” cannot be read, or is larger than 16 MB.").arg(path));
+            return;
+        }
+        const auto times = readTimesCsv(file.readAll().toStdString());
+        if (!times) {
+            setError(QString::fromStdString(times.error().message));
+            return;
+        }
+        setError({});
+        emit committed(*times, false);
+    }
+
+    static constexpr qint64 kLargestCsv = 16 << 20;
+};
+
 /// Several lines of free text, committed when the focus leaves.
 class NotesEditor : public PropertyEditor {
 public:
@@ -155,6 +192,7 @@ PropertyEditor* PropertyEditor::make(const PropertySpec& spec, QWidget* parent) 
     if (spec.type == ValueType::Choice) return new ChoiceEditor(spec, parent);
     if (spec.type == ValueType::Text && spec.range.maximum > kShortText)
         return new NotesEditor(spec, parent);
+    if (spec.type == ValueType::Times) return new TimesEditor(spec, parent);
     return new FieldEditor(spec, parent);
 }
 
