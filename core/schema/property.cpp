@@ -64,6 +64,9 @@ std::string limitText(const PropertySpec& spec, double limit) {
         return toText(fromSeconds(limit));
     case ValueType::Real: {
         const bool isShare = spec.unit == Unit::Share;
+        constexpr double kGroupedFrom = 10'000; // "1 000 000" reads better than "1e+06"
+        if (!isShare && limit >= kGroupedFrom && limit == std::floor(limit))
+            return groupedText(static_cast<std::int64_t>(limit));
         return shortest(isShare ? limit * 100 : limit) + (isShare ? " %" : "");
     }
     default:
