@@ -9,7 +9,6 @@ namespace sluice {
 
 namespace {
 
-constexpr PortIndex kOut = 1;
 constexpr PortIndex kDeadLetter = 2;
 
 } // namespace
