@@ -45,8 +45,8 @@ ChartTable::ChartTable(const SeriesStore& store,
     for (const ChartLine& line : m_lines)
         for (const SeriesPoint& point : store.points(line.id)) m_times.push_back(point.time);
     std::ranges::sort(m_times, std::greater());
-    const auto repeated = std::ranges::unique(m_times);
-    m_times.erase(repeated.begin(), repeated.end());
+    const auto repeated = std::unique(m_times.begin(), m_times.end());
+    m_times.erase(repeated, m_times.end());
     for (const ChartLine& line : m_lines)
         m_values.push_back(valuesAt(store.points(line.id), m_times));
 }

@@ -14,8 +14,8 @@ namespace {
 template <class Id>
 void makeSet(std::vector<Id>& ids) {
     std::ranges::sort(ids);
-    const auto rest = std::ranges::unique(ids);
-    ids.erase(rest.begin(), rest.end());
+    const auto rest = std::unique(ids.begin(), ids.end());
+    ids.erase(rest, ids.end());
 }
 
 template <class Id>
