@@ -17,7 +17,10 @@ enum class HopKind : std::uint8_t {
     Expire,     ///< Visibility timeout ran out: back to the queue. Along its link, from consumer to
                 ///< queue.
     DeadLetter, ///< Moved to the dead-letter queue along the dashed link.
-    Lost,       ///< Retention ran out or the part was removed. At `node`, no travel.
+    Lost,       ///< Retention ran out, purged, or the part was removed. At `node`, no travel.
+    Accept,     ///< Stored by the queue: the send is acknowledged. At `node`, no travel.
+    Deduplicate, ///< Accepted but not stored: it fades at the door. At `node`, no travel.
+    Refuse,      ///< Not accepted: it bounces off. At `node`, no travel.
 };
 
 /// One step of one message, for drawing only: hops are no part of the World and never change a run.
@@ -30,6 +33,7 @@ struct Hop {
     HopKind kind = HopKind::Send;
     std::uint8_t color = 0; ///< Colour key, 0 to 7.
     std::uint16_t receiveCount = 0;
+    std::uint32_t group = 0; ///< Message group; 0: none.
 
     friend bool operator==(const Hop&, const Hop&) = default;
 };

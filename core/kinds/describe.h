@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every kind K offers as statics: kKey, kLabel, kCategory, kColorRole, kHelp, ports(),
 // properties(), metrics(); and as a value: Config config, Metrics metrics_, start, onCall, onTimer,
-// wiringChanged, configChanged, stop, beforeSample, picture, addTo.
+// wiringChanged, configChanged, stop, beforeSample, picture, addTo. A kind with actions adds
+// actions() and act(Context&, const NodeAction&); one that stores messages adds
+// messageRows(const Kernel&), all of them as MessageRow.
 #pragma once
 
 #include "core/model/document.h"
@@ -12,8 +14,12 @@ namespace sluice {
 /// The description of a kind, from its own rows.
 template <class Kind>
 NodeKind describe() {
-    NodeKind kind{
-        Kind::kKey, Kind::kLabel, Kind::kCategory, Kind::kColorRole, Kind::kHelp, {}, {}, {}, {}};
+    NodeKind kind;
+    kind.key = Kind::kKey;
+    kind.label = Kind::kLabel;
+    kind.category = Kind::kCategory;
+    kind.colorRole = Kind::kColorRole;
+    kind.help = Kind::kHelp;
     kind.ports.assign(Kind::ports().begin(), Kind::ports().end());
     for (const auto& row : Kind::properties()) {
         kind.properties.push_back(row.spec);
@@ -22,6 +28,12 @@ NodeKind describe() {
         kind.metrics.push_back(row.spec);
     }
     kind.series = seriesOf(kind.metrics);
+    if constexpr (requires { Kind::actions(); }) {
+        kind.actions.assign(Kind::actions().begin(), Kind::actions().end());
+    }
+    kind.holdsMessages = requires {
+        &Kind::messageRows;
+    };
     return kind;
 }
 

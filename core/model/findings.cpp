@@ -113,7 +113,10 @@ public:
 
 private:
     Finding& add(Severity severity, std::string text) {
-        return m_findings.emplace_back(Finding{severity, {}, {}, {}, std::move(text)});
+        Finding& result = m_findings.emplace_back();
+        result.severity = severity;
+        result.text = std::move(text);
+        return result;
     }
 
     void checkSettings() {

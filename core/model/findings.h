@@ -4,6 +4,7 @@
 #include "core/model/document.h"
 #include "core/schema/node_kind.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,13 +12,35 @@ namespace sluice {
 
 enum class Severity : std::uint8_t { Advice, Warning, Error };
 
+/// A setting of a node and the value it should have.
+struct Setting {
+    NodeId node{};
+    std::string property;
+    PropertyValue value;
+
+    friend bool operator==(const Setting&, const Setting&) = default;
+};
+
+/// The moment at which a run shows a problem: when a series of a node first reaches a value.
+struct Demonstration {
+    NodeId node{};
+    std::string metric; ///< MetricSpec::key of a counter or gauge.
+    double threshold = 1;
+    Duration within{}; ///< Simulated time after which one gives up.
+
+    friend bool operator==(const Demonstration&, const Demonstration&) = default;
+};
+
 /// Something about the user's model that is wrong or likely to be. An Error keeps it from running.
 struct Finding {
     Severity severity = Severity::Warning;
-    NodeId node{};        ///< 0 when it is not about a node.
-    LinkId link{};        ///< 0 when it is not about a link.
-    std::string property; ///< Key, or empty.
-    std::string text;     ///< What is wrong, where, and what to do; full sentences.
+    NodeId node{};            ///< 0 when it is not about a node.
+    LinkId link{};            ///< 0 when it is not about a link.
+    std::string property;     ///< Key, or empty.
+    std::string text;         ///< What is wrong, where, and what to do; full sentences.
+    std::string why = {};     ///< Advice: what happens otherwise, and the rule behind it.
+    std::vector<Setting> fix; ///< Advice: settings that mend it with one click.
+    std::optional<Demonstration> demonstration = {}; ///< Advice: how a run shows the problem.
 
     friend bool operator==(const Finding&, const Finding&) = default;
 };

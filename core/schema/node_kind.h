@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/schema/action.h"
 #include "core/schema/metric.h"
 #include "core/schema/port.h"
 #include "core/schema/property.h"
@@ -26,6 +27,8 @@ struct NodeKind {
     std::vector<PropertySpec> properties;
     std::vector<MetricSpec> metrics;
     std::vector<SeriesSpec> series;
+    std::vector<ActionSpec> actions; ///< What a user can do to a running node of the kind.
+    bool holdsMessages = false;      ///< Whether its stored messages can be looked at.
 
     const PropertySpec* property(std::string_view propertyKey) const;
     std::optional<std::size_t> port(std::string_view portKey) const;

@@ -38,6 +38,25 @@ struct Tube {
     friend bool operator==(const Tube&, const Tube&) = default;
 };
 
+/// A FIFO queue: one lane per message group, the busiest few. The lists of marks are capped
+/// (kLaneMarkCap each), oldest first: in flight, then visible, then delayed; the counts are true.
+struct Lanes {
+    struct Lane {
+        std::string group;
+        std::vector<Mark> marks;
+        std::int64_t stored = 0;
+        bool isLocked = false; ///< Its oldest message is in flight: nothing else of it leaves.
+
+        friend bool operator==(const Lane&, const Lane&) = default;
+    };
+    std::vector<Lane> lanes;
+    std::int64_t groupCount = 0; ///< Of all groups; those beyond the lanes show as "+n groups".
+    std::int64_t delayedCount = 0, visibleCount = 0, inFlightCount = 0;
+    bool isDeadLetter = false;
+
+    friend bool operator==(const Lanes&, const Lanes&) = default;
+};
+
 enum class CellState : std::uint8_t { Idle, Busy, Waiting, Failed, Down };
 
 /// Workers, slots, instances: one cell each, capped at kCellCap; `count` is true.
@@ -99,5 +118,7 @@ struct Picture {
 
 inline constexpr std::size_t kMarkCap = 64;
 inline constexpr std::size_t kCellCap = 64;
+inline constexpr std::size_t kLaneCap = 4;
+inline constexpr std::size_t kLaneMarkCap = 16;
 
 } // namespace sluice

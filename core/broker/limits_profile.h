@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/sim_time.h"
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace sluice {
+
+/// Where a limit was read, strongest first: run against the real service, its API model, its
+/// developer guide, a newer copy of its pages, another emulator, a model choice, not verified.
+enum class Evidence : std::uint8_t {
+    Validated,
+    ApiModel,
+    Guide,
+    NewerPage,
+    Emulator,
+    Model,
+    Unverified
+};
+
+/// Limits of the services, as one value. A document names a preset and may override single fields.
+struct LimitsProfile {
+    std::int64_t maxMessageBytes = 1'048'576; ///< Highest and default MaximumMessageSize.
+    std::int64_t maxBatchBytes = 1'048'576;   ///< Sum of a batch (SQS-64).
+    std::int64_t maxRetentionSeconds = 1'209'600;
+    std::int64_t maxVisibilitySeconds = 43'200;
+    std::int64_t maxDelaySeconds = 900;
+    std::int64_t maxWaitSeconds = 20;
+    std::int64_t maxBatchEntries = 10;
+    std::int64_t maxMessageAttributes = 10;
+    std::int64_t inFlightStandard = 120'000; ///< SQS-40
+    std::int64_t inFlightFifo = 120'000;     ///< SQS-41; also the look-ahead window (SQS-110)
+    std::int64_t fifoCallsPerSecond = 300;   ///< Per API action and queue (SQS-117).
+    std::int64_t fifoHighThroughputCallsPerSecond = 70'000; ///< SQS-118
+    std::int64_t fifoCallsPerSecondPerGroup = 300;          ///< SQS-118
+    std::int64_t dedupWindowSeconds = 300;                  ///< SQS-93
+    bool groupsOnStandardQueues = true;                     ///< Fair queues (SQS-92, SQS-120).
+    std::int64_t extendedClientMaxBytes = 2'147'483'648;
+
+    friend bool operator==(const LimitsProfile&, const LimitsProfile&) = default;
+};
+
+/// One field of a profile: `sqs.max_message_bytes` and so on, with its value in every preset.
+struct LimitRow {
+    std::string_view key;
+    std::string_view label;
+    Evidence evidence = Evidence::Unverified;
+    std::int64_t (*read)(const LimitsProfile&) = nullptr;
+    void (*assign)(LimitsProfile&, std::int64_t) = nullptr;
+    std::int64_t minimum = 0;
+    std::int64_t maximum = 0;
+};
+std::span<const LimitRow> limitRows();
+
+/// Keys of the presets, the default first: aws-2026, aws-2023, study-notes.
+std::span<const std::string_view> limitPresets();
+
+/// The preset with single fields replaced: "sqs.inflight_fifo=20000; sqs.dedup_window_s=60".
+/// Fails on unknown presets, unknown fields and values out of range.
+Result<LimitsProfile> limitsProfile(std::string_view preset, std::string_view overrides = {});
+
+/// PROF-3: every field with its effective value and evidence tag, one line each.
+std::string describeLimits(const LimitsProfile& limits);
+
+} // namespace sluice

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One queue of the service with all its rules: what every caller of its actions goes through,
+// the running lab's queue part as well as the API in front of it. It knows no network and no
+// events: every call is told the time, and what follows from a call is handed to a QueueSink.
+#pragma once
+
+#include "core/base/digest.h"
+#include "core/base/random.h"
+#include "core/base/ring.h"
+#include "core/broker/api_error.h"
+#include "core/broker/call_quota.h"
+#include "core/broker/dedup_memory.h"
+#include "core/broker/fifo_store.h"
+#include "core/broker/queue_rules.h"
+#include "core/broker/queue_store.h"
+#include "core/broker/receive_attempts.h"
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace sluice {
+
+/// Who waits for the answer to a ReceiveMessage call; comes back with it.
+struct Caller {
+    LinkIndex link = kNoLink;
+    std::uint32_t worker = 0;
+
+    friend bool operator==(const Caller&, const Caller&) = default;
+};
+
+/// What a queue asks of its surroundings while it carries out a call.
+class QueueSink {
+public:
+    virtual ~QueueSink() = default;
+    /// The answer to a ReceiveMessage call, at once or when its wait ends (SQS-21, SQS-24).
+    virtual void answer(const Caller& caller, const Batch& batch, Refusal refusal) = 0;
+    /// A copy whose receives are used up leaves for the dead-letter queue (SQS-70).
+    virtual void moveToDeadLetters(const MovedCopy& copy) = 0;
+    /// A copy left by redrive: for `destination`, or for the queue it came from when that is 0
+    /// (SQS-83).
+    virtual void redrive(const StoredView& copy, NodeId destination) = 0;
+    /// Timed out, delay ended, or expired; the sink releases the message of an expired one.
+    virtual void elapsed(const Elapsed& what) = 0;
+    /// A stored copy is gone by deletion or purge; the sink releases the message.
+    virtual void removed(MessageIndex message, std::uint32_t receiveCount, bool isPurge) = 0;
+
+protected:
+    QueueSink() = default;
+    QueueSink(const QueueSink&) = default;
+    QueueSink& operator=(const QueueSink&) = default;
+};
+
+/// What is sent by SendMessage, checked for its text already.
+struct SendEntry {
+    MessageIndex message = kNoMessage;
+    std::uint64_t serial = 0;
+    std::int64_t bytes = 0; ///< Body and attributes (SQS-51).
+    GroupIndex group = 0;   ///< 0: none given.
+    std::uint64_t dedupId =
+        0; ///< Explicit, or of the content when the queue asks for that; 0: none.
+    std::optional<Duration> delay; ///< DelaySeconds of the message.
+};
+
+struct SendOutcome {
+    Refusal refusal = Refusal::None;
+    bool isDuplicate = false;         ///< Accepted but not stored (SQS-93).
+    std::uint64_t serial = 0;         ///< Of the stored message; of the original for a duplicate.
+    std::uint64_t sequenceNumber = 0; ///< FIFO (SQS-97)
+};
+
+struct ReceiveRequest {
+    std::int64_t maxMessages = 1;
+    std::optional<Duration> visibilityTimeout; ///< Else the queue's.
+    std::optional<Duration> waitTime;          ///< Else the queue's (SQS-22).
+    std::uint64_t attemptId = 0;               ///< FIFO: ReceiveRequestAttemptId; 0: none.
+    Caller caller;
+};
+
+/// A message move task of this queue as source (SQS-82 … SQS-87).
+struct MoveTask {
+    enum class State : std::uint8_t { Running, Cancelling, Completed, Cancelled, Failed };
+    std::uint64_t handle = 0;
+    State state = State::Running;
+    NodeId destination{};       ///< 0: back to where each came from.
+    std::int64_t perSecond = 0; ///< 0: as the service likes; this model takes 500.
+    std::uint64_t moved = 0, toMove = 0;
+    SimTime startedAt;
+    SimTime nextAt; ///< When the next message leaves.
+
+    friend bool operator==(const MoveTask&, const MoveTask&) = default;
+};
+
+/// Kinds of calls with a quota of their own.
+enum class CallClass : std::uint8_t { Send, Receive, Delete, ChangeVisibility };
+
+class SqsQueue {
+public:
+    /// Begins with these rules; `self` names the queue in what it moves.
+    explicit SqsQueue(NodeId self = {}, const QueueRules& rules = {});
+
+    const QueueRules& rules() const { return m_rules; }
+    /// Changes the rules from now on. The type of a queue with messages must not change.
+    void setRules(SimTime now, const QueueRules& rules, QueueSink& sink);
+
+    /// Whether a call of this class may go on: quota and key (SQS-117, SQS-125). To be asked once
+    /// for every call, batch or not (SQS-68).
+    Refusal admit(SimTime now, CallClass callClass, bool mayUseKey);
+    SendOutcome sendMessage(SimTime now, const SendEntry& entry, bool isBatch);
+    /// Answers through the sink, now or later.
+    void receiveMessage(SimTime now, const ReceiveRequest& request, Rng& random, QueueSink& sink);
+    Refusal deleteMessage(SimTime now, const Receipt& receipt, QueueSink& sink);
+    Refusal changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout);
+    Refusal purge(SimTime now, QueueSink& sink);
+    void acceptMoved(SimTime now, const MovedCopy& copy);
+
+    /// Starts moving messages away; empty when a task is running already (SQS-85).
+    std::optional<MoveTask> startMoveTask(SimTime now, NodeId destination, std::int64_t perSecond);
+    bool cancelMoveTask(SimTime now, std::uint64_t handle);
+    /// Newest first, at most ten (SQS-86).
+    const std::vector<MoveTask>& moveTasks() const { return m_tasks; }
+
+    /// Carries out everything due at or before now and serves the waiting receives. To be called
+    /// before and after every call and when nextDue() comes.
+    void advance(SimTime now, Rng& random, QueueSink& sink);
+    SimTime nextDue();
+    /// Drops waiting receives for which `isGone(caller)`.
+    template <class IsGone>
+    void dropWaiters(IsGone&& isGone) {
+        m_waiters.filter([&](const Waiter& waiter) { return !isGone(waiter.caller); });
+    }
+    std::size_t waiterCount() const { return m_waiters.size(); }
+    /// The queue is being removed: every message leaves through sink.removed().
+    void removeAll(SimTime now, QueueSink& sink);
+
+    template <class Use>
+    decltype(auto) withStore(Use&& use) const {
+        return std::visit(std::forward<Use>(use), m_store);
+    }
+    std::uint64_t delayedCount() const;
+    std::uint64_t visibleCount() const;
+    std::uint64_t inFlightCount() const;
+    std::uint64_t storedCount() const { return delayedCount() + visibleCount() + inFlightCount(); }
+    const QueueCounts& counts() const;
+    bool isConsistent(SimTime now) const;
+    std::uint64_t areaAt(SimTime now) const;
+    Duration ageOfOldest(SimTime now);
+    void addTo(Digest& digest) const;
+
+    friend bool operator==(const SqsQueue&, const SqsQueue&) = default;
+
+private:
+    struct Waiter {
+        SimTime deadline;
+        Duration visibilityTimeout{};
+        std::uint64_t attemptId = 0;
+        Caller caller;
+        std::uint8_t maxMessages = 1;
+
+        friend bool operator==(const Waiter&, const Waiter&) = default;
+    };
+
+    Batch
+    select(SimTime now, const Waiter& request, std::uint32_t hosts, Rng& random, QueueSink& sink);
+
+    NodeId m_self{};
+    QueueRules m_rules;
+    std::variant<QueueStore, FifoStore> m_store;
+    DedupMemory m_dedup;
+    ReceiveAttempts m_attempts;
+    std::array<CallQuota, 4> m_quotas;
+    std::vector<MoveTask> m_tasks;
+    Ring<Waiter> m_waiters;        // in order of arrival (SQS-24)
+    SimTime m_waitersDue = kNever; // no waiter's deadline is earlier
+    SimTime m_lastPurge = kNever;
+    SimTime m_purgeEnds = kNever;
+    std::uint64_t m_sequence = 0;
+};
+
+} // namespace sluice

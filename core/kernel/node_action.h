@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/kernel/call.h"
+#include "core/schema/property.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace sluice {
+
+/// A user's action on a running node, as its kind's ActionSpec describes it. It is an input of the
+/// run like an edit: logged with its time and repeated by every replay.
+struct NodeAction {
+    NodeId node{};
+    std::string key;                                          ///< ActionSpec::key
+    std::map<std::string, PropertyValue, std::less<>> values; ///< By key of its fields; checked.
+    std::uint64_t message = 0; ///< Serial of the message acted on; 0: none.
+    Receipt receipt;           ///< Of that message's newest receive; generation 0: never received.
+
+    friend bool operator==(const NodeAction&, const NodeAction&) = default;
+};
+
+/// What came of it, for the user.
+struct ActionAnswer {
+    bool isRefused = false;
+    std::string text; ///< "Purged 12 messages." or the error by its API name and text.
+
+    friend bool operator==(const ActionAnswer&, const ActionAnswer&) = default;
+};
+
+/// A stored message as a table shows it.
+struct MessageRow {
+    enum class State : std::uint8_t { Delayed, Visible, Blocked, InFlight };
+    std::uint64_t serial = 0;
+    State state = State::Visible;
+    std::uint8_t color = 0;
+    std::uint32_t group = 0; ///< 0: none.
+    std::uint32_t receiveCount = 0;
+    std::uint32_t bytes = 0;
+    SimTime enqueuedAt;
+    SimTime until = kNever; ///< End of delay or visibility timeout.
+    Receipt receipt;
+
+    friend bool operator==(const MessageRow&, const MessageRow&) = default;
+};
+
+} // namespace sluice

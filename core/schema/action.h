@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/schema/property.h"
+
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+/// Something a user can do to a running node beside changing its settings: purge, redrive, send a
+/// message. Menus, the inspector and the command palette offer it from this description alone.
+struct ActionSpec {
+    std::string_view key;
+    std::string_view label; ///< "Purge", "Start redrive"
+    std::string_view help;
+    std::vector<PropertySpec> fields; ///< What is asked before; empty: nothing.
+    bool isPerMessage = false;        ///< Acts on one stored message.
+    bool isDestructive = false;       ///< Asked for confirmation.
+};
+
+} // namespace sluice

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kernel/node_action.h"
+#include "core/sim/world.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+enum class MessageColumn : std::uint8_t { Serial, State, Group, Receives, Age, TimeLeft, Size };
+
+/// Which part of the messages stored in a node a table shows. Looking never counts as a receive.
+struct MessageQuery {
+    NodeId node{};
+    MessageColumn sortBy = MessageColumn::Age;
+    bool isDescending = true;
+    std::optional<MessageRow::State> state; ///< Only these.
+    std::string text;                       ///< Only messages whose number or group contains this.
+    std::uint64_t first = 0;
+    std::uint32_t count = 0; ///< At most kMostRows.
+
+    static constexpr std::uint32_t kMostRows = 1'000;
+    friend bool operator==(const MessageQuery&, const MessageQuery&) = default;
+};
+
+struct MessagePage {
+    MessageQuery query;
+    SimTime at;
+    std::uint64_t stored = 0;        ///< In the node.
+    std::uint64_t matching = 0;      ///< Of them, by state and text.
+    std::vector<MessageRow> rows;    ///< From query.first on.
+    std::vector<std::string> groups; ///< Names of the rows' groups.
+};
+
+/// Cost: one pass over the stored messages and the sorting of what comes up to the last row asked
+/// for.
+MessagePage runQuery(const World& world, const MessageQuery& query);
+
+} // namespace sluice
