@@ -34,12 +34,12 @@ struct Demonstration {
 /// Something about the user's model that is wrong or likely to be. An Error keeps it from running.
 struct Finding {
     Severity severity = Severity::Warning;
-    NodeId node{};            ///< 0 when it is not about a node.
-    LinkId link{};            ///< 0 when it is not about a link.
-    std::string property;     ///< Key, or empty.
-    std::string text;         ///< What is wrong, where, and what to do; full sentences.
-    std::string why = {};     ///< Advice: what happens otherwise, and the rule behind it.
-    std::vector<Setting> fix; ///< Advice: settings that mend it with one click.
+    NodeId node{};                 ///< 0 when it is not about a node.
+    LinkId link{};                 ///< 0 when it is not about a link.
+    std::string property;          ///< Key, or empty.
+    std::string text;              ///< What is wrong, where, and what to do; full sentences.
+    std::string why = {};          ///< Advice: what happens otherwise, and the rule behind it.
+    std::vector<Setting> fix = {}; ///< Advice: settings that mend it with one click.
     std::optional<Demonstration> demonstration = {}; ///< Advice: how a run shows the problem.
 
     friend bool operator==(const Finding&, const Finding&) = default;
