@@ -43,7 +43,8 @@ struct QueueRules {
     double duplicateShare = 0;      ///< SQS-18, per successful receive
     Duration reorderWindow{};       ///< SQS-19: how much later a message may be placed
     OldHandle oldHandle = OldHandle::Delete;
-    Duration purgeDuration{}; ///< SQS-15
+    Duration purgeDuration{};        ///< SQS-15
+    Duration attributePropagation{}; ///< SQS-8
 
     LimitsProfile limits;
 

@@ -15,6 +15,7 @@
 #include "core/broker/queue_store.h"
 #include "core/broker/receive_attempts.h"
 
+#include <array>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -35,11 +36,16 @@ public:
     virtual ~QueueSink() = default;
     /// The answer to a ReceiveMessage call, at once or when its wait ends (SQS-21, SQS-24).
     virtual void answer(const Caller& caller, const Batch& batch, Refusal refusal) = 0;
+    /// A copy is being handed out; its batch follows by answer().
+    virtual void received(const Selection& selection) = 0;
+    /// A further copy of the message is stored: the sink counts one more holder (SQS-18).
+    virtual void replicated(MessageIndex message) = 0;
     /// A copy whose receives are used up leaves for the dead-letter queue (SQS-70).
     virtual void moveToDeadLetters(const MovedCopy& copy) = 0;
     /// A copy left by redrive: for `destination`, or for the queue it came from when that is 0
     /// (SQS-83).
-    virtual void redrive(const StoredView& copy, NodeId destination) = 0;
+    /// False when there is no such queue: the copy stays and the task fails.
+    virtual bool redrive(const StoredView& copy, NodeId destination) = 0;
     /// Timed out, delay ended, or expired; the sink releases the message of an expired one.
     virtual void elapsed(const Elapsed& what) = 0;
     /// A stored copy is gone by deletion or purge; the sink releases the message.
@@ -87,6 +93,9 @@ struct MoveTask {
     std::uint64_t moved = 0, toMove = 0;
     SimTime startedAt;
     SimTime nextAt; ///< When the next message leaves.
+    /// Longest life of a task (SQS-85).
+    static constexpr Duration kLongest = 36h;
+    static constexpr std::int64_t kHighestRate = 500;
 
     friend bool operator==(const MoveTask&, const MoveTask&) = default;
 };
@@ -100,14 +109,18 @@ public:
     explicit SqsQueue(NodeId self = {}, const QueueRules& rules = {});
 
     const QueueRules& rules() const { return m_rules; }
-    /// Changes the rules from now on. The type of a queue with messages must not change.
-    void setRules(SimTime now, const QueueRules& rules, QueueSink& sink);
+    /// Changes the rules, after their propagation time (SQS-8). Requires: the type is the same.
+    void setRules(SimTime now, const QueueRules& rules);
 
-    /// Whether a call of this class may go on: quota and key (SQS-117, SQS-125). To be asked once
-    /// for every call, batch or not (SQS-68).
-    Refusal admit(SimTime now, CallClass callClass, bool mayUseKey);
-    SendOutcome sendMessage(SimTime now, const SendEntry& entry, bool isBatch);
-    /// Answers through the sink, now or later.
+    /// Whether a caller may read and write what the queue's key protects (SQS-125).
+    Refusal authorise(CallClass callClass, bool mayUseKey) const;
+    /// What is wrong with the entry in itself; changes nothing.
+    Refusal check(const SendEntry& entry, bool isBatch) const;
+    /// Takes one call from the quota of its class, batch or not (SQS-68, SQS-117, SQS-118).
+    Refusal takeQuota(SimTime now, CallClass callClass, GroupIndex group = 0);
+    /// Requires: authorise(), check() and takeQuota() let it pass, in this order.
+    SendOutcome sendMessage(SimTime now, const SendEntry& entry);
+    /// Answers through the sink, now or later. Checks the request and takes its quota itself.
     void receiveMessage(SimTime now, const ReceiveRequest& request, Rng& random, QueueSink& sink);
     Refusal deleteMessage(SimTime now, const Receipt& receipt, QueueSink& sink);
     Refusal changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout);
@@ -117,7 +130,7 @@ public:
     /// Starts moving messages away; empty when a task is running already (SQS-85).
     std::optional<MoveTask> startMoveTask(SimTime now, NodeId destination, std::int64_t perSecond);
     bool cancelMoveTask(SimTime now, std::uint64_t handle);
-    /// Newest first, at most ten (SQS-86).
+    /// Newest first, at most ten.
     const std::vector<MoveTask>& moveTasks() const { return m_tasks; }
 
     /// Carries out everything due at or before now and serves the waiting receives. To be called
@@ -169,10 +182,13 @@ private:
     DedupMemory m_dedup;
     ReceiveAttempts m_attempts;
     std::array<CallQuota, 4> m_quotas;
+    std::vector<CallQuota> m_groupQuotas; // by partition of groups; empty until needed
+    std::optional<QueueRules> m_newRules; // on their way (SQS-8)
+    SimTime m_newRulesAt = kNever;
     std::vector<MoveTask> m_tasks;
     Ring<Waiter> m_waiters;        // in order of arrival (SQS-24)
     SimTime m_waitersDue = kNever; // no waiter's deadline is earlier
-    SimTime m_lastPurge = kNever;
+    std::optional<SimTime> m_lastPurge;
     SimTime m_purgeEnds = kNever;
     std::uint64_t m_sequence = 0;
 };
