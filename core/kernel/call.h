@@ -3,6 +3,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/sim_time.h"
+#include "core/kernel/refusal.h"
 #include "core/kernel/slot_pool.h"
 
 #include <array>
@@ -39,30 +40,65 @@ struct Batch {
     friend bool operator==(const Batch&, const Batch&) = default;
 };
 
-/// The API action a call stands for, or the answer to one.
+/// The API action a call stands for, or the answer to one. DeleteMessage and
+/// ChangeMessageVisibility with more than one entry are their batch forms.
 enum class CallKind : std::uint8_t {
     SendMessage,             ///< payload: MessageIndex
+    SendMessageBatch,        ///< payload: batch
+    SendMessageResult,       ///< payload: batch of what was refused; success is not answered
     MoveMessage,             ///< payload: MessageIndex; a queue's move to its dead-letter queue
+    RedriveMessage,          ///< payload: MessageIndex; a message move task
     ReceiveMessage,          ///< no payload
     ReceiveMessageResult,    ///< payload: batch, possibly empty
     DeleteMessage,           ///< payload: batch
     ChangeMessageVisibility, ///< payload: batch
+    PutObject,               ///< payload: MessageIndex, whose large body is stored
+    PutObjectResult,         ///< payload: the same
+    GetObject,               ///< payload: MessageIndex
+    GetObjectResult,         ///< payload: the same
+    DeleteObject,            ///< payload: MessageIndex
 };
+
+/// Whether the payload of such a call is one message, of which the call is a holder.
+constexpr bool carriesMessage(CallKind kind) {
+    switch (kind) {
+    case CallKind::SendMessage:
+    case CallKind::MoveMessage:
+    case CallKind::RedriveMessage:
+    case CallKind::PutObject:
+    case CallKind::PutObjectResult:
+    case CallKind::GetObject:
+    case CallKind::GetObjectResult:
+    case CallKind::DeleteObject:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Stands for a parameter that the caller left out.
+inline constexpr Duration kNotGiven = Duration::min();
 
 /// A request or answer under way on a link. Plain data; whoever takes it in owns and frees the
 /// payload.
 struct Call {
     CallKind kind = CallKind::SendMessage;
     std::uint8_t maxMessages = 1; ///< ReceiveMessage: 1 to 10.
-    std::uint16_t receiveCount =
-        0; ///< MoveMessage: carried over to the dead-letter queue (SQS-73).
+    /// MoveMessage: carried over to the dead-letter queue (SQS-73).
+    std::uint16_t receiveCount = 0;
     std::uint32_t payload = 0;
-    std::uint32_t worker = 0; ///< Who asked, within the calling node; comes back in the answer.
+    /// Who asked, within the calling node (a worker; for sends, how often it was tried before);
+    /// comes back in the answer.
+    std::uint32_t worker = 0;
     LinkIndex link = kNoLink;
     NodeIndex target = kNoNode;
-    /// ReceiveMessage: wait time. ChangeMessageVisibility: new timeout. MoveMessage: time since the
-    /// copy was enqueued.
-    Duration value{};
+    Refusal refusal = Refusal::None; ///< Of an answer.
+    bool mayUseKey = true;           ///< Whether the caller has permission for KMS keys (SQS-125).
+    bool isEncrypted = false;        ///< MoveMessage: how the copy was stored (SQS-124).
+    /// SendMessage: DelaySeconds. ReceiveMessage: WaitTimeSeconds. ChangeMessageVisibility: the new
+    /// timeout. MoveMessage: time since the copy was enqueued.
+    Duration value = kNotGiven;
+    Duration visibilityTimeout = kNotGiven; ///< ReceiveMessage.
 
     friend bool operator==(const Call&, const Call&) = default;
 };

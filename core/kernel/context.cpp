@@ -29,6 +29,12 @@ void Context::sendAtOnce(LinkIndex link, Call call) {
     schedule(link, call, Duration::zero());
 }
 
+void Context::sendAtOnce(NodeIndex target, Call call) {
+    call.link = kNoLink;
+    call.target = target;
+    m_kernel.events.push(makeEvent(now(), EventKind::Arrival, target, m_kernel.calls.add(call)));
+}
+
 SimTime Context::schedule(LinkIndex link, Call call, Duration latency) {
     const LinkState& state = m_kernel.links[raw(link)];
     SLUICE_ASSERT(state.from == m_self || state.to == m_self);
@@ -56,31 +62,28 @@ void Context::note(HopKind kind,
                  id(),
                  kind,
                  body.color(),
-                 static_cast<std::uint16_t>(std::min(receiveCount, kMost))});
+                 static_cast<std::uint16_t>(std::min(receiveCount, kMost)),
+                 body.group});
 }
 
 void discard(Kernel& kernel, std::uint32_t index) {
     const Call call = kernel.calls[index];
     kernel.calls.free(index);
-    switch (call.kind) {
-    case CallKind::SendMessage:
-    case CallKind::MoveMessage:
+    if (carriesMessage(call.kind)) {
         kernel.messages.release(static_cast<MessageIndex>(call.payload));
-        break;
-    case CallKind::ReceiveMessage:
-        break;
-    case CallKind::ReceiveMessageResult:
-    case CallKind::DeleteMessage:
-    case CallKind::ChangeMessageVisibility: {
-        const Batch& batch = kernel.batches[call.payload];
-        for (std::uint32_t i = 0; call.kind == CallKind::ReceiveMessageResult && i < batch.count;
-             ++i) {
-            kernel.messages.release(batch.entries[i].message);
-        }
-        kernel.batches.free(call.payload);
-        break;
+        return;
     }
+    if (call.kind == CallKind::ReceiveMessage) {
+        return;
     }
+    // Receipts alone hold no message.
+    const bool holdsMessages =
+        call.kind != CallKind::DeleteMessage && call.kind != CallKind::ChangeMessageVisibility;
+    const Batch& batch = kernel.batches[call.payload];
+    for (std::uint32_t i = 0; holdsMessages && i < batch.count; ++i) {
+        kernel.messages.release(batch.entries[i].message);
+    }
+    kernel.batches.free(call.payload);
 }
 
 } // namespace sluice

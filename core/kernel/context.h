@@ -17,6 +17,7 @@ public:
         , m_hops(hops) {}
 
     SimTime now() const { return m_kernel.now; }
+    const LimitsProfile& limits() const { return m_kernel.limits; }
     NodeId id() const { return m_kernel.wiring[raw(m_self)].id; }
     /// The node's own random stream.
     Rng& random() { return m_kernel.wiring[raw(m_self)].random; }
@@ -41,6 +42,8 @@ public:
     SimTime send(LinkIndex link, Call call);
     /// The same without latency: for what happens inside the broker.
     void sendAtOnce(LinkIndex link, Call call);
+    /// The same to any node, without a link.
+    void sendAtOnce(NodeIndex target, Call call);
 
     /// Notes a step of a message for drawing. Costs nothing when nobody watches.
     void note(HopKind kind,

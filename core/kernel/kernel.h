@@ -5,6 +5,7 @@
 
 #include "core/base/distribution.h"
 #include "core/base/ids.h"
+#include "core/broker/limits_profile.h"
 #include "core/kernel/body_store.h"
 #include "core/kernel/call.h"
 #include "core/kernel/event_queue.h"
@@ -50,6 +51,7 @@ struct Kernel {
     SlotPool<Call> calls;
     SlotPool<Batch> batches;
     BodyStore bodies;
+    LimitsProfile limits; ///< Of the document, in force for every request.
     std::vector<LinkState> links;
     std::vector<NodeWiring> wiring;
     Halt halt = Halt::None;

@@ -16,11 +16,15 @@ struct Message {
     std::uint64_t serial =
         0;          ///< Unique in a run: producer's NodeId in the upper 24 bits, its count below.
     SimTime sentAt; ///< When the producer sent it.
-    std::uint32_t body = 0;   ///< Index into BodyStore.
-    std::uint32_t size = 0;   ///< Bytes of body and attributes.
-    std::uint32_t key = 0;    ///< Which of the producer's keys it carries, from 0.
-    std::uint32_t copies = 0; ///< Holders of this message: queue copies, calls, consumers.
-    bool isPoison = false;    ///< Processing it always fails.
+    /// MessageDeduplicationId as a number; 0: none given (SQS-90).
+    std::uint64_t dedupId = 0;
+    std::uint32_t body = 0;         ///< Index into BodyStore.
+    std::uint32_t size = 0;         ///< Bytes of body and attributes, as a queue counts them.
+    std::uint32_t payloadBytes = 0; ///< Of the large payload kept in a bucket; 0: there is none.
+    std::uint32_t group = 0;        ///< MessageGroupId as BodyStore numbers them; 0: none given.
+    std::uint32_t key = 0;          ///< Which of the producer's keys it carries, from 0.
+    std::uint32_t copies = 0;       ///< Holders of this message: queue copies, calls, consumers.
+    bool isPoison = false;          ///< Processing it always fails.
     bool wasProcessed =
         false; ///< Some consumer finished it successfully: doing so again is a duplicate.
 

@@ -105,6 +105,7 @@ std::string flowNames(std::uint8_t flows) {
     add(Flow::Send, "sent messages");
     add(Flow::Receive, "receive calls");
     add(Flow::DeadLetter, "dead letters");
+    add(Flow::Store, "stored payloads");
     return text;
 }
 

@@ -12,6 +12,7 @@ enum class Flow : std::uint8_t {
     Receive =
         2, ///< The end polls the start with ReceiveMessage; messages come back along the link.
     DeadLetter = 4, ///< Messages whose receive count is used up move along the link.
+    Store = 8,      ///< The start puts payloads into the end, a bucket, or gets them from there.
 };
 
 enum class PortSide : std::uint8_t { Left, Right, Bottom };
