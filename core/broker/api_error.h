@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kernel/refusal.h"
+
 #include <tl/expected.hpp>
 
 #include <cstdint>
@@ -59,38 +61,10 @@ std::string_view shapeName(ApiErrorCode code);
 std::string_view queryCode(ApiErrorCode code);
 int httpStatus(ApiErrorCode code);
 
-/// Why a running queue refuses a call. Each stands for one error code and one text; small enough to
-/// travel in a Call.
-enum class Refusal : std::uint8_t {
-    None,
-    MessageTooLong,        ///< SQS-52
-    BatchTooLong,          ///< SQS-64
-    MissingGroup,          ///< SQS-88
-    MissingGroupInBatch,   ///< SQS-88
-    MissingDedup,          ///< SQS-90
-    DedupOnStandard,       ///< SQS-92
-    GroupOnStandard,       ///< SQS-92
-    DelayOnFifo,           ///< SQS-47
-    DelayOutOfRange,       ///< SQS-46
-    CountOutOfRange,       ///< SQS-25
-    WaitOutOfRange,        ///< SQS-25
-    VisibilityOutOfRange,  ///< SQS-33
-    VisibilityBeyondLimit, ///< SQS-32
-    MessageGone,           ///< SQS-35
-    HandleExpired,         ///< SQS-106
-    HandleOutdated,        ///< SQS-36
-    HandleInvalid,         ///< SQS-38
-    NotInFlight,           ///< A message that was never received.
-    OverLimit,             ///< SQS-40
-    PurgeInProgress,       ///< SQS-13
-    Throttled,             ///< SQS-117
-    KmsAccessDenied,       ///< SQS-125
-    KmsDisabled,
-    KmsNotFound,
-};
 ApiErrorCode codeOf(Refusal refusal);
-/// The error with its text; `value` is the number the text names, where it names one (bytes, the
-/// parameter's value), `name` the queue.
+/// The error with its text; `value` is the number the text names, where it names one (bytes allowed
+/// for one message, bytes sent in a batch, the parameter's value), `name` the queue, receipt handle
+/// or id it names, for BatchTooLong the bytes allowed.
 ApiError errorOf(Refusal refusal, std::int64_t value = 0, std::string_view name = {});
 
 } // namespace sluice
