@@ -23,6 +23,9 @@ enum class LinkIndex : std::uint32_t {};
 /// Position of a live message in the MessagePool; reused after the last copy is gone.
 enum class MessageIndex : std::uint32_t {};
 
+/// A message group (FIFO) or tenant (fair queue); 0: none.
+using GroupIndex = std::uint32_t;
+
 /// Position in the list of a kind's ports or properties.
 using PortIndex = std::uint8_t;
 

@@ -10,9 +10,6 @@
 
 namespace sluice {
 
-/// A message group (FIFO) or tenant (fair queue); 0: none.
-using GroupIndex = std::uint32_t;
-
 /// A message that is being stored.
 struct NewCopy {
     MessageIndex message = kNoMessage;

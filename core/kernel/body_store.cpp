@@ -2,10 +2,14 @@
 #include "core/kernel/body_store.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace sluice {
 
 namespace {
+
+constexpr std::string_view kGroupPrefix = "group-";
+constexpr GroupIndex kNamed = GroupIndex{1} << 31U;
 
 void replaceAll(std::string& text, std::string_view placeholder, const std::string& value) {
     for (std::size_t at = text.find(placeholder); at != std::string::npos;
@@ -14,10 +18,53 @@ void replaceAll(std::string& text, std::string_view placeholder, const std::stri
     }
 }
 
+std::string_view trimmed(std::string_view text) {
+    const auto isBlank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+    while (!text.empty() && isBlank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && isBlank(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+/// The number of a lab group's name, 0 when it is no such name in its one spelling.
+GroupIndex labGroup(std::string_view name) {
+    if (name.substr(0, kGroupPrefix.size()) != kGroupPrefix) return 0;
+    const std::string_view digits = name.substr(kGroupPrefix.size());
+    if (digits.empty() || digits.front() == '0') return 0;
+    GroupIndex number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    const bool isWhole = error == std::errc{} && end == digits.data() + digits.size();
+    return isWhole && number < kNamed ? number : 0;
+}
+
 } // namespace
 
+Result<std::vector<MessageAttribute>> parseAttributes(std::string_view text) {
+    std::vector<MessageAttribute> attributes;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(';'), text.size());
+        const std::string_view entry = trimmed(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (entry.empty()) continue;
+        const std::size_t sign = entry.find('=');
+        const std::string_view left = trimmed(entry.substr(0, sign));
+        const std::size_t colon = left.find(':');
+        const std::string_view name = trimmed(left.substr(0, colon));
+        if (sign == std::string_view::npos || name.empty()) {
+            return failure("Attributes: \"" + std::string(entry)
+                           + "\" is no name=value; write for example color=red; weight:Number=5");
+        }
+        MessageAttribute attribute;
+        attribute.name = name;
+        attribute.value = trimmed(entry.substr(sign + 1));
+        if (colon != std::string_view::npos) attribute.type = trimmed(left.substr(colon + 1));
+        attributes.push_back(std::move(attribute));
+    }
+    return attributes;
+}
+
 std::uint32_t BodyStore::add(const BodyTemplate& body) {
-    const auto found = std::find(m_templates.begin(), m_templates.end(), body);
+    const auto found = body.isLiteral ? m_templates.end()
+                                      : std::find(m_templates.begin(), m_templates.end(), body);
     if (found != m_templates.end()) {
         return static_cast<std::uint32_t>(found - m_templates.begin());
     }
@@ -25,9 +72,28 @@ std::uint32_t BodyStore::add(const BodyTemplate& body) {
     return static_cast<std::uint32_t>(m_templates.size() - 1);
 }
 
+GroupIndex BodyStore::group(std::string_view name) {
+    if (name.empty()) return 0;
+    if (const GroupIndex number = labGroup(name); number != 0) return number;
+    const auto found = m_groups.find(name);
+    if (found != m_groups.end()) return found->second;
+    const GroupIndex index = kNamed | static_cast<GroupIndex>(m_groupNames.size());
+    m_groupNames.emplace_back(name);
+    m_groups.emplace(name, index);
+    return index;
+}
+
+std::string BodyStore::groupName(GroupIndex group) const {
+    if (group == 0) return {};
+    if ((group & kNamed) != 0) return m_groupNames[group & ~kNamed];
+    return std::string(kGroupPrefix) + std::to_string(group);
+}
+
 std::string bodyText(const BodyStore& bodies, const Message& message) {
     constexpr std::uint64_t kCountBits = (1ULL << 40U) - 1;
-    std::string text = bodies[message.body].text;
+    const BodyTemplate& body = bodies[message.body];
+    std::string text = body.text;
+    if (body.isLiteral) return text;
     replaceAll(text, "{n}", std::to_string(message.serial & kCountBits));
     replaceAll(text, "{key}", std::to_string(message.key));
     return text;

@@ -1,34 +1,61 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
 #include "core/kernel/message.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace sluice {
 
-/// What the messages of one producer setting have in common.
+/// A named value beside the body. `type` is String, Number or Binary, optionally with ".label";
+/// a Binary value is the bytes themselves.
+struct MessageAttribute {
+    std::string name;
+    std::string type = "String";
+    std::string value;
+
+    friend bool operator==(const MessageAttribute&, const MessageAttribute&) = default;
+};
+
+/// Reads "color=red; weight:Number=5"; without a type it is a String. Fails on entries without a
+/// name or "=". Whether the service takes names and values is for the queue to say.
+Result<std::vector<MessageAttribute>> parseAttributes(std::string_view text);
+
+/// What the messages of one producer setting have in common, or one message sent by the API.
 struct BodyTemplate {
-    std::string text;       ///< "{n}" stands for the message's number, "{key}" for its key.
-    std::string attributes; ///< "name=value; name=value", as the user wrote it.
+    std::string text; ///< "{n}" stands for the message's number, "{key}" for its key.
+    std::vector<MessageAttribute> attributes;
+    bool isLiteral = false; ///< Nothing stands for anything: the text is the body.
 
     friend bool operator==(const BodyTemplate&, const BodyTemplate&) = default;
 };
 
 /// Append-only list of templates: a changed setting adds one, so messages sent before keep theirs.
+/// Also keeps the names of message groups that were sent by name.
 class BodyStore {
 public:
-    /// Index of an equal template, added if there is none.
+    /// Index of an equal template, added if there is none. A literal one is added always: equal
+    /// bodies are rare and looking for them costs more.
     std::uint32_t add(const BodyTemplate& body);
     const BodyTemplate& operator[](std::uint32_t index) const { return m_templates[index]; }
+
+    /// The number of a group: "group-7" (1 to 2^31 - 1) is group 7 of the lab; other names get
+    /// numbers of their own with the top bit set; the empty name is 0, no group.
+    GroupIndex group(std::string_view name);
+    /// Name of a group that was numbered by group() or is one of the lab's.
+    std::string groupName(GroupIndex group) const;
 
     friend bool operator==(const BodyStore&, const BodyStore&) = default;
 
 private:
     std::vector<BodyTemplate> m_templates;
+    std::vector<std::string> m_groupNames;
+    std::map<std::string, GroupIndex, std::less<>> m_groups;
 };
 
 /// The body of one message: its template filled in.

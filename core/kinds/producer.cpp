@@ -13,6 +13,13 @@ constexpr PortIndex kOut = 0;
 constexpr double kHighestRate = 1e6;
 constexpr double kLongest = 365.0 * 86'400;
 
+BodyTemplate bodyOf(const Producer::Config& config) {
+    BodyTemplate body;
+    body.text = config.body;
+    body.attributes = parseAttributes(config.attributes).value_or(std::vector<MessageAttribute>());
+    return body;
+}
+
 } // namespace
 
 std::span<const PortSpec> Producer::ports() {
@@ -141,7 +148,7 @@ RateSchedule Producer::rates() const {
 }
 
 void Producer::start(Context& context) {
-    m_body = context.bodies().add({config.body, config.attributes});
+    m_body = context.bodies().add(bodyOf(config));
     arm(context);
 }
 
@@ -154,7 +161,7 @@ void Producer::onCall(Context& /*context*/, const Call& /*call*/) {
 }
 
 void Producer::configChanged(Context& context) {
-    m_body = context.bodies().add({config.body, config.attributes});
+    m_body = context.bodies().add(bodyOf(config));
     ++m_generation;
     if (config.schedule == Schedule::Replay) {
         const Duration since = context.now() - (kRunStart + config.startAfter);

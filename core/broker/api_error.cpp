@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/api_error.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace sluice {
+
+namespace {
+
+struct CodeRow {
+    ApiErrorCode code = ApiErrorCode::None;
+    std::string_view shape;
+    std::string_view query; // empty: as the shape
+    int status = 400;
+};
+
+constexpr std::array<CodeRow, 25> kCodes{{
+    {ApiErrorCode::None, "", "", 200},
+    {ApiErrorCode::QueueDoesNotExist,
+     "QueueDoesNotExist",
+     "AWS.SimpleQueueService.NonExistentQueue"},
+    {ApiErrorCode::QueueNameExists, "QueueNameExists", "QueueAlreadyExists"},
+    {ApiErrorCode::QueueDeletedRecently,
+     "QueueDeletedRecently",
+     "AWS.SimpleQueueService.QueueDeletedRecently"},
+    {ApiErrorCode::PurgeQueueInProgress,
+     "PurgeQueueInProgress",
+     "AWS.SimpleQueueService.PurgeQueueInProgress",
+     403},
+    {ApiErrorCode::InvalidAttributeName, "InvalidAttributeName", ""},
+    {ApiErrorCode::InvalidAttributeValue, "InvalidAttributeValue", ""},
+    {ApiErrorCode::InvalidParameterValue, "InvalidParameterValue", ""},
+    {ApiErrorCode::MissingParameter, "MissingParameter", ""},
+    {ApiErrorCode::InvalidMessageContents, "InvalidMessageContents", ""},
+    {ApiErrorCode::EmptyBatchRequest,
+     "EmptyBatchRequest",
+     "AWS.SimpleQueueService.EmptyBatchRequest"},
+    {ApiErrorCode::TooManyEntriesInBatchRequest,
+     "TooManyEntriesInBatchRequest",
+     "AWS.SimpleQueueService.TooManyEntriesInBatchRequest"},
+    {ApiErrorCode::BatchEntryIdsNotDistinct,
+     "BatchEntryIdsNotDistinct",
+     "AWS.SimpleQueueService.BatchEntryIdsNotDistinct"},
+    {ApiErrorCode::InvalidBatchEntryId,
+     "InvalidBatchEntryId",
+     "AWS.SimpleQueueService.InvalidBatchEntryId"},
+    {ApiErrorCode::BatchRequestTooLong,
+     "BatchRequestTooLong",
+     "AWS.SimpleQueueService.BatchRequestTooLong"},
+    {ApiErrorCode::OverLimit, "OverLimit", ""},
+    {ApiErrorCode::ReceiptHandleIsInvalid, "ReceiptHandleIsInvalid", ""},
+    {ApiErrorCode::MessageNotInflight,
+     "MessageNotInflight",
+     "AWS.SimpleQueueService.MessageNotInflight"},
+    {ApiErrorCode::ResourceNotFoundException, "ResourceNotFoundException", "", 404},
+    {ApiErrorCode::RequestThrottled, "RequestThrottled", ""},
+    {ApiErrorCode::UnsupportedOperation,
+     "UnsupportedOperation",
+     "AWS.SimpleQueueService.UnsupportedOperation"},
+    {ApiErrorCode::AccessDenied, "AccessDenied", "", 403},
+    {ApiErrorCode::KmsAccessDenied, "KmsAccessDenied", "KMS.AccessDeniedException"},
+    {ApiErrorCode::KmsDisabled, "KmsDisabled", "KMS.DisabledException"},
+    {ApiErrorCode::KmsNotFound, "KmsNotFound", "KMS.NotFoundException"},
+}};
+
+const CodeRow& rowOf(ApiErrorCode code) {
+    return kCodes[static_cast<std::size_t>(code)];
+}
+
+struct RefusalRow {
+    Refusal refusal = Refusal::None;
+    ApiErrorCode code = ApiErrorCode::None;
+    std::string_view text; // %v: the value, %n: the name
+};
+
+constexpr std::array<RefusalRow, 25> kRefusals{{
+    {Refusal::None, ApiErrorCode::None, ""},
+    {Refusal::MessageTooLong,
+     ApiErrorCode::InvalidParameterValue,
+     "One or more parameters are invalid. Reason: Message must be shorter than %v bytes."},
+    {Refusal::BatchTooLong,
+     ApiErrorCode::BatchRequestTooLong,
+     "Batch requests cannot be longer than %n bytes. You have sent %v bytes."},
+    {Refusal::MissingGroup,
+     ApiErrorCode::MissingParameter,
+     "The request must contain the parameter MessageGroupId."},
+    {Refusal::MissingGroupInBatch,
+     ApiErrorCode::InvalidParameterValue,
+     "The request must contain the parameter MessageGroupId."},
+    {Refusal::MissingDedup,
+     ApiErrorCode::InvalidParameterValue,
+     "The queue should either have ContentBasedDeduplication enabled or "
+     "MessageDeduplicationId provided explicitly"},
+    {Refusal::DedupOnStandard,
+     ApiErrorCode::InvalidParameterValue,
+     "Value %n for parameter MessageDeduplicationId is invalid. Reason: The request include "
+     "parameter that is not valid for this queue type."},
+    {Refusal::GroupOnStandard,
+     ApiErrorCode::InvalidParameterValue,
+     "Value %n for parameter MessageGroupId is invalid. Reason: The request include parameter "
+     "that is not valid for this queue type."},
+    {Refusal::DelayOnFifo,
+     ApiErrorCode::InvalidParameterValue,
+     "Value %v for parameter DelaySeconds is invalid. Reason: The request include parameter "
+     "that is not valid for this queue type."},
+    {Refusal::DelayOutOfRange,
+     ApiErrorCode::InvalidParameterValue,
+     "Value %v for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and "
+     "<= 900."},
+    {Refusal::CountOutOfRange,
+     ApiErrorCode::InvalidParameterValue,
+     "Value %v for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, "
+     "if provided."},
+    {Refusal::WaitOutOfRange,
+     ApiErrorCode::InvalidParameterValue,
+     "Value %v for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if "
+     "provided."},
+    {Refusal::VisibilityOutOfRange,
+     ApiErrorCode::InvalidParameterValue,
+     "Value %v for parameter VisibilityTimeout is invalid. Reason: Must be >= 0 and <= 43200, "
+     "if provided."},
+    {Refusal::VisibilityBeyondLimit,
+     ApiErrorCode::InvalidParameterValue,
+     "Total VisibilityTimeout for the message is beyond the limit [43200 seconds]"},
+    {Refusal::MessageGone,
+     ApiErrorCode::InvalidParameterValue,
+     "Value %n for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not "
+     "available for visibility timeout change."},
+    {Refusal::HandleExpired,
+     ApiErrorCode::InvalidParameterValue,
+     "Value %n for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."},
+    {Refusal::HandleOutdated,
+     ApiErrorCode::ReceiptHandleIsInvalid,
+     "The input receipt handle \"%n\" is not a valid receipt handle."},
+    {Refusal::HandleInvalid,
+     ApiErrorCode::ReceiptHandleIsInvalid,
+     "The input receipt handle \"%n\" is not a valid receipt handle."},
+    {Refusal::NotInFlight,
+     ApiErrorCode::MessageNotInflight,
+     "The specified message isn't in flight."},
+    {Refusal::OverLimit,
+     ApiErrorCode::OverLimit,
+     "The maximum number of in flight messages has been reached."},
+    {Refusal::PurgeInProgress,
+     ApiErrorCode::PurgeQueueInProgress,
+     "Only one PurgeQueue operation on %n is allowed every 60 seconds."},
+    {Refusal::Throttled,
+     ApiErrorCode::RequestThrottled,
+     "The request was denied due to request throttling."},
+    {Refusal::KmsAccessDenied,
+     ApiErrorCode::KmsAccessDenied,
+     "The caller doesn't have the required KMS access."},
+    {Refusal::KmsDisabled,
+     ApiErrorCode::KmsDisabled,
+     "The request was rejected because the specified KMS key isn't enabled."},
+    {Refusal::KmsNotFound,
+     ApiErrorCode::KmsNotFound,
+     "The request was rejected because the specified KMS key can't be found."},
+}};
+
+constexpr bool areInOrder() {
+    for (std::size_t row = 0; row < kCodes.size(); ++row) {
+        if (static_cast<std::size_t>(kCodes[row].code) != row) return false;
+    }
+    for (std::size_t row = 0; row < kRefusals.size(); ++row) {
+        if (static_cast<std::size_t>(kRefusals[row].refusal) != row) return false;
+    }
+    return true;
+}
+static_assert(areInOrder(), "rows are found by their number");
+static_assert(kCodes.back().code == ApiErrorCode::KmsNotFound);
+static_assert(kRefusals.back().refusal == Refusal::KmsNotFound);
+
+} // namespace
+
+std::string_view shapeName(ApiErrorCode code) {
+    return rowOf(code).shape;
+}
+
+std::string_view queryCode(ApiErrorCode code) {
+    return rowOf(code).query.empty() ? rowOf(code).shape : rowOf(code).query;
+}
+
+int httpStatus(ApiErrorCode code) {
+    return rowOf(code).status;
+}
+
+ApiErrorCode codeOf(Refusal refusal) {
+    return kRefusals[static_cast<std::size_t>(refusal)].code;
+}
+
+ApiError errorOf(Refusal refusal, std::int64_t value, std::string_view name) {
+    const RefusalRow& row = kRefusals[static_cast<std::size_t>(refusal)];
+    std::string text;
+    for (std::size_t at = 0; at < row.text.size(); ++at) {
+        const std::string_view mark = row.text.substr(at, 2);
+        if (mark == "%v") {
+            text += std::to_string(value);
+            ++at;
+        } else if (mark == "%n") {
+            text += name;
+            ++at;
+        } else {
+            text += row.text[at];
+        }
+    }
+    return {row.code, std::move(text)};
+}
+
+} // namespace sluice

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/limits_profile.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::int64_t kMany = 1'000'000'000'000;
+
+template <auto Field>
+constexpr LimitRow row(std::string_view key,
+                       std::string_view label,
+                       Evidence evidence,
+                       std::int64_t minimum,
+                       std::int64_t maximum) {
+    using Value = std::remove_cvref_t<decltype(LimitsProfile{}.*Field)>;
+    return {key,
+            label,
+            evidence,
+            [](const LimitsProfile& limits) { return static_cast<std::int64_t>(limits.*Field); },
+            [](LimitsProfile& limits, std::int64_t value) {
+                limits.*Field = static_cast<Value>(value);
+            },
+            minimum,
+            maximum};
+}
+
+using L = LimitsProfile;
+constexpr std::array<LimitRow, 16> kRows{{
+    row<&L::maxMessageBytes>("sqs.max_message_bytes",
+                             "Largest message, highest and default MaximumMessageSize (bytes)",
+                             Evidence::ApiModel,
+                             1'024,
+                             1'073'741'824),
+    row<&L::maxBatchBytes>("sqs.max_batch_total_bytes",
+                           "Largest sum of all messages of a batch (bytes)",
+                           Evidence::Validated,
+                           1'024,
+                           1'073'741'824),
+    row<&L::maxRetentionSeconds>(
+        "sqs.retention_s_max", "Longest retention (s)", Evidence::ApiModel, 60, 315'360'000),
+    row<&L::maxVisibilitySeconds>(
+        "sqs.visibility_s_max", "Longest visibility timeout (s)", Evidence::ApiModel, 0, 8'640'000),
+    row<&L::maxDelaySeconds>(
+        "sqs.delay_s_max", "Longest delay (s)", Evidence::ApiModel, 0, 8'640'000),
+    row<&L::maxWaitSeconds>(
+        "sqs.wait_s_max", "Longest wait of a receive (s)", Evidence::ApiModel, 0, 86'400),
+    row<&L::maxBatchEntries>(
+        "sqs.batch_entries", "Most entries of a batch", Evidence::ApiModel, 1, 10),
+    row<&L::maxMessageAttributes>(
+        "sqs.attributes_per_message", "Most attributes of a message", Evidence::Guide, 0, 1'000),
+    row<&L::inFlightStandard>("sqs.inflight_standard",
+                              "Most messages in flight of a standard queue",
+                              Evidence::NewerPage,
+                              1,
+                              kMany),
+    row<&L::inFlightFifo>("sqs.inflight_fifo",
+                          "Most messages in flight of a FIFO queue, and how far it looks for an "
+                          "unlocked group",
+                          Evidence::NewerPage,
+                          1,
+                          kMany),
+    row<&L::fifoCallsPerSecond>("sqs.fifo_tps_per_api",
+                                "FIFO calls per second, action and queue",
+                                Evidence::NewerPage,
+                                1,
+                                1'000'000'000),
+    row<&L::fifoHighThroughputCallsPerSecond>(
+        "sqs.fifo_ht_tps_per_api",
+        "FIFO calls per second, action and queue in high-throughput mode",
+        Evidence::NewerPage,
+        1,
+        1'000'000'000),
+    row<&L::fifoCallsPerSecondPerGroup>("sqs.fifo_ht_tps_per_group",
+                                        "FIFO calls per second and group in high-throughput mode",
+                                        Evidence::NewerPage,
+                                        1,
+                                        1'000'000'000),
+    row<&L::dedupWindowSeconds>(
+        "sqs.dedup_window_s", "Deduplication window (s)", Evidence::ApiModel, 0, 8'640'000),
+    row<&L::groupsOnStandardQueues>("sqs.standard_group_id_allowed",
+                                    "Message groups on standard queues (fair queues; 0 or 1)",
+                                    Evidence::ApiModel,
+                                    0,
+                                    1),
+    row<&L::extendedClientMaxBytes>("sqs.extended_client_max_bytes",
+                                    "Largest payload sent through a bucket (bytes)",
+                                    Evidence::Guide,
+                                    1'024,
+                                    kMany),
+}};
+
+constexpr std::array<std::string_view, 3> kPresets{"aws-2026", "aws-2023", "study-notes"};
+
+LimitsProfile guideOf2023() {
+    LimitsProfile limits;
+    limits.maxMessageBytes = 262'144;
+    limits.maxBatchBytes = 262'144;
+    limits.inFlightFifo = 20'000;
+    limits.fifoHighThroughputCallsPerSecond = 3'000;
+    limits.groupsOnStandardQueues = false;
+    return limits;
+}
+
+LimitsProfile studyNotes() {
+    LimitsProfile limits = guideOf2023(); // for what the notes do not say
+    limits.extendedClientMaxBytes = 1'073'741'824;
+    return limits;
+}
+
+std::string_view nameOf(Evidence evidence) {
+    constexpr std::array<std::string_view, 7> kNames{"run against AWS",
+                                                     "API model",
+                                                     "developer guide",
+                                                     "newer page",
+                                                     "emulator",
+                                                     "model choice",
+                                                     "not verified"};
+    return kNames[static_cast<std::size_t>(evidence)];
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto isBlank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+    while (!text.empty() && isBlank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && isBlank(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+Result<> replaceField(LimitsProfile& limits, std::string_view entry) {
+    const std::size_t sign = entry.find('=');
+    if (sign == std::string_view::npos) {
+        return failure("limits: \"" + std::string(entry)
+                       + "\" is no field=value; write for example sqs.inflight_fifo=20000");
+    }
+    const std::string_view key = trimmed(entry.substr(0, sign));
+    const std::string_view text = trimmed(entry.substr(sign + 1));
+    const auto found =
+        std::find_if(kRows.begin(), kRows.end(), [&](const LimitRow& r) { return r.key == key; });
+    if (found == kRows.end()) {
+        return failure("limits: there is no field \"" + std::string(key) + "\"");
+    }
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool isNumber = error == std::errc{} && end == text.data() + text.size();
+    if (!isNumber || value < found->minimum || value > found->maximum) {
+        return failure("limits: " + std::string(key) + " must be a whole number from "
+                       + std::to_string(found->minimum) + " to " + std::to_string(found->maximum)
+                       + ", not \"" + std::string(text) + "\"");
+    }
+    found->assign(limits, value);
+    return {};
+}
+
+} // namespace
+
+std::span<const LimitRow> limitRows() {
+    return kRows;
+}
+
+std::span<const std::string_view> limitPresets() {
+    return kPresets;
+}
+
+Result<LimitsProfile> limitsProfile(std::string_view preset, std::string_view overrides) {
+    LimitsProfile limits;
+    if (preset == kPresets[1]) {
+        limits = guideOf2023();
+    } else if (preset == kPresets[2]) {
+        limits = studyNotes();
+    } else if (preset != kPresets[0]) {
+        return failure("limits: there is no profile \"" + std::string(preset)
+                       + "\"; choose aws-2026, aws-2023 or study-notes");
+    }
+    while (!overrides.empty()) {
+        const std::size_t end = std::min(overrides.find(';'), overrides.size());
+        const std::string_view entry = trimmed(overrides.substr(0, end));
+        overrides.remove_prefix(std::min(end + 1, overrides.size()));
+        if (entry.empty()) continue;
+        if (const Result<> replaced = replaceField(limits, entry); !replaced) {
+            return tl::unexpected(replaced.error());
+        }
+    }
+    return limits;
+}
+
+std::string describeLimits(const LimitsProfile& limits) {
+    std::string text;
+    for (const LimitRow& r : kRows) {
+        text += r.key;
+        text += " = " + std::to_string(r.read(limits)) + " [";
+        text += nameOf(r.evidence);
+        text += "] ";
+        text += r.label;
+        text += '\n';
+    }
+    return text;
+}
+
+} // namespace sluice
