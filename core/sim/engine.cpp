@@ -2,6 +2,7 @@
 #include "core/sim/engine.h"
 
 #include "core/sim/live_edit.h"
+#include "core/sim/moment_search.h"
 #include "core/sim/sampler.h"
 #include "core/sim/timeline.h"
 
@@ -35,7 +36,10 @@ struct Seek {
 struct Speed {
     double factor = 1;
 };
-using Command = std::variant<Load, Edit, Play, Pause, Step, Restart, Seek, Speed>;
+struct Demonstrate {
+    Demonstration what;
+};
+using Command = std::variant<Load, Edit, Play, Pause, Step, Restart, Seek, Speed, Demonstrate>;
 
 // Events between two looks at the clock and the mailbox: a few milliseconds of work.
 constexpr std::uint64_t kSlice = 20'000;
@@ -63,10 +67,12 @@ struct Engine::Worker {
     void operator()(const Restart& command);
     void operator()(const Seek& command);
     void operator()(const Speed& command);
+    void operator()(const Demonstrate& command);
 
 private:
     void begin();
     bool advance();
+    bool search();
     void measure(WallClock::time_point wall);
     void publish();
     void anchor();
@@ -77,6 +83,8 @@ private:
     std::vector<Finding> m_errors;
     RunObserver m_observer;
     std::optional<SimTime> m_seekTarget;
+    std::optional<MomentSearch> m_search;
+    std::optional<Showing> m_showing;
     bool m_isPlaying = false;
     bool m_hasChanged = false; // since the last frame
     double m_speed = 1;
@@ -96,13 +104,17 @@ void Engine::Worker::run(const std::stop_token& stop) {
         std::deque<Command> taken;
         {
             std::unique_lock lock(mutex);
-            const bool isIdle = !m_isPlaying && !m_seekTarget && !m_hasChanged;
+            const bool isIdle = !m_isPlaying && !m_seekTarget && !m_search && !m_hasChanged;
             if (isIdle) {
                 wake.wait(lock, stop, [&] { return !commands.empty(); });
             }
             taken.swap(commands);
         }
         for (Command& command : taken) {
+            if (!std::holds_alternative<Speed>(command)) {
+                m_search.reset();
+                m_showing.reset();
+            }
             std::visit(*this, command);
             m_hasChanged = true;
         }
@@ -202,6 +214,9 @@ void Engine::Worker::operator()(const Speed& command) {
 
 // Runs on as far as the clock allows, at most one slice. True when the run is where it should be.
 bool Engine::Worker::advance() {
+    if (m_search) {
+        return search();
+    }
     if (!m_timeline || (!m_isPlaying && !m_seekTarget)) {
         return true;
     }
@@ -227,6 +242,48 @@ bool Engine::Worker::advance() {
     }
     measure(wall);
     return isReached;
+}
+
+void Engine::Worker::operator()(const Demonstrate& command) {
+    m_isPlaying = false;
+    begin();
+    m_showing = Showing{command.what, Showing::Stage::Missed, kRunStart};
+    if (!m_timeline) {
+        return;
+    }
+    MomentSearch search(command.what, m_world);
+    if (search.isPossible()) {
+        m_showing->stage = Showing::Stage::Searching;
+        m_search.emplace(std::move(search));
+    }
+}
+
+// Runs one slice towards the moment of a demonstration; plays when it was found. True when there is
+// nothing more to search.
+bool Engine::Worker::search() {
+    RunObserver watcher;
+    const bool isOver = runSome(m_world, m_search->limit(), kSlice, &watcher);
+    m_timeline->observe(m_world);
+    m_hasChanged = true;
+    if (m_search->look(watcher.samples)) {
+        const Moment moment = m_search->moment(*m_timeline);
+        ++m_run;
+        m_world = m_timeline->at(moment.watchFrom);
+        m_timeline->truncate(m_world.now());
+        m_observer = RunObserver{};
+        m_observer.samples = m_search->samplesUntil(m_world.now());
+        m_speed = moment.speed;
+        m_isPlaying = true;
+        m_showing = Showing{m_search->what(), Showing::Stage::Found, moment.at};
+    } else if (isOver) {
+        m_showing->stage = Showing::Stage::Missed;
+    } else {
+        measure(WallClock::now());
+        return false;
+    }
+    m_search.reset();
+    anchor();
+    return true;
 }
 
 void Engine::Worker::measure(WallClock::time_point wall) {
@@ -256,6 +313,7 @@ void Engine::Worker::publish() {
     frame->eventsPerSecond = m_isPlaying ? m_eventsPerSecond : 0;
     frame->run = m_run;
     frame->totals = totals(m_world);
+    frame->showing = m_showing;
     frame->pictures = pictures(m_world);
     frame->findings = m_timeline ? findings(m_world) : m_errors;
     m_hasChanged = false;
@@ -317,6 +375,9 @@ void Engine::restart() {
 }
 void Engine::seek(SimTime time) {
     post(*m_worker, Seek{time});
+}
+void Engine::demonstrate(const Demonstration& what) {
+    post(*m_worker, Demonstrate{what});
 }
 void Engine::setSpeed(double speed) {
     post(*m_worker, Speed{speed});

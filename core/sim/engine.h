@@ -37,6 +37,10 @@ public:
     /// Goes to `time` by snapshot and replay of the logged commands; forward by running on. Keeps
     /// playing or paused.
     void seek(SimTime time);
+    /// Restarts and runs on at full speed until the moment of the demonstration comes, goes back to
+    /// shortly before it and plays from there at a speed that lets one watch. Pauses where it gave
+    /// up. Frames tell how far it is; any other command but setSpeed ends it.
+    void demonstrate(const Demonstration& what);
     /// Simulated seconds per second of wall time, clamped to 0.01 … 1 000.
     void setSpeed(double speed);
 

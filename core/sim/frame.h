@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,17 @@ struct NodePicture {
 
 enum class RunState : std::uint8_t { Paused, Running, Failed };
 
+/// How far a demonstration has come.
+struct Showing {
+    enum class Stage : std::uint8_t { Searching, Found, Missed };
+
+    Demonstration what;
+    Stage stage = Stage::Searching;
+    SimTime moment; ///< Found: when it happens.
+
+    friend bool operator==(const Showing&, const Showing&) = default;
+};
+
 /// Newest state, plus all hops and samples since the frame the reader took last.
 struct Frame {
     SimTime now;
@@ -56,6 +68,7 @@ struct Frame {
         1; ///< Each hop stands for this many; above 1 only when more than kHopCap began.
     std::vector<Sample> samples;   ///< In order of time.
     std::vector<Finding> findings; ///< Of the run: zero-delay loops and the like.
+    std::optional<Showing> showing; ///< Until the run is steered in another way.
 };
 
 using FramePointer = std::shared_ptr<const Frame>;
