@@ -9,8 +9,7 @@ namespace sluice {
 
 namespace {
 
-constexpr Duration kLongestInFlight = 43'200s; // SQS-32
-constexpr std::uint32_t kPoisonReceives = 3;   // SQS-42
+constexpr std::uint32_t kPoisonReceives = 3; // SQS-42
 constexpr std::uint8_t kMostListings = 255;
 
 std::uint64_t ticks(SimTime time) {
@@ -41,26 +40,25 @@ std::uint64_t QueueStore::areaAt(SimTime now) const {
 
 bool QueueStore::isConsistent(SimTime now) const {
     const QueueCounts& c = m_counts;
-    const bool conserved = c.sent + c.movedIn == storedCount() + c.deleted + c.expired + c.movedOut;
+    const bool conserved =
+        c.sent + c.movedIn + c.replicated
+        == storedCount() + c.deleted + c.expired + c.movedOut + c.purged + c.redriven;
     return conserved && areaAt(now) == c.departures - c.arrivals + storedCount() * ticks(now);
 }
 
-void QueueStore::sendMessage(SimTime now,
-                             MessageIndex message,
-                             Duration delay,
-                             const QueueRules& rules) {
+void QueueStore::sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules) {
     arrive(now);
     ++m_counts.sent;
-    if (delay > Duration::zero()) {
-        const SimTime due = now + delay;
-        m_delayed.push({std::min(due, now + rules.retention), now, due, message, 0});
+    if (copy.delay > Duration::zero()) {
+        const SimTime due = now + copy.delay;
+        m_delayed.push({std::min(due, now + rules.retention), now, due, copy.message, 0});
     } else {
-        m_fresh.push({now, message, 0});
+        m_fresh.push({now, copy.message, 0});
         ++m_visibleCount;
     }
 }
 
-void QueueStore::acceptMoved(SimTime now, const MovedCopy& copy) {
+void QueueStore::acceptMoved(SimTime now, const MovedCopy& copy, const QueueRules& /*rules*/) {
     arrive(now);
     ++m_counts.movedIn;
     const std::uint32_t index = m_slots.add();
@@ -139,7 +137,7 @@ std::uint32_t QueueStore::takeVisible(SimTime now) {
     return index;
 }
 
-Selection QueueStore::receiveNext(SimTime now, const QueueRules& rules) {
+Selection QueueStore::receiveNext(SimTime now, ReceiveScan& scan, const QueueRules& rules) {
     Selection result;
     touch(now);
     const std::uint32_t index = takeVisible(now);
@@ -149,7 +147,9 @@ Selection QueueStore::receiveNext(SimTime now, const QueueRules& rules) {
     Slot& slot = m_slots[index];
     if (rules.maxReceiveCount != 0 && slot.receiveCount >= rules.maxReceiveCount) {
         result.kind = Selection::Kind::Moved;
-        result.moved = {slot.message, slot.receiveCount, slot.enqueuedAt};
+        result.moved.message = slot.message;
+        result.moved.receiveCount = slot.receiveCount;
+        result.moved.enqueuedAt = slot.enqueuedAt;
         ++m_visibleCount; // leave() takes it off again
         depart(now);
         ++m_counts.movedOut;
@@ -160,7 +160,7 @@ Selection QueueStore::receiveNext(SimTime now, const QueueRules& rules) {
     ++m_counts.received;
     slot.state = SlotState::InFlight;
     slot.receivedAt = now;
-    slot.deadline = now + rules.visibilityTimeout;
+    slot.deadline = now + scan.visibilityTimeout;
     m_deadlines.insert(m_slots, index);
     result.kind = Selection::Kind::Received;
     result.received = {slot.message, {index, slot.generation, slot.receiveCount}};
@@ -184,8 +184,18 @@ void QueueStore::leave(SimTime now, std::uint32_t index) {
     }
 }
 
-MessageIndex QueueStore::deleteMessage(SimTime now, const Receipt& receipt) {
+MessageIndex QueueStore::deleteMessage(SimTime now,
+                                       const Receipt& receipt,
+                                       const QueueRules& rules,
+                                       CopyRefusal& refusal) {
+    refusal = CopyRefusal::None;
     if (!m_slots.holds(receipt.slot, receipt.generation)) {
+        refusal = CopyRefusal::Gone;
+        return kNoMessage;
+    }
+    if (receipt.receiveCount != m_slots[receipt.slot].receiveCount
+        && rules.oldHandle != OldHandle::Delete) {
+        refusal = rules.oldHandle == OldHandle::Reject ? CopyRefusal::OldHandle : CopyRefusal::None;
         return kNoMessage;
     }
     depart(now);
@@ -195,13 +205,23 @@ MessageIndex QueueStore::deleteMessage(SimTime now, const Receipt& receipt) {
     return message;
 }
 
-bool QueueStore::changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout) {
+bool QueueStore::isInFlight(const Receipt& receipt) const {
+    return m_slots.holds(receipt.slot, receipt.generation)
+           && m_slots[receipt.slot].state == SlotState::InFlight
+           && m_slots[receipt.slot].receiveCount == receipt.receiveCount;
+}
+
+CopyRefusal QueueStore::changeMessageVisibility(SimTime now,
+                                                const Receipt& receipt,
+                                                Duration timeout,
+                                                const QueueRules& rules) {
     if (!m_slots.holds(receipt.slot, receipt.generation)) {
-        return false;
+        return CopyRefusal::Gone;
     }
     Slot& slot = m_slots[receipt.slot];
-    if (now + timeout > slot.receivedAt + kLongestInFlight) {
-        return false;
+    const std::chrono::seconds longest{rules.limits.maxVisibilitySeconds};
+    if (now + timeout > slot.receivedAt + longest) {
+        return CopyRefusal::BeyondLimit;
     }
     touch(now);
     if (slot.state == SlotState::InFlight) {
@@ -212,7 +232,7 @@ bool QueueStore::changeMessageVisibility(SimTime now, const Receipt& receipt, Du
     slot.state = SlotState::InFlight;
     slot.deadline = now + timeout;
     m_deadlines.insert(m_slots, receipt.slot);
-    return true;
+    return CopyRefusal::None;
 }
 
 Elapsed QueueStore::expireSlot(SimTime now, std::uint32_t index) {
@@ -290,7 +310,7 @@ SimTime QueueStore::nextDue(const QueueRules& rules) {
     return due;
 }
 
-void QueueStore::retentionChanged(const QueueRules& rules) {
+void QueueStore::rulesChanged(SimTime /*now*/, const QueueRules& rules) {
     OrderedRing<Delayed> renewed;
     while (!m_delayed.empty()) {
         Delayed entry = m_delayed.pop();
@@ -298,6 +318,94 @@ void QueueStore::retentionChanged(const QueueRules& rules) {
         renewed.push(entry);
     }
     m_delayed = std::move(renewed);
+}
+
+std::optional<StoredView> QueueStore::takeOldest(SimTime now) {
+    touch(now);
+    const std::uint32_t index = takeVisible(now);
+    if (index == kNoSlot) {
+        return std::nullopt;
+    }
+    ++m_visibleCount; // leave() takes it off again
+    depart(now);
+    ++m_counts.redriven;
+    const StoredView result = view(index);
+    leave(now, index);
+    return result;
+}
+
+StoredView QueueStore::view(std::uint32_t index) const {
+    const Slot& slot = m_slots[index];
+    StoredView result;
+    result.message = slot.message;
+    result.receiveCount = slot.receiveCount;
+    result.enqueuedAt = slot.enqueuedAt;
+    if (slot.state == SlotState::InFlight) {
+        result.state = CopyState::InFlight;
+        result.until = slot.deadline;
+        result.total = slot.deadline - slot.receivedAt;
+    }
+    if (slot.receiveCount > slot.countAtArrival) {
+        result.receipt = {index, slot.generation, slot.receiveCount};
+    }
+    return result;
+}
+
+StoredView QueueStore::view(const Fresh& entry) {
+    StoredView result;
+    result.message = entry.message;
+    result.enqueuedAt = entry.key;
+    return result;
+}
+
+StoredView QueueStore::view(const Delayed& entry) {
+    StoredView result;
+    result.message = entry.message;
+    result.state = CopyState::Delayed;
+    result.enqueuedAt = entry.enqueuedAt;
+    result.until = entry.due;
+    result.total = entry.due - entry.enqueuedAt;
+    return result;
+}
+
+std::vector<StoredView> QueueStore::storedByAge() const {
+    std::vector<StoredView> copies;
+    m_fresh.forEach([&](const Fresh& entry) { copies.push_back(view(entry)); });
+    m_delayed.forEach([&](const Delayed& entry) { copies.push_back(view(entry)); });
+    for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
+        if (m_slots.holds(i, m_slots[i].generation)) {
+            copies.push_back(view(i));
+        }
+    }
+    std::stable_sort(
+        copies.begin(), copies.end(), [](const StoredView& left, const StoredView& right) {
+            return left.enqueuedAt < right.enqueuedAt;
+        });
+    return copies;
+}
+
+// Empties the queue. After a purge the slots go on, so that older receipts find nothing (SQS-15).
+void QueueStore::forget(SimTime now, bool isPurge) {
+    if (!isPurge) {
+        *this = QueueStore{};
+        return;
+    }
+    const std::uint64_t gone = storedCount();
+    touch(now);
+    m_counts.departures += gone * ticks(now);
+    m_counts.purged += gone;
+    m_fresh.clear();
+    m_returned.clear();
+    m_delayed.clear();
+    m_byRetention.clear();
+    m_byAge.clear();
+    m_deadlines.clear();
+    for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
+        if (m_slots[i].state != SlotState::Free) {
+            m_slots.free(i);
+        }
+    }
+    m_visibleCount = 0;
 }
 
 Duration QueueStore::ageOfOldest(SimTime now) {
@@ -327,6 +435,9 @@ void QueueStore::addTo(Digest& digest) const {
                                       c.deleted,
                                       c.expired,
                                       c.movedOut,
+                                      c.replicated,
+                                      c.purged,
+                                      c.redriven,
                                       c.arrivals,
                                       c.departures,
                                       m_visibleCount,

@@ -2,7 +2,8 @@
 // The messages of one queue and the rules for handing them out. Pure data: it knows no clock (every
 // call is told the time), no events and no network, and returns what the caller must act on.
 // Invariants at every call:
-//   sent + movedIn == delayed + visible + inFlight + deleted + expired + movedOut
+//   sent + movedIn + replicated
+//     == delayed + visible + inFlight + deleted + expired + movedOut + purged + redriven
 //   area == departures − arrivals + stored · now        (Little's law as an integer identity,
 //   modulo 2^64)
 #pragma once
@@ -10,86 +11,62 @@
 #include "core/base/digest.h"
 #include "core/broker/deadline_list.h"
 #include "core/broker/ordered_ring.h"
+#include "core/broker/queue_rules.h"
 #include "core/broker/slot_table.h"
-#include "core/kernel/call.h"
+#include "core/broker/stored_copy.h"
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace sluice {
-
-/// Settings of a queue that decide what happens to its messages.
-struct QueueRules {
-    Duration visibilityTimeout = 30s;
-    Duration retention = 96h;
-    std::uint32_t maxReceiveCount = 0; ///< 0: there is no dead-letter queue.
-};
-
-/// A copy on its way into a dead-letter queue.
-struct MovedCopy {
-    MessageIndex message = kNoMessage;
-    std::uint32_t receiveCount = 0;
-    SimTime enqueuedAt;
-};
-
-/// Result of looking for a message to hand out.
-struct Selection {
-    enum class Kind : std::uint8_t { Nothing, Received, Moved } kind = Kind::Nothing;
-    Received received; ///< Set when Received.
-    MovedCopy moved;   ///< Set when Moved; the store no longer holds the copy.
-    bool isFirstReceive = false;
-    Duration timeInQueue{}; ///< Since it was enqueued; set when Received.
-};
-
-/// Something that became due by the passing of time.
-struct Elapsed {
-    enum class Kind : std::uint8_t { TimedOut, DelayEnded, Expired } kind = Kind::TimedOut;
-    MessageIndex message = kNoMessage;
-    std::uint32_t receiveCount = 0;
-    std::uint32_t slot = kNoSlot; ///< Of a copy that timed out.
-};
-
-/// How many copies went which way since the start, and the sums for Little's law (nanoseconds,
-/// modulo 2^64).
-struct QueueCounts {
-    std::uint64_t sent = 0, movedIn = 0, received = 0, deleted = 0, expired = 0, movedOut = 0;
-    std::uint64_t arrivals = 0, departures = 0, area = 0;
-    SimTime areaUntil;
-
-    friend bool operator==(const QueueCounts&, const QueueCounts&) = default;
-};
 
 /// Requires of every call: now is not before the last call's, and elapseNext was called until it
 /// had nothing more.
 class QueueStore {
 public:
-    /// Stores a message, hidden for `delay` (SQS-44).
-    void sendMessage(SimTime now, MessageIndex message, Duration delay, const QueueRules& rules);
+    /// Stores a message, hidden for its delay (SQS-44).
+    void sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules);
     /// Takes in a copy from the queue this is the dead-letter queue of: visible at once (SQS-74),
     /// count continues (SQS-73), retention from its first enqueueing (SQS-75), age from now
     /// (SQS-76).
-    void acceptMoved(SimTime now, const MovedCopy& copy);
-    /// Looks at the next visible message in order. Hands it out hidden for the visibility timeout,
-    /// or, when its count has reached maxReceiveCount, removes it for the dead-letter queue instead
-    /// (SQS-70).
-    Selection receiveNext(SimTime now, const QueueRules& rules);
-    /// Removes the copy, whatever receive the receipt is of (SQS-36, SQS-37). Returns the message,
-    /// or kNoMessage when the copy is gone already, which is no error.
-    MessageIndex deleteMessage(SimTime now, const Receipt& receipt);
-    /// Hides the copy until now + timeout (SQS-30, SQS-34). False when the copy is gone (SQS-35) or
-    /// the total since the newest receive would exceed 43 200 s (SQS-32).
-    bool changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout);
+    void acceptMoved(SimTime now, const MovedCopy& copy, const QueueRules& rules);
+    /// Looks at the next visible message in order. Hands it out hidden for the visibility timeout
+    /// of the request, or, when its count has reached maxReceiveCount, removes it for the
+    /// dead-letter queue instead (SQS-70). With a timeout of zero it is visible again only after
+    /// elapseNext (SQS-29).
+    Selection receiveNext(SimTime now, ReceiveScan& scan, const QueueRules& rules);
+    /// Removes the copy. kNoMessage with `refusal` set when it is gone already, which is no error
+    /// of the caller (SQS-37), or when the rules reject an older receipt; kNoMessage alone when
+    /// they ignore it (SQS-36).
+    MessageIndex deleteMessage(SimTime now,
+                               const Receipt& receipt,
+                               const QueueRules& rules,
+                               CopyRefusal& refusal);
+    /// Hides the copy until now + timeout (SQS-30, SQS-34).
+    CopyRefusal changeMessageVisibility(SimTime now,
+                                        const Receipt& receipt,
+                                        Duration timeout,
+                                        const QueueRules& rules);
+    /// Whether this receipt's message is still in flight by this very receive.
+    bool isInFlight(const Receipt& receipt) const;
     /// Carries out the earliest thing due at or before `now`; call until nothing is left.
     std::optional<Elapsed> elapseNext(SimTime now, const QueueRules& rules);
     /// When the next thing is due, kNever if nothing is.
     SimTime nextDue(const QueueRules& rules);
-    /// Renews what was computed from the retention when it changes (SQS-8).
-    void retentionChanged(const QueueRules& rules);
+    /// Renews what was computed from the rules when they change (SQS-8).
+    void rulesChanged(SimTime now, const QueueRules& rules);
+    /// The oldest visible message leaves for another queue (message move task, SQS-84).
+    std::optional<StoredView> takeOldest(SimTime now);
 
     std::uint64_t delayedCount() const { return m_delayed.size(); }
     std::uint64_t visibleCount() const { return m_visibleCount; }
     std::uint64_t inFlightCount() const { return m_deadlines.size(); }
     std::uint64_t storedCount() const { return delayedCount() + visibleCount() + inFlightCount(); }
+    /// Whether a receive that looks at every host would find something now.
+    bool hasAvailable() const { return m_visibleCount > 0; }
+    /// Only FIFO queues lock groups.
+    std::uint64_t groupsInFlight() const { return 0; }
     const QueueCounts& counts() const { return m_counts; }
     /// ∫ stored dt until now in message·ns, modulo 2^64.
     std::uint64_t areaAt(SimTime now) const;
@@ -100,25 +77,21 @@ public:
     Duration ageOfOldest(SimTime now);
     void addTo(Digest& digest) const;
 
-    /// A stored copy as it looks from outside; looking changes nothing.
-    struct View {
-        MessageIndex message = kNoMessage;
-        std::uint32_t receiveCount = 0;
-        Duration left{};  ///< Of the visibility timeout or delay.
-        Duration total{}; ///< What `left` began with.
-    };
-    /// Up to `most` visible copies, oldest first; a few copies that came back may be missing from
-    /// the order.
+    /// Calls `visit(const StoredView&)` for up to `most` visible copies, about in order; a few that
+    /// came back may be missing.
     template <class Visit>
     void visitVisible(std::size_t most, Visit&& visit) const;
     template <class Visit>
-    void visitInFlight(SimTime now, std::size_t most, Visit&& visit) const;
+    void visitInFlight(std::size_t most, Visit&& visit) const;
     template <class Visit>
-    void visitDelayed(SimTime now, std::size_t most, Visit&& visit) const;
-    /// Calls `visit(message)` for every stored copy and forgets all of them: the queue is being
-    /// removed.
+    void visitDelayed(std::size_t most, Visit&& visit) const;
+    /// Calls `visit(const StoredView&)` for every stored copy, oldest first. Looking is no receive.
     template <class Visit>
-    void removeAll(SimTime now, Visit&& visit);
+    void visitStored(const QueueRules& rules, Visit&& visit) const;
+    /// Calls `visit(message)` for every stored copy and forgets them; `isPurge` counts them as
+    /// purged, else the queue is being removed and starts anew.
+    template <class Visit>
+    void removeAll(SimTime now, bool isPurge, Visit&& visit);
 
     friend bool operator==(const QueueStore&, const QueueStore&) = default;
 
@@ -146,6 +119,11 @@ private:
         friend bool operator==(const Delayed&, const Delayed&) = default;
     };
 
+    StoredView view(std::uint32_t slot) const;
+    static StoredView view(const Fresh& entry);
+    static StoredView view(const Delayed& entry);
+    std::vector<StoredView> storedByAge() const;
+    void forget(SimTime now, bool isPurge);
     void touch(SimTime now);
     void arrive(SimTime now);
     void depart(SimTime now);
@@ -173,32 +151,33 @@ void QueueStore::visitVisible(std::size_t most, Visit&& visit) const {
     const auto returned = [&](const Listed& entry) {
         const Slot& slot = m_slots[entry.slot];
         if (most > 0 && slot.generation == entry.generation && slot.state == SlotState::Visible) {
-            visit(View{slot.message, slot.receiveCount, {}, {}});
+            visit(view(entry.slot));
             --most;
         }
     };
     m_returned.forEach(returned);
-    m_fresh.forEachFirst(most, [&](const Fresh& entry) { visit(View{entry.message, 0, {}, {}}); });
+    m_fresh.forEachFirst(most, [&](const Fresh& entry) { visit(view(entry)); });
 }
 
 template <class Visit>
-void QueueStore::visitInFlight(SimTime now, std::size_t most, Visit&& visit) const {
-    m_deadlines.visitFirst(m_slots, most, [&](std::uint32_t index) {
-        const Slot& slot = m_slots[index];
-        visit(View{
-            slot.message, slot.receiveCount, slot.deadline - now, slot.deadline - slot.receivedAt});
-    });
+void QueueStore::visitInFlight(std::size_t most, Visit&& visit) const {
+    m_deadlines.visitFirst(m_slots, most, [&](std::uint32_t index) { visit(view(index)); });
 }
 
 template <class Visit>
-void QueueStore::visitDelayed(SimTime now, std::size_t most, Visit&& visit) const {
-    m_delayed.forEachFirst(most, [&](const Delayed& entry) {
-        visit(View{entry.message, 0, entry.due - now, entry.due - entry.enqueuedAt});
-    });
+void QueueStore::visitDelayed(std::size_t most, Visit&& visit) const {
+    m_delayed.forEachFirst(most, [&](const Delayed& entry) { visit(view(entry)); });
 }
 
 template <class Visit>
-void QueueStore::removeAll(SimTime now, Visit&& visit) {
+void QueueStore::visitStored(const QueueRules& /*rules*/, Visit&& visit) const {
+    for (const StoredView& copy : storedByAge()) {
+        visit(copy);
+    }
+}
+
+template <class Visit>
+void QueueStore::removeAll(SimTime now, bool isPurge, Visit&& visit) {
     m_fresh.forEach([&](const Fresh& entry) { visit(entry.message); });
     m_delayed.forEach([&](const Delayed& entry) { visit(entry.message); });
     for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
@@ -206,8 +185,7 @@ void QueueStore::removeAll(SimTime now, Visit&& visit) {
             visit(m_slots[i].message);
         }
     }
-    touch(now);
-    *this = QueueStore{};
+    forget(now, isPurge);
 }
 
 } // namespace sluice

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The queue as a part of the lab: it turns calls on links into actions on the SqsQueue, which has
+// all the rules, and carries out what follows from them.
 #include "core/kinds/queue.h"
 
 #include "core/base/assert.h"
+#include "core/broker/hashing.h"
+#include "core/broker/prices.h"
 
 #include <algorithm>
 
@@ -9,224 +13,402 @@ namespace sluice {
 
 namespace {
 
+constexpr PortIndex kIn = 0;
 constexpr PortIndex kDeadLetter = 2;
+
+template <class T>
+std::optional<T> given(T value) {
+    return value == kNotGiven ? std::nullopt : std::optional(value);
+}
 
 } // namespace
 
+class Queue::Surroundings final : public QueueSink {
+public:
+    Surroundings(Queue& queue, Context& context) : m_queue(queue), m_context(context) {}
+
+    void received(const Selection& selection) override {
+        m_context.messages().retain(selection.received.message);
+        ++m_queue.counted.received;
+        if (selection.isFirstReceive) {
+            m_queue.counted.queueTime.record(selection.timeInQueue);
+        }
+    }
+
+    void replicated(MessageIndex message) override { m_context.messages().retain(message); }
+
+    void answer(const Caller& caller, const Batch& batch, Refusal refusal) override {
+        Call call;
+        call.kind = CallKind::ReceiveMessageResult;
+        call.worker = caller.worker;
+        call.payload = m_context.batches().add(batch);
+        call.refusal = refusal;
+        const SimTime arrive = m_context.send(caller.link, call);
+        std::int64_t bytes = 0;
+        bool hasGroup = false;
+        for (std::uint32_t i = 0; i < batch.count; ++i) {
+            const Received& entry = batch.entries[i];
+            const Message& message = m_context.messages()[entry.message];
+            bytes += message.size;
+            hasGroup = hasGroup || message.group != 0;
+            m_context.note(HopKind::Receive,
+                           entry.message,
+                           caller.link,
+                           arrive,
+                           entry.receipt.receiveCount);
+        }
+        m_queue.bill(bytes, hasGroup);
+        if (batch.count > 0) {
+            m_queue.m_lastReceiver = caller.link;
+        } else if (refusal == Refusal::None) {
+            ++m_queue.counted.emptyReceives; // SQS-26
+        } else {
+            m_queue.counted.throttled += refusal == Refusal::Throttled ? 1 : 0;
+        }
+    }
+
+    // Inside the broker: visible there at once (SQS-74).
+    void moveToDeadLetters(const MovedCopy& copy) override {
+        const LinkIndex link = m_context.links(kDeadLetter).front();
+        ++m_queue.counted.moved;
+        m_context.note(
+            HopKind::DeadLetter, copy.message, link, m_context.now(), copy.receiveCount);
+        Call call;
+        call.kind = CallKind::MoveMessage;
+        call.payload = static_cast<std::uint32_t>(copy.message);
+        call.receiveCount = static_cast<std::uint16_t>(std::min(copy.receiveCount, 0xFFFFU));
+        call.isEncrypted = copy.isEncrypted;
+        call.value = m_context.now() - copy.enqueuedAt;
+        m_context.sendAtOnce(link, call);
+    }
+
+    // A redriven message is a new one with the old content (SQS-84).
+    bool redrive(const StoredView& copy, NodeId /*destination*/) override {
+        const auto links = m_context.links(kIn);
+        const auto home = std::find_if(links.begin(), links.end(), [&](LinkIndex link) {
+            return m_context.link(link).flow == Flow::DeadLetter
+                   && m_context.origin(link) == copy.source;
+        });
+        if (home == links.end()) {
+            return false;
+        }
+        Message message = m_context.messages()[copy.message];
+        message.serial = m_queue.newSerial(m_context);
+        const MessageIndex index = m_context.create(message);
+        ++m_queue.counted.redriven;
+        m_context.note(HopKind::Redrive, index, *home, m_context.now(), 0);
+        m_context.messages().release(copy.message);
+        Call call;
+        call.kind = CallKind::RedriveMessage;
+        call.payload = static_cast<std::uint32_t>(index);
+        m_context.sendAtOnce(*home, call);
+        for (int request = 0; request < 3; ++request) {
+            m_queue.bill(request < 2 ? message.size : 0, message.group != 0); // SQS-84
+        }
+        return true;
+    }
+
+    void elapsed(const Elapsed& what) override {
+        switch (what.kind) {
+        case Elapsed::Kind::TimedOut:
+            ++m_queue.counted.timedOut;
+            m_context.note(HopKind::Expire,
+                           what.message,
+                           m_queue.m_lastReceiver,
+                           m_context.now(),
+                           what.receiveCount);
+            break;
+        case Elapsed::Kind::DelayEnded:
+            break;
+        case Elapsed::Kind::Expired:
+            ++m_queue.counted.expired;
+            m_context.note(
+                HopKind::Lost, what.message, kNoLink, m_context.now(), what.receiveCount);
+            m_context.messages().release(what.message);
+            break;
+        }
+    }
+
+    void removed(MessageIndex message, std::uint32_t receiveCount, bool isPurge) override {
+        ++(isPurge ? m_queue.counted.purged : m_queue.counted.deleted);
+        m_context.note(isPurge ? HopKind::Lost : HopKind::Delete,
+                       message,
+                       kNoLink,
+                       m_context.now(),
+                       receiveCount);
+        m_context.messages().release(message);
+    }
+
+private:
+    Queue& m_queue;
+    Context& m_context;
+};
+
 QueueRules Queue::rules(Context& context) const {
+    QueueRules result;
+    result.type = config.type;
+    result.visibilityTimeout = config.visibilityTimeout;
+    result.delay = config.delay;
+    result.receiveWait = config.receiveWait;
+    result.retention = config.retention;
+    result.maxMessageBytes = config.maxMessageSize;
     const bool hasDeadLetters = !context.links(kDeadLetter).empty();
-    return {config.visibilityTimeout,
-            config.retention,
-            hasDeadLetters ? static_cast<std::uint32_t>(config.maxReceiveCount) : 0};
+    result.maxReceiveCount =
+        hasDeadLetters ? static_cast<std::uint32_t>(config.maxReceiveCount) : 0;
+    result.contentBasedDedup = config.contentBasedDedup;
+    result.dedupScope = config.dedupScope;
+    result.throughputLimit = config.throughputLimit;
+    result.hasQuotas = config.hasQuotas;
+    result.encryption = config.encryption;
+    result.keyState = config.keyState;
+    result.keyReuse = config.keyReuse;
+    result.hosts = static_cast<std::uint32_t>(config.hosts);
+    result.sampledHosts = static_cast<std::uint32_t>(config.sampledHosts);
+    result.duplicateShare = config.duplicateShare;
+    result.reorderWindow = config.reorderWindow;
+    result.oldHandle = config.oldHandle;
+    result.purgeDuration = config.purgeDuration;
+    result.attributePropagation = config.attributePropagation;
+    result.limits = context.limits();
+    return result;
 }
 
-void Queue::start(Context& /*context*/) {}
+void Queue::start(Context& context) {
+    store = SqsQueue(context.id(), rules(context));
+}
 
 void Queue::stop(Context& context) {
-    store.removeAll(context.now(), [&](MessageIndex message) {
-        context.note(HopKind::Lost, message, kNoLink, context.now(), 0);
-        context.messages().release(message);
-    });
+    Surroundings surroundings(*this, context);
+    store.removeAll(context.now(), surroundings);
 }
 
 void Queue::onCall(Context& context, const Call& call) {
-    elapse(context); // what is due at this very instant comes before what arrives at it
+    Surroundings surroundings(*this, context);
+    // What is due at this very instant comes before what arrives at it.
+    store.advance(context.now(), context.random(), surroundings);
     switch (call.kind) {
     case CallKind::SendMessage:
         sendMessage(context, call);
+        break;
+    case CallKind::SendMessageBatch:
+        sendBatch(context, call);
         break;
     case CallKind::MoveMessage:
         store.acceptMoved(context.now(),
                           {static_cast<MessageIndex>(call.payload),
                            call.receiveCount,
-                           context.now() - call.value});
-        elapse(context); // its retention may be over already (SQS-75)
+                           context.now() - call.value,
+                           context.messages()[static_cast<MessageIndex>(call.payload)].group,
+                           context.origin(call.link),
+                           call.isEncrypted});
+        break;
+    case CallKind::RedriveMessage:
+        takeRedriven(context, call);
         break;
     case CallKind::ReceiveMessage:
-        receiveMessage(context, call);
+        receiveMessage(context, call, surroundings);
         break;
     case CallKind::DeleteMessage:
-        deleteMessage(context, call);
+        deleteMessage(context, call, surroundings);
         break;
     case CallKind::ChangeMessageVisibility:
         changeMessageVisibility(context, call);
         break;
     default:
-        SLUICE_ASSERT(false && "a queue asks nobody");
+        SLUICE_ASSERT(false && "a queue takes nothing else");
         break;
     }
-    wakeWaiters(context);
+    store.advance(context.now(), context.random(), surroundings);
     settle(context);
+}
+
+SendEntry Queue::entryOf(Context& context, MessageIndex index, const Call& call) const {
+    const Message& message = context.messages()[index];
+    SendEntry entry{index, message.serial, message.size, message.group, 0, given(call.value)};
+    entry.dedupId = message.dedupId;
+    // The content stands in for an ID that was not given (SQS-91).
+    if (entry.dedupId == 0 && store.rules().contentBasedDedup
+        && store.rules().type == QueueType::Fifo) {
+        entry.dedupId = contentDedupId(context.bodies(), message);
+    }
+    return entry;
 }
 
 void Queue::sendMessage(Context& context, const Call& call) {
     const auto index = static_cast<MessageIndex>(call.payload);
-    const Message& message = context.messages()[index];
-    if (message.size > config.maxMessageSize) { // SQS-52
-        ++counted.refused;
-        context.note(HopKind::Lost, index, kNoLink, context.now(), 0);
-        context.messages().release(index);
+    const SendEntry entry = entryOf(context, index, call);
+    bill(entry.bytes, entry.group != 0);
+    Refusal refusal = store.authorise(CallClass::Send, call.mayUseKey);
+    if (refusal == Refusal::None) {
+        refusal = store.check(entry, false);
+    }
+    if (refusal == Refusal::None) {
+        refusal = store.takeQuota(context.now(), CallClass::Send, entry.group);
+    }
+    if (refusal != Refusal::None) {
+        Batch refused;
+        refused.entries[refused.count++].message = index;
+        refuseSend(context, call, refused, refusal);
+        return;
+    }
+    useKey(context, call.link);
+    keep(context, entry);
+}
+
+// One call: refused as a whole, or entry by entry (SQS-64, SQS-65, SQS-68, SQS-88).
+void Queue::sendBatch(Context& context, const Call& call) {
+    const Batch batch = context.batches()[call.payload];
+    context.batches().free(call.payload);
+    std::int64_t bytes = 0;
+    Refusal whole = store.authorise(CallClass::Send, call.mayUseKey);
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        const SendEntry entry = entryOf(context, batch.entries[i].message, call);
+        bytes += entry.bytes;
+        if (whole == Refusal::None
+            && store.check(entry, true) == Refusal::MissingGroupInBatch) {
+            whole = Refusal::MissingGroupInBatch;
+        }
+    }
+    bill(bytes, context.messages()[batch.entries[0].message].group != 0);
+    if (whole == Refusal::None && bytes > context.limits().maxBatchBytes) {
+        whole = Refusal::BatchTooLong;
+    }
+    if (whole == Refusal::None) {
+        whole = store.takeQuota(context.now(), CallClass::Send);
+    }
+    if (whole != Refusal::None) {
+        refuseSend(context, call, batch, whole);
+        return;
+    }
+    useKey(context, call.link);
+    Batch refused;
+    Refusal refusal = Refusal::None;
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        const SendEntry entry = entryOf(context, batch.entries[i].message, call);
+        const Refusal own = store.check(entry, true);
+        if (own == Refusal::None) {
+            keep(context, entry);
+        } else {
+            refused.entries[refused.count++] = batch.entries[i];
+            refusal = own;
+        }
+    }
+    if (refused.count > 0) {
+        refuseSend(context, call, refused, refusal);
+    }
+}
+
+void Queue::keep(Context& context, const SendEntry& entry) {
+    const SendOutcome outcome = store.sendMessage(context.now(), entry);
+    if (outcome.isDuplicate) {
+        ++counted.deduplicated; // SQS-96
+        context.note(HopKind::Deduplicate, entry.message, kNoLink, context.now(), 0);
+        context.messages().release(entry.message);
         return;
     }
     ++counted.sent;
-    counted.sentBytes += message.size;
-    store.sendMessage(context.now(), index, config.delay, rules(context));
+    counted.sentBytes += static_cast<std::uint64_t>(entry.bytes);
+    context.note(HopKind::Accept, entry.message, kNoLink, context.now(), 0);
 }
 
-void Queue::receiveMessage(Context& context, const Call& call) {
-    const Waiter waiter{context.now() + call.value, call.link, call.worker, call.maxMessages};
-    const Batch batch = fill(context, call.maxMessages);
-    if (batch.count == 0 && call.value > Duration::zero()) {
-        m_waiters.push(waiter);
-        if (waiter.deadline < m_waitersDue) {
-            m_waitersDue = waiter.deadline;
-            arm(context, m_waitersDue);
-        }
+// Gives the messages back to who sent them.
+void Queue::refuseSend(Context& context,
+                       const Call& call,
+                       const Batch& refused,
+                       Refusal refusal) {
+    counted.refused += refused.count;
+    counted.throttled += refusal == Refusal::Throttled ? 1 : 0;
+    for (std::uint32_t i = 0; i < refused.count; ++i) {
+        context.note(HopKind::Refuse, refused.entries[i].message, kNoLink, context.now(), 0);
+    }
+    Call answer;
+    answer.kind = CallKind::SendMessageResult;
+    answer.worker = call.worker;
+    answer.payload = context.batches().add(refused);
+    answer.refusal = refusal;
+    context.send(call.link, answer);
+}
+
+// What comes back from a dead-letter queue is stored whatever it is: it was accepted before.
+void Queue::takeRedriven(Context& context, const Call& call) {
+    const auto index = static_cast<MessageIndex>(call.payload);
+    SendEntry entry = entryOf(context, index, call);
+    entry.dedupId = entry.serial;
+    keep(context, entry);
+}
+
+void Queue::receiveMessage(Context& context, const Call& call, Surroundings& surroundings) {
+    ++counted.calls;
+    ReceiveRequest request;
+    request.maxMessages = call.maxMessages;
+    request.waitTime = given(call.value);
+    request.visibilityTimeout = given(call.visibilityTimeout);
+    request.caller = {call.link, call.worker};
+    const Refusal refusal = store.authorise(CallClass::Receive, call.mayUseKey);
+    if (refusal != Refusal::None) {
+        surroundings.answer(request.caller, {}, refusal);
         return;
     }
-    answer(context, waiter, batch);
+    useKey(context, call.link);
+    store.receiveMessage(context.now(), request, context.random(), surroundings);
 }
 
-// Selects up to maxMessages. Exhausted messages met on the way move to the dead-letter queue
-// (SQS-70, SQS-72).
-Batch Queue::fill(Context& context, std::uint8_t maxMessages) {
-    Batch batch;
-    const QueueRules present = rules(context);
-    while (batch.count < maxMessages) {
-        const Selection selection = store.receiveNext(context.now(), present);
-        if (selection.kind == Selection::Kind::Nothing) {
-            break;
-        }
-        if (selection.kind == Selection::Kind::Moved) {
-            moveToDeadLetters(context, selection.moved);
-            continue;
-        }
-        context.messages().retain(selection.received.message);
-        batch.entries[batch.count++] = selection.received;
-        if (selection.isFirstReceive) {
-            counted.queueTime.record(selection.timeInQueue);
-        }
-    }
-    counted.received += batch.count;
-    return batch;
-}
-
-void Queue::moveToDeadLetters(Context& context, const MovedCopy& copy) {
-    const LinkIndex link = context.links(kDeadLetter).front();
-    ++counted.moved;
-    context.note(HopKind::DeadLetter, copy.message, link, context.now(), copy.receiveCount);
-    Call call;
-    call.kind = CallKind::MoveMessage;
-    call.payload = static_cast<std::uint32_t>(copy.message);
-    call.receiveCount = static_cast<std::uint16_t>(std::min(copy.receiveCount, 0xFFFFU));
-    call.value = context.now() - copy.enqueuedAt;
-    context.sendAtOnce(link, call); // inside the broker: visible there at once (SQS-74)
-}
-
-void Queue::answer(Context& context, const Waiter& waiter, const Batch& batch) {
-    Call call;
-    call.kind = CallKind::ReceiveMessageResult;
-    call.worker = waiter.worker;
-    call.payload = context.batches().add(batch);
-    const SimTime arrive = context.send(waiter.link, call);
-    if (batch.count == 0) {
-        ++counted.emptyReceives; // SQS-26
-        return;
-    }
-    m_lastReceiver = waiter.link;
-    for (std::uint32_t i = 0; i < batch.count; ++i) {
-        context.note(HopKind::Receive,
-                     batch.entries[i].message,
-                     waiter.link,
-                     arrive,
-                     batch.entries[i].receipt.receiveCount);
-    }
-}
-
-void Queue::deleteMessage(Context& context, const Call& call) {
-    const Batch& batch = context.batches()[call.payload];
-    for (std::uint32_t i = 0; i < batch.count; ++i) {
-        const MessageIndex message = store.deleteMessage(context.now(), batch.entries[i].receipt);
-        if (message != kNoMessage) {
-            ++counted.deleted;
-            context.note(HopKind::Delete,
-                         message,
-                         kNoLink,
-                         context.now(),
-                         batch.entries[i].receipt.receiveCount);
-            context.messages().release(message);
-        }
-    }
+void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surroundings) {
+    const Batch batch = context.batches()[call.payload];
     context.batches().free(call.payload);
+    bill(0, false);
+    if (store.takeQuota(context.now(), CallClass::Delete) != Refusal::None) {
+        ++counted.throttled;
+        return;
+    }
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        const bool isDone = store.deleteMessage(context.now(), batch.entries[i].receipt, surroundings)
+                            == Refusal::None;
+        counted.deleteCalls += isDone ? 1 : 0; // repeated deletions count too (SQS-127)
+    }
 }
 
 void Queue::changeMessageVisibility(Context& context, const Call& call) {
-    const Batch& batch = context.batches()[call.payload];
+    const Batch batch = context.batches()[call.payload];
+    context.batches().free(call.payload);
+    bill(0, false);
+    if (store.takeQuota(context.now(), CallClass::ChangeVisibility) != Refusal::None) {
+        ++counted.throttled;
+        return;
+    }
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         store.changeMessageVisibility(context.now(), batch.entries[i].receipt, call.value);
     }
-    context.batches().free(call.payload);
-    elapse(context); // a new timeout of zero makes the message visible at once (SQS-31)
 }
 
-void Queue::elapse(Context& context) {
-    const QueueRules present = rules(context);
-    while (const auto elapsed = store.elapseNext(context.now(), present)) {
-        noteElapsed(context, *elapsed);
-    }
+// Every 64 KiB of a call's payload is one request; an empty one is one too (PRICE-2).
+void Queue::bill(std::int64_t bytes, bool hasGroup) {
+    const auto requests = static_cast<std::uint64_t>(requestsFor(bytes));
+    counted.billedRequests += requests;
+    counted.billedGroupRequests += hasGroup ? requests : 0;
 }
 
-void Queue::noteElapsed(Context& context, const Elapsed& elapsed) {
-    switch (elapsed.kind) {
-    case Elapsed::Kind::TimedOut:
-        ++counted.timedOut;
-        context.note(
-            HopKind::Expire, elapsed.message, m_lastReceiver, context.now(), elapsed.receiveCount);
-        break;
-    case Elapsed::Kind::DelayEnded:
-        break;
-    case Elapsed::Kind::Expired:
-        ++counted.expired;
-        context.note(HopKind::Lost, elapsed.message, kNoLink, context.now(), elapsed.receiveCount);
-        context.messages().release(elapsed.message);
-        break;
-    }
-}
-
-// Serves long polls in order of arrival while there is something to hand out (SQS-23, SQS-24).
-void Queue::wakeWaiters(Context& context) {
-    while (!m_waiters.empty() && store.visibleCount() > 0) {
-        const Batch batch = fill(context, m_waiters.front().maxMessages);
-        if (batch.count == 0) {
-            return; // everything visible went to the dead-letter queue; the poll waits on (SQS-72)
-        }
-        answer(context, m_waiters.pop(), batch);
-    }
-}
-
-// Answers long polls whose wait is over with nothing (SQS-21).
-void Queue::endWaits(Context& context) {
-    if (m_waitersDue > context.now()) {
+// A caller asks for the data key again when the one it has is too old (SQS-126).
+void Queue::useKey(Context& context, LinkIndex link) {
+    if (config.encryption != Encryption::Kms) {
         return;
     }
-    m_waitersDue = kNever;
-    m_waiters.filter([&](const Waiter& waiter) {
-        if (waiter.deadline <= context.now()) {
-            answer(context, waiter, {});
-            return false;
-        }
-        m_waitersDue = std::min(m_waitersDue, waiter.deadline);
-        return true;
-    });
+    const auto found = std::find_if(
+        m_keyUses.begin(), m_keyUses.end(), [&](const KeyUse& use) { return use.link == link; });
+    if (found == m_keyUses.end()) {
+        m_keyUses.push_back({link, context.now()});
+        ++counted.keyCalls;
+    } else if (context.now() >= found->at + config.keyReuse) {
+        found->at = context.now();
+        ++counted.keyCalls;
+    }
 }
 
 void Queue::onTimer(Context& context, std::uint64_t /*token*/) {
     SLUICE_ASSERT(!m_timers.empty() && m_timers.back() == context.now());
     m_timers.pop_back();
-    elapse(context);
-    wakeWaiters(context);
-    endWaits(context);
-    arm(context, m_waitersDue);
+    Surroundings surroundings(*this, context);
+    store.advance(context.now(), context.random(), surroundings);
     settle(context);
 }
 
@@ -241,7 +423,7 @@ void Queue::arm(Context& context, SimTime due) {
 
 // Ends every change of the store: watches for what is due next and brings the gauges up to date.
 void Queue::settle(Context& context) {
-    arm(context, store.nextDue(rules(context)));
+    arm(context, store.nextDue());
     counted.visible = store.visibleCount();
     counted.inFlight = store.inFlightCount();
     counted.delayed = store.delayedCount();
@@ -250,28 +432,44 @@ void Queue::settle(Context& context) {
 }
 
 void Queue::wiringChanged(Context& context) {
-    m_waiters.filter([&](const Waiter& waiter) { return context.link(waiter.link).isLive; });
+    store.dropWaiters([&](const Caller& caller) { return !context.link(caller.link).isLive; });
     if (m_lastReceiver != kNoLink && !context.link(m_lastReceiver).isLive) {
         m_lastReceiver = kNoLink;
     }
+    // Whether there is a dead-letter queue is a matter of links: it takes no time to get around.
+    QueueRules present = rules(context);
+    present.attributePropagation = Duration::zero();
+    store.setRules(context.now(), present);
+    settle(context);
 }
 
 void Queue::configChanged(Context& context) {
-    store.retentionChanged(rules(context));
-    elapse(context);
-    wakeWaiters(context);
+    Surroundings surroundings(*this, context);
+    if (config.type != store.rules().type) {
+        // The type of a queue cannot be changed (SQS-5): it is another queue from now on.
+        store.removeAll(context.now(), surroundings);
+        store = SqsQueue(context.id(), rules(context));
+    } else {
+        store.setRules(context.now(), rules(context));
+    }
+    store.advance(context.now(), context.random(), surroundings);
     settle(context);
 }
 
 void Queue::beforeSample(SimTime now, Duration /*interval*/) {
     counted.ageOfOldest = seconds(store.ageOfOldest(now));
+    counted.cost = queueCost(config.type == QueueType::Fifo,
+                             counted.billedRequests,
+                             counted.billedGroupRequests);
+    store.withStore([&](const auto& messages) { counted.groupsInFlight = messages.groupsInFlight(); });
 }
 
 void Queue::addTo(Digest& digest) const {
     store.addTo(digest);
-    digest.add(m_waiters.size());
     digest.add(counted.emptyReceives);
     digest.add(counted.refused);
+    digest.add(counted.deduplicated);
+    digest.add(counted.billedRequests);
     counted.queueTime.addTo(digest);
 }
 

@@ -9,17 +9,18 @@ namespace {
 
 constexpr PortIndex kIn = 0;
 
-Mark mark(const Kernel& kernel, const QueueStore::View& view, MarkState state) {
+Mark mark(SimTime now, const Kernel& kernel, const StoredView& view, MarkState state) {
     const Message& message = kernel.messages[view.message];
     Mark result;
     result.message = message.serial;
     result.color = message.color();
     result.state = state;
     result.receiveCount = static_cast<std::uint16_t>(std::min(view.receiveCount, 0xFFFFU));
-    result.remainingSeconds = static_cast<float>(seconds(view.left));
-    result.remaining = view.total > Duration::zero()
-                           ? static_cast<float>(seconds(view.left) / seconds(view.total))
-                           : 0.0F;
+    if (view.total > Duration::zero()) {
+        const double left = seconds(view.until - now);
+        result.remainingSeconds = static_cast<float>(left);
+        result.remaining = static_cast<float>(left / seconds(view.total));
+    }
     return result;
 }
 
@@ -36,13 +37,14 @@ Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
     Tube tube;
     tube.isDeadLetter = isDeadLetterQueue(kernel, wiring);
     const MarkState resting = tube.isDeadLetter ? MarkState::DeadLetter : MarkState::Visible;
-    store.visitDelayed(now, kMarkCap, [&](const auto& view) {
-        tube.delayed.push_back(mark(kernel, view, MarkState::Delayed));
+    store.visitDelayed(kMarkCap, [&](const auto& view) {
+        tube.delayed.push_back(mark(now, kernel, view, MarkState::Delayed));
     });
-    store.visitVisible(
-        kMarkCap, [&](const auto& view) { tube.visible.push_back(mark(kernel, view, resting)); });
-    store.visitInFlight(now, kMarkCap, [&](const auto& view) {
-        tube.inFlight.push_back(mark(kernel, view, MarkState::InFlight));
+    store.visitVisible(kMarkCap, [&](const auto& view) {
+        tube.visible.push_back(mark(now, kernel, view, resting));
+    });
+    store.visitInFlight(kMarkCap, [&](const auto& view) {
+        tube.inFlight.push_back(mark(now, kernel, view, MarkState::InFlight));
     });
     tube.delayedCount = static_cast<std::int64_t>(store.delayedCount());
     tube.visibleCount = static_cast<std::int64_t>(store.visibleCount());

@@ -22,7 +22,10 @@ struct Costs {
 };
 
 Costs fillAndDrain() {
-    const QueueRules rules{30s, 96h, 3};
+    QueueRules rules;
+    rules.maxReceiveCount = 3;
+    ReceiveScan scan;
+    CopyRefusal refusal{};
     std::vector<QueueStore> queues(kQueues);
     MessagePool messages;
     SimTime now = kRunStart;
@@ -34,7 +37,7 @@ Costs fillAndDrain() {
                          now += 10us;
                          for (QueueStore& queue : queues) {
                              messages.retain(index);
-                             queue.sendMessage(now, index, 0s, rules);
+                             queue.sendMessage(now, {.message = index, .serial = i}, rules);
                          }
                          messages.release(index);
                      }
@@ -47,12 +50,12 @@ Costs fillAndDrain() {
         for (QueueStore& queue : queues) {
             costs.receive += nanoseconds([&] {
                 for (batch.count = 0; batch.count < Batch::kCapacity; ++batch.count) {
-                    batch.entries[batch.count] = queue.receiveNext(now, rules).received;
+                    batch.entries[batch.count] = queue.receiveNext(now, scan, rules).received;
                 }
             });
             costs.remove += nanoseconds([&] {
                 for (const Received& entry : batch.entries) {
-                    messages.release(queue.deleteMessage(now, entry.receipt));
+                    messages.release(queue.deleteMessage(now, entry.receipt, rules, refusal));
                 }
             });
         }

@@ -56,12 +56,13 @@ bool NaiveQueue::remove(SimTime now, MessageIndex message) {
     return copy != nullptr;
 }
 
-bool NaiveQueue::changeVisibility(SimTime now, MessageIndex message, Duration timeout) {
+CopyRefusal NaiveQueue::changeVisibility(SimTime now, MessageIndex message, Duration timeout) {
     Copy* copy = stored(message);
-    if (copy == nullptr || now + timeout > copy->receivedAt + 43'200s) return false;
+    if (copy == nullptr) return CopyRefusal::Gone;
+    if (now + timeout > copy->receivedAt + 43'200s) return CopyRefusal::BeyondLimit;
     copy->state = State::InFlight;
     copy->deadline = now + timeout;
-    return true;
+    return CopyRefusal::None;
 }
 
 SimTime NaiveQueue::nextDue(const QueueRules& rules) const {

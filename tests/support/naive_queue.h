@@ -31,7 +31,7 @@ public:
     /// Whether handing out (or moving away) what `selection` says is right now; carries it out.
     bool receive(SimTime now, const Selection& selection, const QueueRules& rules);
     bool remove(SimTime now, MessageIndex message);
-    bool changeVisibility(SimTime now, MessageIndex message, Duration timeout);
+    CopyRefusal changeVisibility(SimTime now, MessageIndex message, Duration timeout);
     SimTime nextDue(const QueueRules& rules) const;
     /// Carries out everything due at `now`; returns how much that was.
     std::size_t elapse(SimTime now, const QueueRules& rules);

@@ -34,7 +34,10 @@ public:
         const Duration length = 500ms * (operation.choice % 20);
         switch (operation.action) {
         case Action::Send:
-            m_store.sendMessage(m_now, m_next, operation.choice % 3 == 0 ? length : 0s, m_rules);
+            m_store.sendMessage(
+                m_now,
+                {.message = m_next, .delay = operation.choice % 3 == 0 ? length : 0s},
+                m_rules);
             m_naive.send(m_now, m_next, operation.choice % 3 == 0 ? length : 0s);
             m_next = MessageIndex{static_cast<std::uint32_t>(m_next) + 1};
             break;
@@ -44,13 +47,14 @@ public:
         case Action::Delete:
             if (const Received* old = receipt(operation.choice)) {
                 const bool wasThere = m_naive.remove(m_now, old->message);
-                RC_ASSERT(m_store.deleteMessage(m_now, old->receipt)
+                CopyRefusal refusal{};
+                RC_ASSERT(m_store.deleteMessage(m_now, old->receipt, m_rules, refusal)
                           == (wasThere ? old->message : kNoMessage));
             }
             break;
         case Action::Change:
             if (const Received* old = receipt(operation.choice / 20)) {
-                RC_ASSERT(m_store.changeMessageVisibility(m_now, old->receipt, length)
+                RC_ASSERT(m_store.changeMessageVisibility(m_now, old->receipt, length, m_rules)
                           == m_naive.changeVisibility(m_now, old->message, length));
             }
             break;
@@ -62,7 +66,7 @@ public:
             break;
         case Action::Retention:
             m_rules.retention = 60s + length;
-            m_store.retentionChanged(m_rules);
+            m_store.rulesChanged(m_now, m_rules);
             break;
         }
         advance(m_now); // carries out what is due at once
@@ -71,7 +75,9 @@ public:
 
 private:
     void receive() {
-        const Selection selection = m_store.receiveNext(m_now, m_rules);
+        ReceiveScan scan;
+        scan.visibilityTimeout = m_rules.visibilityTimeout;
+        const Selection selection = m_store.receiveNext(m_now, scan, m_rules);
         RC_ASSERT(m_naive.receive(m_now, selection, m_rules));
         if (selection.kind == Selection::Kind::Received) m_receipts.push_back(selection.received);
     }
@@ -79,7 +85,7 @@ private:
         const Duration past = std::min(age, m_now - kRunStart);
         const MovedCopy copy{m_next, static_cast<std::uint32_t>(age / 3s), m_now - past};
         m_next = MessageIndex{static_cast<std::uint32_t>(m_next) + 1};
-        m_store.acceptMoved(m_now, copy);
+        m_store.acceptMoved(m_now, copy, m_rules);
         m_naive.acceptMoved(m_now, copy);
     }
     const Received* receipt(unsigned choice) const {
@@ -137,9 +143,10 @@ class QueueStoreModelTest : public QObject {
 private slots:
     void equalsTheNaiveModel() {
         QVERIFY(rc::check([] {
-            QueueRules rules{*rc::gen::element<Duration>(0s, 1s, 3s, 30s),
-                             *rc::gen::element<Duration>(60s, 70s, 1h),
-                             *rc::gen::element<std::uint32_t>(0U, 1U, 2U, 5U)};
+            QueueRules rules;
+            rules.visibilityTimeout = *rc::gen::element<Duration>(0s, 1s, 3s, 30s);
+            rules.retention = *rc::gen::element<Duration>(60s, 70s, 1h);
+            rules.maxReceiveCount = *rc::gen::element<std::uint32_t>(0U, 1U, 2U, 5U);
             Both both(rules);
             for (const Operation& operation : *anyOperations()) both.perform(operation);
         }));

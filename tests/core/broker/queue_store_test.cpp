@@ -14,11 +14,24 @@ struct Scene {
     QueueStore store;
     QueueRules rules;
     SimTime now = kRunStart;
+    CopyRefusal refusal{};
 
     void send(std::uint32_t message, Duration delay = 0s) {
-        store.sendMessage(now, MessageIndex{message}, delay, rules);
+        store.sendMessage(now, {.message = MessageIndex{message}, .delay = delay}, rules);
     }
-    Selection receive() { return store.receiveNext(now, rules); }
+    Selection receive() {
+        ReceiveScan scan;
+        scan.visibilityTimeout = rules.visibilityTimeout;
+        return store.receiveNext(now, scan, rules);
+    }
+    MessageIndex remove(const Receipt& receipt) {
+        return store.deleteMessage(now, receipt, rules, refusal);
+    }
+    bool change(const Receipt& receipt, Duration timeout) {
+        refusal = store.changeMessageVisibility(now, receipt, timeout, rules);
+        return refusal == CopyRefusal::None;
+    }
+    void accept(const MovedCopy& copy) { store.acceptMoved(now, copy, rules); }
     void wait(Duration length) {
         const SimTime end = now + length;
         for (SimTime due = store.nextDue(rules); due <= end; due = store.nextDue(rules)) {
@@ -64,7 +77,7 @@ private slots:
         scene.wait(1ns);
         const Selection again = scene.receive();
         QCOMPARE(again.kind, kReceived);
-        QCOMPARE(scene.store.deleteMessage(scene.now, again.received.receipt), MessageIndex{7});
+        QCOMPARE(scene.remove(again.received.receipt), MessageIndex{7});
         scene.wait(1h);
         QCOMPARE(scene.receive().kind, kNothing);
     }
@@ -100,7 +113,7 @@ private slots:
         scene.send(1);
         const Receipt receipt = scene.receive().received.receipt;
         scene.wait(20s);
-        QVERIFY(scene.store.changeMessageVisibility(scene.now, receipt, 15s));
+        QVERIFY(scene.change(receipt, 15s));
         scene.wait(15s - 1ns);
         QCOMPARE(scene.store.visibleCount(), std::uint64_t{0});
         scene.wait(1ns);
@@ -112,7 +125,7 @@ private slots:
         Scene scene;
         scene.send(1);
         const Receipt receipt = scene.receive().received.receipt;
-        QVERIFY(scene.store.changeMessageVisibility(scene.now, receipt, 0s));
+        QVERIFY(scene.change(receipt, 0s));
         scene.wait(0s);
         QCOMPARE(scene.receive().kind, kReceived);
     }
@@ -123,13 +136,13 @@ private slots:
         scene.send(1);
         const Receipt receipt = scene.receive().received.receipt;
         scene.wait(1ns);
-        QVERIFY(!scene.store.changeMessageVisibility(scene.now, receipt, 43'200s));
-        QVERIFY(scene.store.changeMessageVisibility(scene.now, receipt, 43'195s));
+        QVERIFY(!scene.change(receipt, 43'200s));
+        QVERIFY(scene.change(receipt, 43'195s));
         scene.wait(40'000s);
-        QVERIFY(!scene.store.changeMessageVisibility(scene.now, receipt, 3'200s));
+        QVERIFY(!scene.change(receipt, 3'200s));
         scene.wait(3'195s); // visible again; the next receive has twelve hours of its own
         const Receipt next = scene.receive().received.receipt;
-        QVERIFY(scene.store.changeMessageVisibility(scene.now, next, 43'200s));
+        QVERIFY(scene.change(next, 43'200s));
     }
 
     // SQS-34
@@ -138,7 +151,7 @@ private slots:
         scene.send(1);
         const Receipt receipt = scene.receive().received.receipt;
         scene.wait(31s);
-        QVERIFY(scene.store.changeMessageVisibility(scene.now, receipt, 10s));
+        QVERIFY(scene.change(receipt, 10s));
         QCOMPARE(scene.receive().kind, kNothing);
         scene.wait(10s);
         QCOMPARE(scene.receive().kind, kReceived);
@@ -153,7 +166,7 @@ private slots:
         const Receipt receipt = scene.receive().received.receipt;
         scene.wait(30s); // message 1 stays in front of message 2 from now on
         for (int i = 0; i < 1'000; ++i) {
-            QVERIFY(scene.store.changeMessageVisibility(scene.now, receipt, 1s));
+            QVERIFY(scene.change(receipt, 1s));
             scene.wait(1s);
             QVERIFY(scene.store.isConsistent(scene.now));
         }
@@ -167,8 +180,8 @@ private slots:
         Scene scene;
         scene.send(1);
         const Receipt receipt = scene.receive().received.receipt;
-        scene.store.deleteMessage(scene.now, receipt);
-        QVERIFY(!scene.store.changeMessageVisibility(scene.now, receipt, 10s));
+        scene.remove(receipt);
+        QVERIFY(!scene.change(receipt, 10s));
     }
 
     // SQS-36, SQS-39
@@ -178,8 +191,8 @@ private slots:
         const Receipt old = scene.receive().received.receipt;
         scene.wait(30s);
         const Receipt newer = scene.receive().received.receipt;
-        QCOMPARE(scene.store.deleteMessage(scene.now, old), MessageIndex{1});
-        QCOMPARE(scene.store.deleteMessage(scene.now, newer), kNoMessage);
+        QCOMPARE(scene.remove(old), MessageIndex{1});
+        QCOMPARE(scene.remove(newer), kNoMessage);
         QCOMPARE(scene.store.storedCount(), std::uint64_t{0});
     }
 
@@ -190,10 +203,10 @@ private slots:
         scene.send(1);
         const Receipt receipt = scene.receive().received.receipt;
         scene.wait(60s); // retention is over
-        QCOMPARE(scene.store.deleteMessage(scene.now, receipt), kNoMessage);
+        QCOMPARE(scene.remove(receipt), kNoMessage);
         scene.send(2); // takes over the slot
         scene.receive();
-        QCOMPARE(scene.store.deleteMessage(scene.now, receipt), kNoMessage);
+        QCOMPARE(scene.remove(receipt), kNoMessage);
         QCOMPARE(scene.store.storedCount(), std::uint64_t{1});
     }
 
@@ -237,7 +250,7 @@ private slots:
         scene.send(2, 900s);
         scene.wait(100s);
         scene.rules.retention = 60s;
-        scene.store.retentionChanged(scene.rules);
+        scene.store.rulesChanged(scene.now, scene.rules);
         scene.wait(0s);
         QCOMPARE(scene.store.counts().expired, std::uint64_t{2});
     }
@@ -275,7 +288,7 @@ private slots:
     // SQS-73, SQS-74
     void aMovedCopyIsVisibleAtOnceAndItsCountContinues() {
         Scene scene;
-        scene.store.acceptMoved(scene.now, {MessageIndex{1}, 1, scene.now});
+        scene.accept({MessageIndex{1}, 1, scene.now});
         QCOMPARE(scene.receive().received.receipt.receiveCount, 2U);
     }
 
@@ -284,7 +297,7 @@ private slots:
         Scene scene;
         scene.rules.retention = 96h;
         scene.now = kRunStart + 24h;
-        scene.store.acceptMoved(scene.now, {MessageIndex{1}, 3, kRunStart});
+        scene.accept({MessageIndex{1}, 3, kRunStart});
         scene.wait(1h);
         QCOMPARE(scene.store.ageOfOldest(scene.now), Duration{1h});
         scene.wait(71h - 1ns);
@@ -312,7 +325,7 @@ private slots:
         for (std::uint32_t i = 0; i < 6; ++i) scene.send(i, i < 2 ? 5s : 0s);
         scene.receive();
         std::vector<bool> seen(6);
-        scene.store.removeAll(scene.now, [&](MessageIndex message) {
+        scene.store.removeAll(scene.now, false, [&](MessageIndex message) {
             QVERIFY(!seen[raw(message)]);
             seen[raw(message)] = true;
         });
