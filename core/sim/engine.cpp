@@ -26,6 +26,12 @@ struct Load {
 struct Edit {
     Patch patch;
 };
+struct Act {
+    NodeAction action;
+};
+struct Watch {
+    std::optional<MessageQuery> query;
+};
 struct Play {};
 struct Pause {};
 struct Step {};
@@ -39,11 +45,13 @@ struct Speed {
 struct Demonstrate {
     Demonstration what;
 };
-using Command = std::variant<Load, Edit, Play, Pause, Step, Restart, Seek, Speed, Demonstrate>;
+using Command =
+    std::variant<Load, Edit, Act, Watch, Play, Pause, Step, Restart, Seek, Speed, Demonstrate>;
 
 // Events between two looks at the clock and the mailbox: a few milliseconds of work.
 constexpr std::uint64_t kSlice = 20'000;
 constexpr auto kFrameInterval = std::chrono::milliseconds(12);
+constexpr auto kLookInterval = std::chrono::milliseconds(200);
 constexpr auto kRateInterval = std::chrono::milliseconds(500);
 // A run that falls behind its pace by more than this gives up catching up and reports what it
 // achieves.
@@ -61,6 +69,8 @@ struct Engine::Worker {
     void run(const std::stop_token& stop);
     void operator()(Load& command);
     void operator()(const Edit& command);
+    void operator()(const Act& command);
+    void operator()(Watch& command);
     void operator()(const Play& command);
     void operator()(const Pause& command);
     void operator()(const Step& command);
@@ -74,6 +84,8 @@ private:
     bool advance();
     bool search();
     void measure(WallClock::time_point wall);
+    void look(WallClock::time_point wall);
+    std::shared_ptr<Frame> picture();
     void publish();
     void anchor();
 
@@ -86,7 +98,13 @@ private:
     std::optional<MomentSearch> m_search;
     std::optional<Showing> m_showing;
     bool m_isPlaying = false;
-    bool m_hasChanged = false; // since the last frame
+    bool m_hasChanged = false;             // since the last frame
+    std::vector<AnsweredAction> m_answers; // not yet in a frame
+    std::optional<MessageQuery> m_watched;
+    MessagePagePointer m_messages;    // null unless something is watched
+    std::vector<MessageRow> m_stored; // scratch of the look-ups
+    bool m_isLookWanted = false;      // at once
+    WallClock::time_point m_lastLook;
     double m_speed = 1;
     std::uint64_t m_run = 0;
     WallClock::time_point m_anchorWall, m_lastFrame, m_measuredWall;
@@ -111,12 +129,13 @@ void Engine::Worker::run(const std::stop_token& stop) {
             taken.swap(commands);
         }
         for (Command& command : taken) {
-            if (!std::holds_alternative<Speed>(command)) {
+            if (!std::holds_alternative<Speed>(command)
+                && !std::holds_alternative<Watch>(command)) {
                 m_search.reset();
                 m_showing.reset();
             }
             std::visit(*this, command);
-            m_hasChanged = true;
+            m_hasChanged = m_isLookWanted = true;
         }
         const bool isOnPace = advance();
         const auto wall = WallClock::now();
@@ -163,11 +182,24 @@ void Engine::Worker::operator()(const Edit& command) {
     apply(command.patch, m_document);
     // Before anything has happened an edit is part of the start, so that the run equals one of the
     // saved document. A document that had errors could not start; perhaps it can now.
-    if (!m_timeline || m_world.eventCount == 0) {
+    const bool isAtStart = m_world.eventCount == 0 && m_timeline && m_timeline->inputs().empty();
+    if (!m_timeline || isAtStart) {
         begin();
     } else {
         m_timeline->edit(m_world, command.patch, &m_observer);
     }
+}
+
+void Engine::Worker::operator()(const Act& command) {
+    ActionAnswer answer{true, "The document has errors, so that it cannot run."};
+    if (m_timeline) {
+        answer = m_timeline->act(m_world, command.action, &m_observer);
+    }
+    m_answers.push_back({command.action, std::move(answer)});
+}
+
+void Engine::Worker::operator()(Watch& command) {
+    m_watched = std::move(command.query);
 }
 
 void Engine::Worker::operator()(const Play& /*command*/) {
@@ -232,9 +264,11 @@ bool Engine::Worker::advance() {
     m_hasChanged = true;
     if (m_world.isHalted()) {
         m_isPlaying = false;
+        m_isLookWanted = true;
         m_seekTarget.reset();
     } else if (m_seekTarget && isReached) {
         m_seekTarget.reset();
+        m_isLookWanted = true;
         anchor();
     } else if (seconds(target - m_world.now()) > kMostLag * m_speed) {
         m_anchorWall = wall;
@@ -281,6 +315,7 @@ bool Engine::Worker::search() {
         measure(WallClock::now());
         return false;
     }
+    m_isLookWanted = true;
     m_search.reset();
     anchor();
     return true;
@@ -299,9 +334,24 @@ void Engine::Worker::measure(WallClock::time_point wall) {
     m_measuredEvents = m_world.eventCount;
 }
 
-// The newest picture wins. Hops and samples that were not read yet stay with it; further hops wait
-// in the observer, which bounds them.
-void Engine::Worker::publish() {
+// While the run goes on look-ups are spaced: with millions of messages stored they take their time.
+void Engine::Worker::look(WallClock::time_point wall) {
+    if (!m_watched) {
+        m_messages = nullptr;
+        m_stored = {};
+        return;
+    }
+    const bool isMoving = m_isPlaying || m_seekTarget || m_search;
+    const bool isDue = isMoving && wall - m_lastLook >= kLookInterval;
+    if (!m_isLookWanted && !isDue) {
+        return;
+    }
+    m_isLookWanted = false;
+    m_messages = std::make_shared<const MessagePage>(runQuery(m_world, *m_watched, m_stored));
+    m_lastLook = WallClock::now();
+}
+
+std::shared_ptr<Frame> Engine::Worker::picture() {
     auto frame = std::make_shared<Frame>();
     frame->now = m_world.now();
     frame->state = m_isPlaying ? RunState::Running : RunState::Paused;
@@ -316,10 +366,24 @@ void Engine::Worker::publish() {
     frame->showing = m_showing;
     frame->pictures = pictures(m_world);
     frame->findings = m_timeline ? findings(m_world) : m_errors;
+    frame->messages = m_messages;
+    return frame;
+}
+
+// The newest picture wins. Hops, samples and answers that were not read yet stay with it; further
+// hops wait in the observer, which bounds them.
+void Engine::Worker::publish() {
+    look(WallClock::now());
+    const std::shared_ptr<Frame> frame = picture();
     m_hasChanged = false;
     m_lastFrame = WallClock::now();
 
     const std::scoped_lock lock(mutex);
+    if (mailbox != nullptr) {
+        frame->answers = std::move(mailbox->answers);
+    }
+    frame->answers.insert(frame->answers.end(), m_answers.begin(), m_answers.end());
+    m_answers.clear();
     if (mailbox != nullptr && mailbox->run == m_run) {
         frame->hops = std::move(mailbox->hops);
         frame->hopStride = mailbox->hopStride;
@@ -332,7 +396,7 @@ void Engine::Worker::publish() {
     frame->samples.insert(
         frame->samples.end(), m_observer.samples.begin(), m_observer.samples.end());
     m_observer.samples.clear();
-    mailbox = std::move(frame);
+    mailbox = frame;
 }
 
 Engine::Engine() : m_worker(std::make_unique<Worker>()) {
@@ -360,6 +424,12 @@ void Engine::load(const Document& document) {
 }
 void Engine::edit(const Patch& patch) {
     post(*m_worker, Edit{patch});
+}
+void Engine::act(const NodeAction& action) {
+    post(*m_worker, Act{action});
+}
+void Engine::watch(const std::optional<MessageQuery>& query) {
+    post(*m_worker, Watch{query});
 }
 void Engine::play() {
     post(*m_worker, Play{});

@@ -10,6 +10,7 @@
 #include "core/sim/frame.h"
 
 #include <memory>
+#include <optional>
 
 namespace sluice {
 
@@ -28,6 +29,13 @@ public:
     void load(const Document& document);
     /// Edits the running simulation at its present time. Never resets it.
     void edit(const Patch& patch);
+    /// Carries out an action on a running node at its present time. What came of it is among the
+    /// answers of a later frame, in the order of the calls.
+    void act(const NodeAction& action);
+    /// From now on frames hold the messages this asks for, nothing: none. They are looked up at
+    /// once and after every change while paused, but at most five times a second while the run goes
+    /// on.
+    void watch(const std::optional<MessageQuery>& query);
     void play();
     void pause();
     /// Processes the events of the next instant at which anything happens, then pauses.
@@ -44,8 +52,8 @@ public:
     /// Simulated seconds per second of wall time, clamped to 0.01 … 1 000.
     void setSpeed(double speed);
 
-    /// The newest frame, or null when nothing changed since the last call. Hops and samples of
-    /// skipped frames are in it.
+    /// The newest frame, or null when nothing changed since the last call. Hops, samples and
+    /// answers of skipped frames are in it.
     FramePointer takeFrame();
 
 private:

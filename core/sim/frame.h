@@ -5,8 +5,10 @@
 #include "core/base/ids.h"
 #include "core/base/sim_time.h"
 #include "core/kernel/hop.h"
+#include "core/kernel/node_action.h"
 #include "core/model/findings.h"
 #include "core/schema/picture.h"
+#include "core/sim/message_query.h"
 
 #include <cstdint>
 #include <memory>
@@ -40,6 +42,14 @@ struct NodePicture {
     Picture picture;
 };
 
+/// An action that was asked for, and what came of it.
+struct AnsweredAction {
+    NodeAction action;
+    ActionAnswer answer;
+
+    friend bool operator==(const AnsweredAction&, const AnsweredAction&) = default;
+};
+
 enum class RunState : std::uint8_t { Paused, Running, Failed };
 
 /// How far a demonstration has come.
@@ -53,7 +63,7 @@ struct Showing {
     friend bool operator==(const Showing&, const Showing&) = default;
 };
 
-/// Newest state, plus all hops and samples since the frame the reader took last.
+/// Newest state, plus all hops, samples and answers since the frame the reader took last.
 struct Frame {
     SimTime now;
     RunState state = RunState::Paused;
@@ -66,9 +76,11 @@ struct Frame {
     std::vector<Hop> hops;             ///< In order of departure.
     std::uint32_t hopStride =
         1; ///< Each hop stands for this many; above 1 only when more than kHopCap began.
-    std::vector<Sample> samples;   ///< In order of time.
-    std::vector<Finding> findings; ///< Of the run: zero-delay loops and the like.
-    std::optional<Showing> showing; ///< Until the run is steered in another way.
+    std::vector<Sample> samples;         ///< In order of time.
+    std::vector<Finding> findings;       ///< Of the run: zero-delay loops and the like.
+    std::optional<Showing> showing;      ///< Until the run is steered in another way.
+    std::vector<AnsweredAction> answers; ///< In the order in which the actions were asked for.
+    MessagePagePointer messages; ///< What Engine::watch asked for; null while nothing is watched.
 };
 
 using FramePointer = std::shared_ptr<const Frame>;

@@ -5,7 +5,9 @@
 #include "core/sim/world.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,7 @@ struct MessageQuery {
     MessageColumn sortBy = MessageColumn::Age;
     bool isDescending = true;
     std::optional<MessageRow::State> state; ///< Only these.
-    std::string text;                       ///< Only messages whose number or group contains this.
+    std::string text; ///< Only messages whose number or group contains this, in any case.
     std::uint64_t first = 0;
     std::uint32_t count = 0; ///< At most kMostRows.
 
@@ -33,11 +35,22 @@ struct MessagePage {
     std::uint64_t stored = 0;        ///< In the node.
     std::uint64_t matching = 0;      ///< Of them, by state and text.
     std::vector<MessageRow> rows;    ///< From query.first on.
-    std::vector<std::string> groups; ///< Names of the rows' groups.
+    std::vector<std::string> groups; ///< Names of the rows' groups, one for each row.
 };
 
-/// Cost: one pass over the stored messages and the sorting of what comes up to the last row asked
-/// for.
-MessagePage runQuery(const World& world, const MessageQuery& query);
+using MessagePagePointer = std::shared_ptr<const MessagePage>;
+
+/// What the text of a message's number is: its producer and its count there, "3-120".
+std::string messageNumber(std::uint64_t serial);
+
+/// The part of the messages stored in the query's node; nothing when the node stores none.
+/// `scratch` is overwritten; keep it to spare its memory the next time. Cost: one pass over the
+/// stored messages, and sorting the rows asked for.
+MessagePage
+runQuery(const World& world, const MessageQuery& query, std::vector<MessageRow>& scratch);
+
+/// The same, of these messages of a World.
+MessagePage
+pageOf(const World& world, const MessageQuery& query, std::span<const MessageRow> stored);
 
 } // namespace sluice

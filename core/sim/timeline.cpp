@@ -3,6 +3,7 @@
 
 #include "core/base/assert.h"
 #include "core/sim/live_edit.h"
+#include "core/sim/node_action.h"
 
 #include <algorithm>
 
@@ -12,6 +13,14 @@ namespace {
 
 // Re-simulating this many events takes a few hundredths of a second.
 constexpr std::uint64_t kFirstInterval = 250'000;
+
+void repeat(World& world, const TimedInput& logged) {
+    if (const auto* patch = std::get_if<Patch>(&logged.input)) {
+        applyEdit(world, *patch);
+    } else {
+        applyAction(world, std::get<NodeAction>(logged.input));
+    }
+}
 
 } // namespace
 
@@ -26,7 +35,7 @@ void Timeline::observe(const World& world) {
     if (world.eventCount < m_snapshots.back().world.eventCount + m_eventsBetween) {
         return;
     }
-    m_snapshots.push_back({world, m_edits.size()});
+    m_snapshots.push_back({world, m_inputs.size()});
     if (m_snapshots.size() <= m_mostSnapshots) {
         return;
     }
@@ -42,7 +51,15 @@ void Timeline::observe(const World& world) {
 void Timeline::edit(World& world, const Patch& patch, RunObserver* observer) {
     runUntil(world, world.now(), observer);
     applyEdit(world, patch, observer == nullptr ? nullptr : &observer->hops);
-    m_edits.push_back({world.now(), patch});
+    m_inputs.push_back({world.now(), patch});
+}
+
+ActionAnswer Timeline::act(World& world, const NodeAction& action, RunObserver* observer) {
+    runUntil(world, world.now(), observer);
+    ActionAnswer answer =
+        applyAction(world, action, observer == nullptr ? nullptr : &observer->hops);
+    m_inputs.push_back({world.now(), action});
+    return answer;
 }
 
 World Timeline::at(SimTime time) const {
@@ -53,9 +70,9 @@ World Timeline::at(SimTime time) const {
         [](SimTime wanted, const Snapshot& snapshot) { return wanted < snapshot.world.now(); });
     const Snapshot& nearest = *(later - 1);
     World world = nearest.world;
-    for (std::size_t i = nearest.edits; i < m_edits.size() && m_edits[i].time <= time; ++i) {
-        runUntil(world, m_edits[i].time);
-        applyEdit(world, m_edits[i].patch);
+    for (std::size_t i = nearest.inputs; i < m_inputs.size() && m_inputs[i].time <= time; ++i) {
+        runUntil(world, m_inputs[i].time);
+        repeat(world, m_inputs[i]);
     }
     runUntil(world, time);
     return world;
@@ -65,8 +82,8 @@ void Timeline::truncate(SimTime time) {
     while (m_snapshots.size() > 1 && m_snapshots.back().world.now() > time) {
         m_snapshots.pop_back();
     }
-    while (!m_edits.empty() && m_edits.back().time > time) {
-        m_edits.pop_back();
+    while (!m_inputs.empty() && m_inputs.back().time > time) {
+        m_inputs.pop_back();
     }
 }
 

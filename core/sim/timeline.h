@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The past of a run: snapshots at intervals and the log of edits. Any past instant is the nearest
-// snapshot before it, run on with the logged edits applied at their times; it equals what the run
-// was then, bit for bit.
+// The past of a run: snapshots at intervals and the log of inputs: edits and actions on
+// nodes. Any past instant is the nearest snapshot before it, run on with the logged inputs repeated
+// at their times; it equals what the run was then, bit for bit.
 #pragma once
 
+#include "core/kernel/node_action.h"
 #include "core/model/patch.h"
 #include "core/sim/simulator.h"
 #include "core/sim/world.h"
 
 #include <cstddef>
+#include <variant>
 #include <vector>
 
 namespace sluice {
 
-/// An edit and the simulated time at which it was made.
-struct TimedEdit {
+/// What came from outside during a run, and the simulated time at which it came.
+struct TimedInput {
     SimTime time;
-    Patch patch;
+    std::variant<Patch, NodeAction> input;
 
-    friend bool operator==(const TimedEdit&, const TimedEdit&) = default;
+    friend bool operator==(const TimedInput&, const TimedInput&) = default;
 };
 
 class Timeline {
@@ -31,23 +33,26 @@ public:
     void observe(const World& world);
     /// Completes the present instant, applies the edit to `world` and logs it.
     void edit(World& world, const Patch& patch, RunObserver* observer = nullptr);
-    /// The World as it was at `time`. Requires: `time` is not after the newest time observed or
-    /// edited.
+    /// The same for an action.
+    ActionAnswer act(World& world, const NodeAction& action, RunObserver* observer = nullptr);
+    /// The World as it was at `time`. Requires: `time` is not after the newest time observed or of
+    /// the newest input.
     World at(SimTime time) const;
     /// Forgets everything after `time`: the run goes on differently from there.
     void truncate(SimTime time);
 
-    const std::vector<TimedEdit>& edits() const { return m_edits; }
+    /// In the order in which they came.
+    const std::vector<TimedInput>& inputs() const { return m_inputs; }
     std::size_t snapshotCount() const { return m_snapshots.size(); }
 
 private:
     struct Snapshot {
         World world;
-        std::size_t edits = 0; // how many logged edits it has seen
+        std::size_t inputs = 0; // how many logged inputs it has seen
     };
 
     std::vector<Snapshot> m_snapshots; // ascending time
-    std::vector<TimedEdit> m_edits;    // ascending time
+    std::vector<TimedInput> m_inputs;  // ascending time
     std::size_t m_mostSnapshots;
     std::uint64_t m_eventsBetween; // events from one snapshot to the next
 };

@@ -8,6 +8,7 @@
 
 #include <QElapsedTimer>
 
+#include <set>
 #include <thread>
 
 using namespace sluice;
@@ -139,6 +140,68 @@ private slots:
         runUntil(expected, kRunStart + 30s);
         QVERIFY(there->totals == totals(expected));
         QCOMPARE(there->run, first->run); // an edit never resets
+    }
+
+    void actionsAreAnsweredInOrderThoughFramesAreSkipped() {
+        Engine engine;
+        engine.load(busyLab(4).document);
+        std::vector<std::string> wanted;
+        for (int i = 0; i < 50; ++i) {
+            wanted.push_back("no action " + std::to_string(i));
+            engine.act({NodeId{1}, wanted.back(), {}, 0, {}});
+            engine.step();
+        }
+        std::vector<std::string> answered;
+        QVERIFY(await(engine, [&](const Frame& frame) {
+            for (const AnsweredAction& each : frame.answers) {
+                if (each.answer.isRefused) answered.push_back(each.action.key);
+            }
+            return answered.size() == wanted.size();
+        }));
+        QVERIFY(answered == wanted);
+    }
+
+    void whatIsWatchedComesWithEveryFrameUntilItIsNot() {
+        Engine engine;
+        const Document document = busyLab(9).document;
+        engine.load(document);
+        MessageQuery query;
+        query.node = document.nodes[2].id;
+        query.count = 20;
+        engine.watch(query);
+        engine.seek(kRunStart + 5s);
+        auto frame = await(engine, [](const Frame& each) {
+            return each.messages && each.messages->at == kRunStart + 5s;
+        });
+        QVERIFY(frame && frame->messages->query == query);
+        query.sortBy = MessageColumn::Size;
+        engine.watch(query);
+        frame = await(engine, [](const Frame&) { return true; });
+        QVERIFY(frame && frame->messages && frame->messages->query == query);
+        engine.watch(std::nullopt);
+        frame = await(engine, [](const Frame& each) { return each.messages == nullptr; });
+        QVERIFY(frame);
+    }
+
+    void whileItRunsMessagesAreLookedUpAFewTimesASecond() {
+        Engine engine;
+        const Document document = busyLab(9).document;
+        engine.load(document);
+        MessageQuery query;
+        query.node = document.nodes[2].id;
+        engine.watch(query);
+        engine.play();
+        std::set<const MessagePage*> pages;
+        std::vector<MessagePagePointer> kept; // so that no address comes twice
+        QElapsedTimer timer;
+        timer.start();
+        while (timer.elapsed() < 1'000) {
+            if (const FramePointer frame = engine.takeFrame(); frame && frame->messages) {
+                if (pages.insert(frame->messages.get()).second) kept.push_back(frame->messages);
+            }
+            std::this_thread::yield();
+        }
+        QVERIFY(pages.size() >= 2 && pages.size() <= 9); // two commands and five a second
     }
 
     void samplesOfSkippedFramesAreKept() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/edits.h"
 #include "core/sim/live_edit.h"
+#include "core/sim/message_query.h"
+#include "core/sim/node_action.h"
 #include "core/sim/timeline.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
@@ -60,7 +62,35 @@ struct Recorded {
         editAnything(lab, choice);
         timeline.edit(world, diff(before, lab.document));
     }
+    /// Any action a node offers, on any message stored in it.
+    void act(std::uint32_t choice) {
+        const Node& node = lab.document.nodes[choice % lab.document.nodes.size()];
+        const NodeKind& kind = *registry().find(node.kind);
+        if (kind.actions.empty()) return;
+        NodeAction action;
+        action.node = node.id;
+        action.key = kind.actions[choice / 7 % kind.actions.size()].key;
+        MessageQuery query;
+        query.node = node.id;
+        query.count = 5;
+        std::vector<MessageRow> scratch;
+        const MessagePage page = runQuery(world, query, scratch);
+        if (!page.rows.empty()) {
+            const MessageRow& row = page.rows[choice % page.rows.size()];
+            action.message = row.serial;
+            action.receipt = row.receipt;
+        }
+        timeline.act(world, action);
+    }
 };
+
+void repeat(World& world, const TimedInput& logged) {
+    if (const auto* patch = std::get_if<Patch>(&logged.input)) {
+        applyEdit(world, *patch);
+    } else {
+        applyAction(world, std::get<NodeAction>(logged.input));
+    }
+}
 
 } // namespace
 
@@ -75,7 +105,12 @@ private slots:
             const auto edits = *rc::gen::inRange(0, 6);
             for (int i = 0; i < edits; ++i) {
                 recorded.run(recorded.world.now() - kRunStart + 1ms * *rc::gen::inRange(0, 8'000));
-                recorded.edit(*rc::gen::arbitrary<std::uint32_t>());
+                const auto choice = *rc::gen::arbitrary<std::uint32_t>();
+                if (*rc::gen::arbitrary<bool>()) {
+                    recorded.edit(choice);
+                } else {
+                    recorded.act(choice);
+                }
                 const SimTime back = kRunStart
                                      + 1ms
                                            * *rc::gen::inRange<std::int64_t>(
@@ -85,9 +120,9 @@ private slots:
                 runUntil(recorded.world, recorded.world.now());
                 RC_ASSERT(recorded.timeline.at(recorded.world.now()) == recorded.world);
             }
-            for (const TimedEdit& edit : recorded.timeline.edits()) {
-                runUntil(straight, edit.time);
-                applyEdit(straight, edit.patch);
+            for (const TimedInput& logged : recorded.timeline.inputs()) {
+                runUntil(straight, logged.time);
+                repeat(straight, logged);
             }
             recorded.run(recorded.world.now() - kRunStart + 3s);
             runUntil(straight, recorded.world.now());
@@ -126,7 +161,7 @@ private slots:
         recorded.run(30s);
         recorded.world = recorded.timeline.at(kRunStart + 15s);
         recorded.timeline.truncate(kRunStart + 15s);
-        QCOMPARE(recorded.timeline.edits().size(), std::size_t{1});
+        QCOMPARE(recorded.timeline.inputs().size(), std::size_t{1});
         World expected = recorded.world;
         recorded.run(40s);
         runUntil(expected, kRunStart + 40s);

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/message_query.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace sluice {
+
+namespace {
+
+// A message's serial holds its producer's NodeId above this many bits of count (message.h).
+constexpr unsigned kCountBits = 40;
+
+using NumberText = std::array<char, 32>;
+
+std::string_view writeNumber(NumberText& text, std::uint64_t serial) {
+    char* const end = text.data() + text.size();
+    char* at = std::to_chars(text.data(), end, serial >> kCountBits).ptr;
+    *at++ = '-';
+    at = std::to_chars(at, end, serial & ((1ULL << kCountBits) - 1)).ptr;
+    return {text.data(), static_cast<std::size_t>(at - text.data())};
+}
+
+std::string groupName(const World& world, std::uint32_t group) {
+    return group == 0 ? std::string() : world.kernel.bodies.groupName(group);
+}
+
+char lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+std::string lowered(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), lower);
+    return text;
+}
+
+/// Whether a row is one of those the query is about. Remembers which groups' names hold the text.
+class Filter {
+public:
+    Filter(const World& world, const MessageQuery& query)
+        : m_world(world)
+        , m_query(query)
+        , m_text(lowered(query.text)) {}
+
+    bool passes(const MessageRow& row) {
+        if (m_query.state && row.state != *m_query.state) {
+            return false;
+        }
+        return m_text.empty() || holdsText(row.group) || isInNumber(row.serial);
+    }
+
+private:
+    enum class Known : std::uint8_t { No, Holds, HoldsNot };
+
+    bool isInNumber(std::uint64_t serial) const {
+        NumberText text;
+        return writeNumber(text, serial).find(m_text) != std::string_view::npos;
+    }
+
+    bool isInName(std::uint32_t group) const {
+        return lowered(groupName(m_world, group)).find(m_text) != std::string::npos;
+    }
+
+    bool holdsText(std::uint32_t group) {
+        if (group == 0) {
+            return false;
+        }
+        // Groups of the lab and groups sent by name are numbered apart, each densely as a rule.
+        constexpr std::uint32_t kNamed = 1U << 31U;
+        constexpr std::size_t kMostRemembered = 1U << 24U;
+        std::vector<Known>& groups = m_groups[group / kNamed];
+        const std::size_t index = group % kNamed;
+        if (index >= kMostRemembered) {
+            return isInName(group);
+        }
+        if (index >= groups.size()) {
+            groups.resize(index + 1, Known::No);
+        }
+        Known& known = groups[index];
+        if (known == Known::No) {
+            known = isInName(group) ? Known::Holds : Known::HoldsNot;
+        }
+        return known == Known::Holds;
+    }
+
+    const World& m_world;
+    const MessageQuery& m_query;
+    std::string m_text;
+    std::array<std::vector<Known>, 2> m_groups;
+};
+
+/// A row's place in the order asked for: smaller comes first.
+struct Place {
+    std::uint64_t key = 0;
+    std::uint64_t serial = 0;
+    std::uint32_t index = 0;
+
+    friend bool operator<(const Place& left, const Place& right) {
+        if (left.key != right.key) {
+            return left.key < right.key;
+        }
+        return left.serial != right.serial ? left.serial < right.serial : left.index < right.index;
+    }
+};
+
+constexpr std::uint64_t kLast = ~0ULL;
+
+std::uint64_t ascendingKey(const MessageRow& row, MessageColumn column) {
+    const auto count = [](SimTime time) {
+        return static_cast<std::uint64_t>(time.time_since_epoch().count());
+    };
+    switch (column) {
+    case MessageColumn::Serial:
+        return row.serial;
+    case MessageColumn::State:
+        return static_cast<std::uint64_t>(row.state);
+    case MessageColumn::Group:
+        return row.group;
+    case MessageColumn::Receives:
+        return row.receiveCount;
+    case MessageColumn::Age: // the youngest first; the top bit stays free
+        return count(SimTime::max()) - count(row.enqueuedAt);
+    case MessageColumn::TimeLeft:
+        return count(row.until);
+    case MessageColumn::Size:
+        return row.bytes;
+    }
+    return 0;
+}
+
+/// What has no group or no end comes last in either direction.
+bool isWithout(const MessageRow& row, MessageColumn column) {
+    return (column == MessageColumn::Group && row.group == 0)
+           || (column == MessageColumn::TimeLeft && row.until == kNever);
+}
+
+std::uint64_t keyOf(const MessageRow& row, const MessageQuery& query) {
+    if (isWithout(row, query.sortBy)) {
+        return kLast;
+    }
+    const std::uint64_t key = ascendingKey(row, query.sortBy);
+    return query.isDescending ? kLast - 1 - key : key;
+}
+
+} // namespace
+
+std::string messageNumber(std::uint64_t serial) {
+    NumberText text;
+    return std::string(writeNumber(text, serial));
+}
+
+MessagePage
+pageOf(const World& world, const MessageQuery& query, std::span<const MessageRow> stored) {
+    MessagePage page;
+    page.query = query;
+    page.at = world.now();
+    page.stored = stored.size();
+    std::vector<Place> places;
+    places.reserve(stored.size());
+    Filter filter(world, query);
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+        if (filter.passes(stored[i])) {
+            places.push_back(
+                {keyOf(stored[i], query), stored[i].serial, static_cast<std::uint32_t>(i)});
+        }
+    }
+    page.matching = places.size();
+    const auto count = std::min(query.count, MessageQuery::kMostRows);
+    const auto first = static_cast<std::ptrdiff_t>(std::min(query.first, page.matching));
+    const auto end = static_cast<std::ptrdiff_t>(
+        std::min<std::uint64_t>(static_cast<std::uint64_t>(first) + count, page.matching));
+    if (first > 0 && first < end) {
+        std::nth_element(places.begin(), places.begin() + first, places.end());
+    }
+    std::partial_sort(places.begin() + first, places.begin() + end, places.end());
+    for (auto place = places.begin() + first; place != places.begin() + end; ++place) {
+        page.rows.push_back(stored[place->index]);
+        page.groups.push_back(groupName(world, page.rows.back().group));
+    }
+    return page;
+}
+
+MessagePage
+runQuery(const World& world, const MessageQuery& query, std::vector<MessageRow>& scratch) {
+    scratch.clear();
+    for (std::size_t i = 0; i < world.nodes.size(); ++i) {
+        if (world.kernel.wiring[i].id != query.node) {
+            continue;
+        }
+        withNode(world.nodes[i], [&](const auto& node) {
+            if constexpr (requires { node.messageRows(world.kernel, scratch); }) {
+                node.messageRows(world.kernel, scratch);
+            }
+        });
+    }
+    return pageOf(world, query, scratch);
+}
+
+} // namespace sluice
