@@ -22,8 +22,8 @@ private slots:
         QVERIFY(checkQueueName("a", false));
         QVERIFY(checkQueueName("A_b-9", false));
         QVERIFY(checkQueueName(std::string(80, 'x'), false));
-        for (const std::string& name :
-             {std::string(81, 'x'), std::string("a b"), std::string("a.b"), std::string("ä")}) {
+        const std::vector<std::string> names{std::string(81, 'x'), "a b", "a.b", "ä"};
+        for (const std::string& name : names) {
             QCOMPARE(codeOf(checkQueueName(name, false)), ApiErrorCode::InvalidParameterValue);
         }
         QCOMPARE(codeOf(checkQueueName("", false)), ApiErrorCode::MissingParameter);
@@ -31,8 +31,8 @@ private slots:
 
     // SQS-1
     void theSuffixOfAFifoNameCounts() {
-        QVERIFY(checkQueueName(std::string(75, 'x') + ".fifo", true));
-        QCOMPARE(codeOf(checkQueueName(std::string(76, 'x') + ".fifo", true)),
+        QVERIFY(checkQueueName(std::string(75, 'x').append(".fifo"), true));
+        QCOMPARE(codeOf(checkQueueName(std::string(76, 'x').append(".fifo"), true)),
                  ApiErrorCode::InvalidParameterValue);
         QCOMPARE(codeOf(checkQueueName(".fifo", true)), ApiErrorCode::InvalidParameterValue);
     }
@@ -90,8 +90,8 @@ private slots:
         const std::string marks = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
         QVERIFY(checkId("MessageGroupId", marks));
         QVERIFY(checkId("MessageGroupId", std::string(128, 'z')));
-        for (const std::string& id :
-             {std::string(), std::string(129, 'z'), std::string("a b"), std::string("ä")}) {
+        const std::vector<std::string> ids{"", std::string(129, 'z'), "a b", "ä"};
+        for (const std::string& id : ids) {
             const auto result = checkId("MessageGroupId", id);
             QCOMPARE(codeOf(result), ApiErrorCode::InvalidParameterValue);
             QVERIFY(QString::fromStdString(result.error().message)
