@@ -81,7 +81,7 @@ std::string helpOf(const PropertySpec& spec) {
 }
 
 std::string defaultOf(const PropertySpec& spec) {
-    const std::string text = toText(spec.defaultValue);
+    const std::string text = toText(spec, spec.defaultValue);
     return text.empty() ? "(empty)" : code(text);
 }
 

@@ -19,6 +19,29 @@ std::string shortest(double number) {
     return {text.data(), written.ptr};
 }
 
+/// 0.125 is "12.5": the shortest decimal number, its point moved, so that no rounding creeps in.
+std::string percentDigits(double share) {
+    std::array<char, 400> buffer{};
+    const auto written = std::to_chars(
+        buffer.data(), buffer.data() + buffer.size(), share, std::chars_format::fixed);
+    std::string text(buffer.data(), written.ptr);
+    const bool isNegative = text.starts_with('-');
+    if (isNegative) text.erase(0, 1);
+    std::size_t point = text.find('.');
+    if (point == std::string::npos) {
+        point = text.size();
+    } else {
+        text.erase(point, 1);
+    }
+    point += 2;
+    if (text.size() < point) text.append(point - text.size(), '0');
+    if (text.size() > point) text.insert(point, 1, '.');
+    const std::size_t first = text.find_first_not_of('0');
+    if (first == std::string::npos) return "0";
+    text.erase(0, text[first] == '.' ? first - 1 : first);
+    return (isNegative ? "-" : "") + text;
+}
+
 bool isLimited(const Range& range) {
     return range.minimum != 0 || range.maximum != 0;
 }
@@ -63,11 +86,11 @@ std::string limitText(const PropertySpec& spec, double limit) {
     case ValueType::Times:
         return toText(fromSeconds(limit));
     case ValueType::Real: {
-        const bool isShare = spec.unit == Unit::Share;
+        if (spec.unit == Unit::Share) return percentDigits(limit) + " %";
         constexpr double kGroupedFrom = 10'000; // "1 000 000" reads better than "1e+06"
-        if (!isShare && limit >= kGroupedFrom && limit == std::floor(limit))
+        if (limit >= kGroupedFrom && limit == std::floor(limit))
             return groupedText(static_cast<std::int64_t>(limit));
-        return shortest(isShare ? limit * 100 : limit) + (isShare ? " %" : "");
+        return shortest(limit);
     }
     default:
         return groupedText(static_cast<std::int64_t>(limit));
@@ -188,8 +211,8 @@ double takeUnit(std::string_view& text, Unit unit) {
             if (take(suffix.text)) return suffix.factor;
         }
     }
-    const bool hasSymbol = take(symbol(unit));
-    return hasSymbol && unit == Unit::Share ? 0.01 : 1.0;
+    take(symbol(unit));
+    return 1;
 }
 
 template <class Number>
@@ -211,11 +234,15 @@ std::optional<PropertyValue> parseInt(std::string_view text, Unit unit) {
 }
 
 std::optional<PropertyValue> parseReal(std::string_view text, Unit unit) {
+    const std::size_t length = text.size();
     const double factor = takeUnit(text, unit);
+    const bool isPercent = unit == Unit::Share && text.size() < length;
     const auto number = wholeText<double>(text);
     if (!number) return std::nullopt;
-    // Divided, because 12.5 / 100 is the nearest number to 0.125 where 12.5 * 0.01 need not be.
-    return factor < 1 ? *number / 100 : *number * factor;
+    if (!isPercent) return *number * factor;
+    // Read as "12.5e-2", because 12.5 * 0.01 need not be the number nearest to 0.125.
+    const auto exact = wholeText<double>(std::string(text) + "e-2");
+    return exact ? *exact : *number / 100;
 }
 
 Result<PropertyValue> parseTimes(std::string_view text) {
@@ -303,6 +330,13 @@ std::string toText(const PropertyValue& value) {
         }
     };
     return std::visit(Text{}, value);
+}
+
+std::string toText(const PropertySpec& spec, const PropertyValue& value) {
+    const auto* const number = std::get_if<double>(&value);
+    if (spec.unit == Unit::Share && number != nullptr && std::isfinite(*number))
+        return percentDigits(*number) + " %";
+    return toText(value);
 }
 
 Result<PropertyValue> parseValue(const PropertySpec& spec, std::string_view text) {

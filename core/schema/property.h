@@ -8,6 +8,7 @@
 #include "core/base/sim_time.h"
 #include "core/schema/unit.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -88,6 +89,9 @@ Result<> check(const PropertySpec& spec, const PropertyValue& value);
 /// "poisson", "exponential 8 ms", "0.5 s, 1 s". parseValue reads it back to an equal value.
 std::string toText(const PropertyValue& value);
 
+/// The same with shares in percent, as in the range's text: "12.5 %". parseValue reads it back too.
+std::string toText(const PropertySpec& spec, const PropertyValue& value);
+
 /// Reads a value of the type `spec` asks for and checks it. Numbers may end with the unit's symbol
 /// ("12.5 %" for a Share of 0.125, "10 msg/s"), bytes also with KiB, MiB or GiB. A choice may be
 /// given by key or label.
@@ -148,11 +152,10 @@ template <class Field>
 void fromValue(Field& field, const PropertyValue& value) {
     if constexpr (std::is_enum_v<Field>) {
         const auto choices = choicesOf<Field>();
-        for (std::size_t i = 0; i < choices.size(); ++i) {
-            if (choices[i].key == std::get<std::string>(value)) {
-                field = static_cast<Field>(i);
-            }
-        }
+        const auto found = std::find_if(choices.begin(), choices.end(), [&](const auto& row) {
+            return row.key == std::get<std::string>(value);
+        });
+        if (found != choices.end()) field = static_cast<Field>(found - choices.begin());
     } else if constexpr (std::is_integral_v<Field> && !std::is_same_v<Field, bool>) {
         field = static_cast<Field>(std::get<std::int64_t>(value));
     } else {

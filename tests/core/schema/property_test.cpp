@@ -47,6 +47,23 @@ private slots:
         QVERIFY(parseValue(spec("share"), "0.125") == PropertyValue(0.125));
     }
 
+    void sharesAreWrittenInPercentAndReadBackExactly() {
+        const auto text = [](double share) {
+            return QString::fromStdString(toText(spec("share"), PropertyValue(share)));
+        };
+        QCOMPARE(text(0), "0 %");
+        QCOMPARE(text(1), "100 %");
+        QCOMPARE(text(0.07), "7 %");
+        QCOMPARE(text(0.125), "12.5 %");
+        QCOMPARE(text(0.00001), "0.001 %");
+        QVERIFY(rc::check("parseValue(toText(spec, v)) == v", [] {
+            for (const PropertySpec& each : test::testKind(test::kTank).properties) {
+                const PropertyValue value = test::drawValue(each);
+                RC_ASSERT(parseValue(each, toText(each, value)) == value);
+            }
+        }));
+    }
+
     void unitsMayFollowNumbers() {
         QVERIFY(parseValue(spec("size"), "12 msg") == PropertyValue(std::int64_t{12}));
         PropertySpec bytes = spec("size");
