@@ -27,7 +27,7 @@ void link(Document& document, const PortRef& from, const PortRef& to) {
 
 } // namespace
 
-World headlineWorld(Duration handling) {
+Document headlineDocument(Duration handling) {
     Document document;
     for (int lane = 0; lane < kLanes; ++lane) {
         const NodeId producer = add(document,
@@ -45,7 +45,11 @@ World headlineWorld(Duration handling) {
         link(document, {producer, "out"}, {queue, "in"});
         link(document, {queue, "out"}, {consumer, "in"});
     }
-    auto built = build(document);
+    return document;
+}
+
+World headlineWorld(Duration handling) {
+    auto built = build(headlineDocument(handling));
     SLUICE_ASSERT(built.has_value());
     return std::move(*built);
 }
