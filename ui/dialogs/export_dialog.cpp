@@ -159,8 +159,8 @@ void ExportDialog::renew() {
     const auto format = exportFormat(path());
     m_export->setEnabled(format.has_value() && !image.isNull());
     say(image.isNull() ? tr("The document has no parts to draw.")
-         : format       ? QString()
-                        : QString::fromStdString(format.error().message));
+        : format       ? QString()
+                       : QString::fromStdString(format.error().message));
 }
 
 } // namespace sluice::ui

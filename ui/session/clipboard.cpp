@@ -25,11 +25,12 @@ Result<Document> readParts(const QString& text, const Registry& registry) {
         return sentence("The text on the clipboard is larger than 5 MiB and was not pasted.");
     auto parsed =
         parseJson(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
-    if (!parsed)
+    if (!parsed) {
         return failure(
             QCoreApplication::translate("Clipboard", "The text on the clipboard holds no parts: %1")
                 .arg(QString::fromStdString(parsed.error().message))
                 .toStdString());
+    }
     const auto findings = validate(*parsed, registry);
     if (hasErrors(findings)) return failure(findings.front().text);
     return parsed;
