@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/sim_time.h"
-#include "core/broker/limits_profile.h"
+#include "core/schema/limits_profile.h"
 
 #include <cstdint>
 

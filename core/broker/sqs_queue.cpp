@@ -262,11 +262,7 @@ Batch SqsQueue::select(
         }
         batch.entries[batch.count++] = found.received;
         sink.received(found);
-        auto* standard = std::get_if<QueueStore>(&m_store);
-        if (standard != nullptr && random.chance(m_rules.duplicateShare)) {
-            sink.replicated(found.received.message);
-            standard->replicate(now, found.received.receipt);
-        }
+        static_cast<void>(random);
     }
     return batch;
 }

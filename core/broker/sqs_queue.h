@@ -150,6 +150,11 @@ public:
     decltype(auto) withStore(Use&& use) const {
         return std::visit(std::forward<Use>(use), m_store);
     }
+    /// Calls `visit(const StoredView&)` for every stored copy; looking is no receive.
+    template <class Visit>
+    void visitStored(Visit&& visit) const {
+        withStore([&](const auto& store) { store.visitStored(m_rules, visit); });
+    }
     std::uint64_t delayedCount() const;
     std::uint64_t visibleCount() const;
     std::uint64_t inFlightCount() const;
@@ -173,8 +178,18 @@ private:
         friend bool operator==(const Waiter&, const Waiter&) = default;
     };
 
+    Refusal checkReceive(const ReceiveRequest& request) const;
+    bool isAtQuota() const;
+    bool repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink);
+    std::uint32_t sampleHosts(Rng& random) const;
     Batch
     select(SimTime now, const Waiter& request, std::uint32_t hosts, Rng& random, QueueSink& sink);
+    void finish(SimTime now, const Waiter& request, const Batch& batch, QueueSink& sink);
+    void applyRules(SimTime now, const QueueRules& rules);
+    void wakeWaiters(SimTime now, Rng& random, QueueSink& sink);
+    void endWaits(SimTime now, QueueSink& sink);
+    void runMoveTask(SimTime now, QueueSink& sink);
+    void removeStored(SimTime now, QueueSink& sink);
 
     NodeId m_self{};
     QueueRules m_rules;

@@ -25,6 +25,10 @@ public:
     SlotPool<Batch>& batches() { return m_kernel.batches; }
     BodyStore& bodies() { return m_kernel.bodies; }
     const LinkState& link(LinkIndex index) const { return m_kernel.links[raw(index)]; }
+    /// The node a link starts from.
+    NodeId origin(LinkIndex index) const {
+        return m_kernel.wiring[raw(m_kernel.links[raw(index)].from)].id;
+    }
     /// Live links at one of the node's ports, in order of LinkId.
     std::span<const LinkIndex> links(PortIndex port) const {
         return m_kernel.wiring[raw(m_self)].links[port];

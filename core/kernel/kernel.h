@@ -5,7 +5,7 @@
 
 #include "core/base/distribution.h"
 #include "core/base/ids.h"
-#include "core/broker/limits_profile.h"
+#include "core/schema/limits_profile.h"
 #include "core/kernel/body_store.h"
 #include "core/kernel/call.h"
 #include "core/kernel/event_queue.h"

@@ -10,6 +10,7 @@ namespace sluice {
 namespace {
 
 constexpr PortIndex kIn = 0;
+constexpr PortIndex kPayloads = 1;
 constexpr unsigned kWorkerBits = 10;
 
 } // namespace
@@ -20,7 +21,7 @@ void Consumer::start(Context& context) {
 
 void Consumer::stop(Context& context) {
     for (Worker& worker : m_workers) {
-        if (worker.state == State::Processing) {
+        if (worker.state == State::Processing || worker.state == State::Fetching) {
             dropBatch(context, worker, worker.entry);
         }
     }
@@ -61,11 +62,18 @@ void Consumer::poll(Context& context, std::uint32_t index) {
     call.kind = CallKind::ReceiveMessage;
     call.worker = index;
     call.maxMessages = static_cast<std::uint8_t>(config.batchSize);
-    call.value = config.waitTime;
+    call.mayUseKey = config.mayUseKey;
+    call.value = config.waitSetBy == SetBy::Request ? config.waitTime : kNotGiven;
+    call.visibilityTimeout =
+        config.visibilitySetBy == SetBy::Request ? config.visibilityTimeout : kNotGiven;
     context.send(worker.link, call);
 }
 
 void Consumer::onCall(Context& context, const Call& call) {
+    if (call.kind == CallKind::GetObjectResult) {
+        takeObject(context, call);
+        return;
+    }
     SLUICE_ASSERT(call.kind == CallKind::ReceiveMessageResult);
     const bool isAwaited = call.worker < m_workers.size()
                            && m_workers[call.worker].state == State::Polling
@@ -88,37 +96,89 @@ void Consumer::takeBatch(Context& context, std::uint32_t index, const Call& call
     worker.entry = 0;
     worker.done.count = 0;
     if (context.batches()[call.payload].count > 0) {
+        worker.beatInterval = config.heartbeat;
+        worker.beatExtension = config.heartbeatExtension;
+        worker.heartbeatAt =
+            config.heartbeat == Duration::zero() ? kNever : context.now() + config.heartbeat;
         startNext(context, index);
         return;
     }
     context.batches().free(call.payload);
-    if (config.pollPause == Duration::zero()) {
+    const bool isRefused = call.refusal != Refusal::None;
+    counted.refused += isRefused ? 1 : 0;
+    pause(context, index, isRefused ? config.errorPause : config.pollPause);
+}
+
+void Consumer::pause(Context& context, std::uint32_t index, Duration length) {
+    if (length == Duration::zero()) {
         poll(context, index);
         return;
     }
-    worker.state = State::Pausing;
-    startTimer(context, index, context.now() + config.pollPause);
+    m_workers[index].state = State::Pausing;
+    startTimer(context, index, context.now() + length);
 }
 
 void Consumer::startNext(Context& context, std::uint32_t index) {
     Worker& worker = m_workers[index];
-    const bool isFirst = worker.entry == 0;
+    const Received& entry = context.batches()[worker.batch].entries[worker.entry];
+    if (context.messages()[entry.message].payloadBytes == 0) {
+        process(context, index, true);
+        return;
+    }
+    const auto buckets = context.links(kPayloads);
+    if (buckets.empty()) {
+        process(context, index, false); // the reference alone is of no use
+        return;
+    }
+    fetch(context, index, buckets.front());
+}
+
+// Gets the message's payload from the bucket before processing can begin.
+void Consumer::fetch(Context& context, std::uint32_t index, LinkIndex bucket) {
+    Worker& worker = m_workers[index];
+    const Received& entry = context.batches()[worker.batch].entries[worker.entry];
+    worker.state = State::Fetching;
+    context.messages().retain(entry.message);
+    Call get;
+    get.kind = CallKind::GetObject;
+    get.worker = index;
+    get.payload = static_cast<std::uint32_t>(entry.message);
+    context.send(bucket, get);
+    if (worker.heartbeatAt != kNever) {
+        startTimer(context, index, worker.heartbeatAt);
+    }
+}
+
+void Consumer::takeObject(Context& context, const Call& call) {
+    const auto message = static_cast<MessageIndex>(call.payload);
+    const bool isPresent =
+        call.worker < m_workers.size() && m_workers[call.worker].state == State::Fetching;
+    if (isPresent) {
+        const Worker& worker = m_workers[call.worker];
+        const bool isAwaited =
+            context.batches()[worker.batch].entries[worker.entry].message == message;
+        if (isAwaited) {
+            const bool isReadable = call.refusal == Refusal::None;
+            counted.fetched += isReadable ? 1 : 0;
+            process(context, call.worker, isReadable);
+        }
+    }
+    context.messages().release(message);
+}
+
+void Consumer::process(Context& context, std::uint32_t index, bool isReadable) {
+    Worker& worker = m_workers[index];
     const Received& entry = context.batches()[worker.batch].entries[worker.entry];
     const Duration work = config.processing.sample(context.random());
     worker.state = State::Processing;
     worker.startedAt = context.now();
     worker.finishesAt = context.now() + work;
-    worker.outcome =
-        context.messages()[entry.message].isPoison || context.random().chance(config.failureShare)
-            ? Outcome::Failure
-            : Outcome::Success;
+    const bool fails = !isReadable || context.messages()[entry.message].isPoison
+                       || context.random().chance(config.failureShare);
+    worker.outcome = fails ? Outcome::Failure : Outcome::Success;
     if (context.random().chance(config.crashShare)) {
         worker.outcome = Outcome::Crash;
         worker.finishesAt = context.now() + fromSeconds(seconds(work) * context.random().unit());
-    }
-    if (isFirst) {
-        worker.heartbeatAt =
-            config.heartbeat == Duration::zero() ? kNever : context.now() + config.heartbeat;
     }
     startTimer(context, index, std::min(worker.finishesAt, worker.heartbeatAt));
 }
@@ -141,6 +201,9 @@ void Consumer::onTimer(Context& context, std::uint64_t token) {
     case State::Pausing:
     case State::Down:
         poll(context, index);
+        break;
+    case State::Fetching:
+        beat(context, index);
         break;
     case State::Processing:
         if (worker.finishesAt > context.now()) {
@@ -166,10 +229,19 @@ void Consumer::beat(Context& context, std::uint32_t index) {
     for (std::uint32_t i = worker.entry; i < batch.count; ++i) {
         rest.entries[rest.count++] = batch.entries[i];
     }
-    sendBatch(context, worker, CallKind::ChangeMessageVisibility, rest, config.heartbeatExtension);
+    sendBatch(context, worker, CallKind::ChangeMessageVisibility, rest, worker.beatExtension);
+    constexpr double kLongestExtension = 43'200;
+    const double growth = config.heartbeatGrowth;
+    worker.beatInterval = fromSeconds(seconds(worker.beatInterval) * growth);
+    worker.beatExtension =
+        fromSeconds(std::min(seconds(worker.beatExtension) * growth, kLongestExtension));
     worker.heartbeatAt =
-        config.heartbeat == Duration::zero() ? kNever : context.now() + config.heartbeat;
-    startTimer(context, index, std::min(worker.finishesAt, worker.heartbeatAt));
+        config.heartbeat == Duration::zero() ? kNever : context.now() + worker.beatInterval;
+    const SimTime finishes = worker.state == State::Processing ? worker.finishesAt : kNever;
+    const SimTime next = std::min(finishes, worker.heartbeatAt);
+    if (next != kNever) {
+        startTimer(context, index, next);
+    }
 }
 
 void Consumer::finish(Context& context, std::uint32_t index) {
@@ -203,10 +275,26 @@ void Consumer::succeed(Context& context, Worker& worker, const Received& entry) 
     message.wasProcessed = true;
     counted.endToEndLatency.record(context.now() - message.sentAt);
     worker.done.entries[worker.done.count++] = entry;
+    if (message.payloadBytes > 0) {
+        removeObject(context, entry.message);
+    }
     if (config.deleteWhen == DeleteWhen::AfterEach) {
         sendBatch(context, worker, CallKind::DeleteMessage, worker.done, Duration::zero());
         worker.done.count = 0;
     }
+}
+
+// The client that fetched a payload also removes it from the bucket.
+void Consumer::removeObject(Context& context, MessageIndex message) {
+    const auto buckets = context.links(kPayloads);
+    if (buckets.empty()) {
+        return;
+    }
+    context.messages().retain(message);
+    Call remove;
+    remove.kind = CallKind::DeleteObject;
+    remove.payload = static_cast<std::uint32_t>(message);
+    context.send(buckets.front(), remove);
 }
 
 void Consumer::crash(Context& context, std::uint32_t index) {
@@ -252,6 +340,8 @@ void Consumer::wiringChanged(Context& context) {
             m_workers[i].state == State::Polling && !context.link(m_workers[i].link).isLive;
         if (isCutOff || m_workers[i].state == State::Idle) {
             poll(context, i);
+        } else if (m_workers[i].state == State::Fetching && context.links(kPayloads).empty()) {
+            process(context, i, false); // its answer will never come
         }
     }
 }
@@ -263,7 +353,7 @@ void Consumer::configChanged(Context& context) {
 void Consumer::beforeSample(SimTime /*now*/, Duration /*interval*/) {
     counted.busyWorkers = static_cast<std::uint64_t>(
         std::count_if(m_workers.begin(), m_workers.end(), [](const Worker& worker) {
-            return worker.state == State::Processing;
+            return worker.state == State::Processing || worker.state == State::Fetching;
         }));
 }
 
@@ -286,6 +376,9 @@ Consumer::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wir
                 whole > 0 ? static_cast<float>(seconds(now - worker.startedAt) / whole) : 1.0F;
             break;
         }
+        case State::Fetching:
+            cell.state = CellState::Busy;
+            break;
         case State::Polling:
         case State::Pausing:
             cell.state = worker.justFailed ? CellState::Failed : CellState::Waiting;
@@ -323,7 +416,9 @@ void Consumer::addTo(Digest& digest) const {
                                       counted.duplicates,
                                       counted.failures,
                                       counted.crashes,
-                                      counted.polls}) {
+                                      counted.polls,
+                                      counted.refused,
+                                      counted.fetched}) {
         digest.add(value);
     }
     counted.processTime.addTo(digest);

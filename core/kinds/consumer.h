@@ -4,6 +4,7 @@
 #include "core/base/digest.h"
 #include "core/kernel/context.h"
 #include "core/schema/metric.h"
+#include "core/schema/node_kind.h"
 #include "core/schema/picture.h"
 #include "core/schema/port.h"
 #include "core/schema/property.h"
@@ -17,6 +18,9 @@ namespace sluice {
 enum class OnFailure : std::uint8_t { LeaveHidden, Release };
 /// When a worker deletes the messages it processed.
 enum class DeleteWhen : std::uint8_t { AfterEach, AfterBatch };
+
+/// Whose value a receive call goes by: the queue's attribute or a parameter of its own.
+enum class SetBy : std::uint8_t { Queue, Request };
 
 /// A group of workers. Each polls the linked queues in turn, processes what it gets one message
 /// after the other, and deletes what it finished.
@@ -34,11 +38,18 @@ struct Consumer {
         Duration restartTime = 5s;
         Duration heartbeat{};
         Duration heartbeatExtension = 30s;
+        double heartbeatGrowth = 1;
+        SetBy waitSetBy = SetBy::Request;
+        SetBy visibilitySetBy = SetBy::Queue;
+        Duration visibilityTimeout = 30s;
+        Duration errorPause = 1s;
+        bool mayUseKey = true;
 
         friend bool operator==(const Config&, const Config&) = default;
     };
     struct Metrics {
         std::uint64_t processed = 0, duplicates = 0, failures = 0, crashes = 0, polls = 0;
+        std::uint64_t refused = 0, fetched = 0;
         std::uint64_t busyWorkers = 0;
         Histogram processTime, endToEndLatency;
 
@@ -55,6 +66,8 @@ struct Consumer {
     static std::span<const PortSpec> ports();
     static std::span<const Property<Config>> properties();
     static std::span<const Metric<Metrics>> metrics();
+    static void
+    advise(const Document&, const Registry&, const Node& node, std::vector<Finding>& findings);
 
     void start(Context& context);
     void stop(Context& context);
@@ -72,7 +85,7 @@ struct Consumer {
     friend bool operator==(const Consumer&, const Consumer&) = default;
 
 private:
-    enum class State : std::uint8_t { Idle, Polling, Pausing, Processing, Down, Retired };
+    enum class State : std::uint8_t { Idle, Polling, Pausing, Fetching, Processing, Down, Retired };
     enum class Outcome : std::uint8_t { Success, Failure, Crash };
 
     struct Worker {
@@ -86,14 +99,20 @@ private:
         std::uint32_t polls = 0; ///< Chooses the next queue, in turn.
         LinkIndex link = kNoLink;
         SimTime startedAt, finishesAt, heartbeatAt;
-        Batch done; ///< Receipts to delete after the batch.
+        Duration beatInterval{}, beatExtension{}; ///< Of the next heartbeat; both may grow.
+        Batch done;                               ///< Receipts to delete after the batch.
 
         friend bool operator==(const Worker&, const Worker&) = default;
     };
 
     void poll(Context& context, std::uint32_t index);
     void takeBatch(Context& context, std::uint32_t index, const Call& call);
+    void pause(Context& context, std::uint32_t index, Duration length);
     void startNext(Context& context, std::uint32_t index);
+    void fetch(Context& context, std::uint32_t index, LinkIndex bucket);
+    void takeObject(Context& context, const Call& call);
+    void process(Context& context, std::uint32_t index, bool isReadable);
+    void removeObject(Context& context, MessageIndex message);
     void finish(Context& context, std::uint32_t index);
     void succeed(Context& context, Worker& worker, const Received& entry);
     void crash(Context& context, std::uint32_t index);
@@ -114,6 +133,8 @@ template <>
 std::span<const ChoiceSpec> choicesOf<OnFailure>();
 template <>
 std::span<const ChoiceSpec> choicesOf<DeleteWhen>();
+template <>
+std::span<const ChoiceSpec> choicesOf<SetBy>();
 } // namespace detail
 
 } // namespace sluice

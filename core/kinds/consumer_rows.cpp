@@ -23,6 +23,13 @@ std::span<const ChoiceSpec> choicesOf<DeleteWhen>() {
     return kChoices;
 }
 
+template <>
+std::span<const ChoiceSpec> choicesOf<SetBy>() {
+    static constexpr std::array<ChoiceSpec, 2> kChoices{
+        {{"queue", "By the queue"}, {"request", "By each receive call"}}};
+    return kChoices;
+}
+
 } // namespace detail
 
 namespace {
@@ -32,7 +39,7 @@ constexpr double kLongest = 365.0 * 86'400;
 } // namespace
 
 std::span<const PortSpec> Consumer::ports() {
-    static constexpr std::array<PortSpec, 1> kPorts{
+    static constexpr std::array<PortSpec, 2> kPorts{
         {{"in",
           "Queues",
           false,
@@ -40,13 +47,20 @@ std::span<const PortSpec> Consumer::ports() {
           true,
           PortSide::Left,
           "A consumer receives from queues. Put a queue between them and link the queue to the "
-          "consumer."}}};
+          "consumer."},
+         {"payloads",
+          "Payload bucket",
+          true,
+          static_cast<std::uint8_t>(Flow::Store),
+          false,
+          PortSide::Bottom,
+          ""}}};
     return kPorts;
 }
 
 std::span<const Property<Consumer::Config>> Consumer::properties() {
     using C = Config;
-    static const std::array<Property<C>, 12> kRows{{
+    static const std::array<Property<C>, 18> kRows{{
         property<&C::workers>(
             {"workers", "Workers", "How many messages are processed at the same time."},
             Unit::Workers,
@@ -105,6 +119,37 @@ std::span<const Property<Consumer::Config>> Consumer::properties() {
              "New visibility timeout set by each heartbeat, counted from then."},
             Unit::None,
             {0, 43'200}),
+        property<&C::heartbeatGrowth>(
+            {"heartbeat_growth",
+             "Heartbeat growth",
+             "Factor by which interval and extension grow from one heartbeat of a batch to the "
+             "next: 2 turns 30 s into 60 s and 120 s."},
+            Unit::None,
+            {1, 10}),
+        property<&C::waitSetBy>({"wait_set_by",
+                                 "Wait time set",
+                                 "Whether receive calls give a wait time of their own or leave it "
+                                 "to the queue."}),
+        property<&C::visibilitySetBy>({"visibility_set_by",
+                                       "Visibility timeout set",
+                                       "Whether receive calls give a visibility timeout of their "
+                                       "own or leave it to the queue."}),
+        property<&C::visibilityTimeout>(
+            {"visibility_timeout",
+             "Visibility timeout",
+             "What each receive call asks for in place of the queue's."},
+            Unit::None,
+            {0, 43'200},
+            {"visibility_set_by", "request"}),
+        property<&C::errorPause>({"error_pause",
+                                  "Pause after an error",
+                                  "How long a worker waits after a receive call was refused."},
+                                 Unit::None,
+                                 {0.001, 3'600}),
+        property<&C::mayUseKey>(
+            {"may_use_key",
+             "May use keys",
+             "Whether it has permission for the keys of queues encrypted with KMS."}),
     }};
     return kRows;
 }
@@ -112,7 +157,7 @@ std::span<const Property<Consumer::Config>> Consumer::properties() {
 std::span<const Metric<Consumer::Metrics>> Consumer::metrics() {
     using M = Metrics;
     using enum MetricType;
-    static const std::array<Metric<M>, 8> kRows{{
+    static const std::array<Metric<M>, 10> kRows{{
         metric<&M::processed>({"MessagesProcessed",
                                "Messages processed",
                                "Messages processed successfully, repeated ones "
@@ -136,6 +181,16 @@ std::span<const Metric<Consumer::Metrics>> Consumer::metrics() {
                            "ReceiveMessage requests made.",
                            Counter,
                            Unit::Calls}),
+        metric<&M::refused>({"ReceivesRefused",
+                             "Receives refused",
+                             "Receive calls answered by an error, such as OverLimit.",
+                             Counter,
+                             Unit::Calls}),
+        metric<&M::fetched>({"PayloadsFetched",
+                             "Payloads fetched",
+                             "Large payloads read from a bucket.",
+                             Counter,
+                             Unit::Messages}),
         metric<&M::busyWorkers>(
             {"BusyWorkers", "Busy workers", "Workers processing a message.", Gauge, Unit::Workers}),
         metric<&M::processTime>({"ProcessTime",

@@ -2,6 +2,7 @@
 // The one list of kinds. A new kind is one file pair in this folder, one word here and one icon.
 #pragma once
 
+#include "core/kinds/bucket.h"
 #include "core/kinds/consumer.h"
 #include "core/kinds/producer.h"
 #include "core/kinds/queue.h"
@@ -15,7 +16,7 @@
 namespace sluice {
 
 /// A running node. Empty once it was removed from the running simulation.
-using NodeState = std::variant<std::monostate, Producer, Queue, Consumer>;
+using NodeState = std::variant<std::monostate, Producer, Queue, Consumer, Bucket>;
 
 /// Calls `use(node)` with the node as its own type; does nothing for a removed one.
 template <class State, class Use>

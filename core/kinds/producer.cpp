@@ -10,8 +10,10 @@ namespace sluice {
 namespace {
 
 constexpr PortIndex kOut = 0;
-constexpr double kHighestRate = 1e6;
-constexpr double kLongest = 365.0 * 86'400;
+constexpr PortIndex kPayloads = 1;
+constexpr unsigned kTimerBits = 2;
+// What remains of a message whose body is in a bucket: a pointer and its attribute.
+constexpr std::uint32_t kReferenceBytes = 250;
 
 BodyTemplate bodyOf(const Producer::Config& config) {
     BodyTemplate body;
@@ -21,122 +23,6 @@ BodyTemplate bodyOf(const Producer::Config& config) {
 }
 
 } // namespace
-
-std::span<const PortSpec> Producer::ports() {
-    static constexpr std::array<PortSpec, 1> kPorts{{{"out",
-                                                      "Messages",
-                                                      true,
-                                                      static_cast<std::uint8_t>(Flow::Send),
-                                                      true,
-                                                      PortSide::Right,
-                                                      ""}}};
-    return kPorts;
-}
-
-std::span<const Property<Producer::Config>> Producer::properties() {
-    using C = Config;
-    static const std::array<Property<C>, 15> kRows{{
-        property<&C::schedule>({"schedule", "Schedule", "How the rate develops over time."}),
-        property<&C::spacing>(
-            {"spacing",
-             "Spacing",
-             "Even distances between messages, or random ones as from many independent senders."},
-            Unit::None,
-            {},
-            {"schedule", "constant,burst,step,ramp,sine"}),
-        property<&C::rate>(
-            {"rate",
-             "Rate",
-             "Messages per second; between bursts, before the step, at the start of the "
-             "ramp, or the lowest point of the wave."},
-            Unit::PerSecond,
-            {0, kHighestRate},
-            {"schedule", "constant,burst,step,ramp,sine"}),
-        property<&C::peakRate>({"peak_rate",
-                                "Peak rate",
-                                "Messages per second during bursts, after the step, at the "
-                                "end of the ramp, or at the highest point of the wave."},
-                               Unit::PerSecond,
-                               {0, kHighestRate},
-                               {"schedule", "burst,step,ramp,sine"}),
-        property<&C::period>({"period",
-                              "Period",
-                              "From one burst or wave to the next; time until the step; length of "
-                              "the ramp."},
-                             Unit::None,
-                             {0.001, kLongest},
-                             {"schedule", "burst,step,ramp,sine"}),
-        property<&C::burstLength>({"burst_length", "Burst length", "How long each burst lasts."},
-                                  Unit::None,
-                                  {0.001, kLongest},
-                                  {"schedule", "burst"}),
-        property<&C::replayTimes>({"replay_times",
-                                   "Times",
-                                   "When each message is sent, counted from the start of the "
-                                   "producer. Load them from a CSV file with one time per line."},
-                                  Unit::None,
-                                  {0, kLongest},
-                                  {"schedule", "replay"}),
-        property<&C::startAfter>(
-            {"start_after", "Start after", "Silence before the first message."},
-            Unit::None,
-            {0, kLongest}),
-        property<&C::stopAfter>({"stop_after",
-                                 "Stop after",
-                                 "When the producer falls silent, counted from its start; 0 "
-                                 "means never."},
-                                Unit::None,
-                                {0, kLongest}),
-        property<&C::messageLimit>({"message_limit",
-                                    "Message limit",
-                                    "How many messages it sends in all; 0 means no "
-                                    "limit."},
-                                   Unit::Messages,
-                                   {0, 1e12}),
-        property<&C::messageSize>({"message_size", "Message size", "Bytes of body and attributes."},
-                                  Unit::Bytes,
-                                  {1, 1'048'576}),
-        property<&C::keys>(
-            {"keys",
-             "Keys",
-             "How many different keys (customers, devices) the messages carry, chosen at "
-             "random. Messages of one key share a colour."},
-            Unit::None,
-            {1, 1e6}),
-        property<&C::poisonShare>(
-            {"poison_share", "Poison share", "Share of messages whose processing always fails."},
-            Unit::Share,
-            {0, 1}),
-        property<&C::body>(
-            {"body",
-             "Body",
-             "Text of the messages; {n} becomes the message's number, {key} its key."},
-            Unit::None,
-            {1, 10'000}),
-        property<&C::attributes>(
-            {"attributes", "Attributes", "Message attributes, as name=value; name=value."},
-            Unit::None,
-            {0, 10'000}),
-    }};
-    return kRows;
-}
-
-std::span<const Metric<Producer::Metrics>> Producer::metrics() {
-    using M = Metrics;
-    static const std::array<Metric<M>, 2> kRows{{
-        metric<&M::sent>({"MessagesProduced",
-                          "Messages produced",
-                          "Messages created, whether or not linked to anything.",
-                          MetricType::Counter,
-                          Unit::Messages}),
-        metric<&M::poison>({"PoisonMessagesProduced",
-                            "Poison messages produced",
-                            "Messages created that always fail when processed.",
-                            MetricType::Counter,
-                            Unit::Messages}),
-    }};
-    return kRows;
-}
 
 RateSchedule Producer::rates() const {
     return {config.schedule,
@@ -152,12 +38,36 @@ void Producer::start(Context& context) {
     arm(context);
 }
 
-void Producer::stop(Context& /*context*/) {}
+void Producer::stop(Context& context) {
+    release(context, m_batch);
+    m_batch.count = 0;
+    // Retries whose timer is still to come release theirs here; their timers find nobody.
+    for (std::uint32_t i = 0; i < m_retries.capacity(); ++i) {
+        release(context, m_retries[i].batch);
+        m_retries[i].batch.count = 0;
+    }
+}
+
+void Producer::release(Context& context, const Batch& batch) {
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        context.messages().release(batch.entries[i].message);
+    }
+}
 
 void Producer::wiringChanged(Context& /*context*/) {}
 
-void Producer::onCall(Context& /*context*/, const Call& /*call*/) {
-    SLUICE_ASSERT(false && "nothing answers a producer");
+void Producer::onCall(Context& context, const Call& call) {
+    switch (call.kind) {
+    case CallKind::SendMessageResult:
+        takeRefusal(context, call);
+        break;
+    case CallKind::PutObjectResult: // the payload is safe: its reference may follow
+        enqueue(context, static_cast<MessageIndex>(call.payload));
+        break;
+    default:
+        SLUICE_ASSERT(false && "nothing else answers a producer");
+        break;
+    }
 }
 
 void Producer::configChanged(Context& context) {
@@ -194,11 +104,30 @@ void Producer::arm(Context& context) {
         return;
     }
     m_isMessageDue = next.isMessage;
-    context.startTimer(std::max(begin + next.at, context.now()), m_generation);
+    startTimer(
+        context, std::max(begin + next.at, context.now()), TimerKind::Schedule, m_generation);
+}
+
+void Producer::startTimer(Context& context, SimTime at, TimerKind kind, std::uint32_t detail) {
+    context.startTimer(
+        at, static_cast<std::uint64_t>(detail) << kTimerBits | static_cast<std::uint64_t>(kind));
 }
 
 void Producer::onTimer(Context& context, std::uint64_t token) {
-    if (token != m_generation) {
+    const auto detail = static_cast<std::uint32_t>(token >> kTimerBits);
+    switch (static_cast<TimerKind>(token & ((1U << kTimerBits) - 1))) {
+    case TimerKind::BatchWait:
+        if (detail == m_batches) {
+            flush(context);
+        }
+        return;
+    case TimerKind::Retry:
+        retry(context, detail);
+        return;
+    case TimerKind::Schedule:
+        break;
+    }
+    if (detail != m_generation) {
         return;
     }
     if (m_isMessageDue) {
@@ -208,7 +137,7 @@ void Producer::onTimer(Context& context, std::uint64_t token) {
     arm(context);
 }
 
-void Producer::sendOne(Context& context) {
+Message Producer::makeMessage(Context& context) {
     constexpr unsigned kCountBits = 40;
     Message message;
     message.serial = static_cast<std::uint64_t>(context.id()) << kCountBits | ++m_created;
@@ -218,19 +147,133 @@ void Producer::sendOne(Context& context) {
     const auto keys = static_cast<std::uint64_t>(config.keys);
     message.key = keys == 1 ? 0 : static_cast<std::uint32_t>(context.random().below(keys));
     message.isPoison = context.random().chance(config.poisonShare);
+    switch (config.messageGroup) {
+    case MessageGroup::None:
+        break;
+    case MessageGroup::PerKey:
+        message.group = message.key + 1;
+        break;
+    case MessageGroup::Single:
+        message.group = 1;
+        break;
+    }
+    switch (config.dedupId) {
+    case DedupId::None:
+        break;
+    case DedupId::Unique:
+        message.dedupId = message.serial;
+        break;
+    case DedupId::PerKey:
+        message.dedupId = message.key + 1;
+        break;
+    }
+    return message;
+}
+
+void Producer::sendOne(Context& context) {
+    Message message = makeMessage(context);
     ++counted.sent;
     counted.poison += message.isPoison ? 1 : 0;
-
-    const MessageIndex index = context.create(message);
-    for (const LinkIndex link : context.links(kOut)) {
-        context.messages().retain(index);
-        Call call;
-        call.kind = CallKind::SendMessage;
-        call.payload = static_cast<std::uint32_t>(index);
-        const SimTime arrive = context.send(link, call);
-        context.note(HopKind::Send, index, link, arrive, 0);
+    const auto buckets = context.links(kPayloads);
+    const bool isLarge = config.largePayload == LargePayload::ThroughBucket && !buckets.empty()
+                         && config.messageSize > config.payloadThreshold;
+    if (!isLarge) {
+        enqueue(context, context.create(message));
+        return;
     }
-    context.messages().release(index);
+    ++counted.throughBucket;
+    message.payloadBytes = message.size;
+    message.size = kReferenceBytes;
+    Call put;
+    put.kind = CallKind::PutObject;
+    put.payload = static_cast<std::uint32_t>(context.create(message));
+    const SimTime arrive = context.send(buckets.front(), put);
+    context.note(HopKind::Send, static_cast<MessageIndex>(put.payload), buckets.front(), arrive, 0);
+}
+
+// Takes over one hold of the message and sends it, alone or when its batch is complete.
+void Producer::enqueue(Context& context, MessageIndex index) {
+    m_batch.entries[m_batch.count++].message = index;
+    if (m_batch.count >= static_cast<std::uint32_t>(config.batchSize)) {
+        flush(context);
+    } else if (m_batch.count == 1) {
+        startTimer(context, context.now() + config.batchWait, TimerKind::BatchWait, m_batches);
+    }
+}
+
+void Producer::flush(Context& context) {
+    const Batch batch = m_batch;
+    m_batch.count = 0;
+    ++m_batches; // a timer of this batch is stale from now on
+    for (const LinkIndex link : context.links(kOut)) {
+        for (std::uint32_t i = 0; i < batch.count; ++i) {
+            context.messages().retain(batch.entries[i].message);
+        }
+        sendCall(context, link, batch, 0);
+    }
+    release(context, batch);
+}
+
+// Takes over one hold of every message in the batch.
+void Producer::sendCall(Context& context,
+                        LinkIndex link,
+                        const Batch& batch,
+                        std::uint32_t attempt) {
+    if (batch.count == 0) {
+        return;
+    }
+    const auto retries = static_cast<std::uint32_t>(config.retries);
+    if (attempt < retries && context.random().chance(config.answerLoss)) {
+        for (std::uint32_t i = 0; i < batch.count; ++i) {
+            context.messages().retain(batch.entries[i].message);
+        }
+        scheduleRetry(context, link, batch, attempt + 1);
+    }
+    ++counted.calls;
+    Call call;
+    call.kind = batch.count == 1 ? CallKind::SendMessage : CallKind::SendMessageBatch;
+    call.payload = batch.count == 1 ? static_cast<std::uint32_t>(batch.entries[0].message)
+                                    : context.batches().add(batch);
+    call.worker = attempt;
+    call.mayUseKey = config.mayUseKey;
+    call.value = config.hasOwnDelay ? config.ownDelay : kNotGiven;
+    const SimTime arrive = context.send(link, call);
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        context.note(HopKind::Send, batch.entries[i].message, link, arrive, 0);
+    }
+}
+
+void Producer::scheduleRetry(Context& context,
+                             LinkIndex link,
+                             const Batch& batch,
+                             std::uint32_t attempt) {
+    const std::uint32_t index = m_retries.add({batch, link, attempt});
+    startTimer(context, context.now() + config.retryAfter, TimerKind::Retry, index);
+}
+
+void Producer::retry(Context& context, std::uint32_t index) {
+    const Retry again = m_retries[index];
+    m_retries[index].batch.count = 0;
+    m_retries.free(index);
+    if (!context.link(again.link).isLive) {
+        release(context, again.batch);
+        return;
+    }
+    counted.retried += again.batch.count;
+    sendCall(context, again.link, again.batch, again.attempt);
+}
+
+// What a queue refused comes back; it is sent again until the retries are used up.
+void Producer::takeRefusal(Context& context, const Call& call) {
+    const Batch batch = context.batches()[call.payload];
+    context.batches().free(call.payload);
+    counted.refused += batch.count;
+    if (call.worker < static_cast<std::uint32_t>(config.retries)) {
+        scheduleRetry(context, call.link, batch, call.worker + 1);
+        return;
+    }
+    counted.givenUp += batch.count;
+    release(context, batch);
 }
 
 void Producer::beforeSample(SimTime /*now*/, Duration interval) {
@@ -259,6 +302,8 @@ void Producer::addTo(Digest& digest) const {
     digest.add(counted.sent);
     digest.add(counted.poison);
     digest.add(m_created);
+    digest.add(m_batch.count);
+    digest.add(m_retries.size());
 }
 
 } // namespace sluice

@@ -14,6 +14,13 @@
 
 namespace sluice {
 
+/// Which MessageGroupId the messages carry.
+enum class MessageGroup : std::uint8_t { None, PerKey, Single };
+/// Which MessageDeduplicationId they carry.
+enum class DedupId : std::uint8_t { None, Unique, PerKey };
+/// What becomes of bodies larger than the threshold.
+enum class LargePayload : std::uint8_t { SendAsIs, ThroughBucket };
+
 /// Sends messages on a schedule to everything it is linked to.
 struct Producer {
     struct Config {
@@ -32,12 +39,26 @@ struct Producer {
         double poisonShare = 0;
         std::string body = "message {n}";
         std::string attributes;
+        MessageGroup messageGroup = MessageGroup::None;
+        DedupId dedupId = DedupId::None;
+        bool hasOwnDelay = false;
+        Duration ownDelay{};
+        std::int64_t batchSize = 1;
+        Duration batchWait = 100ms;
+        double answerLoss = 0;
+        std::int64_t retries = 3;
+        Duration retryAfter = 1s;
+        LargePayload largePayload = LargePayload::SendAsIs;
+        std::int64_t payloadThreshold = 262'144;
+        bool mayUseKey = true;
 
         friend bool operator==(const Config&, const Config&) = default;
     };
     struct Metrics {
         std::uint64_t sent = 0;
         std::uint64_t poison = 0;
+        std::uint64_t calls = 0, refused = 0, retried = 0, givenUp = 0;
+        std::uint64_t throughBucket = 0;
 
         friend bool operator==(const Metrics&, const Metrics&) = default;
     };
@@ -71,17 +92,48 @@ struct Producer {
 private:
     static constexpr std::size_t kHistory = 40;
 
+    /// A call that will be made again: its answer was lost, or it was refused.
+    struct Retry {
+        Batch batch;
+        LinkIndex link = kNoLink;
+        std::uint32_t attempt = 0; ///< 1: the first repetition.
+
+        friend bool operator==(const Retry&, const Retry&) = default;
+    };
+    enum class TimerKind : std::uint8_t { Schedule, BatchWait, Retry };
+
     RateSchedule rates() const;
     void arm(Context& context);
+    void startTimer(Context& context, SimTime at, TimerKind kind, std::uint32_t detail);
     void sendOne(Context& context);
+    Message makeMessage(Context& context);
+    void enqueue(Context& context, MessageIndex index);
+    void flush(Context& context);
+    void sendCall(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
+    void scheduleRetry(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
+    void retry(Context& context, std::uint32_t index);
+    void takeRefusal(Context& context, const Call& call);
+    static void release(Context& context, const Batch& batch);
 
     std::uint32_t m_generation = 0; // of the armed timer; timers of older settings are stale
     std::uint32_t m_body = 0;
     bool m_isMessageDue = true; // false: the timer only looks for the next message again
     std::uint64_t m_created = 0;
+    Batch m_batch; // collected for the next batch call; held
+    std::uint32_t m_batches = 0;
+    SlotPool<Retry> m_retries;
     std::uint64_t m_replayed = 0;
     std::uint64_t m_sentAtSample = 0;
     std::array<float, kHistory> m_history{}; // messages per second, oldest first
 };
+
+namespace detail {
+template <>
+std::span<const ChoiceSpec> choicesOf<MessageGroup>();
+template <>
+std::span<const ChoiceSpec> choicesOf<DedupId>();
+template <>
+std::span<const ChoiceSpec> choicesOf<LargePayload>();
+} // namespace detail
 
 } // namespace sluice

@@ -51,11 +51,8 @@ public:
             const Message& message = m_context.messages()[entry.message];
             bytes += message.size;
             hasGroup = hasGroup || message.group != 0;
-            m_context.note(HopKind::Receive,
-                           entry.message,
-                           caller.link,
-                           arrive,
-                           entry.receipt.receiveCount);
+            m_context.note(
+                HopKind::Receive, entry.message, caller.link, arrive, entry.receipt.receiveCount);
         }
         m_queue.bill(bytes, hasGroup);
         if (batch.count > 0) {
@@ -71,8 +68,7 @@ public:
     void moveToDeadLetters(const MovedCopy& copy) override {
         const LinkIndex link = m_context.links(kDeadLetter).front();
         ++m_queue.counted.moved;
-        m_context.note(
-            HopKind::DeadLetter, copy.message, link, m_context.now(), copy.receiveCount);
+        m_context.note(HopKind::DeadLetter, copy.message, link, m_context.now(), copy.receiveCount);
         Call call;
         call.kind = CallKind::MoveMessage;
         call.payload = static_cast<std::uint32_t>(copy.message);
@@ -264,8 +260,7 @@ void Queue::sendBatch(Context& context, const Call& call) {
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         const SendEntry entry = entryOf(context, batch.entries[i].message, call);
         bytes += entry.bytes;
-        if (whole == Refusal::None
-            && store.check(entry, true) == Refusal::MissingGroupInBatch) {
+        if (whole == Refusal::None && store.check(entry, true) == Refusal::MissingGroupInBatch) {
             whole = Refusal::MissingGroupInBatch;
         }
     }
@@ -312,10 +307,7 @@ void Queue::keep(Context& context, const SendEntry& entry) {
 }
 
 // Gives the messages back to who sent them.
-void Queue::refuseSend(Context& context,
-                       const Call& call,
-                       const Batch& refused,
-                       Refusal refusal) {
+void Queue::refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal) {
     counted.refused += refused.count;
     counted.throttled += refusal == Refusal::Throttled ? 1 : 0;
     for (std::uint32_t i = 0; i < refused.count; ++i) {
@@ -362,8 +354,9 @@ void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surr
         return;
     }
     for (std::uint32_t i = 0; i < batch.count; ++i) {
-        const bool isDone = store.deleteMessage(context.now(), batch.entries[i].receipt, surroundings)
-                            == Refusal::None;
+        const bool isDone =
+            store.deleteMessage(context.now(), batch.entries[i].receipt, surroundings)
+            == Refusal::None;
         counted.deleteCalls += isDone ? 1 : 0; // repeated deletions count too (SQS-127)
     }
 }
@@ -458,10 +451,51 @@ void Queue::configChanged(Context& context) {
 
 void Queue::beforeSample(SimTime now, Duration /*interval*/) {
     counted.ageOfOldest = seconds(store.ageOfOldest(now));
-    counted.cost = queueCost(config.type == QueueType::Fifo,
-                             counted.billedRequests,
-                             counted.billedGroupRequests);
-    store.withStore([&](const auto& messages) { counted.groupsInFlight = messages.groupsInFlight(); });
+    counted.cost = queueCost(
+        config.type == QueueType::Fifo, counted.billedRequests, counted.billedGroupRequests);
+    store.withStore(
+        [&](const auto& messages) { counted.groupsInFlight = messages.groupsInFlight(); });
+}
+
+ActionAnswer Queue::act(Context& context, const NodeAction& action) {
+    Surroundings surroundings(*this, context);
+    store.advance(context.now(), context.random(), surroundings);
+    ActionAnswer answer;
+    Refusal refusal = Refusal::None;
+    if (action.key == "send_message") {
+        answer = sendByHand(context, action);
+    } else if (action.key == "purge") {
+        const std::uint64_t before = store.storedCount();
+        refusal = store.purge(context.now(), surroundings);
+        answer.text = "Purged " + groupedText(static_cast<std::int64_t>(before)) + " messages.";
+    } else if (action.key == "start_redrive") {
+        answer = startRedrive(context, action);
+    } else if (action.key == "cancel_redrive") {
+        const bool isDone =
+            !store.moveTasks().empty()
+            && store.cancelMoveTask(context.now(), store.moveTasks().front().handle);
+        answer = {!isDone, isDone ? "Redrive cancelled." : "No redrive is running."};
+    } else if (action.receipt.generation == 0) {
+        refusal = Refusal::NotInFlight;
+    } else if (action.key == "change_visibility") {
+        const auto value = action.values.find("timeout");
+        SLUICE_ASSERT(value != action.values.end());
+        refusal = store.changeMessageVisibility(
+            context.now(), action.receipt, std::get<Duration>(value->second));
+        answer.text = "Visibility changed.";
+    } else if (action.key == "delete_message") {
+        refusal = store.deleteMessage(context.now(), action.receipt, surroundings);
+        answer.text = "Message deleted.";
+    } else {
+        SLUICE_ASSERT(false && "no such action");
+    }
+    if (refusal != Refusal::None) {
+        const ApiError error = errorOf(refusal, 0, config.queueName);
+        answer = {true, std::string(shapeName(error.code)) + ": " + error.message};
+    }
+    store.advance(context.now(), context.random(), surroundings);
+    settle(context);
+    return answer;
 }
 
 void Queue::addTo(Digest& digest) const {

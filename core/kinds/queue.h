@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/ring.h"
-#include "core/broker/queue_store.h"
+#include "core/broker/sqs_queue.h"
 #include "core/kernel/context.h"
+#include "core/kernel/node_action.h"
+#include "core/schema/action.h"
 #include "core/schema/metric.h"
+#include "core/schema/node_kind.h"
 #include "core/schema/picture.h"
 #include "core/schema/port.h"
 #include "core/schema/property.h"
@@ -14,10 +16,14 @@
 
 namespace sluice {
 
+/// Which queues may use this one as their dead-letter queue (RedriveAllowPolicy, SQS-79).
+enum class RedrivePermission : std::uint8_t { AllowAll, DenyAll, ByQueue };
+
 /// Keeps messages until a consumer receives and deletes them. A dead-letter queue is a queue that
 /// another one's dead-letter link points to.
 struct Queue {
     struct Config {
+        QueueType type = QueueType::Standard;
         Duration visibilityTimeout = 30s;
         Duration delay{};
         Duration receiveWait{};
@@ -25,14 +31,41 @@ struct Queue {
         std::int64_t maxMessageSize = 1'048'576;
         std::int64_t maxReceiveCount = 3;
 
+        bool contentBasedDedup = false;
+        DedupScope dedupScope = DedupScope::Queue;
+        ThroughputLimit throughputLimit = ThroughputLimit::PerQueue;
+        bool hasQuotas = true;
+
+        Encryption encryption = Encryption::SqsManaged;
+        KeyState keyState = KeyState::Enabled;
+        Duration keyReuse = 300s;
+        RedrivePermission redrivePermission = RedrivePermission::AllowAll;
+        std::string redriveSources;
+        std::string queueName;
+        std::string policy;
+
+        std::int64_t hosts = 1;
+        std::int64_t sampledHosts = 1;
+        double duplicateShare = 0;
+        Duration reorderWindow{};
+        OldHandle oldHandle = OldHandle::Delete;
+        Duration purgeDuration{};
+        Duration attributePropagation{};
+
         friend bool operator==(const Config&, const Config&) = default;
     };
     struct Metrics {
-        std::uint64_t sent = 0, received = 0, emptyReceives = 0, deleted = 0, expired = 0,
-                      timedOut = 0, moved = 0;
-        std::uint64_t refused = 0, sentBytes = 0;
+        std::uint64_t sent = 0, received = 0, emptyReceives = 0, deleteCalls = 0, deleted = 0,
+                      expired = 0, timedOut = 0, moved = 0, deduplicated = 0, redriven = 0,
+                      purged = 0;
+        std::uint64_t refused = 0, throttled = 0, sentBytes = 0;
+        std::uint64_t calls = 0, billedRequests = 0, billedGroupRequests = 0, keyCalls = 0;
         std::uint64_t visible = 0, inFlight = 0, delayed = 0, stored = 0, asDeadLetters = 0;
-        double ageOfOldest = 0; // seconds
+        std::uint64_t groupsInFlight = 0, noisyGroups = 0;
+        std::uint64_t quietVisible = 0, quietInFlight = 0, quietDelayed = 0;
+        double ageOfOldest = 0;      // seconds
+        double quietAgeOfOldest = 0; // seconds
+        double cost = 0;             // US dollars
         Histogram queueTime;
 
         friend bool operator==(const Metrics&, const Metrics&) = default;
@@ -44,12 +77,17 @@ struct Queue {
     static constexpr std::string_view kHelp =
         "Keeps messages until a consumer receives and deletes them. A received message stays "
         "hidden for the visibility "
-        "timeout; if it is not deleted by then, it comes back and may be received again. Link it "
+        "timeout; if it is not deleted by then, it comes back and may be received again. A FIFO "
+        "queue "
+        "keeps the order within message groups and drops duplicates. Link it "
         "to another queue as "
         "dead-letter queue to set aside messages that were received too often.";
     static std::span<const PortSpec> ports();
     static std::span<const Property<Config>> properties();
     static std::span<const Metric<Metrics>> metrics();
+    static void
+    advise(const Document&, const Registry&, const Node& node, std::vector<Finding>& findings);
+    static std::span<const ActionSpec> actions();
 
     void start(Context& context);
     void stop(Context& context);
@@ -58,46 +96,70 @@ struct Queue {
     void wiringChanged(Context& context);
     void configChanged(Context& context);
     void beforeSample(SimTime now, Duration interval);
+    ActionAnswer act(Context& context, const NodeAction& action);
+    /// Every stored message; looking is no receive.
+    void messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) const;
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
 
     Config config;
     Metrics counted;
-    QueueStore store;
+    SqsQueue store;
 
     friend bool operator==(const Queue&, const Queue&) = default;
 
 private:
-    /// A long poll waiting for a message (SQS-21).
-    struct Waiter {
-        SimTime deadline;
-        LinkIndex link = kNoLink;
-        std::uint32_t worker = 0;
-        std::uint8_t maxMessages = 1;
+    /// What the store asks of its surroundings, carried out on links; lives for one event.
+    class Surroundings;
 
-        friend bool operator==(const Waiter&, const Waiter&) = default;
+    /// When a caller last asked for the data key, by its link (SQS-126).
+    struct KeyUse {
+        LinkIndex link = kNoLink;
+        SimTime at;
+
+        friend bool operator==(const KeyUse&, const KeyUse&) = default;
     };
 
     QueueRules rules(Context& context) const;
+    SendEntry entryOf(Context& context, MessageIndex message, const Call& call) const;
     void sendMessage(Context& context, const Call& call);
-    void receiveMessage(Context& context, const Call& call);
-    void deleteMessage(Context& context, const Call& call);
+    void sendBatch(Context& context, const Call& call);
+    void keep(Context& context, const SendEntry& entry);
+    void refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
+    void takeRedriven(Context& context, const Call& call);
+    void receiveMessage(Context& context, const Call& call, Surroundings& surroundings);
+    void deleteMessage(Context& context, const Call& call, Surroundings& surroundings);
     void changeMessageVisibility(Context& context, const Call& call);
-    Batch fill(Context& context, std::uint8_t maxMessages);
-    void moveToDeadLetters(Context& context, const MovedCopy& copy);
-    void answer(Context& context, const Waiter& waiter, const Batch& batch);
-    void elapse(Context& context);
-    void wakeWaiters(Context& context);
-    void endWaits(Context& context);
+    void bill(std::int64_t bytes, bool hasGroup);
+    void useKey(Context& context, LinkIndex link);
     void arm(Context& context, SimTime due);
     void settle(Context& context);
-    void noteElapsed(Context& context, const Elapsed& elapsed);
+    std::uint64_t newSerial(Context& context);
+    ActionAnswer sendByHand(Context& context, const NodeAction& action);
+    ActionAnswer startRedrive(Context& context, const NodeAction& action);
 
-    Ring<Waiter> m_waiters;        // in order of arrival (SQS-24)
-    SimTime m_waitersDue = kNever; // no waiter's deadline is earlier
     std::vector<SimTime> m_timers; // pending ones, the next one last; seldom more than three
-    LinkIndex m_lastReceiver =
-        kNoLink; // link of the newest answer with messages, to draw time-outs along
+    // Link of the newest answer with messages, to draw time-outs along.
+    LinkIndex m_lastReceiver = kNoLink;
+    std::vector<KeyUse> m_keyUses;
+    std::uint64_t m_created = 0; // messages sent by hand or made by redrive
 };
+
+namespace detail {
+template <>
+std::span<const ChoiceSpec> choicesOf<QueueType>();
+template <>
+std::span<const ChoiceSpec> choicesOf<DedupScope>();
+template <>
+std::span<const ChoiceSpec> choicesOf<ThroughputLimit>();
+template <>
+std::span<const ChoiceSpec> choicesOf<Encryption>();
+template <>
+std::span<const ChoiceSpec> choicesOf<KeyState>();
+template <>
+std::span<const ChoiceSpec> choicesOf<OldHandle>();
+template <>
+std::span<const ChoiceSpec> choicesOf<RedrivePermission>();
+} // namespace detail
 
 } // namespace sluice

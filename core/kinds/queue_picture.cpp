@@ -9,18 +9,22 @@ namespace {
 
 constexpr PortIndex kIn = 0;
 
-Mark mark(SimTime now, const Kernel& kernel, const StoredView& view, MarkState state) {
+Mark mark(SimTime now, const Kernel& kernel, const StoredView& view, MarkState resting) {
     const Message& message = kernel.messages[view.message];
     Mark result;
     result.message = message.serial;
     result.color = message.color();
-    result.state = state;
+    result.state = resting;
     result.receiveCount = static_cast<std::uint16_t>(std::min(view.receiveCount, 0xFFFFU));
-    if (view.total > Duration::zero()) {
-        const double left = seconds(view.until - now);
-        result.remainingSeconds = static_cast<float>(left);
-        result.remaining = static_cast<float>(left / seconds(view.total));
+    if (view.state == CopyState::Visible) {
+        return result;
     }
+    result.state = view.state == CopyState::Delayed ? MarkState::Delayed : MarkState::InFlight;
+    const double left = std::max(0.0, seconds(view.until - now));
+    result.remainingSeconds = static_cast<float>(left);
+    result.remaining = view.total > Duration::zero()
+                           ? static_cast<float>(std::min(1.0, left / seconds(view.total)))
+                           : 0.0F;
     return result;
 }
 
@@ -31,37 +35,74 @@ bool isDeadLetterQueue(const Kernel& kernel, const NodeWiring& wiring) {
     });
 }
 
+Tube tubeOf(SimTime now, const Kernel& kernel, const QueueStore& store, MarkState resting) {
+    Tube tube;
+    const auto into = [&](std::vector<Mark>& marks) {
+        return [&](const StoredView& view) { marks.push_back(mark(now, kernel, view, resting)); };
+    };
+    store.visitDelayed(kMarkCap, into(tube.delayed));
+    store.visitVisible(kMarkCap, into(tube.visible));
+    store.visitInFlight(kMarkCap, into(tube.inFlight));
+    return tube;
+}
+
+Lanes lanesOf(SimTime now, const Kernel& kernel, const FifoStore& store, MarkState resting) {
+    Lanes lanes;
+    lanes.groupCount = static_cast<std::int64_t>(store.groupCount());
+    for (const FifoStore::Lane& found : store.lanes(kLaneCap)) {
+        Lanes::Lane lane;
+        lane.group = kernel.bodies.groupName(found.group);
+        lane.stored = static_cast<std::int64_t>(found.stored);
+        lane.isLocked = found.isLocked;
+        store.visitLane(found.group, kLaneMarkCap, [&](const StoredView& view) {
+            lane.marks.push_back(mark(now, kernel, view, resting));
+        });
+        lanes.lanes.push_back(std::move(lane));
+    }
+    return lanes;
+}
+
 } // namespace
 
 Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const {
-    Tube tube;
-    tube.isDeadLetter = isDeadLetterQueue(kernel, wiring);
-    const MarkState resting = tube.isDeadLetter ? MarkState::DeadLetter : MarkState::Visible;
-    store.visitDelayed(kMarkCap, [&](const auto& view) {
-        tube.delayed.push_back(mark(now, kernel, view, MarkState::Delayed));
-    });
-    store.visitVisible(kMarkCap, [&](const auto& view) {
-        tube.visible.push_back(mark(now, kernel, view, resting));
-    });
-    store.visitInFlight(kMarkCap, [&](const auto& view) {
-        tube.inFlight.push_back(mark(now, kernel, view, MarkState::InFlight));
-    });
-    tube.delayedCount = static_cast<std::int64_t>(store.delayedCount());
-    tube.visibleCount = static_cast<std::int64_t>(store.visibleCount());
-    tube.inFlightCount = static_cast<std::int64_t>(store.inFlightCount());
-
+    const bool isDeadLetter = isDeadLetterQueue(kernel, wiring);
+    const MarkState resting = isDeadLetter ? MarkState::DeadLetter : MarkState::Visible;
+    const auto count = [&](auto& body) {
+        body.isDeadLetter = isDeadLetter;
+        body.delayedCount = static_cast<std::int64_t>(store.delayedCount());
+        body.visibleCount = static_cast<std::int64_t>(store.visibleCount());
+        body.inFlightCount = static_cast<std::int64_t>(store.inFlightCount());
+    };
     Picture result;
-    result.colorRole = tube.isDeadLetter ? "dead-letter" : std::string(kColorRole);
-    result.summary = tube.isDeadLetter
+    result.colorRole = isDeadLetter ? "dead-letter" : std::string(kColorRole);
+    const bool isFifo = store.rules().type == QueueType::Fifo;
+    const std::string sort = isFifo ? "FIFO queue · " : "queue · ";
+    result.summary = isDeadLetter
                          ? "dead-letter queue · "
                                + groupedText(static_cast<std::int64_t>(store.storedCount()))
                                + (store.storedCount() == 1 ? " message" : " messages")
-                         : "queue · visibility " + toText(config.visibilityTimeout);
-    const Counters counters{{{"visible", groupedText(tube.visibleCount), Emphasis::Normal},
-                             {"in flight", groupedText(tube.inFlightCount), Emphasis::Accent},
-                             {"delayed", groupedText(tube.delayedCount), Emphasis::Warning}}};
-    result.parts.emplace_back(std::move(tube));
-    result.parts.emplace_back(counters);
+                         : sort + "visibility " + toText(config.visibilityTimeout);
+    store.withStore([&](const auto& messages) {
+        if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {
+            Lanes lanes = lanesOf(now, kernel, messages, resting);
+            count(lanes);
+            result.parts.emplace_back(std::move(lanes));
+        } else {
+            Tube tube = tubeOf(now, kernel, messages, resting);
+            count(tube);
+            result.parts.emplace_back(std::move(tube));
+        }
+    });
+    const auto text = [](std::uint64_t value) {
+        return groupedText(static_cast<std::int64_t>(value));
+    };
+    Counters counters{{{"visible", text(store.visibleCount()), Emphasis::Normal},
+                       {"in flight", text(store.inFlightCount()), Emphasis::Accent},
+                       {"delayed", text(store.delayedCount()), Emphasis::Warning}}};
+    if (counted.deduplicated > 0) {
+        counters.items.back() = {"duplicates", text(counted.deduplicated), Emphasis::Warning};
+    }
+    result.parts.emplace_back(std::move(counters));
     return result;
 }
 

@@ -6,6 +6,59 @@
 
 namespace sluice {
 
+namespace detail {
+
+template <>
+std::span<const ChoiceSpec> choicesOf<QueueType>() {
+    static constexpr std::array<ChoiceSpec, 2> kChoices{
+        {{"standard", "Standard"}, {"fifo", "FIFO"}}};
+    return kChoices;
+}
+
+template <>
+std::span<const ChoiceSpec> choicesOf<DedupScope>() {
+    static constexpr std::array<ChoiceSpec, 2> kChoices{
+        {{"queue", "Whole queue"}, {"message_group", "Each message group"}}};
+    return kChoices;
+}
+
+template <>
+std::span<const ChoiceSpec> choicesOf<ThroughputLimit>() {
+    static constexpr std::array<ChoiceSpec, 2> kChoices{
+        {{"per_queue", "Per queue"}, {"per_message_group", "Per message group (high throughput)"}}};
+    return kChoices;
+}
+
+template <>
+std::span<const ChoiceSpec> choicesOf<Encryption>() {
+    static constexpr std::array<ChoiceSpec, 3> kChoices{
+        {{"none", "None"}, {"sse_sqs", "SSE-SQS"}, {"sse_kms", "SSE-KMS"}}};
+    return kChoices;
+}
+
+template <>
+std::span<const ChoiceSpec> choicesOf<KeyState>() {
+    static constexpr std::array<ChoiceSpec, 3> kChoices{
+        {{"enabled", "Enabled"}, {"disabled", "Disabled"}, {"missing", "Does not exist"}}};
+    return kChoices;
+}
+
+template <>
+std::span<const ChoiceSpec> choicesOf<OldHandle>() {
+    static constexpr std::array<ChoiceSpec, 3> kChoices{
+        {{"delete", "Deletes the message"}, {"ignore", "Does nothing"}, {"reject", "Is an error"}}};
+    return kChoices;
+}
+
+template <>
+std::span<const ChoiceSpec> choicesOf<RedrivePermission>() {
+    static constexpr std::array<ChoiceSpec, 3> kChoices{
+        {{"allow_all", "Every queue"}, {"deny_all", "No queue"}, {"by_queue", "Named queues"}}};
+    return kChoices;
+}
+
+} // namespace detail
+
 std::span<const PortSpec> Queue::ports() {
     static constexpr std::array<PortSpec, 3> kPorts{
         {{"in",
@@ -36,7 +89,12 @@ std::span<const PortSpec> Queue::ports() {
 
 std::span<const Property<Queue::Config>> Queue::properties() {
     using C = Config;
-    static const std::array<Property<C>, 6> kRows{{
+    static const std::array<Property<C>, 25> kRows{{
+        property<&C::type>({"type",
+                            "Type",
+                            "Standard queues deliver at least once in nearly the order of "
+                            "sending; FIFO queues keep the order within groups and drop "
+                            "duplicates. Changing it makes another, empty queue."}),
         property<&C::visibilityTimeout>(
             {"visibility_timeout",
              "Visibility timeout",
@@ -73,104 +131,110 @@ std::span<const Property<Queue::Config>> Queue::properties() {
              "queue at the next receive. Without a dead-letter queue it has no effect."},
             Unit::None,
             {1, 1'000}),
-    }};
-    return kRows;
-}
-
-std::span<const Metric<Queue::Metrics>> Queue::metrics() {
-    using M = Metrics;
-    using enum MetricType;
-    static const std::array<Metric<M>, 16> kRows{{
-        metric<&M::sent>({"NumberOfMessagesSent",
-                          "Messages sent",
-                          "Messages added to the queue.",
-                          Counter,
-                          Unit::Messages,
-                          MetricRole::Sent}),
-        metric<&M::received>({"NumberOfMessagesReceived",
-                              "Messages received",
-                              "Messages handed to consumers.",
-                              Counter,
-                              Unit::Messages}),
-        metric<&M::deleted>({"NumberOfMessagesDeleted",
-                             "Messages deleted",
-                             "Messages deleted by consumers.",
-                             Counter,
-                             Unit::Messages,
-                             MetricRole::Deleted}),
-        metric<&M::emptyReceives>({"NumberOfEmptyReceives",
-                                   "Empty receives",
-                                   "Receive calls that returned nothing.",
-                                   Counter,
-                                   Unit::Calls}),
-        metric<&M::visible>({"ApproximateNumberOfMessagesVisible",
-                             "Visible messages",
-                             "Messages ready to be received.",
-                             Gauge,
-                             Unit::Messages,
-                             MetricRole::None,
-                             "Queue depth"}),
-        metric<&M::inFlight>({"ApproximateNumberOfMessagesNotVisible",
-                              "Messages in flight",
-                              "Messages received but neither deleted nor timed out.",
-                              Gauge,
-                              Unit::Messages}),
-        metric<&M::delayed>({"ApproximateNumberOfMessagesDelayed",
-                             "Delayed messages",
-                             "Messages still waiting for their delivery delay.",
-                             Gauge,
-                             Unit::Messages}),
-        metric<&M::ageOfOldest>({"ApproximateAgeOfOldestMessage",
-                                 "Age of oldest message",
-                                 "Age of the oldest message received at most twice.",
-                                 Gauge,
-                                 Unit::Seconds,
-                                 MetricRole::None,
-                                 "Age of oldest message"}),
-        metric<&M::sentBytes>({"SentMessageSize",
-                               "Bytes sent",
-                               "Size of the messages added to the queue.",
-                               Counter,
-                               Unit::Bytes}),
-        metric<&M::timedOut>(
-            {"VisibilityTimeoutsExpired",
-             "Visibility timeouts",
-             "Messages that became visible again because they were not deleted in time.",
-             Counter,
-             Unit::Messages}),
-        metric<&M::moved>({"MessagesMovedToDeadLetterQueue",
-                           "Moved to dead-letter queue",
-                           "Messages whose receives were used up.",
-                           Counter,
-                           Unit::Messages,
-                           MetricRole::DeadLettered}),
-        metric<&M::expired>({"MessagesExpired",
-                             "Messages expired",
-                             "Messages removed at the end of their retention.",
-                             Counter,
-                             Unit::Messages,
-                             MetricRole::Expired}),
-        metric<&M::refused>({"MessagesRefused",
-                             "Messages refused",
-                             "Sends refused because the message was too large.",
-                             Counter,
-                             Unit::Messages}),
-        metric<&M::stored>({"MessagesStored",
-                            "Stored messages",
-                            "Visible, in flight and delayed together.",
-                            Gauge,
-                            Unit::Messages}),
-        metric<&M::asDeadLetters>({"MessagesInDeadLetterQueue",
-                                   "Dead letters stored",
-                                   "Stored messages, when this queue is a dead-letter queue.",
-                                   Gauge,
-                                   Unit::Messages,
-                                   MetricRole::InDeadLetterQueues}),
-        metric<&M::queueTime>({"QueueTime",
-                               "Time in queue",
-                               "From sending to the first receive.",
-                               Distribution,
-                               Unit::Seconds}),
+        property<&C::contentBasedDedup>(
+            {"content_dedup",
+             "Content-based deduplication",
+             "A message without deduplication ID gets the SHA-256 of its body as one."},
+            Unit::None,
+            {},
+            {"type", "fifo"}),
+        property<&C::dedupScope>({"dedup_scope",
+                                  "Deduplication scope",
+                                  "Whether one ID is remembered for the whole queue or for "
+                                  "each group by itself."},
+                                 Unit::None,
+                                 {},
+                                 {"type", "fifo"}),
+        property<&C::throughputLimit>(
+            {"throughput_limit",
+             "Throughput quota",
+             "Per queue: 300 calls of each kind a second. Per message group: the high-throughput "
+             "quota; it needs the scope of each message group."},
+            Unit::None,
+            {},
+            {"type", "fifo"}),
+        property<&C::hasQuotas>(
+            {"enforce_quotas", "Enforce quotas", "Whether calls above the quota are throttled."},
+            Unit::None,
+            {},
+            {"type", "fifo"}),
+        property<&C::encryption>({"encryption",
+                                  "Encryption",
+                                  "Of message bodies stored from now on. SSE-KMS needs a key and "
+                                  "callers that may use it."}),
+        property<&C::keyState>({"key_state", "Key", "State of the KMS key."},
+                               Unit::None,
+                               {},
+                               {"encryption", "sse_kms"}),
+        property<&C::keyReuse>({"key_reuse",
+                                "Data key reuse",
+                                "How long a caller reuses a data key before it asks for "
+                                "another."},
+                               Unit::None,
+                               {60, 86'400},
+                               {"encryption", "sse_kms"}),
+        property<&C::redrivePermission>(
+            {"redrive_allow",
+             "Dead letters allowed from",
+             "Which queues may use this one as their dead-letter queue."}),
+        property<&C::redriveSources>({"redrive_sources",
+                                      "Allowed source queues",
+                                      "Names of at most ten queues, separated by commas."},
+                                     Unit::None,
+                                     {0, 1'000},
+                                     {"redrive_allow", "by_queue"}),
+        property<&C::queueName>(
+            {"queue_name",
+             "Queue name",
+             "Name in the API: 1 to 80 letters, digits, - and _; of a FIFO queue with .fifo at the "
+             "end. Empty: made from the part's name."},
+            Unit::None,
+            {0, 80}),
+        property<&C::policy>(
+            {"policy", "Access policy", "JSON document that says who may use the queue."},
+            Unit::None,
+            {0, 8'192}),
+        property<&C::hosts>(
+            {"hosts", "Hosts", "Servers that messages are spread over; 1 makes polls complete."},
+            Unit::None,
+            {1, kMaxHosts}),
+        property<&C::sampledHosts>(
+            {"sampled_hosts",
+             "Hosts per short poll",
+             "How many hosts a short poll asks; messages on the others are not found."},
+            Unit::None,
+            {1, kMaxHosts}),
+        property<&C::duplicateShare>({"duplicate_share",
+                                      "Duplicate share",
+                                      "Share of receives after which the message is delivered "
+                                      "once more although it is in flight or deleted."},
+                                     Unit::Share,
+                                     {0, 1},
+                                     {"type", "standard"}),
+        property<&C::reorderWindow>({"reorder_window",
+                                     "Order window",
+                                     "A message may be overtaken by others sent up to this much "
+                                     "later; 0 keeps the order."},
+                                    Unit::None,
+                                    {0, 600},
+                                    {"type", "standard"}),
+        property<&C::oldHandle>({"old_handle",
+                                 "Delete with an old handle",
+                                 "What a delete does when the message has been received again "
+                                 "since."},
+                                Unit::None,
+                                {},
+                                {"type", "standard"}),
+        property<&C::purgeDuration>({"purge_duration",
+                                     "Purge takes",
+                                     "How long a purge takes; what is sent meanwhile goes too."},
+                                    Unit::None,
+                                    {0, 60}),
+        property<&C::attributePropagation>({"attribute_propagation",
+                                            "Settings take effect after",
+                                            "How long a changed setting takes to get around."},
+                                           Unit::None,
+                                           {0, 900}),
     }};
     return kRows;
 }

@@ -2,8 +2,20 @@
 #include "core/model/document.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sluice {
+
+namespace detail {
+
+template <>
+std::span<const ChoiceSpec> choicesOf<LimitsPreset>() {
+    static constexpr std::array<ChoiceSpec, 3> kChoices{
+        {{"aws-2026", "AWS 2026"}, {"aws-2023", "AWS 2023"}, {"study-notes", "Study notes"}}};
+    return kChoices;
+}
+
+} // namespace detail
 
 namespace {
 
@@ -29,6 +41,11 @@ const Link* Document::link(LinkId id) const {
 
 const Note* Document::note(NoteId id) const {
     return find(notes, id);
+}
+
+Result<LimitsProfile> limitsOf(const Settings& settings) {
+    const auto index = static_cast<std::size_t>(settings.limits);
+    return limitsProfile(detail::choicesOf<LimitsPreset>()[index].key, settings.limitOverrides);
 }
 
 std::span<const Property<Settings>> settingProperties() {
@@ -57,6 +74,18 @@ std::span<const Property<Settings>> settingProperties() {
                                              "ones make smoother curves and smaller files."},
                                             Unit::None,
                                             {0.01, 3'600}),
+        property<&Settings::limits>(
+            {"limits",
+             "Limits profile",
+             "The quotas and limits of the services as of a year, or as common study notes have "
+             "them. A change affects new requests only."}),
+        property<&Settings::limitOverrides>(
+            {"limit_overrides",
+             "Other limits",
+             "Single limits that differ from the profile, as sqs.inflight_fifo=20000; "
+             "sqs.dedup_window_s=60."},
+            Unit::None,
+            {0, 2'000}),
     };
     return rows;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/schema/limits_profile.h"
 #include "core/schema/property.h"
 
 #include <cstdint>
@@ -71,12 +72,17 @@ struct Chart {
     friend bool operator==(const Chart&, const Chart&) = default;
 };
 
+/// Presets of the services' limits, in the order of limitPresets().
+enum class LimitsPreset : std::uint8_t { Aws2026, Aws2023, StudyNotes };
+
 /// Settings of the whole document, described by settingProperties().
 struct Settings {
     std::string name = "Untitled";
     std::string notes;
     std::int64_t seed = 42;
     Duration sampleInterval = 1s;
+    LimitsPreset limits = LimitsPreset::Aws2026;
+    std::string limitOverrides; ///< "sqs.inflight_fifo=20000; …", see limitsProfile().
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };
@@ -97,8 +103,17 @@ struct Document {
     friend bool operator==(const Document&, const Document&) = default;
 };
 
+/// The limits in force in a document. Fails when the overrides name unknown fields or values out of
+/// range.
+Result<LimitsProfile> limitsOf(const Settings& settings);
+
 /// One row per setting of the document.
 std::span<const Property<Settings>> settingProperties();
+
+namespace detail {
+template <>
+std::span<const ChoiceSpec> choicesOf<LimitsPreset>();
+} // namespace detail
 
 /// Most nodes, links, notes, charts and series of one chart a document may hold.
 inline constexpr std::size_t kMaxNodes = 10'000;

@@ -104,6 +104,7 @@ public:
         for (const Link& link : m_document.links) checkLink(link);
         for (const Node& node : m_document.nodes) checkNode(node);
         checkCharts();
+        if (!hasErrors(m_findings)) advise();
         std::stable_sort(m_findings.begin(), m_findings.end(), [](const auto& a, const auto& b) {
             return std::tuple(b.severity, std::max(raw(a.node), raw(a.link)))
                    < std::tuple(a.severity, std::max(raw(b.node), raw(b.link)));
@@ -123,6 +124,9 @@ private:
         for (const auto& row : settingProperties()) {
             const auto checked = check(row.spec, row.read(m_document.settings));
             if (!checked) add(Severity::Error, checked.error().message).property = row.spec.key;
+        }
+        if (const auto limits = limitsOf(m_document.settings); !limits) {
+            add(Severity::Error, limits.error().message).property = "limit_overrides";
         }
     }
 
@@ -244,6 +248,18 @@ private:
             }
         }
     }
+
+    /// Kinds look at the links around each node; a document too large for that at every edit goes
+    /// without advice.
+    void advise() {
+        if (m_document.nodes.size() * m_document.links.size() > kMostLooks) return;
+        for (const Node& node : m_document.nodes) {
+            const NodeKind* kind = m_registry.find(node.kind);
+            if (kind->advise != nullptr) kind->advise(m_document, m_registry, node, m_findings);
+        }
+    }
+
+    static constexpr std::size_t kMostLooks = 5'000'000;
 
     const Document& m_document;
     const Registry& m_registry;

@@ -41,7 +41,7 @@ public:
             }
         }
         if (patch.settings && patch.settings->after) {
-            m_world.sampleInterval = patch.settings->after->sampleInterval;
+            applySettings(*patch.settings->after);
         }
         for (const NodeIndex node : m_started) {
             use(node, [&](auto& state, Context& context) { state.start(context); });
@@ -66,6 +66,25 @@ private:
     std::optional<NodeIndex> find(NodeId id) const {
         const auto found = m_nodes.find(id);
         return found == m_nodes.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    void applySettings(const Settings& settings) {
+        m_world.sampleInterval = settings.sampleInterval;
+        const auto limits = limitsOf(settings);
+        if (!limits || *limits == m_world.kernel.limits) {
+            return;
+        }
+        m_world.kernel.limits = *limits;
+        for (std::size_t i = 0; i < m_world.nodes.size(); ++i) {
+            const auto node = static_cast<NodeIndex>(i);
+            const bool isNew =
+                std::find(m_started.begin(), m_started.end(), node) != m_started.end();
+            use(node, [&](auto& state, Context& context) {
+                if (!isNew) {
+                    state.configChanged(context);
+                }
+            });
+        }
     }
 
     void applyNode(const Change<Node>& change) {

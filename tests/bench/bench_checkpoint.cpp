@@ -24,8 +24,8 @@ World backlogWorld() {
         const MessageIndex index = world.kernel.messages.add({});
         for (NodeState& node : world.nodes) {
             world.kernel.messages.retain(index);
-            std::get<Queue>(node).store.sendMessage(
-                kRunStart + 1us * i, {.message = index, .serial = i}, {});
+            std::get<Queue>(node).store.sendMessage(kRunStart + 1us * i,
+                                                    {index, i, 256, 0, 0, std::nullopt});
         }
     }
     return world;

@@ -76,7 +76,8 @@ bool isConserved(const Queue& queue, SimTime now) {
     const QueueCounts& counts = queue.store.counts();
     const auto& counted = queue.counted;
     return queue.store.isConsistent(now) && counted.sent == counts.sent
-           && counted.deleted == counts.deleted && counted.expired == counts.expired
+           && counted.deleted == counts.deleted && counted.deleteCalls >= counts.deleted
+           && counted.redriven == counts.redriven && counted.expired == counts.expired
            && counted.moved == counts.movedOut && counted.received == counts.received
            && counted.visible == queue.store.visibleCount()
            && counted.inFlight == queue.store.inFlightCount()

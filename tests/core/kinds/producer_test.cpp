@@ -82,7 +82,7 @@ private slots:
         QCOMPARE(counted.sent, std::uint64_t{10'000});
         QVERIFY(std::abs(static_cast<double>(counted.poison) - 2'500) < 6 * std::sqrt(1'875.0));
         std::array<int, 4> keys{};
-        queueIn(world, queue).store.visitVisible(10'000, [&](const StoredView& view) {
+        queueIn(world, queue).store.visitStored([&](const StoredView& view) {
             const Message& message = world.kernel.messages[view.message];
             ++keys.at(message.key);
         });

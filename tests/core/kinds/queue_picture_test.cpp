@@ -32,7 +32,7 @@ private slots:
         runUntil(world, kRunStart + 5s);
         const auto shown = pictures(world);
         const auto& tube = std::get<Tube>(pictureOf(shown, queue).parts.front());
-        const QueueStore& store = queueIn(world, queue).store;
+        const SqsQueue& store = queueIn(world, queue).store;
         QCOMPARE(tube.delayedCount, static_cast<std::int64_t>(store.delayedCount()));
         QCOMPARE(tube.visibleCount, static_cast<std::int64_t>(store.visibleCount()));
         QCOMPARE(tube.inFlightCount, static_cast<std::int64_t>(store.inFlightCount()));

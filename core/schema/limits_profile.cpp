@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/broker/limits_profile.h"
+#include "core/schema/limits_profile.h"
 
 #include <algorithm>
 #include <array>

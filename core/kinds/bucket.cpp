@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kinds/bucket.h"
+
+#include "core/base/assert.h"
+
+#include <array>
+
+namespace sluice {
+
+std::span<const PortSpec> Bucket::ports() {
+    static constexpr std::array<PortSpec, 1> kPorts{
+        {{"in",
+          "Objects",
+          false,
+          static_cast<std::uint8_t>(Flow::Store),
+          true,
+          PortSide::Left,
+          "A bucket stores payloads. Link it from the payload port of a producer or consumer."}}};
+    return kPorts;
+}
+
+std::span<const Property<Bucket::Config>> Bucket::properties() {
+    using C = Config;
+    static const std::array<Property<C>, 1> kRows{{
+        property<&C::objectLifetime>(
+            {"object_lifetime",
+             "Objects expire after",
+             "Lifecycle rule: an object is removed this long after it was stored; 0 keeps it for "
+             "ever."},
+            Unit::None,
+            {0, 365.0 * 86'400}),
+    }};
+    return kRows;
+}
+
+std::span<const Metric<Bucket::Metrics>> Bucket::metrics() {
+    using M = Metrics;
+    using enum MetricType;
+    static const std::array<Metric<M>, 7> kRows{{
+        metric<&M::objects>(
+            {"NumberOfObjects", "Objects", "Objects stored now.", Gauge, Unit::None}),
+        metric<&M::bytes>({"BucketSizeBytes", "Bytes", "Bytes stored now.", Gauge, Unit::Bytes}),
+        metric<&M::puts>({"PutRequests", "Puts", "Objects stored.", Counter, Unit::Calls}),
+        metric<&M::gets>({"GetRequests", "Gets", "Objects read.", Counter, Unit::Calls}),
+        metric<&M::deletes>(
+            {"DeleteRequests", "Deletes", "Objects removed.", Counter, Unit::Calls}),
+        metric<&M::missing>({"4xxErrors",
+                             "Not found",
+                             "Gets of an object that is not there (NoSuchKey).",
+                             Counter,
+                             Unit::Calls}),
+        metric<&M::expired>({"ObjectsExpired",
+                             "Objects expired",
+                             "Objects removed by the lifecycle rule.",
+                             Counter,
+                             Unit::None}),
+    }};
+    return kRows;
+}
+
+void Bucket::start(Context& /*context*/) {}
+void Bucket::stop(Context& /*context*/) {}
+void Bucket::wiringChanged(Context& /*context*/) {}
+void Bucket::configChanged(Context& /*context*/) {}
+void Bucket::onTimer(Context& /*context*/, std::uint64_t /*token*/) {}
+
+void Bucket::onCall(Context& context, const Call& call) {
+    const auto index = static_cast<MessageIndex>(call.payload);
+    const Message& message = context.messages()[index];
+    switch (call.kind) {
+    case CallKind::PutObject:
+        put(context.now(), message.serial, message.payloadBytes);
+        reply(context, call, CallKind::PutObjectResult, Refusal::None);
+        break;
+    case CallKind::GetObject: {
+        const bool isHere = m_objects.contains(message.serial);
+        ++(isHere ? counted.gets : counted.missing);
+        reply(
+            context, call, CallKind::GetObjectResult, isHere ? Refusal::None : Refusal::NoSuchKey);
+        break;
+    }
+    case CallKind::DeleteObject: // of one that is gone succeeds too
+        ++counted.deletes;
+        remove(message.serial);
+        context.messages().release(index);
+        break;
+    default:
+        SLUICE_ASSERT(false && "a bucket takes nothing else");
+        break;
+    }
+}
+
+// Gives the message of the request back with the answer.
+void Bucket::reply(Context& context, const Call& request, CallKind kind, Refusal refusal) {
+    Call answer;
+    answer.kind = kind;
+    answer.payload = request.payload;
+    answer.worker = request.worker;
+    answer.refusal = refusal;
+    const SimTime arrive = context.send(request.link, answer);
+    if (kind == CallKind::GetObjectResult && refusal == Refusal::None) {
+        context.note(
+            HopKind::Receive, static_cast<MessageIndex>(request.payload), request.link, arrive, 0);
+    }
+}
+
+void Bucket::put(SimTime now, std::uint64_t key, std::uint32_t bytes) {
+    remove(key);
+    m_objects[key] = {bytes, now};
+    ++counted.puts;
+    ++counted.objects;
+    counted.bytes += bytes;
+}
+
+bool Bucket::remove(std::uint64_t key) {
+    const auto found = m_objects.find(key);
+    if (found == m_objects.end()) {
+        return false;
+    }
+    --counted.objects;
+    counted.bytes -= found->second.bytes;
+    m_objects.erase(found);
+    return true;
+}
+
+// Lifecycle rules are carried out now and then, not to the instant.
+void Bucket::beforeSample(SimTime now, Duration /*interval*/) {
+    if (config.objectLifetime == Duration::zero()) {
+        return;
+    }
+    for (auto at = m_objects.begin(); at != m_objects.end();) {
+        const auto key = at->first;
+        const bool isOver = at->second.storedAt + config.objectLifetime <= now;
+        ++at;
+        if (isOver) {
+            remove(key);
+            ++counted.expired;
+        }
+    }
+}
+
+Picture
+Bucket::picture(SimTime /*now*/, const Kernel& /*kernel*/, const NodeWiring& /*wiring*/) const {
+    Picture result;
+    result.colorRole = kColorRole;
+    result.summary = "bucket · " + scaledText(static_cast<double>(counted.bytes), Unit::Bytes);
+    const auto text = [](std::uint64_t value) {
+        return groupedText(static_cast<std::int64_t>(value));
+    };
+    result.parts.emplace_back(Counters{{{"objects", text(counted.objects), Emphasis::Normal},
+                                        {"put", text(counted.puts), Emphasis::Normal},
+                                        {"got", text(counted.gets), Emphasis::Normal}}});
+    return result;
+}
+
+void Bucket::addTo(Digest& digest) const {
+    for (const std::uint64_t value :
+         {counted.puts, counted.gets, counted.deletes, counted.missing, counted.bytes}) {
+        digest.add(value);
+    }
+    for (const auto& [key, object] : m_objects) {
+        digest.add(key);
+        digest.add(object.bytes);
+    }
+}
+
+} // namespace sluice

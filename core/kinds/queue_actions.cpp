@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a user can do to a running queue by hand: the API's actions, without a network between.
+#include "core/broker/hashing.h"
+#include "core/broker/request_checks.h"
+#include "core/kinds/queue.h"
+
+#include <array>
+
+namespace sluice {
+
+namespace {
+
+/// The fields of the actions, as a config of their own.
+struct Fields {
+    std::string body = "sent by hand";
+    std::string group;
+    std::string dedupId;
+    Duration delay{};
+    std::int64_t count = 1;
+    std::int64_t rate = 0;
+    Duration visibilityTimeout = 30s;
+};
+
+std::vector<PropertySpec> sendFields() {
+    using F = Fields;
+    return {
+        property<&F::body>({"body", "Body", "Text of the message."}, Unit::None, {0, 100'000}).spec,
+        property<&F::count>(
+            {"count", "How many", "Messages sent one after the other."}, Unit::None, {1, 1'000})
+            .spec,
+        property<&F::group>({"group", "Message group", "MessageGroupId; a FIFO queue needs one."},
+                            Unit::None,
+                            {0, 128})
+            .spec,
+        property<&F::dedupId>(
+            {"dedup_id",
+             "Deduplication ID",
+             "MessageDeduplicationId, for FIFO queues; empty: unique, or by the content when "
+             "the queue is set so."},
+            Unit::None,
+            {0, 128})
+            .spec,
+        property<&F::delay>(
+            {"delay", "Delay", "DelaySeconds, added to nothing; 0 leaves it to the queue."},
+            Unit::None,
+            {0, 900})
+            .spec};
+}
+
+template <class T>
+T valueOf(const NodeAction& action, std::string_view key, T otherwise) {
+    const auto found = action.values.find(key);
+    const T* value = found == action.values.end() ? nullptr : std::get_if<T>(&found->second);
+    return value == nullptr ? otherwise : *value;
+}
+
+ActionAnswer answerOf(const ApiError& error) {
+    return {true, std::string(shapeName(error.code)) + ": " + error.message};
+}
+
+std::string messages(std::uint64_t count) {
+    return groupedText(static_cast<std::int64_t>(count)) + (count == 1 ? " message" : " messages");
+}
+
+} // namespace
+
+std::span<const ActionSpec> Queue::actions() {
+    using F = Fields;
+    static const std::vector<ActionSpec> kActions{
+        {"send_message",
+         "Send message",
+         "Puts messages into the queue.",
+         sendFields(),
+         false,
+         false},
+        {"purge",
+         "Purge",
+         "Removes all messages, those in flight and delayed ones too. At most once a minute.",
+         {},
+         false,
+         true},
+        {"start_redrive",
+         "Start redrive",
+         "Moves the messages of a dead-letter queue back to the queues they came from.",
+         {property<&F::rate>(
+              {"rate", "Messages per second", "At most 500; 0 leaves it to the service."},
+              Unit::None,
+              {0, MoveTask::kHighestRate})
+              .spec},
+         false,
+         false},
+        {"cancel_redrive",
+         "Cancel redrive",
+         "Stops it; what was moved stays moved.",
+         {},
+         false,
+         false},
+        {"change_visibility",
+         "Change visibility",
+         "Hides a message in flight until this long from now; 0 makes it visible at once.",
+         {property<&F::visibilityTimeout>(
+              {"timeout", "Visibility timeout", "Counted from now."}, Unit::None, {0, 43'200})
+              .spec},
+         true,
+         false},
+        {"delete_message", "Delete", "Deletes a message in flight by its handle.", {}, true, true},
+    };
+    return kActions;
+}
+
+ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
+    const auto body = valueOf<std::string>(action, "body", "");
+    const auto group = valueOf<std::string>(action, "group", "");
+    const auto dedupId = valueOf<std::string>(action, "dedup_id", "");
+    const auto delay = valueOf<Duration>(action, "delay", Duration::zero());
+    if (const auto checked = checkBody(body); !checked) {
+        return answerOf(checked.error());
+    }
+    for (const auto& [parameter, id] :
+         {std::pair{"MessageGroupId", &group}, std::pair{"MessageDeduplicationId", &dedupId}}) {
+        if (const auto checked = checkId(parameter, *id); !id->empty() && !checked) {
+            return answerOf(checked.error());
+        }
+    }
+    const auto count = valueOf<std::int64_t>(action, "count", 1);
+    std::uint64_t duplicates = 0;
+    for (std::int64_t i = 0; i < count; ++i) {
+        Message message;
+        message.serial = newSerial(context);
+        message.sentAt = context.now();
+        message.body = context.bodies().add({body, {}, true});
+        message.size = static_cast<std::uint32_t>(body.size());
+        message.group = context.bodies().group(group);
+        const bool isFifo = store.rules().type == QueueType::Fifo;
+        if (!dedupId.empty()) {
+            message.dedupId = dedupIdOf(dedupId);
+        } else if (isFifo && !store.rules().contentBasedDedup) {
+            message.dedupId = message.serial;
+        }
+        const MessageIndex index = context.create(message);
+        Call call;
+        call.value = delay == Duration::zero() ? kNotGiven : delay;
+        const SendEntry entry = entryOf(context, index, call);
+        bill(entry.bytes, entry.group != 0);
+        Refusal refusal = store.check(entry, false);
+        if (refusal == Refusal::None) {
+            refusal = store.takeQuota(context.now(), CallClass::Send, entry.group);
+        }
+        if (refusal != Refusal::None) {
+            context.messages().release(index);
+            return answerOf(errorOf(refusal, config.maxMessageSize, config.queueName));
+        }
+        const std::uint64_t before = counted.deduplicated;
+        keep(context, entry);
+        duplicates += counted.deduplicated - before;
+    }
+    std::string text = "Sent " + messages(static_cast<std::uint64_t>(count)) + '.';
+    if (duplicates > 0) {
+        text += ' ' + messages(duplicates) + " dropped as duplicates.";
+    }
+    return {false, std::move(text)};
+}
+
+ActionAnswer Queue::startRedrive(Context& context, const NodeAction& action) {
+    if (store.counts().movedIn == 0) {
+        return answerOf({ApiErrorCode::InvalidParameterValue,
+                         "Source queue must be configured as a Dead Letter Queue."}); // SQS-82
+    }
+    const auto rate = valueOf<std::int64_t>(action, "rate", 0);
+    const auto task = store.startMoveTask(context.now(), NodeId{}, rate);
+    if (!task) {
+        return answerOf({ApiErrorCode::InvalidParameterValue,
+                         "There is already a task running. Only one active task is allowed for a "
+                         "source queue arn at a given time."}); // SQS-85
+    }
+    return {false, "Moving " + messages(task->toMove) + " back."};
+}
+
+std::uint64_t Queue::newSerial(Context& context) {
+    constexpr unsigned kCountBits = 40;
+    return static_cast<std::uint64_t>(context.id()) << kCountBits | ++m_created;
+}
+
+void Queue::messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) const {
+    rows.reserve(rows.size() + store.storedCount());
+    store.visitStored([&](const StoredView& view) {
+        const Message& message = kernel.messages[view.message];
+        MessageRow row;
+        row.serial = message.serial;
+        switch (view.state) {
+        case CopyState::Delayed:
+            row.state = MessageRow::State::Delayed;
+            break;
+        case CopyState::Visible:
+            row.state = view.isBlocked ? MessageRow::State::Blocked : MessageRow::State::Visible;
+            break;
+        case CopyState::InFlight:
+            row.state = MessageRow::State::InFlight;
+            break;
+        }
+        row.color = message.color();
+        row.group = view.group;
+        row.receiveCount = view.receiveCount;
+        row.bytes = message.size;
+        row.enqueuedAt = view.enqueuedAt;
+        row.until = view.until;
+        row.receipt = view.receipt;
+        rows.push_back(row);
+    });
+}
+
+} // namespace sluice
