@@ -4,11 +4,11 @@
 #include "core/base/digest.h"
 #include "core/base/ring.h"
 #include "core/base/sim_time.h"
+#include "core/broker/index_table.h"
 #include "core/broker/stored_copy.h"
 
 #include <cstdint>
 #include <optional>
-#include <vector>
 
 namespace sluice {
 
@@ -40,12 +40,18 @@ private:
         SimTime at;
         std::uint64_t id = 0;
         GroupIndex group = 0;
-        std::uint32_t spare = 0; // keeps the bytes defined
+        std::uint32_t hash = 0; // of id and group
         Original original;
 
         friend bool operator==(const Entry&, const Entry&) = default;
     };
+    // The number an entry keeps while others leave the ring before it; see numberAt().
+    std::uint32_t numberAt(std::size_t place) const;
+    const Entry& numbered(std::uint32_t number) const;
+
     Ring<Entry> m_order; // in order of `at`
+    IndexTable m_numbers;
+    std::uint32_t m_forgotten = 0; // how many left the ring, modulo 2^31
 };
 
 } // namespace sluice

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The messages of one FIFO queue, in a lane per message group. A group hands out its messages in
 // order, and only while no earlier message of it is in flight (SQS-98, SQS-104, SQS-105). Same
-// calls, same meaning and same invariants as QueueStore.
+// calls, same meaning and same invariants as QueueStore. Of a group, a receive can take the
+// messages before the first one that is in flight or delayed; a group is available when its first
+// message can be taken and is near the front of the queue.
 #pragma once
 
 #include "core/base/digest.h"
 #include "core/broker/deadline_list.h"
+#include "core/broker/fifo_lanes.h"
+#include "core/broker/fifo_order.h"
 #include "core/broker/queue_rules.h"
 #include "core/broker/slot_table.h"
 #include "core/broker/stored_copy.h"
@@ -43,21 +47,26 @@ public:
     /// Renews what was computed from retention and delay; a FIFO queue's delay is retroactive
     /// (SQS-9).
     void rulesChanged(SimTime now, const QueueRules& rules);
-    /// The oldest visible message leaves for another queue (message move task, SQS-84).
+    /// The oldest visible message that is not blocked leaves for another queue (message move task,
+    /// SQS-84). Costs a walk over the older messages that are blocked, delayed or in flight.
     std::optional<StoredView> takeOldest(SimTime now);
 
-    std::uint64_t delayedCount() const;
+    std::uint64_t delayedCount() const { return m_delayedCount; }
     /// Visible ones include those blocked behind their group (SQS-129).
-    std::uint64_t visibleCount() const;
-    std::uint64_t inFlightCount() const;
-    std::uint64_t storedCount() const { return delayedCount() + visibleCount() + inFlightCount(); }
+    std::uint64_t visibleCount() const { return storedCount() - m_delayedCount - inFlightCount(); }
+    std::uint64_t inFlightCount() const { return m_deadlines.size(); }
+    std::uint64_t storedCount() const { return m_order.size(); }
     /// Whether a receive would find something now.
-    bool hasAvailable() const;
-    std::uint64_t groupsInFlight() const; ///< SQS-127
+    bool hasAvailable() const {
+        return m_lanes.firstAvailable() != kNoLane && inFlightCount() < m_lookAhead;
+    }
+    std::uint64_t groupsInFlight() const { return m_groupsInFlight; } ///< SQS-127
     const QueueCounts& counts() const { return m_counts; }
     std::uint64_t areaAt(SimTime now) const;
     bool isConsistent(SimTime now) const;
-    Duration ageOfOldest(SimTime now);
+    /// Age of the oldest stored message that is not delayed, since its arrival here (SQS-76); zero
+    /// when there is none.
+    Duration ageOfOldest(SimTime now) const;
     void addTo(Digest& digest) const;
 
     /// Groups as lanes for drawing: the `most` groups with most stored messages, in a stable order.
@@ -67,7 +76,7 @@ public:
         bool isLocked = false; ///< Its head is in flight.
     };
     std::vector<Lane> lanes(std::size_t most) const;
-    std::uint64_t groupCount() const;
+    std::uint64_t groupCount() const { return m_lanes.size(); }
     /// Calls `visit(const StoredView&)` for the first `most` messages of a group, in order.
     template <class Visit>
     void visitLane(GroupIndex group, std::size_t most, Visit&& visit) const;
@@ -82,7 +91,98 @@ public:
     friend bool operator==(const FifoStore&, const FifoStore&) = default;
 
 private:
+    // What a copy with a slot has besides.
+    struct Tag {
+        std::uint32_t copy = kNoCopy;
+        NodeId source{};
+        friend bool operator==(const Tag&, const Tag&) = default;
+    };
+    // The earliest of each kind of thing that can become due.
+    struct Due {
+        SimTime expiry = kNever;
+        SimTime timeout = kNever;
+        SimTime delayEnd = kNever;
+        std::uint32_t slot = kNoSlot; // of the timeout
+    };
+
+    void touch(SimTime now);
+    void arrive(SimTime now);
+    void depart(SimTime now);
+    void adopt(SimTime now, const QueueRules& rules);
+    void hideYounger(SimTime now);
+    void lookAhead(std::uint64_t most);
+    std::uint32_t bringNear();
+    std::uint32_t append(SimTime now, FifoCopy copy, GroupIndex group);
+    std::uint32_t addSlot(std::uint32_t index);
+    void refresh(std::uint32_t lane);
+    void leaveLane(std::uint32_t index);
+    void leave(std::uint32_t index);
+    void land(std::uint32_t index);
+    std::uint32_t candidate(const ReceiveScan& scan) const;
+    MovedCopy moveOut(SimTime now, std::uint32_t index);
+    Received handOut(SimTime now, std::uint32_t index, Duration visibilityTimeout);
+    CopyRefusal check(const Receipt& receipt) const;
+    bool mayStillDelete(SimTime now, const Receipt& receipt) const;
+    Due due(const QueueRules& rules);
+    void revealDelayed(std::uint32_t index);
+    Elapsed endDelay();
+    Elapsed timeOut(std::uint32_t slot);
+    StoredView viewOf(std::uint32_t index) const;
+
+    FifoOrder m_order;
+    FifoLanes m_lanes;
+    SlotTable m_slots;
+    std::vector<Tag> m_tags; // by slot
+    DeadlineList m_deadlines;
+    Duration m_delay{};                     // as in the rules
+    std::uint64_t m_lookAhead = 0;          // limits.inFlightFifo
+    std::uint64_t m_nearCount = 0;          // copies a receive searches (SQS-110)
+    std::uint32_t m_firstFar = kNoCopy;     // the oldest of the others
+    std::uint32_t m_firstDelayed = kNoCopy; // the oldest delayed copy
+    std::uint64_t m_delayedCount = 0;
+    std::uint64_t m_groupsInFlight = 0;
     QueueCounts m_counts;
 };
+
+template <class Visit>
+void FifoStore::visitLane(GroupIndex group, std::size_t most, Visit&& visit) const {
+    const std::uint32_t lane = m_lanes.find(group);
+    std::uint32_t at = lane == kNoLane ? kNoCopy : m_lanes[lane].head;
+    bool isClosed = false; // an earlier message is in flight or delayed
+    for (; at != kNoCopy && most > 0; at = m_order[at].laneNext, --most) {
+        StoredView view = viewOf(at);
+        view.isBlocked = isClosed && view.state == CopyState::Visible;
+        isClosed = isClosed || view.state != CopyState::Visible;
+        visit(view);
+    }
+}
+
+template <class Visit>
+void FifoStore::visitStored(const QueueRules& /*rules*/, Visit&& visit) const {
+    std::vector<bool> isClosed(m_lanes.capacity());
+    for (std::uint32_t at = m_order.first(); at != kNoCopy; at = m_order[at].next) {
+        const std::uint32_t lane = m_order[at].lane;
+        StoredView view = viewOf(at);
+        view.isBlocked = isClosed[lane] && view.state == CopyState::Visible;
+        isClosed[lane] = isClosed[lane] || view.state != CopyState::Visible;
+        visit(view);
+    }
+}
+
+template <class Visit>
+void FifoStore::removeAll(SimTime now, bool isPurge, Visit&& visit) {
+    for (std::uint32_t at = m_order.first(); at != kNoCopy; at = m_order[at].next) {
+        visit(m_order[at].message);
+    }
+    if (!isPurge) {
+        *this = FifoStore{};
+        return;
+    }
+    while (m_order.first() != kNoCopy) {
+        depart(now);
+        ++m_counts.purged;
+        leave(m_order.first());
+    }
+}
 
 } // namespace sluice

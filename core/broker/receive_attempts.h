@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/ring.h"
 #include "core/base/sim_time.h"
+#include "core/broker/index_table.h"
 #include "core/kernel/call.h"
 
 #include <cstdint>
-#include <vector>
 
 namespace sluice {
 
 /// The receive attempt IDs a FIFO queue remembers for five minutes, with what each returned
-/// (SQS-108). Few at a time, so a plain list.
+/// (SQS-108). Clients may name every receive, so finding one costs the same however many there are.
 class ReceiveAttempts {
 public:
     static constexpr Duration kWindow = 300s;
 
-    /// What the attempt returned, null when it is unknown or too old. Valid until the next call.
+    /// What the attempt returned, null when it is unknown or too old (from five minutes on). Valid
+    /// until the next call.
     const Batch* find(SimTime now, std::uint64_t attemptId);
+    /// Replaces what was remembered of the same ID.
     void remember(SimTime now, std::uint64_t attemptId, const Batch& batch);
     void forget(std::uint64_t attemptId);
-    void clear() { m_attempts.clear(); }
+    void clear();
+    std::size_t size() const { return m_numbers.size(); }
 
     friend bool operator==(const ReceiveAttempts&, const ReceiveAttempts&) = default;
 
@@ -27,11 +31,16 @@ private:
     struct Attempt {
         SimTime at;
         std::uint64_t id = 0;
+        bool isForgotten = false;
         Batch batch;
 
         friend bool operator==(const Attempt&, const Attempt&) = default;
     };
-    std::vector<Attempt> m_attempts;
+    std::uint32_t numberOf(std::uint64_t attemptId) const;
+
+    Ring<Attempt> m_order; // in order of `at`
+    IndexTable m_numbers;  // number of an attempt: its place in the ring plus m_gone
+    std::uint32_t m_gone = 0;
 };
 
 } // namespace sluice
