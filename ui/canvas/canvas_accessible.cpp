@@ -32,7 +32,7 @@ class CardAccessible : public QAccessibleInterface {
 public:
     CardAccessible(CanvasWidget* canvas, NodeId id) : m_canvas(canvas), m_id(id) {}
 
-    bool isValid() const override { return m_canvas && node() != nullptr; }
+    bool isValid() const override { return !m_canvas.isNull() && node() != nullptr; }
     QObject* object() const override { return nullptr; }
     QAccessibleInterface* parent() const override {
         return m_canvas ? QAccessible::queryAccessibleInterface(m_canvas) : nullptr;

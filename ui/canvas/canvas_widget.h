@@ -27,6 +27,7 @@ class InlineEditor;
 /// all of itself, at most 60 times a second and only while something moves or changes.
 class CanvasWidget : public QWidget {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(CanvasWidget)
 
 public:
     /// The sessions outlive the widget.

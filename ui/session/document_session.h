@@ -24,6 +24,7 @@ namespace sluice::ui {
 /// GUI thread only.
 class DocumentSession : public QObject {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(DocumentSession)
 
 public:
     explicit DocumentSession(QObject* parent = nullptr);
