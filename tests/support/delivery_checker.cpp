@@ -12,8 +12,7 @@ std::string textOf(NodeId queue, std::uint64_t message) {
     constexpr unsigned kCountBits = 40;
     constexpr std::uint64_t kCount = (1ULL << kCountBits) - 1;
     return "message " + std::to_string(message >> kCountBits) + "/"
-           + std::to_string(message & kCount) + " at queue "
-           + std::to_string(static_cast<std::uint64_t>(queue));
+           + std::to_string(message & kCount) + " at queue " + std::to_string(raw(queue));
 }
 
 void note(std::vector<std::string>& faults, std::string text) {
@@ -66,12 +65,11 @@ void DeliveryChecker::take(std::span<const Hop> hops) {
             break;
         case HopKind::Delete:
         case HopKind::Lost:
+        case HopKind::Redrive:
             end(hop);
             break;
         case HopKind::DeadLetter:
             move(hop);
-            break;
-        default:
             break;
         }
     }
@@ -101,7 +99,10 @@ void DeliveryChecker::accept(const Hop& hop) {
 void DeliveryChecker::enter(NodeId queue, const Hop& hop) {
     Record& record = m_records[{queue, hop.message}];
     const auto found = m_network.queues.find(queue);
-    record.isFifo = found != m_network.queues.end() && found->second.isFifo;
+    if (found != m_network.queues.end()) {
+        record.isFifo = found->second.isFifo;
+        record.mayRepeat = found->second.mayRepeat;
+    }
     record.group = hop.group;
     ++record.accepted;
     record.copies.push_back({++m_places, 0, false});
@@ -130,20 +131,28 @@ void DeliveryChecker::receive(const Hop& hop) {
     Record& record = m_records[{hop.node, hop.message}];
     const auto waiting = std::ranges::find(record.copies, false, &Copy::isInFlight);
     if (waiting == record.copies.end()) {
-        ++m_result.duplicated;
-        if (record.accepted == 0) {
-            ++m_result.invented;
-            fault(hop, "delivered, never accepted");
-        } else if (record.isFifo) {
-            ++m_result.heldTwice;
-            fault(hop, record.copies.empty() ? "delivered after its end" : "delivered in flight");
-        }
+        repeat(hop, record);
         return;
     }
     ++(waiting->receives == 0 ? m_result.delivered : m_result.recovered);
     ++waiting->receives;
     waiting->isInFlight = true;
     if (record.isFifo) checkOrder(hop, record, *waiting);
+}
+
+// Handed out while no copy of it was waiting.
+void DeliveryChecker::repeat(const Hop& hop, Record& record) {
+    ++m_result.duplicated;
+    if (record.accepted == 0) {
+        ++m_result.invented;
+        fault(hop, "delivered, never accepted");
+    } else if (record.mayRepeat) {
+        record.copies.push_back({++m_places, 1, true}); // the replica that was left behind
+        ++m_tallies[hop.node].stored;
+    } else {
+        ++m_result.heldTwice;
+        fault(hop, record.copies.empty() ? "delivered after its end" : "delivered in flight");
+    }
 }
 
 void DeliveryChecker::checkOrder(const Hop& hop, const Record& record, const Copy& copy) {
@@ -176,12 +185,24 @@ void DeliveryChecker::expire(const Hop& hop) {
 void DeliveryChecker::end(const Hop& hop) {
     QueueTally& tally = m_tallies[hop.node];
     Record& record = m_records[{hop.node, hop.message}];
-    ++(hop.kind == HopKind::Delete       ? m_result.deleted
-       : hop.kind == HopKind::DeadLetter ? m_result.moved
-                                         : m_result.expired);
-    ++(hop.kind == HopKind::Delete       ? tally.deleted
-       : hop.kind == HopKind::DeadLetter ? tally.movedOut
-                                         : tally.removed);
+    switch (hop.kind) {
+    case HopKind::Delete:
+        ++m_result.deleted;
+        ++tally.deleted;
+        break;
+    case HopKind::DeadLetter:
+        ++m_result.moved;
+        ++tally.movedOut;
+        break;
+    case HopKind::Redrive:
+        ++m_result.redriven;
+        ++tally.redriven;
+        break;
+    default:
+        ++m_result.expired;
+        ++tally.removed;
+        break;
+    }
     if (record.copies.empty()) {
         ++m_result.invented;
         fault(hop, "ended, not stored");

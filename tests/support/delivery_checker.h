@@ -19,6 +19,7 @@ namespace sluice::test {
 struct DeliveryNetwork {
     struct Queue {
         bool isFifo = false;
+        bool mayRepeat = false; ///< Standard: hands out some messages twice (SQS-18).
     };
     struct Link {
         NodeId to{};
@@ -65,7 +66,7 @@ struct Deliveries {
     std::uint64_t invented = 0;   ///< Ends and stored copies of what was never accepted.
     std::uint64_t overtaken = 0;  ///< FIFO: delivered although an earlier message of the group was
                                   ///< neither gone nor part of the same answer.
-    std::uint64_t heldTwice = 0;  ///< FIFO: those of `duplicated`; a standard queue may.
+    std::uint64_t heldTwice = 0;  ///< Those of `duplicated` at queues that must not repeat.
     std::vector<std::string> faults; ///< The first ones, with time, queue and message.
 
     /// One line with every number.
@@ -101,6 +102,7 @@ private:
         SimTime lastArrival; // of an attempt
         std::uint32_t group = 0;
         bool isFifo = false;
+        bool mayRepeat = false;
     };
     // Places of the undeleted copies of one group, with the answer that handed out each last.
     using Lane = std::map<std::uint64_t, std::uint64_t>;
@@ -114,6 +116,7 @@ private:
     void answer(const Hop& hop);
     void enter(NodeId queue, const Hop& hop);
     void beginAnswer(const Hop& hop);
+    void repeat(const Hop& hop, Record& record);
     void checkOrder(const Hop& hop, const Record& record, const Copy& copy);
     void fault(const Hop& hop, const char* what);
     Lane& lane(NodeId queue, std::uint32_t group) { return m_lanes[{queue, group}]; }

@@ -13,6 +13,7 @@ constexpr NodeId kQueue{2};
 constexpr NodeId kFifo{3};
 constexpr NodeId kDead{4};
 constexpr NodeId kConsumer{5};
+constexpr NodeId kRepeating{6};
 constexpr LinkId kFeed{1};
 constexpr LinkId kFeedFifo{2};
 constexpr LinkId kServe{3};
@@ -25,7 +26,7 @@ class Story {
 public:
     Story() {
         DeliveryNetwork network;
-        network.queues = {{kQueue, {}}, {kFifo, {true}}, {kDead, {}}};
+        network.queues = {{kQueue, {}}, {kFifo, {true}}, {kDead, {}}, {kRepeating, {false, true}}};
         network.links = {{kFeed, {kQueue, 10}},
                          {kFeedFifo, {kFifo, 10}},
                          {kServe, {kConsumer, 10}},
@@ -157,12 +158,23 @@ private slots:
         QCOMPARE(found.duplicated, 0U);
     }
 
-    void deliveriesWithoutATimeoutAreDuplicates() {
+    void deliveriesWithoutATimeoutAreFaults() {
         Story story;
         story.store(kQueue, 1).receive(kQueue, 1).later().receive(kQueue, 1);
         QCOMPARE(story.end({{kQueue, 1}}).duplicated, 1U);
-        QCOMPARE(story.remove(kQueue, 1).later().receive(kQueue, 1).end().duplicated, 2U);
-        QCOMPARE(story.end().heldTwice, 0U); // a standard queue may
+        QCOMPARE(story.end({{kQueue, 1}}).heldTwice, 1U);
+        QCOMPARE(story.remove(kQueue, 1).later().receive(kQueue, 1).end().heldTwice, 2U);
+    }
+
+    // SQS-18
+    void aQueueThatMayRepeatDoesSoWithoutFault() {
+        Story story;
+        story.at(HopKind::Accept, kRepeating, 1).receive(kRepeating, 1).later();
+        story.receive(kRepeating, 1).remove(kRepeating, 1).remove(kRepeating, 1);
+        QCOMPARE(story.end().duplicated, 1U);
+        QCOMPARE(story.end().heldTwice + story.end().lost + story.end().invented, 0U);
+        story.at(HopKind::Accept, kRepeating, 2).receive(kRepeating, 2).receive(kRepeating, 2);
+        QCOMPARE(story.remove(kRepeating, 2).end().lost, 1U);
     }
 
     // SQS-98, SQS-103
