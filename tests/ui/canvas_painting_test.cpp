@@ -52,6 +52,7 @@ private slots:
     void everyPartPaintsWithinItsPlace();
     void aTubeShowsWhatFitsAndCountsTheRest();
     void visibleMessagesQueueUpTowardsTheRight();
+    void aSparklineBeginsWithTheFirstActivity();
     void theRingTurnsRedInTheLastFifth();
     void cardsKeepTheirSizeWhileTheyRun();
     void portsAreOnTheEdgesOfTheCard();
@@ -117,6 +118,17 @@ void CanvasPaintingTest::visibleMessagesQueueUpTowardsTheRight() {
     QVERIFY(layout.visible(0).x() < layout.dividerX);
     QVERIFY(layout.entry().x() < layout.visible(3).x());
     QVERIFY(layout.exit().x() > layout.dividerX);
+}
+
+void CanvasPaintingTest::aSparklineBeginsWithTheFirstActivity() {
+    const Theme theme;
+    const QImage baseline = painted(Sparkline{{0, 0, 0, 0}}, theme);
+    const QImage late = painted(Sparkline{{0, 0, 5, 5}}, theme);
+    const auto left = [](const QImage& image) {
+        return image.copy(0, 0, image.width() / 2, image.height());
+    };
+    QCOMPARE(left(late), left(baseline));
+    QVERIFY(late != baseline);
 }
 
 void CanvasPaintingTest::theRingTurnsRedInTheLastFifth() {

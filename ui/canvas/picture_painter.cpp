@@ -151,19 +151,24 @@ void paint(
     for (const float value : line.values) top = std::max(top, std::isfinite(value) ? value : 0);
     const qreal scale = top > 0 ? plot.height() / static_cast<qreal>(top) : 0;
     const qreal step = plot.width() / static_cast<qreal>(line.values.size() - 1);
+    // The line begins with the first activity: before the run there was none to show.
+    const auto first =
+        std::find_if(line.values.begin(), line.values.end(), [](float value) { return value > 0; });
+    if (first == line.values.end()) return;
+    const auto begin = static_cast<std::size_t>(first - line.values.begin());
     QPainterPath curve;
-    for (std::size_t i = 0; i < line.values.size(); ++i) {
+    for (std::size_t i = begin; i < line.values.size(); ++i) {
         const auto value = static_cast<qreal>(std::isfinite(line.values[i]) ? line.values[i] : 0);
         const QPointF point(plot.left() + step * static_cast<qreal>(i),
                             plot.bottom() - scale * std::max(0.0, value));
-        if (i == 0)
+        if (i == begin)
             curve.moveTo(point);
         else
             curve.lineTo(point);
     }
     QPainterPath area = curve;
     area.lineTo(plot.bottomRight());
-    area.lineTo(plot.bottomLeft());
+    area.lineTo(curve.elementAt(0).x, plot.bottom());
     area.closeSubpath();
     painter.fillPath(area, theme.color(role, 0.12));
     painter.setBrush(Qt::NoBrush);
