@@ -91,6 +91,26 @@ private slots:
         QVERIFY(value(m_second, "visibility_timeout") == PropertyValue(Duration(50s)));
     }
 
+    void sharesAreShownAndTypedInPercent_data() {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("with the sign") << "12.5 %";
+        QTest::newRow("number alone") << "12.5";
+    }
+    void sharesAreShownAndTypedInPercent() {
+        QFETCH(const QString, text);
+        const NodeId producer = add("producer");
+        m_page->show(Subject{{producer}, {}});
+        auto* field = qobject_cast<ValueField*>(m_page->editor("poison_share")->input());
+        QCOMPARE(field->text(), "0 %");
+        type("poison_share", text);
+        QVERIFY(value(producer, "poison_share") == PropertyValue(0.125));
+        QCOMPARE(field->text(), "12.5 %");
+        QTest::keyClick(field, Qt::Key_Up);
+        QVERIFY(value(producer, "poison_share") == PropertyValue(0.126));
+        type("poison_share", "101");
+        QVERIFY(field->property("invalid").toBool());
+    }
+
     void rowsThatDoNotApplyAreHidden() {
         const NodeId producer = add("producer");
         m_page->show(Subject{{producer}, {}});

@@ -92,7 +92,7 @@ public:
         m_field->setHint(hintOf(row));
         setInput(m_field);
         connect(m_field, &QLineEdit::editingFinished, this, [this] {
-            if (m_field->text() != m_shown) tryCommit(m_field->text(), false);
+            if (m_field->text() != m_shown) tryCommit(withPercent(m_field->text()), false);
         });
         connect(m_field, &QLineEdit::textEdited, this, [this] { setError({}); });
         connect(m_field, &ValueField::abandoned, this, [this] {
@@ -101,13 +101,13 @@ public:
         });
         connect(m_field, &ValueField::steppedTo, this, [this](const QString& text) {
             const int cursor = m_field->cursorPosition();
-            tryCommit(text, true);
+            tryCommit(withPercent(text), true);
             m_field->setCursorPosition(cursor);
         });
     }
 
     void show(const std::optional<PropertyValue>& value) override {
-        const QString text = value ? QString::fromStdString(toText(*value)) : QString();
+        const QString text = value ? QString::fromStdString(toText(spec(), *value)) : QString();
         m_field->setPlaceholderText(value ? QString() : tr("mixed"));
         const bool isUntouched = m_field->text() == m_shown;
         const bool isNews = text != m_shown;
@@ -120,6 +120,12 @@ public:
     }
 
 private:
+    /// A share is shown in percent, so a number alone means percent too.
+    QString withPercent(const QString& text) const {
+        const bool isBare = spec().unit == Unit::Share && !text.trimmed().isEmpty();
+        return isBare && !text.contains(QLatin1Char('%')) ? text + QStringLiteral(" %") : text;
+    }
+
     ValueField* m_field;
     QString m_shown; ///< The document's value as text.
 };
