@@ -42,6 +42,8 @@ constexpr int kChartHeight = 260;
 constexpr int kLeastChartHeight = 140;
 /// The charts take at most one part in so many of the editor's height.
 constexpr int kMostChartShare = 3;
+/// Of the editor's width. Below half, so that panels widened by hand stay as they are.
+constexpr int kLeastCanvasPercent = 40;
 
 QString droppedFile(const QMimeData& data) {
     const QList<QUrl> urls = data.urls();
@@ -247,10 +249,15 @@ void MainWindow::keepCanvasLargest() {
     const bool isHigh = m_charts->isVisible() && m_charts->height() > most;
     m_charts->setMaximumHeight(most);
     if (isHigh) m_rows->setSizes({m_rows->height() - most, most});
-    if (m_canvas->width() * 2 >= m_columns->width()) return;
-    const int palette = m_palette->isVisible() ? m_palette->minimumWidth() : 0;
-    const int inspector = m_inspector->isVisible() ? m_inspector->minimumWidth() : 0;
-    m_columns->setSizes({palette, m_columns->width() - palette - inspector, inspector});
+    const QList<int> widths = m_columns->sizes(); // palette, canvas, inspector; hidden ones are 0
+    const int missing = m_columns->width() * kLeastCanvasPercent / 100 - widths[1];
+    const int palette = std::max(0, widths[0] - m_palette->minimumWidth());
+    const int inspector = std::max(0, widths[2] - m_inspector->minimumWidth());
+    const int given = std::min(missing, palette + inspector);
+    if (given <= 0) return;
+    const int fromPalette = given * palette / (palette + inspector);
+    m_columns->setSizes(
+        {widths[0] - fromPalette, widths[1] + given, widths[2] - (given - fromPalette)});
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

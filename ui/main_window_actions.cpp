@@ -145,7 +145,8 @@ void MainWindow::bindRun() {
 void MainWindow::showRunProblem(const Frame& frame) {
     const auto error = std::ranges::find(frame.findings, Severity::Error, &Finding::severity);
     const bool hasProblem = frame.state == RunState::Failed && error != frame.findings.end();
-    const QString problem = hasProblem ? translated(error->text) : QString();
+    QString problem = hasProblem ? translated(error->text) : QString();
+    if (hasProblem && frame.totals.events > 0) problem += tr(" Then restart the run.");
     if (problem == m_runProblem) return;
     if (m_notices->text() == m_runProblem) m_notices->hide();
     m_runProblem = problem;

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kinds/registry.h"
+#include "core/model/edits.h"
 #include "tests/support/test_main.h"
 #include "ui/document_files.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/palette/palette_view.h"
 #include "ui/status_line.h"
+#include "ui/theme/current_theme.h"
+#include "ui/theme_choice.h"
 
 #include <QAction>
+#include <QDropEvent>
 #include <QLineEdit>
+#include <QMimeData>
+#include <QSplitter>
 #include <QTemporaryDir>
 
 namespace sluice::ui {
@@ -93,6 +100,55 @@ private slots:
         QVERIFY(m_window->notices().text().contains("missing.sluice"));
     }
 
+    void fileDroppedOnTheWindowIsOpened() {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("dropped.sluice");
+        addQueue();
+        QVERIFY(m_window->documents().saveAs(path));
+        m_window->files().openNew();
+        QMimeData files;
+        files.setUrls({QUrl::fromLocalFile(path)});
+        const QPoint place(600, 300);
+        QDragEnterEvent enter(
+            place, Qt::CopyAction, &files, Qt::LeftButton, Qt::KeyboardModifiers());
+        QApplication::sendEvent(m_window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(place, Qt::CopyAction, &files, Qt::LeftButton, Qt::KeyboardModifiers());
+        QApplication::sendEvent(m_window.get(), &drop);
+        QVERIFY(m_window->windowTitle().startsWith("dropped.sluice"));
+        QCOMPARE(m_window->documents().document().nodes.size(), std::size_t{1});
+    }
+
+    void runThatCannotGoOnSaysWhyAndStops() {
+        m_window->files().openNew();
+        m_window->documents().open(loopWithoutDelay());
+        action(ActionId::Play).trigger();
+        QTRY_VERIFY(m_window->notices().text().contains("without any delay"));
+        QTRY_VERIFY(!m_window->run().isRunning());
+        QVERIFY(m_window->notices().text().endsWith("Then restart the run."));
+        QCOMPARE(m_window->run().frame()->state, RunState::Failed);
+        QCOMPARE(action(ActionId::Play).text(), QStringLiteral("Play"));
+        QVERIFY(!m_window->status().text().contains("running"));
+    }
+
+    void splittersAndThemeAreRemembered() {
+        m_window->files().openNew();
+        auto* columns = qobject_cast<QSplitter*>(m_window->palettePanel().parentWidget());
+        QTest::qWait(20); // until the canvas has its size
+        columns->setSizes({300, 600, 380});
+        const QList<int> sizes = columns->sizes();
+        action(ActionId::DarkTheme).trigger();
+        const bool isDark = currentTheme().isDark;
+        m_window->close();
+        init();
+        m_window->files().openNew();
+        columns = qobject_cast<QSplitter*>(m_window->palettePanel().parentWidget());
+        QTRY_COMPARE(columns->sizes(), sizes);
+        QCOMPARE(rememberedTheme().isDark, isDark);
+        action(ActionId::DarkTheme).trigger();
+        QVERIFY(rememberedTheme().isDark != isDark);
+    }
+
     void openedFileIsShownAndRemembered() {
         const QTemporaryDir folder;
         const QString path = folder.filePath("mine.sluice");
@@ -105,6 +161,20 @@ private slots:
     }
 
 private:
+    /// A consumer that asks an empty queue again and again in the same instant.
+    static Document loopWithoutDelay() {
+        Document document;
+        const NodeId queue = addNode(document, *registry().find("queue"), {});
+        const NodeId consumer = addNode(document, *registry().find("consumer"), {300, 0});
+        const auto link = sluice::connect(document, registry(), {queue, "out"}, {consumer, "in"});
+        bool isRight = link.has_value();
+        for (const char* key : {"wait_time", "poll_pause"})
+            isRight = isRight && sluice::setProperty(document, registry(), consumer, key, Duration::zero());
+        isRight =
+            isRight
+            && setLinkProperty(document, registry(), *link, "latency", constant(Duration::zero()));
+        return isRight ? document : Document{};
+    }
     QAction& action(ActionId id) { return m_window->actions()[id]; }
     void addQueue() {
         m_window->files().openNew();
