@@ -169,7 +169,8 @@ private:
         const auto link = sluice::connect(document, registry(), {queue, "out"}, {consumer, "in"});
         bool isRight = link.has_value();
         for (const char* key : {"wait_time", "poll_pause"})
-            isRight = isRight && sluice::setProperty(document, registry(), consumer, key, Duration::zero());
+            isRight = isRight
+                      && sluice::setProperty(document, registry(), consumer, key, Duration::zero());
         isRight =
             isRight
             && setLinkProperty(document, registry(), *link, "latency", constant(Duration::zero()));
