@@ -4,6 +4,8 @@
 // screen and for every export.
 #pragma once
 
+#include "core/schema/unit.h"
+
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -73,10 +75,11 @@ struct Cells {
     friend bool operator==(const Cells&, const Cells&) = default;
 };
 
-/// A level between 0 and a capacity.
+/// A level between 0 and a capacity; a capacity of 0 means there is no limit.
 struct Gauge {
     std::string label;
     double level = 0, capacity = 1;
+    Unit unit = Unit::None;
 
     friend bool operator==(const Gauge&, const Gauge&) = default;
 };
@@ -105,7 +108,7 @@ struct Counters {
     friend bool operator==(const Counters&, const Counters&) = default;
 };
 
-using PicturePart = std::variant<Tube, Cells, Gauge, Sparkline, Counters>;
+using PicturePart = std::variant<Tube, Lanes, Cells, Gauge, Sparkline, Counters>;
 
 struct Picture {
     std::string summary; ///< One muted line under the name: "queue · visibility 30 s".

@@ -8,6 +8,9 @@ namespace sluice::test {
 
 namespace {
 
+/// A flow the canvas knows nothing of.
+constexpr std::uint8_t kPayloads = 128;
+
 std::uint8_t bit(Flow flow) {
     return static_cast<std::uint8_t>(flow);
 }
@@ -31,11 +34,26 @@ Registry makeRegistry() {
                          true,
                          PortSide::Left,
                          "A taker polls a store; connect a store to it."};
+    const PortSpec putOut{"out", "Payloads", true, kPayloads, true, PortSide::Right, ""};
+    const PortSpec puts{"in", "Payloads", false, kPayloads, true, PortSide::Left, ""};
+    const auto add = [](Registry& all,
+                        std::string_view key,
+                        std::string_view role,
+                        std::vector<PortSpec> ports) {
+        NodeKind kind;
+        kind.key = kind.label = key;
+        kind.category = "Parts";
+        kind.colorRole = role;
+        kind.help = "A part.";
+        kind.ports = std::move(ports);
+        all.kinds.push_back(std::move(kind));
+    };
     Registry all;
-    all.kinds.push_back({"from", "From", "Sources", "source", "Sends.", {sendOut}, {}, {}, {}});
-    all.kinds.push_back(
-        {"store", "Store", "Messaging", "queue", "Keeps messages.", {in, out, dead}, {}, {}, {}});
-    all.kinds.push_back({"to", "To", "Compute", "compute", "Takes messages.", {polls}, {}, {}, {}});
+    add(all, "from", "source", {sendOut});
+    add(all, "store", "queue", {in, out, dead});
+    add(all, "to", "compute", {polls});
+    add(all, "bucket", "store", {puts});
+    add(all, "uploader", "source", {putOut});
     return all;
 }
 
@@ -65,6 +83,28 @@ std::string text(int number) {
     return std::to_string(number);
 }
 
+/// Group `index` of lanesPicture(); its messages have the serials from 100 x index.
+Lanes::Lane lane(int index) {
+    Lanes::Lane row;
+    row.group = "customer-" + text(index + 7);
+    row.stored = 3 + 5 * index * index;
+    row.isLocked = index % 2 == 0;
+    const int flying = row.isLocked ? 1 + index : 0;
+    for (int i = 0; i < static_cast<int>(kLaneMarkCap) && i < row.stored; ++i) {
+        Mark mark;
+        mark.message = static_cast<std::uint64_t>(100 * index + i);
+        mark.color = static_cast<std::uint8_t>((index * 3 + 1) % 8);
+        const bool isDelayed = index == 1 && i >= 5;
+        mark.state = i < flying  ? MarkState::InFlight
+                     : isDelayed ? MarkState::Delayed
+                                 : MarkState::Visible;
+        mark.receiveCount = static_cast<std::uint16_t>(i < flying ? 1 + index : i == 2 ? 1 : 0);
+        mark.remaining = 0.7F - 0.28F * static_cast<float>(index);
+        row.marks.push_back(mark);
+    }
+    return row;
+}
+
 } // namespace
 
 const Registry& sampleRegistry() {
@@ -86,6 +126,24 @@ Picture tubePicture(int visible, int inFlight, int delayed) {
                       {"in flight", text(inFlight), Emphasis::Accent},
                       {"delayed", text(delayed), Emphasis::Warning}};
     return {"queue · visibility 30 s", "", {tube, counters}};
+}
+
+Picture lanesPicture(int groups) {
+    Lanes lanes;
+    lanes.groupCount = groups;
+    for (int i = 0; i < groups && i < static_cast<int>(kLaneCap); ++i)
+        lanes.lanes.push_back(lane(i));
+    for (const auto& row : lanes.lanes)
+        for (const Mark& mark : row.marks) {
+            lanes.inFlightCount += mark.state == MarkState::InFlight ? 1 : 0;
+            lanes.visibleCount += mark.state == MarkState::Visible ? 1 : 0;
+            lanes.delayedCount += mark.state == MarkState::Delayed ? 1 : 0;
+        }
+    Counters counters;
+    counters.items = {{"visible", std::to_string(lanes.visibleCount), Emphasis::Normal},
+                      {"in flight", std::to_string(lanes.inFlightCount), Emphasis::Accent},
+                      {"delayed", std::to_string(lanes.delayedCount), Emphasis::Warning}};
+    return {"FIFO queue · visibility 30 s", "", {lanes, counters}};
 }
 
 Picture cellsPicture(int cells) {
@@ -118,6 +176,12 @@ Picture sparklinePicture() {
 
 Picture gaugePicture() {
     return {"buffer · 5 MB", "stream", {Gauge{"buffer", 3.2, 5}}};
+}
+
+Picture bucketPicture(int objects, double bytes) {
+    Counters counters;
+    counters.items = {{"objects", text(objects), Emphasis::Normal}};
+    return {"bucket", "store", {Gauge{"stored", bytes, 0, Unit::Bytes}, counters}};
 }
 
 Picture deadLetterPicture(int messages) {

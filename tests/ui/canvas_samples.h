@@ -16,9 +16,13 @@ const Registry& sampleRegistry();
 
 /// A store's picture with so many messages waiting, in flight and delayed.
 Picture tubePicture(int visible, int inFlight, int delayed);
+/// A FIFO store's picture: `groups` groups, each with more messages than the one before; every
+/// second one is locked by one to three messages in flight, the last shown has delayed ones.
+Picture lanesPicture(int groups);
 Picture cellsPicture(int cells);
 Picture sparklinePicture();
 Picture gaugePicture();
+Picture bucketPicture(int objects, double bytes);
 Picture deadLetterPicture(int messages);
 
 /// A small architecture with one card of every sort and its pictures.

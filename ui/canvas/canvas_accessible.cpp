@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/canvas_accessible.h"
 
+#include "core/schema/unit.h"
 #include "ui/canvas/canvas_widget.h"
 #include "ui/session/text.h"
 
 #include <QAccessible>
 #include <QAccessibleWidget>
+#include <QCoreApplication>
 #include <QPointer>
 
 #include <map>
@@ -15,15 +17,50 @@ namespace sluice::ui {
 
 namespace {
 
+QString text(const Counters& counters) {
+    QStringList words;
+    for (const auto& item : counters.items)
+        words << translated(item.label) + ' ' + QString::fromStdString(item.value);
+    return words.join(QStringLiteral(", "));
+}
+
+/// "group customer-7: 8 messages, locked".
+QString text(const Lanes::Lane& lane) {
+    const QString group = QString::fromStdString(lane.group);
+    const auto stored = QString::fromStdString(groupedText(lane.stored));
+    return lane.isLocked
+               ? QCoreApplication::translate("Canvas", "group %1: %2 messages, locked")
+                     .arg(group, stored)
+               : QCoreApplication::translate("Canvas", "group %1: %2 messages").arg(group, stored);
+}
+
+QString text(const Lanes& lanes) {
+    QStringList words;
+    for (const auto& lane : lanes.lanes) words << text(lane);
+    const std::int64_t more = lanes.groupCount - static_cast<std::int64_t>(lanes.lanes.size());
+    if (more > 0)
+        words << QCoreApplication::translate("Canvas", "+%1 groups")
+                     .arg(QString::fromStdString(groupedText(more)));
+    return words.join(QStringLiteral(", "));
+}
+
+QString text(const Gauge& gauge) {
+    return translated(gauge.label) + ' '
+           + QString::fromStdString(scaledText(gauge.level, gauge.unit));
+}
+
+/// Parts whose content is in the counters, or in no number.
+template <class Part>
+QString text(const Part&) {
+    return {};
+}
+
 /// "queue · visibility 30 s, visible 115, in flight 13".
 QString description(const Picture& picture) {
     QStringList words{QString::fromStdString(picture.summary)};
-    for (const PicturePart& part : picture.parts) {
-        const auto* const counters = std::get_if<Counters>(&part);
-        if (counters == nullptr) continue;
-        for (const auto& item : counters->items)
-            words << translated(item.label) + ' ' + QString::fromStdString(item.value);
-    }
+    for (const PicturePart& part : picture.parts)
+        words << std::visit([](const auto& known) { return text(known); }, part);
+    words.removeAll(QString());
     return words.join(QStringLiteral(", "));
 }
 

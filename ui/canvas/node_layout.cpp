@@ -16,15 +16,38 @@ namespace sluice::ui {
 namespace {
 
 constexpr qreal kWideCard = 248;
+constexpr qreal kLanesCard = 272;
 constexpr qreal kCardWidth = 208;
 constexpr qreal kPartGap = 8;
 constexpr qreal kEmptyBody = 8;
 
-const Tube* tubeOf(const Picture* picture) {
-    if (picture == nullptr) return nullptr;
-    for (const PicturePart& part : picture->parts)
-        if (const auto* tube = std::get_if<Tube>(&part)) return tube;
-    return nullptr;
+/// The part that stores messages, by its place; parts.size() when there is none.
+std::size_t storeIn(const std::vector<PicturePart>& parts) {
+    const auto found = std::find_if(parts.begin(), parts.end(), [](const PicturePart& part) {
+        return std::holds_alternative<Tube>(part) || std::holds_alternative<Lanes>(part);
+    });
+    return static_cast<std::size_t>(found - parts.begin());
+}
+
+qreal cardWidth(const Picture* picture) {
+    if (picture == nullptr) return kCardWidth;
+    const std::size_t store = storeIn(picture->parts);
+    if (store == picture->parts.size()) return kCardWidth;
+    return std::holds_alternative<Lanes>(picture->parts[store]) ? kLanesCard : kWideCard;
+}
+
+void placeSlots(NodeLayout& layout, const PicturePart& part, const QRectF& rect) {
+    layout.hasSlots = true;
+    if (const auto* const tube = std::get_if<Tube>(&part)) {
+        const TubeLayout places(*tube, rect);
+        layout.entry = places.entry();
+        layout.exit = places.exit();
+    } else if (const auto* const lanes = std::get_if<Lanes>(&part)) {
+        const LanesLayout places(*lanes, rect);
+        layout.entry = places.entry();
+        layout.exit = places.exit();
+        layout.marks = places.marks(*lanes);
+    }
 }
 
 void placeParts(NodeLayout& layout, const Picture& picture) {
@@ -40,7 +63,8 @@ void placeParts(NodeLayout& layout, const Picture& picture) {
     layout.card.setBottom(std::ceil(y - kPartGap + kCardPadding));
 }
 
-/// Ports of one side share it evenly; left and right ones sit level with the tube, if there is one.
+/// Ports of one side share it evenly; left and right ones sit level with what is stored, if
+/// there is such a part.
 void placePorts(NodeLayout& layout, const NodeKind& kind, qreal level) {
     std::array<int, 3> count{};
     std::array<int, 3> next{};
@@ -59,25 +83,29 @@ void placePorts(NodeLayout& layout, const NodeKind& kind, qreal level) {
 
 } // namespace
 
+const QPointF* NodeLayout::markAt(std::uint64_t message) const {
+    const auto found = std::lower_bound(
+        marks.begin(), marks.end(), message, [](const MarkPlace& row, std::uint64_t wanted) {
+            return row.message < wanted;
+        });
+    return found != marks.end() && found->message == message ? &found->at : nullptr;
+}
+
 NodeLayout layoutNode(const Node& node, const NodeKind* kind, const Picture* picture) {
     NodeLayout layout;
     layout.id = node.id;
-    const Tube* const tube = tubeOf(picture);
-    const qreal width = tube != nullptr ? kWideCard : kCardWidth;
-    layout.card = QRectF(toQt(node.position), QSizeF(width, kHeaderHeight + kCardPadding));
+    layout.card =
+        QRectF(toQt(node.position), QSizeF(cardWidth(picture), kHeaderHeight + kCardPadding));
     if (kind != nullptr) layout.role = categoryColor(kind->colorRole);
     if (picture != nullptr && !picture->colorRole.empty())
         layout.role = categoryColor(picture->colorRole);
     placeParts(layout, picture != nullptr ? *picture : Picture{});
 
     qreal level = layout.card.center().y();
-    for (std::size_t i = 0; tube != nullptr && i < layout.parts.size(); ++i) {
-        if (std::get_if<Tube>(&picture->parts[i]) != tube) continue;
-        const TubeLayout places(*tube, layout.parts[i]);
-        layout.entry = places.entry();
-        layout.exit = places.exit();
-        layout.hasSlots = true;
-        level = layout.parts[i].center().y();
+    const std::size_t store = picture != nullptr ? storeIn(picture->parts) : 0;
+    if (store < layout.parts.size()) {
+        placeSlots(layout, picture->parts[store], layout.parts[store]);
+        level = layout.parts[store].center().y();
     }
     if (kind != nullptr) placePorts(layout, *kind, level);
     return layout;

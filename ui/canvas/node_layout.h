@@ -4,6 +4,7 @@
 #include "core/model/document.h"
 #include "core/schema/node_kind.h"
 #include "core/schema/picture.h"
+#include "ui/canvas/lanes_layout.h"
 #include "ui/theme/theme.h"
 
 #include <QPointF>
@@ -21,10 +22,17 @@ struct NodeLayout {
     Token role = Token::Muted;
     std::vector<QPointF> ports;
     std::vector<QRectF> parts;
-    /// Where arriving messages come to rest and leaving ones start: slots of the tube, or null when
-    /// the card has none and messages end at the port.
+    /// Where arriving messages come to rest and leaving ones start: slots of the tube or edges of
+    /// the lanes, or null when the card has neither and messages end at the port.
     QPointF entry, exit;
     bool hasSlots = false;
+    /// Messages in lanes, in order of message: each has its own place to come from and to go to.
+    std::vector<MarkPlace> marks;
+
+    /// The place of one of the marks, or null.
+    const QPointF* markAt(std::uint64_t message) const;
+    /// Where a link from the left ends: in front of everything stored.
+    QPointF door() const { return ports.empty() ? card.center() : ports.front(); }
 };
 
 /// Places of a card. `kind` may be null (a part this version does not know), `picture` too (nothing

@@ -2,6 +2,8 @@
 #include "ui/canvas/picture_painter.h"
 
 #include "core/schema/unit.h"
+#include "ui/canvas/lanes_layout.h"
+#include "ui/canvas/lanes_painter.h"
 #include "ui/canvas/tube_layout.h"
 #include "ui/canvas/tube_painter.h"
 #include "ui/session/text.h"
@@ -100,6 +102,11 @@ void paint(
 }
 
 void paint(
+    QPainter& painter, const Lanes& lanes, const QRectF& rect, const Theme& theme, Token role) {
+    paintLanes(painter, lanes, rect, theme, role);
+}
+
+void paint(
     QPainter& painter, const Cells& cells, const QRectF& rect, const Theme& theme, Token role) {
     const CellGrid grid(cells, rect.width());
     const auto place = [&](int index) {
@@ -134,9 +141,10 @@ void paint(
     painter.setFont(theme.font(Type::Caption));
     painter.setPen(theme.color(Token::Muted));
     const QRectF text(rect.left(), rect.top(), rect.width(), 15);
-    const QString value = QStringLiteral("%1 / %2").arg(
-        QString::fromStdString(scaledText(gauge.level, Unit::None)),
-        QString::fromStdString(scaledText(gauge.capacity, Unit::None)));
+    QString value = QString::fromStdString(scaledText(gauge.level, gauge.unit));
+    if (gauge.capacity > 0)
+        value +=
+            QStringLiteral(" / ") + QString::fromStdString(scaledText(gauge.capacity, gauge.unit));
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, translated(gauge.label));
     painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, value);
 }
@@ -227,6 +235,9 @@ void paint(
 
 qreal height(const Tube& tube, qreal) {
     return tube.isDeadLetter ? 22 : kTubeHeight;
+}
+qreal height(const Lanes&, qreal) {
+    return kLanesHeight;
 }
 qreal height(const Cells& cells, qreal width) {
     return kCellPitch * CellGrid(cells, width).rows - (kCellPitch - kCell);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/tube_layout.h"
 
+#include "ui/canvas/mark_row.h"
+
 #include <algorithm>
 
 namespace sluice::ui {
@@ -8,28 +10,7 @@ namespace sluice::ui {
 namespace {
 
 constexpr qreal kPad = 8;
-constexpr qreal kPitch = 13;
-constexpr qreal kRingPitch = 19;
-constexpr qreal kDigitWidth = 6;
-constexpr qreal kClockWidth = 14;
 constexpr qreal kDividerShare = 0.61;
-
-/// Room for "+n".
-qreal moreWidth(std::int64_t count) {
-    qreal width = 3 * kDigitWidth;
-    for (std::int64_t rest = count; rest >= 10 && width < 6 * kDigitWidth; rest /= 10)
-        width += kDigitWidth;
-    return width;
-}
-
-/// How many of `count` messages fit into `width`, leaving room for "+n" if not all do.
-int fitting(std::int64_t count, std::size_t listed, qreal width, qreal pitch) {
-    const auto places = static_cast<std::int64_t>(std::max(0.0, width / pitch));
-    const auto shorter =
-        static_cast<std::int64_t>(std::max(0.0, (width - moreWidth(count)) / pitch));
-    const std::int64_t shown = count <= places ? count : std::min(places, shorter);
-    return static_cast<int>(std::min(shown, static_cast<std::int64_t>(listed)));
-}
 
 } // namespace
 
@@ -48,17 +29,17 @@ TubeLayout::TubeLayout(const Tube& tube, const QRectF& rect)
         delayedShown = std::min(delayedShown, static_cast<int>(tube.delayed.size()));
         delayedMore = tube.delayedCount - delayedShown;
         clock = {frame.left() + kPad + kMarkRadius, middle};
-        delayedEnd = frame.left() + kPad + kClockWidth + kPitch * delayedShown;
+        delayedEnd = frame.left() + kPad + kClockWidth + kMarkPitch * delayedShown;
         if (delayedMore > 0) {
             delayedMoreText = textAt(delayedEnd, delayedMore);
             delayedEnd += delayedMoreText.width();
         }
     }
     const qreal room = dividerX - delayedEnd - (m_isDeadLetter ? kPad : 1.5 * kPad);
-    visibleShown = fitting(tube.visibleCount, tube.visible.size(), room, kPitch);
+    visibleShown = fitting(tube.visibleCount, tube.visible.size(), room, kMarkPitch);
     visibleMore = tube.visibleCount - visibleShown;
     if (m_isDeadLetter)
-        visibleMoreText = textAt(frame.left() + kPitch * visibleShown + 4, visibleMore);
+        visibleMoreText = textAt(frame.left() + kMarkPitch * visibleShown + 4, visibleMore);
     else
         visibleMoreText = textAt(
             visible(visibleShown - 1).x() - kMarkRadius - 3 - moreWidth(visibleMore), visibleMore);
@@ -70,13 +51,14 @@ TubeLayout::TubeLayout(const Tube& tube, const QRectF& rect)
 }
 
 QPointF TubeLayout::delayed(int index) const {
-    return {frame.left() + kPad + kClockWidth + kPitch * index + kMarkRadius, frame.center().y()};
+    return {frame.left() + kPad + kClockWidth + kMarkPitch * index + kMarkRadius,
+            frame.center().y()};
 }
 
 QPointF TubeLayout::visible(int index) const {
     if (m_isDeadLetter)
-        return {frame.left() + kMarkRadius + 1 + kPitch * index, frame.center().y()};
-    return {dividerX - kPad - kMarkRadius - kPitch * index, frame.center().y()};
+        return {frame.left() + kMarkRadius + 1 + kMarkPitch * index, frame.center().y()};
+    return {dividerX - kPad - kMarkRadius - kMarkPitch * index, frame.center().y()};
 }
 
 QPointF TubeLayout::inFlight(int index) const {

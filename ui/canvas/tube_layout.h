@@ -39,7 +39,5 @@ private:
 };
 
 inline constexpr qreal kTubeHeight = 30;
-inline constexpr qreal kMarkRadius = 4.5;
-inline constexpr qreal kRingRadius = 7;
 
 } // namespace sluice::ui

@@ -13,7 +13,4 @@ namespace sluice::ui {
 void paintTube(
     QPainter& painter, const Tube& tube, const QRectF& rect, const Theme& theme, Token role);
 
-/// A diamond as dead letters are drawn, `reach` from its centre to its corners.
-void paintDiamond(QPainter& painter, QPointF centre, qreal reach, const QColor& color);
-
 } // namespace sluice::ui

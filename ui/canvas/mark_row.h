@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Measures of messages standing in a row, in document units: the same in tubes and in lanes.
+#pragma once
+
+#include <QtGlobal>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace sluice::ui {
+
+inline constexpr qreal kMarkRadius = 4.5;
+inline constexpr qreal kMarkPitch = 13;
+inline constexpr qreal kRingRadius = 7;
+inline constexpr qreal kRingPitch = 19;
+inline constexpr qreal kClockWidth = 14;
+
+/// Room for "+n".
+qreal moreWidth(std::int64_t count);
+
+/// How many of `count` messages, of which `listed` are known, fit into `width`, leaving room for
+/// "+n" if not all do.
+int fitting(std::int64_t count, std::size_t listed, qreal width, qreal pitch);
+
+} // namespace sluice::ui
