@@ -3,7 +3,8 @@
 // properties(), metrics(); and as a value: Config config, Metrics metrics_, start, onCall, onTimer,
 // wiringChanged, configChanged, stop, beforeSample, picture, addTo. A kind with actions adds
 // actions() and act(Context&, const NodeAction&); one that stores messages adds
-// messageRows(const Kernel&), all of them as MessageRow.
+// messageRows(const Kernel&), all of them as MessageRow; one with advice adds advise(), see
+// NodeKind.
 #pragma once
 
 #include "core/model/document.h"
@@ -30,6 +31,9 @@ NodeKind describe() {
     kind.series = seriesOf(kind.metrics);
     if constexpr (requires { Kind::actions(); }) {
         kind.actions.assign(Kind::actions().begin(), Kind::actions().end());
+    }
+    if constexpr (requires { &Kind::advise; }) {
+        kind.advise = &Kind::advise;
     }
     kind.holdsMessages = requires {
         &Kind::messageRows;
