@@ -47,6 +47,13 @@ public:
     std::uint32_t last() const { return m_last; }
     std::size_t size() const { return m_size; }
 
+    /// Has the memory of a copy fetched, which is soon looked at; kNoCopy is allowed.
+    void prefetch(std::uint32_t index) const {
+        if (index != kNoCopy) {
+            __builtin_prefetch(&m_copies[index]);
+        }
+    }
+
     /// Adds a copy as the newest and returns its position.
     std::uint32_t add(FifoCopy copy) {
         copy.previous = m_last;

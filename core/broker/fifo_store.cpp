@@ -76,6 +76,14 @@ void FifoStore::refresh(std::uint32_t lane) {
                          head != kNoCopy && m_order[head].isReady() && m_order[head].isNear != 0);
 }
 
+// The same when only this copy changed, which matters if it is the head.
+void FifoStore::refreshHead(std::uint32_t index) {
+    const std::uint32_t lane = m_order[index].lane;
+    if (m_lanes[lane].head == index) {
+        refresh(lane);
+    }
+}
+
 void FifoStore::sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules) {
     adopt(now, rules);
     arrive(now);
@@ -153,6 +161,7 @@ MovedCopy FifoStore::moveOut(SimTime now, std::uint32_t index) {
 
 Received FifoStore::handOut(SimTime now, std::uint32_t index, Duration visibilityTimeout) {
     FifoCopy& copy = m_order[index];
+    m_order.prefetch(copy.laneNext);
     const std::uint32_t slotIndex = copy.hasSlot() ? copy.slot : addSlot(index);
     Slot& slot = m_slots[slotIndex];
     ++slot.receiveCount;
@@ -209,18 +218,18 @@ void FifoStore::leave(std::uint32_t index) {
     }
     leaveLane(index);
     m_order.remove(index);
-    // The next far message comes near before the lanes are looked at: it may be the new head.
-    std::uint32_t laneOfNear = kNoLane;
+    // The next far message comes near before the lane is looked at: it may be the new head.
+    std::uint32_t near = kNoCopy;
     if (copy.isNear != 0 && --m_nearCount < m_lookAhead && m_firstFar != kNoCopy) {
-        laneOfNear = bringNear();
+        near = bringNear();
     }
     if (m_lanes[copy.lane].stored == 0) {
         m_lanes.free(copy.lane);
     } else {
         refresh(copy.lane);
     }
-    if (laneOfNear != kNoLane) {
-        refresh(laneOfNear);
+    if (near != kNoCopy) {
+        refreshHead(near);
     }
 }
 
@@ -329,7 +338,7 @@ Elapsed FifoStore::timeOut(std::uint32_t slotIndex) {
     Slot& slot = m_slots[slotIndex];
     land(index);
     slot.state = SlotState::Visible;
-    refresh(m_order[index].lane);
+    refreshHead(index);
     return {Elapsed::Kind::TimedOut, slot.message, slot.receiveCount, slotIndex};
 }
 
@@ -345,7 +354,7 @@ void FifoStore::revealDelayed(std::uint32_t index) {
 Elapsed FifoStore::endDelay() {
     const std::uint32_t index = m_firstDelayed;
     revealDelayed(index);
-    refresh(m_order[index].lane);
+    refreshHead(index);
     return {Elapsed::Kind::DelayEnded, m_order[index].message, 0, kNoSlot};
 }
 

@@ -115,6 +115,7 @@ private:
     std::uint32_t append(SimTime now, FifoCopy copy, GroupIndex group);
     std::uint32_t addSlot(std::uint32_t index);
     void refresh(std::uint32_t lane);
+    void refreshHead(std::uint32_t index);
     void leaveLane(std::uint32_t index);
     void leave(std::uint32_t index);
     void land(std::uint32_t index);

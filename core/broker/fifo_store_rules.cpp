@@ -41,23 +41,23 @@ void FifoStore::hideYounger(SimTime now) {
 void FifoStore::lookAhead(std::uint64_t most) {
     m_lookAhead = most;
     while (m_nearCount < m_lookAhead && m_firstFar != kNoCopy) {
-        refresh(bringNear());
+        refreshHead(bringNear());
     }
     while (m_nearCount > m_lookAhead) {
         m_firstFar = m_firstFar == kNoCopy ? m_order.last() : m_order[m_firstFar].previous;
         m_order[m_firstFar].isNear = 0;
         --m_nearCount;
-        refresh(m_order[m_firstFar].lane);
+        refreshHead(m_firstFar);
     }
 }
 
-// Returns the lane of the message that is searched from now on.
+// Returns the message that is searched from now on; its lane may have become available.
 std::uint32_t FifoStore::bringNear() {
-    FifoCopy& copy = m_order[m_firstFar];
-    copy.isNear = 1;
+    const std::uint32_t index = m_firstFar;
+    m_order[index].isNear = 1;
     ++m_nearCount;
-    m_firstFar = copy.next;
-    return copy.lane;
+    m_firstFar = m_order[index].next;
+    return index;
 }
 
 } // namespace sluice
