@@ -13,6 +13,11 @@
 
 namespace sluice {
 
+struct Document;
+struct Finding;
+struct Node;
+struct Registry;
+
 /// Everything the program says and does about a kind of node without running it. Palette,
 /// inspector, canvas, validation, document file, charts, CSV and reference read it; none of them
 /// names a kind.
@@ -29,6 +34,9 @@ struct NodeKind {
     std::vector<SeriesSpec> series;
     std::vector<ActionSpec> actions; ///< What a user can do to a running node of the kind.
     bool holdsMessages = false;      ///< Whether its stored messages can be looked at.
+    /// Adds what there is to advise about a node of the kind; null: nothing ever. Requires: the
+    /// document has no errors.
+    void (*advise)(const Document&, const Registry&, const Node&, std::vector<Finding>&) = nullptr;
 
     const PropertySpec* property(std::string_view propertyKey) const;
     std::optional<std::size_t> port(std::string_view portKey) const;
