@@ -159,19 +159,18 @@ void CanvasWidget::hover(QPointF pixel) {
 void CanvasWidget::updateCursor() {
     Qt::CursorShape shape = Qt::ArrowCursor;
     const QPointF pixel = mapFromGlobal(QCursor::pos());
-    if (m_panFrom)
+    const auto port = portAt(m_scene.layout(),
+                             m_documents.document(),
+                             m_scene.registry(),
+                             m_view.toDocument(pixel),
+                             kPortReach / m_view.zoom);
+    if (m_panFrom) {
         shape = Qt::ClosedHandCursor;
-    else if (m_isHandHeld)
+    } else if (m_isHandHeld) {
         shape = Qt::OpenHandCursor;
-    else if (m_pickingTarget != nullptr)
+    } else if (m_pickingTarget != nullptr || (port && port->isOutput)) {
         shape = Qt::CrossCursor;
-    else if (const auto port = portAt(m_scene.layout(),
-                                      m_documents.document(),
-                                      m_scene.registry(),
-                                      m_view.toDocument(pixel),
-                                      kPortReach / m_view.zoom);
-             port && port->isOutput)
-        shape = Qt::CrossCursor;
+    }
     if (cursor().shape() != shape) setCursor(shape);
 }
 
@@ -190,10 +189,11 @@ void CanvasWidget::mousePressEvent(QMouseEvent* event) {
                              m_scene.registry(),
                              m_view.toDocument(pointer.pixel),
                              std::min(kPortReach / m_view.zoom, 24.0));
-    if (port && port->isOutput)
+    if (port && port->isOutput) {
         m_gesture = std::make_unique<ConnectGesture>(context(), port->node, port->port);
-    else
+    } else {
         m_gesture = beginSelect(context(), pointer, ++m_mergeKey);
+    }
     update();
 }
 
@@ -245,12 +245,13 @@ void CanvasWidget::leaveEvent(QEvent* event) {
 void CanvasWidget::wheelEvent(QWheelEvent* event) {
     const bool isTouchpad = !event->pixelDelta().isNull() && event->phase() != Qt::NoScrollPhase;
     const bool hasControl = (event->modifiers() & Qt::ControlModifier) != 0;
-    if (isTouchpad && !hasControl)
+    if (isTouchpad && !hasControl) {
         pan(event->pixelDelta());
-    else if ((event->modifiers() & Qt::ShiftModifier) != 0)
+    } else if ((event->modifiers() & Qt::ShiftModifier) != 0) {
         pan(QPointF(event->angleDelta().y() + event->angleDelta().x(), 0) / 2);
-    else
+    } else {
         zoomBy(std::pow(kZoomStep, event->angleDelta().y() / 120.0), event->position());
+    }
     event->accept();
 }
 
@@ -276,10 +277,11 @@ void CanvasWidget::showToolTip(QPoint global, QPointF pixel) {
     const Node* const node = m_documents.document().node(*id);
     const NodeKind* const kind = node != nullptr ? m_scene.registry().find(node->kind) : nullptr;
     QString tip;
-    for (const Finding& finding : m_documents.findings())
-        if (finding.node == *id)
-            tip += QStringLiteral("<p>⚠ %1</p>")
-                       .arg(QString::fromStdString(finding.text).toHtmlEscaped());
+    for (const Finding& finding : m_documents.findings()) {
+        if (finding.node != *id) continue;
+        tip +=
+            QStringLiteral("<p>⚠ %1</p>").arg(QString::fromStdString(finding.text).toHtmlEscaped());
+    }
     if (kind != nullptr) {
         tip += QStringLiteral("<p><b>%1</b> – %2</p>")
                    .arg(translated(kind->label).toHtmlEscaped(),

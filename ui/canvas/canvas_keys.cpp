@@ -24,32 +24,42 @@ std::vector<PartIds> walkOrder(const Document& document) {
     return order;
 }
 
+/// Where an arrow key points; null for other keys.
+QPointF arrow(int key) {
+    switch (key) {
+    case Qt::Key_Left:
+        return {-1, 0};
+    case Qt::Key_Right:
+        return {1, 0};
+    case Qt::Key_Up:
+        return {0, -1};
+    case Qt::Key_Down:
+        return {0, 1};
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 void CanvasWidget::keyPressEvent(QKeyEvent* event) {
-    if (handleKey(event->key(), event->modifiers()))
+    if (handleKey(event->key(), event->modifiers())) {
         event->accept();
-    else
+    } else {
         QWidget::keyPressEvent(event);
+    }
 }
 
 bool CanvasWidget::handleKey(int key, Qt::KeyboardModifiers modifiers) {
     const bool isShifted = (modifiers & Qt::ShiftModifier) != 0;
     if ((modifiers & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) != 0) return false;
     const double step = kGridStep * (isShifted ? kBigNudge : 1);
+    const QPointF way = step * arrow(key);
+    if (!way.isNull()) {
+        nudge(way.x(), way.y());
+        return true;
+    }
     switch (key) {
-    case Qt::Key_Left:
-        nudge(-step, 0);
-        return true;
-    case Qt::Key_Right:
-        nudge(step, 0);
-        return true;
-    case Qt::Key_Up:
-        nudge(0, -step);
-        return true;
-    case Qt::Key_Down:
-        nudge(0, step);
-        return true;
     case Qt::Key_Delete:
     case Qt::Key_Backspace:
         deleteSelection();
