@@ -23,12 +23,15 @@ public:
         if (m_ring.empty() || m_ring.back().key <= entry.key) {
             m_ring.push(entry);
         } else {
-            m_heap.push_back({entry, m_pushed++});
-            std::push_heap(m_heap.begin(), m_heap.end(), later);
+            pushLate(entry);
         }
     }
     /// The earliest entry. Requires: not empty.
     const Entry& front() const { return ringIsFirst() ? m_ring.front() : m_heap.front().entry; }
+    /// The i-th entry in no particular order. Requires: i < size().
+    const Entry& operator[](std::size_t i) const {
+        return i < m_ring.size() ? m_ring[i] : m_heap[i - m_ring.size()].entry;
+    }
     Entry pop() {
         if (ringIsFirst()) {
             return m_ring.pop();
@@ -85,6 +88,10 @@ private:
     static bool later(const Late& left, const Late& right) {
         return left.entry.key != right.entry.key ? left.entry.key > right.entry.key
                                                  : left.sequence > right.sequence;
+    }
+    void pushLate(const Entry& entry) {
+        m_heap.push_back({entry, m_pushed++});
+        std::push_heap(m_heap.begin(), m_heap.end(), later);
     }
     bool ringIsFirst() const {
         return m_heap.empty()

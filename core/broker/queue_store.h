@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The messages of one queue and the rules for handing them out. Pure data: it knows no clock (every
-// call is told the time), no events and no network, and returns what the caller must act on.
-// Invariants at every call:
+// The messages of one standard queue and the rules for handing them out. Pure data: it knows no
+// clock (every call is told the time), no events and no network, and returns what the caller must
+// act on. Invariants at every call:
 //   sent + movedIn + replicated
 //     == delayed + visible + inFlight + deleted + expired + movedOut + purged + redriven
 //   area == departures − arrivals + stored · now        (Little's law as an integer identity,
@@ -10,10 +10,12 @@
 
 #include "core/base/digest.h"
 #include "core/broker/deadline_list.h"
+#include "core/broker/fair_order.h"
 #include "core/broker/ordered_ring.h"
 #include "core/broker/queue_rules.h"
 #include "core/broker/slot_table.h"
 #include "core/broker/stored_copy.h"
+#include "core/broker/tenants.h"
 
 #include <cstdint>
 #include <optional>
@@ -25,16 +27,17 @@ namespace sluice {
 /// had nothing more.
 class QueueStore {
 public:
-    /// Stores a message, hidden for its delay (SQS-44).
+    /// Stores a message, hidden for its delay (SQS-44), on one of the hosts (SQS-20), up to the
+    /// reordering window behind its place (SQS-19). Requires: the group is below 2^27.
     void sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules);
     /// Takes in a copy from the queue this is the dead-letter queue of: visible at once (SQS-74),
     /// count continues (SQS-73), retention from its first enqueueing (SQS-75), age from now
     /// (SQS-76).
     void acceptMoved(SimTime now, const MovedCopy& copy, const QueueRules& rules);
-    /// Looks at the next visible message in order. Hands it out hidden for the visibility timeout
-    /// of the request, or, when its count has reached maxReceiveCount, removes it for the
-    /// dead-letter queue instead (SQS-70). With a timeout of zero it is visible again only after
-    /// elapseNext (SQS-29).
+    /// Looks at the next visible message in order, those of quiet tenants before those of noisy
+    /// ones (SQS-121). Hands it out hidden for the visibility timeout of the request, or, when its
+    /// count has reached maxReceiveCount, removes it for the dead-letter queue instead (SQS-70).
+    /// With a timeout of zero it is visible again only after elapseNext (SQS-29).
     Selection receiveNext(SimTime now, ReceiveScan& scan, const QueueRules& rules);
     /// Removes the copy. kNoMessage with `refusal` set when it is gone already, which is no error
     /// of the caller (SQS-37), or when the rules reject an older receipt; kNoMessage alone when
@@ -43,20 +46,25 @@ public:
                                const Receipt& receipt,
                                const QueueRules& rules,
                                CopyRefusal& refusal);
-    /// Hides the copy until now + timeout (SQS-30, SQS-34).
+    /// Hides the copy until now + timeout (SQS-30, SQS-34), which must not be beyond the longest
+    /// visibility timeout after its newest receive (SQS-32).
     CopyRefusal changeMessageVisibility(SimTime now,
                                         const Receipt& receipt,
                                         Duration timeout,
                                         const QueueRules& rules);
+    /// Leaves a further visible copy of a message just received, as a host keeps it that never
+    /// learned of this receive (SQS-18). False when the copy is gone.
+    bool replicate(SimTime now, const Receipt& receipt);
     /// Whether this receipt's message is still in flight by this very receive.
     bool isInFlight(const Receipt& receipt) const;
     /// Carries out the earliest thing due at or before `now`; call until nothing is left.
     std::optional<Elapsed> elapseNext(SimTime now, const QueueRules& rules);
     /// When the next thing is due, kNever if nothing is.
     SimTime nextDue(const QueueRules& rules);
-    /// Renews what was computed from the rules when they change (SQS-8).
+    /// Renews what was computed from the rules when they change (SQS-8). Messages of hosts that
+    /// are no more go to the others.
     void rulesChanged(SimTime now, const QueueRules& rules);
-    /// The oldest visible message leaves for another queue (message move task, SQS-84).
+    /// The oldest visible message, of whatever tenant, leaves for another queue (SQS-84).
     std::optional<StoredView> takeOldest(SimTime now);
 
     std::uint64_t delayedCount() const { return m_delayed.size(); }
@@ -75,10 +83,19 @@ public:
     /// Age of the oldest stored message that was received at most twice here (SQS-42), delayed ones
     /// left out; zero when there is none.
     Duration ageOfOldest(SimTime now);
+    /// The metrics of fair queues (SQS-123).
+    struct FairFigures {
+        std::uint64_t noisyGroups = 0;
+        std::uint64_t visible = 0, inFlight = 0, delayed = 0; ///< In quiet groups.
+        Duration ageOfOldest{};                               ///< In quiet groups.
+
+        friend bool operator==(const FairFigures&, const FairFigures&) = default;
+    };
+    FairFigures fairFigures(SimTime now);
     void addTo(Digest& digest) const;
 
-    /// Calls `visit(const StoredView&)` for up to `most` visible copies, about in order; a few that
-    /// came back may be missing.
+    /// Calls `visit(const StoredView&)` for up to `most` visible copies, those of quiet tenants
+    /// first, about in order; a few that came back may be missing.
     template <class Visit>
     void visitVisible(std::size_t most, Visit&& visit) const;
     template <class Visit>
@@ -96,67 +113,125 @@ public:
     friend bool operator==(const QueueStore&, const QueueStore&) = default;
 
 private:
-    // A copy never received: 16 bytes.
+    // Group, host and encryption of a copy without a slot, in four bytes.
+    struct Tag {
+        std::uint32_t bits = 0;
+
+        static Tag of(GroupIndex group, std::uint32_t host, bool isEncrypted);
+        GroupIndex group() const { return bits & 0x7FFFFFFU; }
+        std::uint32_t host() const { return bits >> 27U & 15U; }
+        bool isEncrypted() const { return bits >> 31U != 0; }
+        friend bool operator==(const Tag&, const Tag&) = default;
+    };
+    // A copy that was never received nor moved and has the place of its arrival: 16 bytes.
     struct Fresh {
         SimTime key; // when it was enqueued
         MessageIndex message = kNoMessage;
-        std::uint32_t spare = 0; // keeps the bytes defined
+        Tag tag;
         friend bool operator==(const Fresh&, const Fresh&) = default;
-    };
-    // A copy with a slot, in the order of `key`.
-    struct Listed {
-        SimTime key;
-        std::uint32_t slot = 0;
-        std::uint32_t generation = 0;
-        friend bool operator==(const Listed&, const Listed&) = default;
     };
     struct Delayed {
         SimTime key; // due or end of retention, whichever is first
         SimTime enqueuedAt;
         SimTime due;
+        SimTime place; // in the order of receiving
         MessageIndex message = kNoMessage;
-        std::uint32_t spare = 0;
+        Tag tag;
         friend bool operator==(const Delayed&, const Delayed&) = default;
     };
+    // The visible copies that live on one host.
+    struct Host {
+        OrderedRing<Fresh> fresh;
+        FairOrder returned; // all others: came back, moved here, placed later, set aside
+        friend bool operator==(const Host&, const Host&) = default;
+    };
+    // Where a stored copy is found, for going through all of them.
+    struct Place {
+        enum class Kind : std::uint8_t { Fresh, Delayed, Slot };
+        SimTime enqueuedAt;
+        std::uint32_t index = 0;
+        std::uint8_t host = 0;
+        Kind kind = Kind::Slot;
+    };
+
+    std::uint32_t hostCount() const { return static_cast<std::uint32_t>(m_otherHosts.size()) + 1; }
+    Host& host(std::uint32_t number) { return number == 0 ? m_host : m_otherHosts[number - 1]; }
+    const Host& host(std::uint32_t number) const {
+        return number == 0 ? m_host : m_otherHosts[number - 1];
+    }
+    std::uint32_t chooseHost(std::uint64_t serial, const QueueRules& rules);
+    // Tells the entries of visible orders, and of the order by age, that still count.
+    auto isListed() const {
+        return [this](const Listed& entry) {
+            const Slot& slot = m_slots[entry.slot];
+            return slot.state == SlotState::Visible && slot.listing == entry.stamp;
+        };
+    }
+    auto isOfAge() const {
+        return [this](const Listed& entry) {
+            const Slot& slot = m_slots[entry.slot];
+            return m_slots.holds(entry.slot, entry.stamp) && !isPoison(slot);
+        };
+    }
+    static bool isPoison(const Slot& slot);
+
+    void touch(SimTime now);
+    void arrive(SimTime now);
+    void depart(SimTime now);
+    void show(SimTime now, const Fresh& fresh, SimTime place, Whereabouts from);
+    std::uint32_t addSlot(const Fresh& fresh, std::uint32_t host);
+    void list(std::uint32_t slot);
+    void makeVisible(std::uint32_t slot, SimTime place);
+    void leave(SimTime now, std::uint32_t slot);
+    void hide(SimTime now, std::uint32_t slot, SimTime until);
+    SimTime frontOf(std::uint32_t number);
+    bool isFreshFirst(std::uint32_t number);
+    std::uint32_t takeFront(std::uint32_t number);
+    std::uint32_t takeVisible(std::uint32_t hosts);
+    std::uint32_t takeFromHosts(std::uint32_t hosts);
+    std::uint32_t takeFair(std::uint32_t hosts);
+    std::uint32_t takeNoisy(std::uint32_t hosts);
+    void setNoisyAside(std::uint32_t number);
+    bool setFreshAside(std::uint32_t number);
+    void recount(SimTime now, GroupIndex group, Whereabouts from, Whereabouts to) {
+        if (group != 0) {
+            recountTenant(now, group, from, to);
+        }
+    }
+    void recountTenant(SimTime now, GroupIndex group, Whereabouts from, Whereabouts to);
+    void endIdle(SimTime now);
+    void rankChanged(GroupIndex group);
+
+    std::optional<Elapsed> expireNext(SimTime now, const QueueRules& rules);
+    Elapsed endDelay(SimTime now, const QueueRules& rules);
+    Elapsed endTimeout(SimTime now, std::uint32_t slot);
+    void leaveHosts(std::uint32_t count);
 
     StoredView view(std::uint32_t slot) const;
     static StoredView view(const Fresh& entry);
     static StoredView view(const Delayed& entry);
-    std::vector<StoredView> storedByAge() const;
+    StoredView view(const Place& place) const;
+    std::vector<Place> placesByAge() const;
+    std::vector<StoredView> firstVisible(std::size_t most) const;
     void forget(SimTime now, bool isPurge);
-    void touch(SimTime now);
-    void arrive(SimTime now);
-    void depart(SimTime now);
-    std::uint32_t takeVisible(SimTime now);
-    void makeVisible(std::uint32_t slot, SimTime key);
-    void list(std::uint32_t slot);
-    void leave(SimTime now, std::uint32_t slot);
-    void dropStaleVisible();
-    Elapsed expireSlot(SimTime now, std::uint32_t slot);
-    Elapsed endDelay(SimTime now, const QueueRules& rules);
 
-    OrderedRing<Fresh> m_fresh;
-    OrderedRing<Listed> m_returned; // visible again, or moved here
+    Host m_host;
+    std::vector<Host> m_otherHosts;
     OrderedRing<Delayed> m_delayed;
     SlotTable m_slots;
     DeadlineList m_deadlines;
     OrderedRing<Listed> m_byRetention; // every slot, by enqueuedAt
-    OrderedRing<Listed> m_byAge;       // every slot that counts for the age, by orderedAt
+    FairOrder m_byAge;                 // every slot that counts for the age, by arrival here
+    Tenants m_tenants;
     std::uint64_t m_visibleCount = 0;
     QueueCounts m_counts;
 };
 
 template <class Visit>
 void QueueStore::visitVisible(std::size_t most, Visit&& visit) const {
-    const auto returned = [&](const Listed& entry) {
-        const Slot& slot = m_slots[entry.slot];
-        if (most > 0 && slot.generation == entry.generation && slot.state == SlotState::Visible) {
-            visit(view(entry.slot));
-            --most;
-        }
-    };
-    m_returned.forEach(returned);
-    m_fresh.forEachFirst(most, [&](const Fresh& entry) { visit(view(entry)); });
+    for (const StoredView& copy : firstVisible(most)) {
+        visit(copy);
+    }
 }
 
 template <class Visit>
@@ -171,17 +246,19 @@ void QueueStore::visitDelayed(std::size_t most, Visit&& visit) const {
 
 template <class Visit>
 void QueueStore::visitStored(const QueueRules& /*rules*/, Visit&& visit) const {
-    for (const StoredView& copy : storedByAge()) {
-        visit(copy);
+    for (const Place& place : placesByAge()) {
+        visit(view(place));
     }
 }
 
 template <class Visit>
 void QueueStore::removeAll(SimTime now, bool isPurge, Visit&& visit) {
-    m_fresh.forEach([&](const Fresh& entry) { visit(entry.message); });
+    for (std::uint32_t number = 0; number < hostCount(); ++number) {
+        host(number).fresh.forEach([&](const Fresh& entry) { visit(entry.message); });
+    }
     m_delayed.forEach([&](const Delayed& entry) { visit(entry.message); });
     for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
-        if (m_slots.holds(i, m_slots[i].generation)) {
+        if (m_slots[i].state != SlotState::Free) {
             visit(m_slots[i].message);
         }
     }

@@ -10,14 +10,15 @@
 
 namespace sluice {
 
-/// Where a copy that was received at least once is.
-enum class SlotState : std::uint8_t { Free, Visible, InFlight, Gone };
+/// Where a copy with a slot is.
+enum class SlotState : std::uint8_t { Free, Visible, InFlight };
 
-/// A stored copy that was received or moved here at least once. It keeps its slot until it leaves
-/// the queue, so that receipts of earlier receives still find it (SQS-34, SQS-36).
+/// A stored copy that needs more than its place: one that was received or moved here, for example.
+/// It keeps its slot until it leaves the queue, so that receipts of earlier receives still find it
+/// (SQS-34, SQS-36).
 struct Slot {
     SimTime enqueuedAt; ///< Start of retention; kept by a move (SQS-75).
-    SimTime orderedAt;  ///< Place in the queue and start of its age: arrival here (SQS-76).
+    SimTime orderedAt;  ///< Place in the queue; of a moved copy also its arrival here (SQS-76).
     SimTime deadline;   ///< In flight: when it becomes visible again.
     SimTime receivedAt; ///< Of the newest receive.
     MessageIndex message = kNoMessage;
@@ -25,10 +26,14 @@ struct Slot {
     std::uint32_t receiveCount = 0;
     std::uint32_t previous = 0; ///< Neighbours in the deadline list.
     std::uint32_t next = 0;
+    /// Grows whenever the slot enters an order of visible copies, so that entries left behind by
+    /// earlier times are told apart.
+    std::uint32_t listing = 0;
     std::uint16_t countAtArrival = 0; ///< Receive count it was moved here with.
-    std::uint8_t listings =
-        0; ///< Entries of the visible order that name this slot; only the last one counts.
     SlotState state = SlotState::Free;
+    std::uint8_t host = 0;
+    bool isEncrypted = false;
+    bool wasMoved = false; ///< Came from another queue.
 
     friend bool operator==(const Slot&, const Slot&) = default;
 };
@@ -48,8 +53,13 @@ public:
             m_free.pop_back();
         }
         const std::uint32_t generation = m_slots[index].generation + 1;
+        const std::uint32_t listing = m_slots[index].listing;
         m_slots[index] = Slot{};
         m_slots[index].generation = generation;
+        m_slots[index].listing = listing;
+        if (index < m_origins.size()) {
+            m_origins[index] = {};
+        }
         return index;
     }
     void free(std::uint32_t index) {
@@ -61,18 +71,43 @@ public:
     /// Whether this generation of the slot still stands for a stored copy.
     bool holds(std::uint32_t index, std::uint32_t generation) const {
         return index < m_slots.size() && m_slots[index].generation == generation
-               && (m_slots[index].state == SlotState::Visible
-                   || m_slots[index].state == SlotState::InFlight);
+               && m_slots[index].state != SlotState::Free;
     }
-    /// Number of slots in use, those of copies that are gone but still listed included.
+    /// Number of slots in use.
     std::size_t size() const { return m_slots.size() - m_free.size(); }
     std::size_t capacity() const { return m_slots.size(); }
+
+    /// What only some copies have, and only queues with such copies pay for: a group, and the
+    /// queue it was moved here from.
+    GroupIndex group(std::uint32_t index) const {
+        return index < m_origins.size() ? m_origins[index].group : 0;
+    }
+    NodeId source(std::uint32_t index) const {
+        return index < m_origins.size() ? m_origins[index].source : NodeId{};
+    }
+    void setOrigin(std::uint32_t index, GroupIndex group, NodeId source) {
+        if (index >= m_origins.size()) {
+            if (group == 0 && source == NodeId{}) {
+                return;
+            }
+            m_origins.resize(m_slots.size());
+        }
+        m_origins[index] = {group, source};
+    }
 
     friend bool operator==(const SlotTable&, const SlotTable&) = default;
 
 private:
+    struct Origin {
+        GroupIndex group = 0;
+        NodeId source{};
+
+        friend bool operator==(const Origin&, const Origin&) = default;
+    };
+
     std::vector<Slot> m_slots;
     std::vector<std::uint32_t> m_free;
+    std::vector<Origin> m_origins; // of the first slots; the others have none
 };
 
 } // namespace sluice
