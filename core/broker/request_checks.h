@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/broker/api_error.h"
-#include "core/broker/limits_profile.h"
+#include "core/schema/limits_profile.h"
 
 #include <optional>
 #include <span>

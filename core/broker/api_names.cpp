@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/api_names.h"
+
+#include "core/broker/hashing.h"
+
+#include <array>
+#include <charconv>
+#include <span>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::string_view kUrl = "https://sqs.us-east-1.amazonaws.com/000000000000/";
+constexpr std::string_view kArn = "arn:aws:sqs:us-east-1:000000000000:";
+constexpr std::size_t kWordDigits = 8;
+constexpr std::size_t kCheckDigits = 16;
+
+void appendWord(std::string& text, std::uint32_t word) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    for (unsigned shift = 32; shift > 0; shift -= 4) text += kDigits[(word >> (shift - 4)) & 15U];
+}
+
+/// Words in hexadecimal and the first digits of their digest, which also depends on `purpose`.
+std::string checkedText(std::string_view purpose, std::span<const std::uint32_t> words) {
+    std::string text;
+    for (const std::uint32_t word : words) appendWord(text, word);
+    return text + sha256Hex(std::string(purpose).append(text)).substr(0, kCheckDigits);
+}
+
+template <std::size_t Count>
+std::optional<std::array<std::uint32_t, Count>> parseChecked(std::string_view purpose,
+                                                             std::string_view text) {
+    if (text.size() != Count * kWordDigits + kCheckDigits) return std::nullopt;
+    std::array<std::uint32_t, Count> words{};
+    for (std::size_t at = 0; at < Count; ++at) {
+        const char* begin = text.data() + at * kWordDigits;
+        const auto [end, error] = std::from_chars(begin, begin + kWordDigits, words[at], 16);
+        if (error != std::errc{} || end != begin + kWordDigits) return std::nullopt;
+    }
+    return checkedText(purpose, words) == text ? std::optional(words) : std::nullopt;
+}
+
+} // namespace
+
+std::string queueUrl(std::string_view name) {
+    return std::string(kUrl).append(name);
+}
+
+std::string queueArn(std::string_view name) {
+    return std::string(kArn).append(name);
+}
+
+std::string_view nameInUrl(std::string_view url) {
+    return url.substr(url.rfind('/') + 1);
+}
+
+std::string_view nameInArn(std::string_view arn) {
+    return arn.substr(0, kArn.size()) == kArn ? arn.substr(kArn.size()) : std::string_view();
+}
+
+std::string messageIdOf(std::uint64_t serial) {
+    std::string text = sha256Hex("message " + std::to_string(serial)).substr(0, 32);
+    text[12] = '4'; // as a random UUID is marked
+    text[16] = 'a';
+    for (const std::size_t at : {20U, 16U, 12U, 8U}) text.insert(at, 1, '-');
+    return text;
+}
+
+std::string sequenceText(std::uint64_t sequenceNumber) {
+    const std::string digits = std::to_string(sequenceNumber);
+    return std::string(20 - digits.size(), '0').append(digits);
+}
+
+std::string handleText(NodeId queue, const Receipt& receipt) {
+    const std::array<std::uint32_t, 4> words{
+        static_cast<std::uint32_t>(queue), receipt.slot, receipt.generation, receipt.receiveCount};
+    return checkedText("receipt", words);
+}
+
+std::optional<Receipt> parseHandle(NodeId queue, std::string_view text) {
+    const auto words = parseChecked<4>("receipt", text);
+    if (!words || (*words)[0] != static_cast<std::uint32_t>(queue)) return std::nullopt;
+    return Receipt{(*words)[1], (*words)[2], (*words)[3]};
+}
+
+std::string taskText(const TaskName& task) {
+    const std::array<std::uint32_t, 3> words{static_cast<std::uint32_t>(task.queue),
+                                             static_cast<std::uint32_t>(task.handle >> 32U),
+                                             static_cast<std::uint32_t>(task.handle)};
+    return checkedText("task", words);
+}
+
+std::optional<TaskName> parseTask(std::string_view text) {
+    const auto words = parseChecked<3>("task", text);
+    if (!words) return std::nullopt;
+    return TaskName{NodeId{(*words)[0]}, std::uint64_t{(*words)[1]} << 32U | (*words)[2]};
+}
+
+} // namespace sluice
