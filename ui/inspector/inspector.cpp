@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/inspector.h"
 
+#include "ui/inspector/messages_page.h"
 #include "ui/inspector/metrics_page.h"
 #include "ui/inspector/properties_page.h"
 #include "ui/inspector/subject_header.h"
@@ -29,6 +30,7 @@ Inspector::Inspector(DocumentSession& documents,
     , m_header(new SubjectHeader(registry, this))
     , m_tabs(new QTabWidget(this))
     , m_properties(new PropertiesPage(documents, registry))
+    , m_messages(new MessagesPage(documents, run, registry))
     , m_metrics(new MetricsPage(documents, registry)) {
     auto* propertiesTab = new QWidget(m_tabs);
     auto* column = new QVBoxLayout(propertiesTab);
@@ -37,6 +39,7 @@ Inspector::Inspector(DocumentSession& documents,
     column->addWidget(m_header);
     column->addWidget(m_properties, 1);
     m_tabs->addTab(propertiesTab, tr("Properties"));
+    m_tabs->addTab(m_messages, tr("Messages"));
     m_tabs->addTab(m_metrics, tr("Metrics"));
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
@@ -56,6 +59,7 @@ Inspector::Inspector(DocumentSession& documents,
     connect(&documents, &DocumentSession::statusChanged, this, &Inspector::refresh);
     connect(&run, &RunSession::frameReady, this, [this](const FramePointer& frame) {
         m_metrics->take(*frame);
+        m_messages->take(*frame);
         takeFindings(*frame);
     });
     showSubject();
@@ -66,6 +70,17 @@ void Inspector::showSubject() {
     m_header->show(m_subject, m_documents.document());
     m_properties->show(m_subject);
     m_metrics->show(m_subject);
+    m_messages->show(m_subject);
+    showTabs();
+}
+
+// Tabs that say nothing of the subject are not there.
+void Inspector::showTabs() {
+    m_tabs->setTabVisible(m_tabs->indexOf(m_messages), m_messages->concerns(m_subject));
+}
+
+void Inspector::showMessages() {
+    if (m_messages->concerns(m_subject)) m_tabs->setCurrentWidget(m_messages);
 }
 
 // Errors of a document that cannot start are the document's own findings, shown already.

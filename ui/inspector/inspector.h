@@ -15,13 +15,15 @@ struct Frame;
 namespace sluice::ui {
 
 class DocumentSession;
+class MessagesPage;
 class MetricsPage;
 class PropertiesPage;
 class RunSession;
 class Selection;
 class SubjectHeader;
 
-/// The right panel: settings and metrics of what is selected, else of the document.
+/// The right panel: settings, stored messages and metrics of what is selected, else
+/// the settings of the document.
 class Inspector : public QWidget {
     Q_OBJECT
 
@@ -33,12 +35,15 @@ public:
               QWidget* parent = nullptr);
 
     PropertiesPage& properties() { return *m_properties; }
+    MessagesPage& messages() { return *m_messages; }
     MetricsPage& metrics() { return *m_metrics; }
     SubjectHeader& header() { return *m_header; }
 
 public Q_SLOTS:
     /// Brings the settings to the front and puts the cursor into the first of them.
     void beginEdit();
+    /// Brings the stored messages to the front, where the selected part has some.
+    void showMessages();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -48,12 +53,14 @@ private:
     void refresh();
     void takeFindings(const Frame& frame);
     void rename(const QString& name);
+    void showTabs();
 
     DocumentSession& m_documents;
     Selection& m_selection;
     SubjectHeader* m_header;
     QTabWidget* m_tabs;
     PropertiesPage* m_properties;
+    MessagesPage* m_messages;
     MetricsPage* m_metrics;
     Subject m_subject;
 };

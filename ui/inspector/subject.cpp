@@ -89,15 +89,19 @@ sharedValue(const Subject& subject, const Document& document, const PropertySpec
     return shared;
 }
 
+bool isApplicable(const PropertySpec& spec, const PropertyMap& values) {
+    const PropertyValue* ruling = find(values, spec.appliesWhen.key);
+    if (spec.appliesWhen.key.empty() || ruling == nullptr) return true;
+    if (const bool* flag = std::get_if<bool>(ruling))
+        return names(spec.appliesWhen.values, *flag ? "true" : "false");
+    const std::string* choice = std::get_if<std::string>(ruling);
+    return choice == nullptr || names(spec.appliesWhen.values, *choice);
+}
+
 bool isApplicable(const Subject& subject, const Document& document, const PropertySpec& spec) {
     if (spec.appliesWhen.key.empty() || subject.isDocument()) return true;
     return std::ranges::any_of(maps(subject, document), [&](const PropertyMap* properties) {
-        const PropertyValue* ruling = find(*properties, spec.appliesWhen.key);
-        if (ruling == nullptr) return true;
-        if (const bool* flag = std::get_if<bool>(ruling))
-            return names(spec.appliesWhen.values, *flag ? "true" : "false");
-        const std::string* choice = std::get_if<std::string>(ruling);
-        return choice == nullptr || names(spec.appliesWhen.values, *choice);
+        return isApplicable(spec, *properties);
     });
 }
 

@@ -32,6 +32,9 @@ sharedValue(const Subject& subject, const Document& document, const PropertySpec
 /// Whether the row matters with the settings as they are, for at least one of the parts.
 bool isApplicable(const Subject& subject, const Document& document, const PropertySpec& spec);
 
+/// The same for a row of an action, with these values of its other rows.
+bool isApplicable(const PropertySpec& spec, const PropertyMap& values);
+
 /// Gives all parts the value. Fails, and may have changed some of them, if one refuses it; use it
 /// inside DocumentSession::edit.
 Result<> assign(const Subject& subject,

@@ -41,7 +41,7 @@ void RunSession::pause() {
 }
 
 void RunSession::togglePlay() {
-    if (m_isRunning) {
+    if (m_isRunning || (m_showing && m_showing->stage == Showing::Stage::Searching)) {
         pause();
     } else {
         play();
@@ -57,6 +57,25 @@ void RunSession::restart() {
     m_engine.restart();
 }
 
+void RunSession::demonstrate(const Demonstration& what) {
+    m_engine.demonstrate(what);
+    m_showing = Showing{what, Showing::Stage::Searching, kRunStart};
+    m_runBefore = m_frame ? m_frame->run : 0;
+    m_isRunning = false;
+    emit stateChanged();
+}
+
+// The engine plays by itself once it found the moment.
+void RunSession::takeShowing() {
+    if (!m_showing || m_frame->run <= m_runBefore) return;
+    const bool wasSearching = m_showing->stage == Showing::Stage::Searching;
+    m_showing = m_frame->showing;
+    if (!wasSearching || !m_showing || m_showing->stage != Showing::Stage::Found) return;
+    m_isRunning = true;
+    m_speed = m_frame->speed;
+    emit stateChanged();
+}
+
 void RunSession::setSpeed(double speed) {
     speed = std::clamp(speed, 0.01, 1'000.0);
     m_engine.setSpeed(speed);
@@ -68,12 +87,14 @@ void RunSession::poll() {
     FramePointer next = m_engine.takeFrame();
     if (!next) return;
     m_frame = std::move(next);
+    takeShowing();
     // A run that halted leaves the buttons as after a pause.
     if (m_frame->state == RunState::Failed && m_isRunning) {
         m_isRunning = false;
         emit stateChanged();
     }
     emit frameReady(m_frame);
+    if (!m_frame->answers.empty()) emit answered(m_frame->answers);
 }
 
 } // namespace sluice::ui

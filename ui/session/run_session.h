@@ -7,6 +7,9 @@
 #include <QObject>
 #include <QTimer>
 
+#include <optional>
+#include <vector>
+
 namespace sluice::ui {
 
 class DocumentSession;
@@ -27,6 +30,13 @@ public:
     const FramePointer& frame() const { return m_frame; }
     bool isRunning() const { return m_isRunning; }
     double speed() const { return m_speed; }
+    /// The demonstration under way, as far as the newest frame tells; nothing when there is none.
+    const std::optional<Showing>& showing() const { return m_showing; }
+
+    /// Has a running node do something; what came of it comes with answered().
+    void act(const NodeAction& action) { m_engine.act(action); }
+    /// Which stored messages the next frames hold; nothing: none.
+    void watch(const std::optional<MessageQuery>& query) { m_engine.watch(query); }
 
 public Q_SLOTS:
     void play();
@@ -34,6 +44,8 @@ public Q_SLOTS:
     void togglePlay();
     void step();
     void restart();
+    /// Restarts, searches for the moment and plays it slowly; pause() ends the search.
+    void demonstrate(const sluice::Demonstration& what);
     /// 0.01 to 1 000 simulated seconds per second.
     void setSpeed(double speed);
 
@@ -41,15 +53,20 @@ Q_SIGNALS:
     /// A new frame is there. Every frame is handed out exactly once, so its hops and samples may be
     /// appended.
     void frameReady(const sluice::FramePointer& frame);
+    /// What came of actions, in the order in which they were asked for.
+    void answered(const std::vector<sluice::AnsweredAction>& answers);
     /// isRunning() or speed() changed.
     void stateChanged();
 
 private:
     void poll();
+    void takeShowing();
 
     Engine m_engine;
     QTimer m_timer;
     FramePointer m_frame;
+    std::optional<Showing> m_showing;
+    std::uint64_t m_runBefore = 0; ///< Frames of this run are older than the demonstration.
     bool m_isRunning = false;
     double m_speed = 1;
 };

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/message_table.h"
+
+#include "ui/inspector/message_table_model.h"
+
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr int kRowHeight = 24;
+// Number, state, group, receives, age, time left, size.
+constexpr std::array<int, 7> kWidths{66, 82, 74, 74, 76, 82, 70};
+/// Heights of the view at hand above and below it.
+constexpr int kPagesAround = 4;
+constexpr int kLeastRows = 100;
+
+} // namespace
+
+MessageTable::MessageTable(QWidget* parent)
+    : QTableView(parent)
+    , m_model(new MessageTableModel(this)) {
+    setModel(m_model);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(kRowHeight);
+    verticalHeader()->setMinimumSectionSize(kRowHeight);
+    QHeaderView& header = *horizontalHeader();
+    header.setSectionsClickable(true);
+    header.setSortIndicatorShown(true);
+    header.setSortIndicator(static_cast<int>(MessageColumn::Age), Qt::DescendingOrder);
+    header.setHighlightSections(false);
+    header.setMinimumSectionSize(40);
+    for (std::size_t i = 0; i < kWidths.size(); ++i)
+        header.resizeSection(static_cast<int>(i), kWidths[i]);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setEditTriggers(NoEditTriggers);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setShowGrid(false);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setCornerButtonEnabled(false);
+    setAccessibleName(tr("Stored messages"));
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &MessageTable::checkRows);
+    connect(selectionModel(),
+            &QItemSelectionModel::currentRowChanged,
+            this,
+            [this](const QModelIndex& current) {
+                if (!m_isFollowing) choose(current.row());
+            });
+    connect(this, &QTableView::doubleClicked, this, &MessageTable::opened);
+}
+
+void MessageTable::show(const MessagePagePointer& page) {
+    m_model->show(page);
+    if (m_isAwaited && m_model->message(currentIndex().row()) != nullptr)
+        choose(currentIndex().row());
+    follow();
+    checkRows();
+}
+
+void MessageTable::rewind() {
+    m_isFollowing = true;
+    selectionModel()->clear();
+    verticalScrollBar()->setValue(0);
+    m_isFollowing = false;
+    choose(-1);
+}
+
+void MessageTable::choose(int row) {
+    const MessageRow* message = m_model->message(row);
+    m_isAwaited = row >= 0 && message == nullptr;
+    const std::optional<MessageRow> chosen =
+        message == nullptr ? std::nullopt : std::optional(*message);
+    if (std::exchange(m_chosen, chosen) != chosen) emit chosenChanged();
+}
+
+// Keeps the highlight on the chosen message. One that is no longer in a list at hand as a whole is
+// gone; otherwise it may be anywhere.
+void MessageTable::follow() {
+    if (!m_chosen) return;
+    const auto row = m_model->rowOf(*m_chosen);
+    const MessagePagePointer& page = m_model->page();
+    const bool isWhole = page == nullptr || page->rows.size() == page->matching;
+    m_isFollowing = true;
+    setAutoScroll(false); // the view stays where it is
+    if (row) {
+        selectionModel()->setCurrentIndex(
+            m_model->index(*row, std::max(currentIndex().column(), 0)),
+            QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    } else {
+        selectionModel()->clear();
+    }
+    setAutoScroll(true);
+    m_isFollowing = false;
+    if (row || isWhole) choose(row.value_or(-1));
+}
+
+MessageQuery MessageTable::wanted(MessageQuery query) const {
+    const int visible = viewport()->height() / kRowHeight + 1;
+    const int first = verticalScrollBar()->value() / kRowHeight;
+    const int around = std::max(visible * kPagesAround, kLeastRows);
+    query.first = static_cast<std::uint64_t>(std::max(first - around, 0));
+    const int most = static_cast<int>(MessageQuery::kMostRows);
+    query.count = static_cast<std::uint32_t>(std::min(visible + 2 * around, most));
+    return query;
+}
+
+// Asks when less than two heights of the view are at hand on a side where there is more.
+void MessageTable::checkRows() {
+    const MessagePagePointer& page = m_model->page();
+    if (page == nullptr) return;
+    const int height = viewport()->height();
+    const int top = std::max((verticalScrollBar()->value() - 2 * height) / kRowHeight, 0);
+    const int bottom =
+        std::min((verticalScrollBar()->value() + 3 * height) / kRowHeight, m_model->rowCount() - 1);
+    const auto first = static_cast<int>(page->query.first);
+    const int end = first + static_cast<int>(page->rows.size());
+    if (bottom >= 0 && (top < first || bottom >= end)) emit rowsWanted();
+}
+
+void MessageTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    checkRows();
+}
+
+// Typing belongs to the window's shortcuts; searching a million rows here would hold everything up.
+void MessageTable::keyboardSearch(const QString& /*search*/) {}
+
+bool MessageTable::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Delete || key == Qt::Key_Backspace) { // not the parts on the canvas
+            event->accept();
+            return true;
+        }
+    }
+    return QTableView::event(event);
+}
+
+void MessageTable::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        emit opened();
+    } else if (event->key() == Qt::Key_Delete || event->key() == Qt::Key_Backspace) {
+        emit deleteWanted();
+    } else {
+        QTableView::keyPressEvent(event);
+    }
+}
+
+void MessageTable::contextMenuEvent(QContextMenuEvent* event) {
+    const QRect row = visualRect(currentIndex());
+    const bool isKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QPoint below = row.isValid() ? row.bottomLeft() : QPoint(0, 0);
+    emit menuWanted(isKey ? viewport()->mapToGlobal(below) : event->globalPos());
+}
+
+} // namespace sluice::ui

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/message_table_model.h"
+
+#include "ui/session/text.h"
+#include "ui/theme/current_theme.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr int kColumns = static_cast<int>(MessageColumn::Size) + 1;
+
+struct ColumnText {
+    const char* label;
+    const char* help;
+    bool isNumber;
+};
+
+// clang-format off
+#define TEXT(text) QT_TRANSLATE_NOOP("MessageTable", text)
+constexpr std::array<ColumnText, kColumns> kColumnTexts{{
+    {TEXT("Message"), TEXT("Number of the message: who sent it, and its count there"), false},
+    {TEXT("State"), TEXT("Delayed, visible, behind the lock of its group, or in flight"), false},
+    {TEXT("Group"), TEXT("Message group"), false},
+    {TEXT("Receives"), TEXT("How often it was received; looking at it here does not count"), true},
+    {TEXT("Age"), TEXT("Time since it was stored"), true},
+    {TEXT("Time left"), TEXT("Until its delay or its visibility timeout ends"), true},
+    {TEXT("Size"), TEXT("Body and attributes"), true},
+}};
+#undef TEXT
+// clang-format on
+
+QString translatedText(const char* text) {
+    return QCoreApplication::translate("MessageTable", text);
+}
+
+Token toneOf(MessageRow::State state) {
+    switch (state) {
+    case MessageRow::State::Delayed:
+        return Token::Warning;
+    case MessageRow::State::Visible:
+        return Token::Success;
+    case MessageRow::State::Blocked:
+        return Token::Muted;
+    case MessageRow::State::InFlight:
+        return Token::Accent;
+    }
+    return Token::Ink;
+}
+
+} // namespace
+
+QString stateText(MessageRow::State state) {
+    switch (state) {
+    case MessageRow::State::Delayed:
+        return MessageTableModel::tr("delayed");
+    case MessageRow::State::Visible:
+        return MessageTableModel::tr("visible");
+    case MessageRow::State::Blocked:
+        return MessageTableModel::tr("behind lock");
+    case MessageRow::State::InFlight:
+        return MessageTableModel::tr("in flight");
+    }
+    return {};
+}
+
+QString shortTime(Duration duration) {
+    struct Scale {
+        Duration size;
+        Duration part; // the next smaller unit
+        const char* name;
+        const char* partName;
+    };
+    static constexpr std::array<Scale, 3> kScales{
+        {{24h, 1h, "d", "h"}, {1h, 1min, "h", "min"}, {1min, 1s, "min", "s"}}};
+    const Duration length = std::max(duration, Duration::zero());
+    for (const Scale& scale : kScales) {
+        if (length < scale.size) continue;
+        const QString whole = QStringLiteral("%1 %2").arg(length / scale.size).arg(scale.name);
+        const auto rest = length % scale.size / scale.part;
+        return rest == 0 ? whole
+                         : QStringLiteral("%1 %2 %3").arg(whole).arg(rest).arg(scale.partName);
+    }
+    if (length < 1s) return QStringLiteral("%1 ms").arg(length / 1ms);
+    if (length < 10s) return QStringLiteral("%1 s").arg(seconds(length), 0, 'f', 1);
+    return QStringLiteral("%1 s").arg(length / 1s);
+}
+
+MessageTableModel::MessageTableModel(QObject* parent) : QAbstractTableModel(parent) {}
+
+void MessageTableModel::show(MessagePagePointer page) {
+    m_page = std::move(page);
+    const std::uint64_t matching = m_page == nullptr ? 0 : m_page->matching;
+    setRowCount(static_cast<int>(std::min<std::uint64_t>(matching, kMostRows)));
+    // The view repaints what it shows of them; which rows those are is its own affair.
+    if (m_rowCount > 0) emit dataChanged(index(0, 0), index(m_rowCount - 1, kColumns - 1));
+}
+
+void MessageTableModel::setRowCount(int count) {
+    if (count > m_rowCount) {
+        beginInsertRows({}, m_rowCount, count - 1);
+        m_rowCount = count;
+        endInsertRows();
+    } else if (count < m_rowCount) {
+        beginRemoveRows({}, count, m_rowCount - 1);
+        m_rowCount = count;
+        endRemoveRows();
+    }
+}
+
+const MessageRow* MessageTableModel::message(int row) const {
+    if (m_page == nullptr || row < 0) return nullptr;
+    const auto wanted = static_cast<std::uint64_t>(row);
+    const std::uint64_t first = m_page->query.first;
+    const bool isAtHand = wanted >= first && wanted < first + m_page->rows.size();
+    return isAtHand ? &m_page->rows[wanted - first] : nullptr;
+}
+
+std::optional<int> MessageTableModel::rowOf(const MessageRow& message) const {
+    if (m_page == nullptr) return std::nullopt;
+    const auto found = std::ranges::find(m_page->rows, message.serial, &MessageRow::serial);
+    if (found == m_page->rows.end()) return std::nullopt;
+    return static_cast<int>(m_page->query.first) + static_cast<int>(found - m_page->rows.begin());
+}
+
+int MessageTableModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : m_rowCount;
+}
+
+int MessageTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kColumns;
+}
+
+QString MessageTableModel::text(const MessageRow& row, MessageColumn column) const {
+    switch (column) {
+    case MessageColumn::Serial:
+        return QString::fromStdString(messageNumber(row.serial));
+    case MessageColumn::State:
+        return stateText(row.state);
+    case MessageColumn::Group:
+        return QString::fromStdString(
+            m_page->groups[static_cast<std::size_t>(&row - m_page->rows.data())]);
+    case MessageColumn::Receives:
+        return QString::number(row.receiveCount);
+    case MessageColumn::Age:
+        return shortTime(m_page->at - row.enqueuedAt);
+    case MessageColumn::TimeLeft:
+        return row.until == kNever ? QString() : shortTime(row.until - m_page->at);
+    case MessageColumn::Size:
+        return QString::fromStdString(scaledText(row.bytes, Unit::Bytes));
+    }
+    return {};
+}
+
+QVariant MessageTableModel::data(const QModelIndex& index, int role) const {
+    const MessageRow* row = message(index.row());
+    if (row == nullptr) return {};
+    const auto column = static_cast<MessageColumn>(index.column());
+    if (role == Qt::DisplayRole) return text(*row, column);
+    if (role == Qt::ForegroundRole && column == MessageColumn::State)
+        return currentTheme().color(toneOf(row->state));
+    if (role == Qt::TextAlignmentRole
+        && kColumnTexts.at(static_cast<std::size_t>(index.column())).isNumber)
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    return {};
+}
+
+QVariant MessageTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) return {};
+    const ColumnText& column = kColumnTexts.at(static_cast<std::size_t>(section));
+    if (role == Qt::DisplayRole) return translatedText(column.label);
+    if (role == Qt::ToolTipRole) return translatedText(column.help);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant((column.isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return {};
+}
+
+} // namespace sluice::ui

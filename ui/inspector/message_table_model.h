@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sim/message_query.h"
+
+#include <QAbstractTableModel>
+
+#include <optional>
+
+namespace sluice::ui {
+
+/// The messages that match a query, of which only one page is at hand: rows beyond it exist but
+/// show nothing. Columns are those of MessageColumn, in its order.
+class MessageTableModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    /// What a view can hold; messages beyond are reached by sorting and filtering.
+    static constexpr int kMostRows = 5'000'000;
+
+    explicit MessageTableModel(QObject* parent = nullptr);
+
+    /// Shows this page; null: no rows.
+    void show(MessagePagePointer page);
+    const MessagePagePointer& page() const { return m_page; }
+    /// The message of a row, or null while it is not at hand.
+    const MessageRow* message(int row) const;
+    /// The row of a message that is at hand.
+    std::optional<int> rowOf(const MessageRow& message) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    void setRowCount(int count);
+    QString text(const MessageRow& row, MessageColumn column) const;
+
+    MessagePagePointer m_page;
+    int m_rowCount = 0;
+};
+
+/// A length of time in one or two whole units: "350 ms", "12 s", "2 min 5 s", "3 d 4 h".
+QString shortTime(Duration duration);
+
+/// "in flight", "behind lock" and so on.
+QString stateText(MessageRow::State state);
+
+} // namespace sluice::ui

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/messages_page.h"
+
+#include "ui/inspector/action_dialog.h"
+#include "ui/inspector/message_table.h"
+#include "ui/inspector/message_table_model.h"
+#include "ui/session/document_session.h"
+#include "ui/session/run_session.h"
+#include "ui/session/text.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr int kMargin = 14;
+constexpr int kButtonColumns = 2;
+constexpr int kLongestSearch = 100;
+
+QString grouped(std::uint64_t number) {
+    return QString::fromStdString(groupedText(static_cast<std::int64_t>(number)));
+}
+
+QLabel* caption(QWidget* parent) {
+    auto* label = new QLabel(parent);
+    label->setProperty("type", "caption");
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+QGridLayout* buttonGrid() {
+    auto* grid = new QGridLayout;
+    grid->setSpacing(6);
+    return grid;
+}
+
+/// Why the table has no rows.
+QString reasonForNothing(const Frame& frame, const MessagePage& page) {
+    if (page.stored > 0) return MessagesPage::tr("No stored message matches.");
+    if (frame.state == RunState::Failed)
+        return MessagesPage::tr("The run cannot go on; Properties says why.");
+    if (frame.now == kRunStart && frame.state == RunState::Paused)
+        return MessagesPage::tr("Not run yet. Press Play, and messages appear here as they are "
+                                "stored.");
+    return MessagesPage::tr("No message is stored here now.");
+}
+
+} // namespace
+
+MessagesPage::MessagesPage(DocumentSession& documents,
+                           RunSession& run,
+                           const Registry& registry,
+                           QWidget* parent)
+    : QWidget(parent)
+    , m_documents(documents)
+    , m_run(run)
+    , m_registry(registry)
+    , m_nodeButtons(buttonGrid())
+    , m_messageButtons(buttonGrid())
+    , m_search(new QLineEdit(this))
+    , m_states(new QComboBox(this))
+    , m_stack(new QStackedWidget(this))
+    , m_table(new MessageTable(this))
+    , m_empty(new QLabel(this))
+    , m_chosen(caption(this))
+    , m_counts(caption(this)) {
+    m_empty->setProperty("tone", "muted");
+    m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_empty->setMargin(kMargin);
+    m_empty->setWordWrap(true);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_table);
+    m_nodeButtons->setContentsMargins(kMargin, 12, kMargin, 0);
+    m_messageButtons->setContentsMargins(kMargin, 0, kMargin, 0);
+    m_chosen->setContentsMargins(kMargin, 0, kMargin, 0);
+    m_counts->setContentsMargins(kMargin, 0, kMargin, 0);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 10);
+    column->setSpacing(8);
+    column->addLayout(m_nodeButtons);
+    column->addWidget(makeFilter());
+    column->addWidget(m_stack, 1);
+    column->addWidget(m_counts);
+    column->addWidget(m_chosen);
+    column->addLayout(m_messageButtons);
+    connect(m_table, &MessageTable::menuWanted, this, &MessagesPage::showMenu);
+    connect(m_table, &MessageTable::rowsWanted, this, [this] { ask(false); });
+    connect(m_table, &MessageTable::chosenChanged, this, &MessagesPage::showChosen);
+    connect(m_table, &MessageTable::opened, this, [this] { actOnFirst(false); });
+    connect(m_table, &MessageTable::deleteWanted, this, [this] { actOnFirst(true); });
+    connect(m_table->horizontalHeader(),
+            &QHeaderView::sortIndicatorChanged,
+            this,
+            [this](int section, Qt::SortOrder order) {
+                m_query.sortBy = static_cast<MessageColumn>(section);
+                m_query.isDescending = order == Qt::DescendingOrder;
+                ask(true);
+            });
+    showChosen();
+}
+
+QWidget* MessagesPage::makeFilter() {
+    auto* filter = new QWidget(this);
+    auto* row = new QHBoxLayout(filter);
+    row->setContentsMargins(kMargin, 0, kMargin, 0);
+    row->setSpacing(6);
+    row->addWidget(m_search, 1);
+    row->addWidget(m_states);
+    m_search->setPlaceholderText(tr("Number or group"));
+    m_search->setAccessibleName(tr("Find messages by number or group"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMaxLength(kLongestSearch);
+    m_search->setMinimumWidth(60);
+    m_states->setAccessibleName(tr("Show messages in state"));
+    m_states->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_states->addItem(tr("all states"), -1);
+    for (const auto state : {MessageRow::State::Visible,
+                             MessageRow::State::InFlight,
+                             MessageRow::State::Delayed,
+                             MessageRow::State::Blocked})
+        m_states->addItem(stateText(state), static_cast<int>(state));
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_query.text = text.trimmed().toStdString();
+        ask(true);
+    });
+    connect(m_states, &QComboBox::currentIndexChanged, this, [this] {
+        const int state = m_states->currentData().toInt();
+        m_query.state.reset();
+        if (state >= 0) m_query.state = static_cast<MessageRow::State>(state);
+        ask(true);
+    });
+    return filter;
+}
+
+const NodeKind* MessagesPage::kindOf(const Subject& subject) const {
+    const bool isOne = subject.nodes.size() == 1;
+    const Node* node = isOne ? m_documents.document().node(subject.nodes.front()) : nullptr;
+    return node == nullptr ? nullptr : m_registry.find(node->kind);
+}
+
+bool MessagesPage::concerns(const Subject& subject) const {
+    const NodeKind* kind = kindOf(subject);
+    return kind != nullptr && kind->holdsMessages;
+}
+
+void MessagesPage::show(const Subject& subject) {
+    const NodeKind* kind = concerns(subject) ? kindOf(subject) : nullptr;
+    const NodeId node = kind == nullptr ? NodeId{} : subject.nodes.front();
+    const bool isOther = node != m_query.node || kind != m_kind;
+    m_query.node = node;
+    if (kind != m_kind) {
+        m_kind = kind;
+        makeButtons();
+    }
+    if (!isOther) return;
+    m_table->messages().show(nullptr);
+    m_stack->setCurrentWidget(m_table);
+    m_counts->clear();
+    ask(true);
+}
+
+void MessagesPage::makeButtons() {
+    for (const Offer& offer : m_offers) delete offer.button;
+    m_offers.clear();
+    if (m_kind == nullptr) return;
+    for (const ActionSpec& action : m_kind->actions) {
+        auto* button = new QPushButton(actionText(action), this);
+        button->setToolTip(translated(action.help));
+        button->setAccessibleDescription(translated(action.help));
+        QGridLayout& grid = action.isPerMessage ? *m_messageButtons : *m_nodeButtons;
+        const auto place = static_cast<int>(std::ranges::count_if(m_offers, [&](const Offer& each) {
+            return each.action->isPerMessage == action.isPerMessage;
+        }));
+        grid.addWidget(button, place / kButtonColumns, place % kButtonColumns);
+        m_offers.push_back({&action, button});
+        connect(button, &QPushButton::clicked, this, [this, &action] { act(action); });
+    }
+    showChosen();
+}
+
+QPushButton* MessagesPage::button(std::string_view actionKey) const {
+    const auto found = std::ranges::find_if(
+        m_offers, [&](const Offer& offer) { return offer.action->key == actionKey; });
+    return found == m_offers.end() ? nullptr : found->button;
+}
+
+// Frames hold messages from now on for as long as the page is seen.
+void MessagesPage::ask(bool isNewList) {
+    if (isNewList) m_table->rewind();
+    if (!isVisible() || m_kind == nullptr) return;
+    m_query = m_table->wanted(m_query);
+    m_run.watch(m_query);
+}
+
+void MessagesPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    ask(false);
+}
+
+void MessagesPage::hideEvent(QHideEvent* event) {
+    m_run.watch(std::nullopt);
+    QWidget::hideEvent(event);
+}
+
+// A page of another list, asked for before the present one, is not shown.
+void MessagesPage::take(const Frame& frame) {
+    if (frame.messages == nullptr || m_kind == nullptr) return;
+    MessageQuery list = frame.messages->query;
+    list.first = m_query.first;
+    list.count = m_query.count;
+    if (list != m_query) return;
+    if (frame.messages != m_table->messages().page()) m_table->show(frame.messages);
+    showCounts(frame);
+}
+
+void MessagesPage::showCounts(const Frame& frame) {
+    const MessagePage& page = *frame.messages;
+    const QString reason = page.matching == 0 ? reasonForNothing(frame, page) : QString();
+    m_empty->setText(reason);
+    m_stack->setCurrentWidget(reason.isEmpty() ? static_cast<QWidget*>(m_table) : m_empty);
+    const QString counts =
+        page.matching == page.stored
+            ? tr("%1 messages").arg(grouped(page.stored))
+            : tr("%1 of %2 messages").arg(grouped(page.matching), grouped(page.stored));
+    const QString note =
+        page.matching > MessageTableModel::kMostRows
+            ? tr("The first %1 can be scrolled to.").arg(grouped(MessageTableModel::kMostRows))
+            : tr("Looking never counts as a receive.");
+    m_counts->setText(QStringLiteral("%1 · %2").arg(counts, note));
+}
+
+QString MessagesPage::emptyText() const {
+    return m_stack->currentWidget() == m_empty ? m_empty->text() : QString();
+}
+
+void MessagesPage::showChosen() {
+    const auto& chosen = m_table->chosen();
+    m_chosen->setText(
+        chosen ? tr("Message %1").arg(QString::fromStdString(messageNumber(chosen->serial)))
+               : tr("Choose a message to change it."));
+    bool isAny = false;
+    for (const Offer& offer : m_offers) {
+        if (!offer.action->isPerMessage) continue;
+        offer.button->setEnabled(chosen.has_value());
+        isAny = true;
+    }
+    m_chosen->setVisible(isAny);
+}
+
+void MessagesPage::act(const ActionSpec& action) {
+    const Node* node = m_documents.document().node(m_query.node);
+    const auto& chosen = m_table->chosen();
+    if (node == nullptr || (action.isPerMessage && !chosen)) return;
+    NodeAction whole{node->id, std::string(action.key), {}, 0, {}};
+    QString subject = QString::fromStdString(node->name);
+    if (action.isPerMessage) {
+        whole.message = chosen->serial;
+        whole.receipt = chosen->receipt;
+        subject = tr("message %1").arg(QString::fromStdString(messageNumber(chosen->serial)));
+    }
+    askAndAct(m_run, action, whole, subject, window());
+}
+
+void MessagesPage::actOnFirst(bool isDestructive) {
+    const auto found = std::ranges::find_if(m_offers, [&](const Offer& offer) {
+        return offer.action->isPerMessage && offer.action->isDestructive == isDestructive;
+    });
+    if (found != m_offers.end()) act(*found->action);
+}
+
+void MessagesPage::showMenu(QPoint global) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const bool isPerMessage : {true, false}) {
+        for (const Offer& offer : m_offers) {
+            if (offer.action->isPerMessage != isPerMessage) continue;
+            QAction* entry = menu->addAction(offer.button->text());
+            entry->setEnabled(offer.button->isEnabled());
+            connect(
+                entry, &QAction::triggered, this, [this, action = offer.action] { act(*action); });
+        }
+        menu->addSeparator();
+    }
+    menu->popup(global);
+}
+
+} // namespace sluice::ui

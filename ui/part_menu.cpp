@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/part_menu.h"
+
+#include "ui/canvas/canvas_widget.h"
+#include "ui/inspector/action_dialog.h"
+#include "ui/session/document_session.h"
+#include "ui/session/run_session.h"
+#include "ui/session/selection.h"
+#include "ui/session/text.h"
+
+#include <QAction>
+#include <QContextMenuEvent>
+#include <QMenu>
+
+namespace sluice::ui {
+
+PartMenu::PartMenu(CanvasWidget& canvas,
+                   DocumentSession& documents,
+                   RunSession& run,
+                   Selection& selection,
+                   const Registry& registry)
+    : QObject(&canvas)
+    , m_canvas(canvas)
+    , m_documents(documents)
+    , m_run(run)
+    , m_selection(selection)
+    , m_registry(registry) {
+    canvas.installEventFilter(this);
+    connect(&selection, &Selection::changed, this, &PartMenu::renew);
+    connect(&documents, &DocumentSession::patched, this, &PartMenu::renew);
+}
+
+void PartMenu::setEditActions(const QList<QAction*>& ofPart, const QList<QAction*>& ofCanvas) {
+    m_ofPart = ofPart;
+    m_ofCanvas = ofCanvas;
+}
+
+void PartMenu::renew() {
+    // One of them may be what is running now.
+    for (QAction* action : m_partActions) action->deleteLater();
+    m_partActions.clear();
+    const PartIds& parts = m_selection.parts();
+    const Node* node =
+        parts.nodes.size() == 1 ? m_documents.document().node(parts.nodes.front()) : nullptr;
+    const NodeKind* kind = node == nullptr ? nullptr : m_registry.find(node->kind);
+    if (kind == nullptr) return;
+    const QString name = QString::fromStdString(node->name);
+    for (const ActionSpec& spec : kind->actions) {
+        if (spec.isPerMessage) continue;
+        QString text = QStringLiteral("%1 – %2").arg(actionText(spec), name);
+        auto* action = new QAction(text.replace('&', QStringLiteral("&&")), this);
+        action->setToolTip(translated(spec.help));
+        connect(action, &QAction::triggered, this, [this, &spec, id = node->id, name] {
+            const NodeAction asked{id, std::string(spec.key), {}, 0, {}};
+            askAndAct(m_run, spec, asked, name, m_canvas.window());
+        });
+        m_partActions << action;
+    }
+}
+
+QMenu* PartMenu::make() const {
+    auto* menu = new QMenu(&m_canvas);
+    if (m_selection.parts().empty()) {
+        menu->addActions(m_ofCanvas);
+        return menu;
+    }
+    menu->addActions(m_partActions);
+    if (!m_partActions.isEmpty()) menu->addSeparator();
+    menu->addActions(m_ofPart);
+    return menu;
+}
+
+// What is right-clicked is what the menu is about.
+void PartMenu::select(QPoint pixel) {
+    constexpr qreal kReach = 8;
+    const DiagramLayout& layout = m_canvas.scene().layout();
+    const QPointF point = m_canvas.view().toDocument(QPointF(pixel));
+    if (const auto node = layout.nodeAt(point)) {
+        if (!m_selection.contains(*node)) m_selection.set({{*node}, {}, {}});
+    } else if (const auto note = layout.noteAt(point)) {
+        if (!m_selection.contains(*note)) m_selection.set({{}, {}, {*note}});
+    } else if (const auto link = layout.linkAt(point, kReach / m_canvas.view().zoom)) {
+        if (!m_selection.contains(*link)) m_selection.set({{}, {*link}, {}});
+    } else {
+        m_selection.clear();
+    }
+}
+
+bool PartMenu::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::ContextMenu) return QObject::eventFilter(watched, event);
+    const auto* request = static_cast<QContextMenuEvent*>(event);
+    if (request->reason() == QContextMenuEvent::Mouse) select(request->pos());
+    QMenu* menu = make();
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(request->globalPos());
+    return true;
+}
+
+} // namespace sluice::ui
