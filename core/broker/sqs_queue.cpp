@@ -262,7 +262,11 @@ Batch SqsQueue::select(
         }
         batch.entries[batch.count++] = found.received;
         sink.received(found);
-        static_cast<void>(random);
+        auto* standard = std::get_if<QueueStore>(&m_store);
+        if (standard != nullptr && random.chance(m_rules.duplicateShare)) {
+            standard->replicate(now, found.received.receipt);
+            sink.replicated(found.received.message);
+        }
     }
     return batch;
 }
@@ -471,6 +475,10 @@ bool SqsQueue::isConsistent(SimTime now) const {
 }
 std::uint64_t SqsQueue::areaAt(SimTime now) const {
     return withStore([&](const auto& store) { return store.areaAt(now); });
+}
+QueueStore::FairFigures SqsQueue::fairFigures(SimTime now) {
+    auto* standard = std::get_if<QueueStore>(&m_store);
+    return standard == nullptr ? QueueStore::FairFigures{} : standard->fairFigures(now);
 }
 Duration SqsQueue::ageOfOldest(SimTime now) {
     return std::visit([&](auto& store) { return store.ageOfOldest(now); }, m_store);

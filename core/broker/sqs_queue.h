@@ -163,6 +163,8 @@ public:
     bool isConsistent(SimTime now) const;
     std::uint64_t areaAt(SimTime now) const;
     Duration ageOfOldest(SimTime now);
+    /// SQS-123; zeros for a FIFO queue.
+    QueueStore::FairFigures fairFigures(SimTime now);
     void addTo(Digest& digest) const;
 
     friend bool operator==(const SqsQueue&, const SqsQueue&) = default;

@@ -25,8 +25,13 @@ struct Message {
     std::uint32_t key = 0;          ///< Which of the producer's keys it carries, from 0.
     std::uint32_t copies = 0;       ///< Holders of this message: queue copies, calls, consumers.
     bool isPoison = false;          ///< Processing it always fails.
-    bool wasProcessed =
-        false; ///< Some consumer finished it successfully: doing so again is a duplicate.
+    /// In which queues some consumer finished it successfully, a bit each: doing so again for the
+    /// copy of the same queue is a duplicate.
+    std::uint64_t processedIn = 0;
+
+    /// The bit of a queue. Exact as long as no two queues with the same message are a multiple of
+    /// 64 nodes apart.
+    static std::uint64_t bitOf(NodeIndex queue) { return std::uint64_t{1} << (raw(queue) % 64); }
 
     /// Colour key of everything that shows this message.
     std::uint8_t color() const { return static_cast<std::uint8_t>(key % 8); }

@@ -230,13 +230,14 @@ void Consumer::beat(Context& context, std::uint32_t index) {
         rest.entries[rest.count++] = batch.entries[i];
     }
     sendBatch(context, worker, CallKind::ChangeMessageVisibility, rest, worker.beatExtension);
+    worker.heartbeatAt =
+        config.heartbeat == Duration::zero() ? kNever : context.now() + worker.beatInterval;
+    // The next but one comes later by the growth, as the extension until then will have grown.
     constexpr double kLongestExtension = 43'200;
     const double growth = config.heartbeatGrowth;
     worker.beatInterval = fromSeconds(seconds(worker.beatInterval) * growth);
     worker.beatExtension =
         fromSeconds(std::min(seconds(worker.beatExtension) * growth, kLongestExtension));
-    worker.heartbeatAt =
-        config.heartbeat == Duration::zero() ? kNever : context.now() + worker.beatInterval;
     const SimTime finishes = worker.state == State::Processing ? worker.finishesAt : kNever;
     const SimTime next = std::min(finishes, worker.heartbeatAt);
     if (next != kNever) {
@@ -271,8 +272,9 @@ void Consumer::finish(Context& context, std::uint32_t index) {
 void Consumer::succeed(Context& context, Worker& worker, const Received& entry) {
     Message& message = context.messages()[entry.message];
     ++counted.processed;
-    counted.duplicates += message.wasProcessed ? 1 : 0;
-    message.wasProcessed = true;
+    const std::uint64_t bit = Message::bitOf(context.link(worker.link).from);
+    counted.duplicates += (message.processedIn & bit) != 0 ? 1 : 0;
+    message.processedIn |= bit;
     counted.endToEndLatency.record(context.now() - message.sentAt);
     worker.done.entries[worker.done.count++] = entry;
     if (message.payloadBytes > 0) {

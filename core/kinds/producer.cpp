@@ -154,7 +154,7 @@ Message Producer::makeMessage(Context& context) {
         message.group = message.key + 1;
         break;
     case MessageGroup::Single:
-        message.group = 1;
+        message.group = static_cast<std::uint32_t>(config.groupNumber);
         break;
     }
     switch (config.dedupId) {

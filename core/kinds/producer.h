@@ -40,6 +40,7 @@ struct Producer {
         std::string body = "message {n}";
         std::string attributes;
         MessageGroup messageGroup = MessageGroup::None;
+        std::int64_t groupNumber = 1;
         DedupId dedupId = DedupId::None;
         bool hasOwnDelay = false;
         Duration ownDelay{};

@@ -58,7 +58,7 @@ std::span<const PortSpec> Producer::ports() {
 
 std::span<const Property<Producer::Config>> Producer::properties() {
     using C = Config;
-    static const std::array<Property<C>, 27> kRows{{
+    static const std::array<Property<C>, 28> kRows{{
         property<&C::schedule>({"schedule", "Schedule", "How the rate develops over time."}),
         property<&C::spacing>(
             {"spacing",
@@ -144,6 +144,11 @@ std::span<const Property<Producer::Config>> Producer::properties() {
             {"message_group",
              "Message group",
              "FIFO queues keep the order within a group; fair queues take a group for a tenant."}),
+        property<&C::groupNumber>(
+            {"group_number", "Group number", "Which group the messages carry: 7 is group-7."},
+            Unit::None,
+            {1, 1e9},
+            {"message_group", "single"}),
         property<&C::dedupId>(
             {"dedup_id",
              "Deduplication ID",

@@ -92,7 +92,7 @@ public:
         message.serial = m_queue.newSerial(m_context);
         const MessageIndex index = m_context.create(message);
         ++m_queue.counted.redriven;
-        m_context.note(HopKind::Redrive, index, *home, m_context.now(), 0);
+        m_context.note(HopKind::Redrive, copy.message, *home, m_context.now(), 0);
         m_context.messages().release(copy.message);
         Call call;
         call.kind = CallKind::RedriveMessage;
@@ -190,13 +190,7 @@ void Queue::onCall(Context& context, const Call& call) {
         sendBatch(context, call);
         break;
     case CallKind::MoveMessage:
-        store.acceptMoved(context.now(),
-                          {static_cast<MessageIndex>(call.payload),
-                           call.receiveCount,
-                           context.now() - call.value,
-                           context.messages()[static_cast<MessageIndex>(call.payload)].group,
-                           context.origin(call.link),
-                           call.isEncrypted});
+        acceptMoved(context, call);
         break;
     case CallKind::RedriveMessage:
         takeRedriven(context, call);
@@ -319,6 +313,23 @@ void Queue::refuseSend(Context& context, const Call& call, const Batch& refused,
     answer.payload = context.batches().add(refused);
     answer.refusal = refusal;
     context.send(call.link, answer);
+}
+
+void Queue::acceptMoved(Context& context, const Call& call) {
+    const auto index = static_cast<MessageIndex>(call.payload);
+    Message& message = context.messages()[index];
+    const LinkState& link = context.link(call.link);
+    // It is the same copy here: what was processed there was processed.
+    if ((message.processedIn & Message::bitOf(link.from)) != 0) {
+        message.processedIn |= Message::bitOf(link.to);
+    }
+    store.acceptMoved(context.now(),
+                      {index,
+                       call.receiveCount,
+                       context.now() - call.value,
+                       message.group,
+                       context.origin(call.link),
+                       call.isEncrypted});
 }
 
 // What comes back from a dead-letter queue is stored whatever it is: it was accepted before.
@@ -453,8 +464,14 @@ void Queue::beforeSample(SimTime now, Duration /*interval*/) {
     counted.ageOfOldest = seconds(store.ageOfOldest(now));
     counted.cost = queueCost(
         config.type == QueueType::Fifo, counted.billedRequests, counted.billedGroupRequests);
-    store.withStore(
-        [&](const auto& messages) { counted.groupsInFlight = messages.groupsInFlight(); });
+    counted.groupsInFlight =
+        store.withStore([](const auto& messages) { return messages.groupsInFlight(); });
+    const auto fair = store.fairFigures(now);
+    counted.noisyGroups = fair.noisyGroups;
+    counted.quietVisible = fair.visible;
+    counted.quietInFlight = fair.inFlight;
+    counted.quietDelayed = fair.delayed;
+    counted.quietAgeOfOldest = seconds(fair.ageOfOldest);
 }
 
 ActionAnswer Queue::act(Context& context, const NodeAction& action) {

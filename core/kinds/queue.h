@@ -126,6 +126,7 @@ private:
     void sendBatch(Context& context, const Call& call);
     void keep(Context& context, const SendEntry& entry);
     void refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
+    void acceptMoved(Context& context, const Call& call);
     void takeRedriven(Context& context, const Call& call);
     void receiveMessage(Context& context, const Call& call, Surroundings& surroundings);
     void deleteMessage(Context& context, const Call& call, Surroundings& surroundings);

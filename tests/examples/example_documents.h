@@ -19,7 +19,18 @@ Document oneQueueTwoWorkers();
 Document slowConsumer();
 Document poisonMessages();
 
-/// All of them, in the order of the start page.
+Document longOrShortPolling();
+Document delayQueue();
+Document fifoGroups();
+Document deduplication();
+Document deadLetterRedrive();
+Document deadLetterRetentionTrap();
+Document heartbeat();
+Document batchOrSingleCalls();
+Document largeMessage();
+Document fairQueue();
+
+/// All of them, by file name.
 std::vector<Example> exampleDocuments();
 
 } // namespace sluice::test
