@@ -65,6 +65,17 @@ private slots:
         QCOMPARE(original->sequenceNumber, std::uint64_t{1011});
     }
 
+    // SQS-96
+    void everyDuplicateIsTold() {
+        DedupMemory memory;
+        int duplicates = 0;
+        for (std::uint64_t serial = 1; serial <= 4; ++serial) {
+            duplicates += send(memory, serial * 1s, 7, serial) ? 1 : 0;
+        }
+        QCOMPARE(duplicates, 3);
+        QCOMPARE(memory.size(), std::size_t{1});
+    }
+
     // SQS-95
     void theSameIdInTwoGroupsIsTwoIds() {
         DedupMemory memory;

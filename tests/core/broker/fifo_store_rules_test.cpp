@@ -67,6 +67,22 @@ private slots:
         QCOMPARE(scene.receive(), Text("am"));
     }
 
+    // SQS-9
+    void twoChangesAtOneInstantForgetNoDelayedMessage() {
+        FifoScene scene;
+        scene.rules.delay = 60s;
+        scene.send(1, "a");
+        scene.wait(9s);
+        scene.send(2, "b");
+        scene.wait(1s);
+        scene.store.rulesChanged(scene.now, withDelay(scene.rules, 5s));
+        scene.change(withDelay(scene.rules, 8s)); // a is due already, b is not
+        QCOMPARE(scene.store.delayedCount(), std::uint64_t{1});
+        QCOMPARE(scene.receive(), Text("a"));
+        scene.wait(7s);
+        QCOMPARE(scene.receive(), Text("b"));
+    }
+
     // SQS-48
     void everyMessageIsDelayedByItselfAndOrderHolds() {
         FifoScene scene;

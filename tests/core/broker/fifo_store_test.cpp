@@ -203,6 +203,17 @@ private slots:
         QVERIFY(!scene.store.isInFlight(scene.receiptOf('b')));
     }
 
+    // SQS-109
+    void aReceiveCannotChooseAGroup() {
+        FifoScene scene;
+        scene.send(1, "a");
+        scene.send(2, "x");
+        ReceiveScan scan;
+        scan.group = 2; // counts only after a message of it was taken
+        const Selection found = scene.store.receiveNext(scene.now, scan, scene.rules);
+        QCOMPARE(found.received.message, FifoScene::indexOf('a'));
+    }
+
     // SQS-111
     void groupsAreUnlimitedAndEmptyOnesAreForgotten() {
         FifoScene scene;
