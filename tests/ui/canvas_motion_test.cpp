@@ -63,6 +63,11 @@ private slots:
     void arrivedMessagesAreForgotten();
     void settledMessagesFadeAtTheirPart();
     void throughputFollowsTheHops();
+    void acceptedMessagesCostNothing();
+    void hopsWithoutTravelMakeNoDots();
+    void aDuplicateStopsAtTheDoor();
+    void aRefusalIsSeenWhenTheMessageArrives();
+    void everyRefusedMessageOfABurstStops();
 };
 
 void CanvasMotionTest::aShortHopTakesAQuarterOfASecond() {
@@ -80,7 +85,7 @@ void CanvasMotionTest::aLongHopTakesItsLatencyAtTheSpeedOfTheRun() {
     Frame fast = frame(1ms, {hop(1, 1ms, 4s)});
     fast.speed = 2;
     motion.take(fast);
-    QVERIFY(qAbs(lane(motion).messages.front().duration - 2.0F) < 1e-3F);
+    QVERIFY(qAbs(lane(motion).messages.front().arrive() - 2.0 - kEntrySeconds) < 0.02);
 }
 
 void CanvasMotionTest::messagesOfALinkNeverOvertake() {
@@ -186,6 +191,78 @@ void CanvasMotionTest::throughputFollowsTheHops() {
     }
     QVERIFY(qAbs(motion.throughput(kLink) - 100) < 15);
     QCOMPARE(motion.throughput(LinkId{8}), 0.0);
+}
+
+void CanvasMotionTest::acceptedMessagesCostNothing() {
+    Motion motion = running();
+    motion.take(frame(1ms, {hop(1, 1ms, 1ms, HopKind::Accept), hop(2, 1ms, 0s, HopKind::Accept)}));
+    QCOMPARE(motion.count(), std::size_t{0});
+    QVERIFY(motion.flashes().empty() && motion.lanes().empty());
+}
+
+void CanvasMotionTest::hopsWithoutTravelMakeNoDots() {
+    Motion motion = running();
+    motion.take(frame(1ms,
+                      {hop(1, 1ms, 1ms, HopKind::Send, LinkId{}),
+                       hop(2, 1ms, 1ms, HopKind::Receive, LinkId{}),
+                       hop(3, 1ms, 1ms, HopKind::DeadLetter, LinkId{}),
+                       hop(4, 1ms, 1ms, HopKind::Redrive, LinkId{})}));
+    QCOMPARE(motion.count(), std::size_t{0});
+    QVERIFY(motion.flashes().empty());
+    // What happens at a part never travels, whatever link it names.
+    motion.take(frame(2ms, {hop(5, 2ms, 1ms, HopKind::Delete), hop(6, 2ms, 1ms, HopKind::Refuse)}));
+    QCOMPARE(motion.count(), std::size_t{0});
+    QCOMPARE(motion.flashes().size(), std::size_t{2});
+}
+
+void CanvasMotionTest::aDuplicateStopsAtTheDoor() {
+    Motion motion = running();
+    motion.take(frame(
+        1ms, {hop(1, 0s, 1ms), hop(2, 0s, 1ms), hop(2, 1ms, 0s, HopKind::Deduplicate, LinkId{})}));
+    const auto& messages = lane(motion).messages;
+    QVERIFY(messages[0].landing == Landing::Inside);
+    QVERIFY(messages[1].landing == Landing::TurnedAway);
+    const Flash& flash = motion.flashes().front();
+    QCOMPARE(flash.link, kLink);
+    QVERIFY(qAbs(flash.start - (messages[1].arrive() - kEntrySeconds)) < 1e-9);
+    const auto refusal = motion.refusals().find({NodeId{1}, HopKind::Deduplicate});
+    QVERIFY(refusal != motion.refusals().end());
+    QCOMPARE(refusal->second, flash.start);
+}
+
+void CanvasMotionTest::aRefusalIsSeenWhenTheMessageArrives() {
+    // In slow motion the queue's answer comes when the message has been on its way for long.
+    Motion motion = running();
+    Frame slow = frame(1ms, {hop(1, 0s, 10ms)});
+    slow.speed = 0.01;
+    motion.take(slow);
+    for (int i = 0; i < 10; ++i) motion.advance(0.1);
+    QCOMPARE(motion.count(), std::size_t{1});
+    slow.now = kRunStart + 10ms;
+    slow.hops = {hop(1, 10ms, 0s, HopKind::Refuse, LinkId{})};
+    motion.take(slow);
+    QVERIFY(lane(motion).messages.front().landing == Landing::TurnedAway);
+    QVERIFY(motion.flashes().front().start <= lane(motion).messages.front().arrive());
+}
+
+void CanvasMotionTest::everyRefusedMessageOfABurstStops() {
+    Motion motion = running();
+    for (int round = 0; round < 40; ++round) {
+        const Duration now = std::chrono::milliseconds(100 * (round + 1));
+        std::vector<Hop> hops;
+        for (int i = 0; i < 50; ++i) {
+            const auto message = static_cast<std::uint64_t>(50 * round + i + 1);
+            hops.push_back(hop(message, now, 0s));
+            if (i % 2 == 0) hops.push_back(hop(message, now, 0s, HopKind::Refuse, LinkId{}));
+        }
+        motion.take(frame(now, hops));
+        const auto& row = lane(motion);
+        for (std::size_t i = row.first; i < row.messages.size(); ++i) {
+            const bool isTurnedAway = row.messages[i].landing == Landing::TurnedAway;
+            QCOMPARE(isTurnedAway, row.messages[i].message % 2 == 1);
+        }
+        motion.advance(0.1);
+    }
 }
 
 } // namespace sluice::ui

@@ -58,6 +58,7 @@ private slots:
     void portsAreOnTheEdgesOfTheCard();
     void diagramBoundsHoldEverythingPainted();
     void svgIsPureVectors();
+    void linksOfOtherFlowsAreThinAndOfTheStoreColour();
 
 private:
     std::vector<Picture> m_pictures;
@@ -73,6 +74,10 @@ void CanvasPaintingTest::everyPartPaintsWithinItsPlace_data() {
                   test::cellsPicture(5000),
                   test::sparklinePicture(),
                   test::gaugePicture(),
+                  test::bucketPicture(1284, 3.4e9),
+                  test::lanesPicture(0),
+                  test::lanesPicture(2),
+                  test::lanesPicture(100'000),
                   test::deadLetterPicture(3),
                   test::deadLetterPicture(4000)};
     for (std::size_t i = 0; i < m_pictures.size(); ++i)
@@ -157,6 +162,10 @@ void CanvasPaintingTest::cardsKeepTheirSizeWhileTheyRun() {
     const Picture busy = test::tubePicture(100, 100, 100);
     QCOMPARE(layoutNode(node, kind, &idle).card, layoutNode(node, kind, &busy).card);
     QCOMPARE(layoutNode(node, kind, &idle).ports, layoutNode(node, kind, &busy).ports);
+    const Picture noGroups = test::lanesPicture(0);
+    const Picture groups = test::lanesPicture(5000);
+    QCOMPARE(layoutNode(node, kind, &noGroups).card, layoutNode(node, kind, &groups).card);
+    QCOMPARE(layoutNode(node, kind, &noGroups).ports, layoutNode(node, kind, &groups).ports);
 }
 
 void CanvasPaintingTest::portsAreOnTheEdgesOfTheCard() {
@@ -192,7 +201,8 @@ void CanvasPaintingTest::diagramBoundsHoldEverythingPainted() {
 }
 
 void CanvasPaintingTest::svgIsPureVectors() {
-    const test::Sample sample = test::sampleDiagram();
+    test::Sample sample = test::sampleDiagram();
+    sample.pictures[1].picture = test::lanesPicture(9);
     QBuffer buffer;
     QSvgGenerator svg;
     svg.setOutputDevice(&buffer);
@@ -201,8 +211,26 @@ void CanvasPaintingTest::svgIsPureVectors() {
     paintDiagram(painter, sample.document, test::sampleRegistry(), sample.pictures, Theme{});
     painter.end();
     QVERIFY(buffer.data().contains("shipping-workers"));
+    QVERIFY(buffer.data().contains("+5 groups"));
     QVERIFY(!buffer.data().contains("<image"));
     QVERIFY(!buffer.data().contains("clip-path"));
+}
+
+void CanvasPaintingTest::linksOfOtherFlowsAreThinAndOfTheStoreColour() {
+    Document document;
+    document.nodes = {{NodeId{1}, "uploader", "a", {0, 0}, {}},
+                      {NodeId{2}, "bucket", "b", {400, 0}, {}}};
+    document.links = {{LinkId{3}, NodeId{1}, "out", NodeId{2}, "in", {}}};
+    const DiagramLayout layout = layoutDiagram(document, test::sampleRegistry(), {});
+    const LinkLayout& link = layout.links.front();
+    QVERIFY(link.isPayload && link.role == Token::Store && !link.isDeadLetter);
+    const Theme theme;
+    const LinkLook look = linkLook(link, theme, 0, false);
+    LinkLayout usual = link;
+    usual.isPayload = false;
+    QVERIFY(!look.isDashed && look.width < linkLook(usual, theme, 0, false).width);
+    QVERIFY(linkLook(link, theme, 1e6, false).width > look.width);
+    QCOMPARE(look.color.rgb(), theme.color(Token::Store).rgb());
 }
 
 } // namespace sluice::ui

@@ -94,7 +94,7 @@ Lanes::Lane lane(int index) {
         Mark mark;
         mark.message = static_cast<std::uint64_t>(100 * index + i);
         mark.color = static_cast<std::uint8_t>((index * 3 + 1) % 8);
-        const bool isDelayed = index == 1 && i >= 5;
+        const bool isDelayed = index == 1 && i >= 3;
         mark.state = i < flying  ? MarkState::InFlight
                      : isDelayed ? MarkState::Delayed
                                  : MarkState::Visible;

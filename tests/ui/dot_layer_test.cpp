@@ -121,13 +121,15 @@ void DotLayerTest::marksAreTwoLogicalPixelsWide() {
 
 void DotLayerTest::shapesDiffer() {
     std::vector<QImage> images;
-    for (const DotShape shape : {DotShape::Round, DotShape::Diamond, DotShape::Ring}) {
+    for (const DotShape shape :
+         {DotShape::Round, DotShape::Diamond, DotShape::Ring, DotShape::Cross}) {
         QImage image = paper();
         const std::array dots{dot(50, 50, kDeadLetterDot, shape)};
         draw(image, false, dots);
         images.push_back(image);
     }
-    QVERIFY(images[0] != images[1] && images[1] != images[2] && images[0] != images[2]);
+    for (std::size_t i = 1; i < images.size(); ++i)
+        for (std::size_t k = 0; k < i; ++k) QVERIFY(images[i] != images[k]);
     const QRgb color = Theme{}.color(Token::DeadLetter).rgb();
     QCOMPARE(images[0].pixel(50, 50), color);
     QCOMPARE(images[1].pixel(50, 50), color);

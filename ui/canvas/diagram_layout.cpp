@@ -15,6 +15,10 @@ const Row* byId(const std::vector<Row>& rows, Id id) {
     return found != rows.end() && found->id == id ? &*found : nullptr;
 }
 
+/// Flows whose messages are seen one by one; whatever else a link carries is told by its look.
+constexpr unsigned kMessageFlows =
+    (Flow::Send | Flow::Receive) | static_cast<unsigned>(Flow::DeadLetter);
+
 std::optional<LinkLayout> layoutLink(const Link& link,
                                      const DiagramLayout& layout,
                                      const Document& document,
@@ -29,18 +33,20 @@ std::optional<LinkLayout> layoutLink(const Link& link,
     const auto output = fromKind != nullptr ? fromKind->port(link.fromPort) : std::nullopt;
     const auto input = toKind != nullptr ? toKind->port(link.toPort) : std::nullopt;
 
-    LinkLayout row{link.id, link.from, link.to, {}, start->role, false};
+    LinkLayout row{link.id, link.from, link.to, {}, start->role, false, false};
     PortSide side = PortSide::Right;
     QPointF a(start->card.right(), start->card.center().y());
     QPointF b(end->card.left(), end->card.center().y());
     if (output) {
         side = fromKind->ports[*output].side;
         a = start->ports[*output];
-        row.isDeadLetter =
-            fromKind->ports[*output].flows == static_cast<std::uint8_t>(Flow::DeadLetter);
+        const std::uint8_t flows = fromKind->ports[*output].flows;
+        row.isDeadLetter = flows == static_cast<std::uint8_t>(Flow::DeadLetter);
+        row.isPayload = (flows & kMessageFlows) == 0;
     }
     if (input) b = end->ports[*input];
     if (row.isDeadLetter) row.role = Token::DeadLetter;
+    if (row.isPayload) row.role = Token::Store;
     row.curve = portCurve(a, side, b);
     return row;
 }

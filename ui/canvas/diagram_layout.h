@@ -25,6 +25,7 @@ struct LinkLayout {
     Cubic curve;
     Token role = Token::Muted;
     bool isDeadLetter = false; ///< Drawn dashed.
+    bool isPayload = false;    ///< Carries something else than messages: drawn thin.
 };
 
 /// A port by its place in NodeKind::ports.

@@ -19,6 +19,7 @@ linkLook(const LinkLayout& link, const Theme& theme, double messagesPerSecond, b
     look.isDashed = link.isDeadLetter;
     look.color = theme.color(link.role, link.isDeadLetter ? 0.65 : 0.42);
     if (link.isDeadLetter) look.width = 1.6;
+    if (link.isPayload) look.width = 1.2 + std::round(grown) / 2;
     if (isSelected) {
         look.color = theme.color(Token::Accent);
         look.width += 1;

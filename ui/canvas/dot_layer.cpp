@@ -83,6 +83,17 @@ void DotLayer::renderSprite(QPainter& painter, DotShape shape, const QColor& col
         diamond(kInner + 0.6);
         return;
     }
+    if (shape == DotShape::Cross) {
+        const auto cross = [&painter](const QColor& ink, qreal width) {
+            constexpr qreal kReach = 2.9;
+            painter.setPen(QPen(ink, width, Qt::SolidLine, Qt::RoundCap));
+            painter.drawLine(QPointF(-kReach, -kReach), QPointF(kReach, kReach));
+            painter.drawLine(QPointF(-kReach, kReach), QPointF(kReach, -kReach));
+        };
+        cross(rim, 4);
+        cross(color, 2.2);
+        return;
+    }
     painter.drawEllipse(QPointF(), kOuter, kOuter);
     painter.setBrush(color);
     painter.drawEllipse(QPointF(), kInner, kInner);

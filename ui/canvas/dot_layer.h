@@ -19,9 +19,10 @@ namespace sluice::ui {
 enum class DotShape : quint8 {
     Round,   ///< a message on its way
     Diamond, ///< a dead letter
-    Ring,    ///< received, not yet deleted
+    Ring,    ///< a message that is not kept: a duplicate
+    Cross,   ///< a message that is refused
 };
-inline constexpr int kDotShapes = 3;
+inline constexpr int kDotShapes = 4;
 
 /// Colours of a dot: 0..kMessageColors-1 are Theme::messageColor, then these; others wrap.
 inline constexpr quint8 kDeadLetterDot = kMessageColors;

@@ -11,10 +11,10 @@ namespace sluice::ui {
 namespace {
 
 constexpr qreal kPad = 8;
-constexpr qreal kNameShare = 0.19;
-constexpr qreal kGateShare = 0.66;
+constexpr qreal kNameShare = 0.25;
+constexpr qreal kGateShare = 0.68;
 /// Room of a lock on either side of the gate.
-constexpr qreal kLockReach = 7;
+constexpr qreal kLockReach = 8;
 
 bool isDelayed(const Mark& mark) {
     return mark.state == MarkState::Delayed;
@@ -75,7 +75,8 @@ QPointF LanesLayout::Row::place(int index) const {
 LanesLayout::LanesLayout(const Lanes& lanes, const QRectF& rect)
     : frame(rect)
     , gateX(std::floor(rect.left() + rect.width() * kGateShare) + 0.5)
-    , foot(rect.left() + kPad, rect.bottom() - kLanesFoot, rect.width() - 2 * kPad, kLanesFoot) {
+    , foot(
+          rect.left() + kPad, rect.bottom() - kLanesFoot, rect.width() - 2 * kPad, kLanesFoot - 2) {
     const std::size_t count = std::min(lanes.lanes.size(), kLaneCap);
     for (std::size_t i = 0; i < count; ++i)
         rows.push_back(layoutRow(lanes.lanes[i],

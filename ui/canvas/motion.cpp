@@ -16,7 +16,26 @@ constexpr double kStepSeconds = 0.3;
 constexpr double kLongestTick = 0.1;
 
 bool travels(const Hop& hop) {
-    return raw(hop.link) != 0 && hop.kind != HopKind::Delete && hop.kind != HopKind::Lost;
+    if (raw(hop.link) == 0) return false;
+    switch (hop.kind) {
+    case HopKind::Delete:
+    case HopKind::Lost:
+    case HopKind::Accept:
+    case HopKind::Deduplicate:
+    case HopKind::Refuse:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/// Whether something shows at the part itself. What would travel but has no link does not.
+bool showsAtPart(HopKind kind) {
+    return kind == HopKind::Delete || kind == HopKind::Lost || kind == HopKind::Expire;
+}
+
+bool turnsAway(HopKind kind) {
+    return kind == HopKind::Deduplicate || kind == HopKind::Refuse;
 }
 
 std::size_t place(std::uint64_t message) {
@@ -33,8 +52,10 @@ void Motion::clear() {
         lane.lastDepart = lane.lastArrive = m_clock;
         lane.rate = lane.arrived = 0;
         lane.lastReceiveCount = 0;
+        lane.forgotten = 0;
     }
     m_flashes.clear();
+    m_refusals.clear();
     m_lastHops.clear();
     m_count = 0;
     m_stepLeft = 0;
@@ -55,12 +76,15 @@ void Motion::take(const Frame& frame) {
     const double spread = isStep ? 0 : std::min(m_lastTake, kLongestTick);
     const double speed = frame.speed > 0 ? frame.speed : 1;
     for (const Hop& hop : frame.hops) {
+        if (hop.kind == HopKind::Accept) continue; // as frequent as sends, and nothing to see
         const double share =
             span > 0 ? std::clamp(seconds(hop.depart - m_now) / span, 0.0, 1.0) : 0;
         const double depart = m_clock + share * spread;
         if (travels(hop))
             begin(hop, depart, seconds(hop.arrive - hop.depart) / speed);
-        else
+        else if (turnsAway(hop.kind))
+            turnAway(hop, depart);
+        else if (showsAtPart(hop.kind))
             flash(hop, afterLastHop(hop.message, depart));
     }
     m_now = frame.now;
@@ -75,7 +99,9 @@ void Motion::begin(const Hop& hop, double depart, double latency) {
     lane.link = hop.link;
     lane.kind = hop.kind;
     const double start = std::max(afterLastHop(hop.message, depart), lane.lastDepart);
-    const double arrive = std::max(start + std::max(latency, kShortestHop), lane.lastArrive);
+    const double entry = hop.kind == HopKind::Send ? kEntrySeconds : 0;
+    const double arrive =
+        std::max(start + std::max(latency + entry, kShortestHop), lane.lastArrive);
     MovingMessage moving{
         hop.message, start, static_cast<float>(arrive - start), hop.receiveCount, hop.color};
     // Rounding must not let it overtake either.
@@ -84,11 +110,12 @@ void Motion::begin(const Hop& hop, double depart, double latency) {
     lane.lastDepart = start;
     lane.lastReceiveCount = hop.receiveCount;
     lane.lastArrive = moving.arrive();
+    const std::uint64_t index = lane.departed();
     lane.messages.push_back(moving);
     lane.arrived += 1;
     ++m_count;
     if (m_lastHops.empty()) m_lastHops.resize(kLastHops);
-    m_lastHops[place(hop.message)] = {hop.message, lane.lastArrive};
+    m_lastHops[place(hop.message)] = {hop.message, lane.lastArrive, index, hop.link, hop.kind};
     if (hop.kind == HopKind::Expire) flash(hop, lane.lastArrive);
 }
 
@@ -101,7 +128,31 @@ double Motion::afterLastHop(std::uint64_t message, double depart) const {
 
 void Motion::flash(const Hop& hop, double start) {
     if (m_flashes.size() >= kFlashCap) return;
-    m_flashes.push_back({hop.node, start, hop.kind, hop.color});
+    m_flashes.push_back({hop.node, LinkId{}, start, hop.message, hop.kind, hop.color});
+}
+
+void Motion::turnAway(const Hop& hop, double start) {
+    LinkId link{};
+    const LastHop last = m_lastHops.empty() ? LastHop{} : m_lastHops[place(hop.message)];
+    if (last.message == hop.message && last.kind == HopKind::Send) {
+        link = last.link;
+        start = std::max(start, last.arrive - kEntrySeconds);
+        if (MovingMessage* const message = moving(last)) message->landing = Landing::TurnedAway;
+    }
+    double& latest = m_refusals[{hop.node, hop.kind}];
+    latest = std::max(latest, start);
+    if (m_flashes.size() < kFlashCap)
+        m_flashes.push_back({hop.node, link, start, hop.message, hop.kind, hop.color});
+}
+
+/// The message on its way by its last hop, or null when it has arrived.
+MovingMessage* Motion::moving(const LastHop& last) {
+    const auto lane = m_lanes.find({last.link, last.kind});
+    if (lane == m_lanes.end() || last.index < lane->second.forgotten + lane->second.first)
+        return nullptr;
+    const std::uint64_t place = last.index - lane->second.forgotten;
+    auto& messages = lane->second.messages;
+    return place < messages.size() ? &messages[static_cast<std::size_t>(place)] : nullptr;
 }
 
 void Motion::advance(double seconds) {
@@ -124,6 +175,7 @@ void Motion::dropArrived() {
         if (lane.first * 2 > lane.messages.size()) {
             lane.messages.erase(lane.messages.begin(),
                                 lane.messages.begin() + static_cast<std::ptrdiff_t>(lane.first));
+            lane.forgotten += lane.first;
             lane.first = 0;
         }
         m_count += lane.size();

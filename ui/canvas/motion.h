@@ -14,6 +14,12 @@
 
 namespace sluice::ui {
 
+/// How a message's way ends.
+enum class Landing : std::uint8_t {
+    Inside,     ///< Among what the part stores, if it stores anything.
+    TurnedAway, ///< At the door: a Flash shows what becomes of it.
+};
+
 /// One message between two parts; times in screen seconds of Motion::clock().
 struct MovingMessage {
     std::uint64_t message = 0;
@@ -21,6 +27,7 @@ struct MovingMessage {
     float duration = 0;
     std::uint16_t receiveCount = 0;
     std::uint8_t color = 0;
+    Landing landing = Landing::Inside;
 
     double arrive() const { return depart + static_cast<double>(duration); }
 };
@@ -34,21 +41,29 @@ struct Lane {
     double lastDepart = 0;
     double lastArrive = 0;
     double rate = 0;                    ///< Messages per second of screen time, smoothed.
+    std::uint64_t forgotten = 0;        ///< Messages taken out at the front since the run began.
     double arrived = 0;                 ///< Hops since the rate was last worked out.
     std::uint16_t lastReceiveCount = 0; ///< Of the message that departed last; 0 before any did.
 
     std::size_t size() const { return messages.size() - first; }
+    /// Messages that departed since the run began.
+    std::uint64_t departed() const { return forgotten + messages.size(); }
 };
 
-/// Something short at a part: a message settled, lost, or timed out.
+/// Something short at a part: a message settled, lost, timed out or turned away at the door.
 struct Flash {
     NodeId node{};
+    LinkId link{};    ///< On which a message came that is turned away; 0 when not known.
     double start = 0; ///< Screen seconds; it lasts kFlashSeconds.
+    std::uint64_t message = 0;
     HopKind kind = HopKind::Delete;
     std::uint8_t color = 0;
 };
 
 inline constexpr double kShortestHop = 0.25;
+/// A sent message is at the door of its part so long before it is inside; what the part does with
+/// it is known by then.
+inline constexpr double kEntrySeconds = 0.1;
 inline constexpr double kFlashSeconds = 0.45;
 /// Most messages that move at once; further ones are left out until there is room.
 inline constexpr std::size_t kMovingCap = 1'000'000;
@@ -73,6 +88,8 @@ public:
     std::uint32_t stride() const { return m_stride; }
     const std::map<std::pair<LinkId, HopKind>, Lane>& lanes() const { return m_lanes; }
     const std::vector<Flash>& flashes() const { return m_flashes; }
+    /// When a part last turned a message away (Deduplicate or Refuse), screen seconds.
+    const std::map<std::pair<NodeId, HopKind>, double>& refusals() const { return m_refusals; }
     /// Messages per second of screen time on a link, smoothed over about a second.
     double throughput(LinkId link) const;
 
@@ -80,16 +97,22 @@ private:
     struct LastHop {
         std::uint64_t message = 0;
         double arrive = 0;
+        std::uint64_t index = 0; ///< In its lane since the run began.
+        LinkId link{};
+        HopKind kind = HopKind::Send;
     };
 
     void begin(const Hop& hop, double depart, double latency);
     double afterLastHop(std::uint64_t message, double depart) const;
     void flash(const Hop& hop, double start);
+    void turnAway(const Hop& hop, double start);
+    MovingMessage* moving(const LastHop& last);
     void dropArrived();
     void measureRates(double seconds);
 
     std::map<std::pair<LinkId, HopKind>, Lane> m_lanes;
     std::vector<Flash> m_flashes;
+    std::map<std::pair<NodeId, HopKind>, double> m_refusals;
     /// Where messages were last seen to arrive, by hash; a collision only loses the chaining.
     std::vector<LastHop> m_lastHops;
     std::uint64_t m_run = 0;

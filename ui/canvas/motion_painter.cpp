@@ -12,12 +12,14 @@ namespace sluice::ui {
 namespace {
 
 constexpr double kReasonSeconds = 1.5;
+constexpr double kReasonFade = 0.3;
 constexpr int kMostRings = 100;
+/// How far a refused message bounces back, pixels.
+constexpr double kBounce = 30;
 
 /// Where something happens at a part, document units.
-QPointF anchor(const NodeLayout& node, HopKind kind) {
-    if (node.hasSlots) return kind == HopKind::Expire ? node.entry : node.exit;
-    return node.ports.empty() ? node.card.center() : node.ports.front();
+QPointF anchor(const NodeLayout& node) {
+    return node.hasSlots ? node.exit : node.door();
 }
 
 std::uint8_t dotColor(HopKind kind, std::uint8_t color) {
@@ -28,13 +30,37 @@ std::uint8_t dotColor(HopKind kind, std::uint8_t color) {
         return kDeadLetterDot;
     case HopKind::Lost:
         return kMutedDot;
+    case HopKind::Refuse:
+        return kDangerDot;
     default:
         return color % kMessageColors;
     }
 }
 
+DotShape dotShape(HopKind kind) {
+    switch (kind) {
+    case HopKind::DeadLetter:
+    case HopKind::Redrive:
+        return DotShape::Diamond;
+    case HopKind::Deduplicate:
+        return DotShape::Ring;
+    case HopKind::Refuse:
+        return DotShape::Cross;
+    default:
+        return DotShape::Round;
+    }
+}
+
 qreal lengthOf(QPointF way) {
     return std::hypot(way.x(), way.y());
+}
+
+quint8 opacity(double share) {
+    return static_cast<quint8>(255 * std::clamp(share, 0.0, 1.0));
+}
+
+QRectF pillAround(const QPainter& painter, const QString& text) {
+    return {0, 0, QFontMetricsF(painter.font()).boundingRect(text).width() + 14, 20};
 }
 
 } // namespace
@@ -44,40 +70,54 @@ void MotionPainter::setLook(const Theme& theme, qreal devicePixelRatio) {
     m_layer.setLook(theme, devicePixelRatio);
 }
 
+const CurveTable& MotionPainter::curveOf(const LinkLayout& link) {
+    CachedCurve& cached = m_curves[link.id];
+    if (!(cached.curve == link.curve)) cached = {link.curve, CurveTable(link.curve)};
+    return cached.table;
+}
+
 MotionPainter::Path MotionPainter::pathOf(const Lane& lane,
                                           const LinkLayout& link,
                                           const DiagramLayout& layout,
                                           const ViewTransform& view) {
-    CachedCurve& cached = m_curves[link.id];
-    if (!(cached.curve == link.curve)) cached = {link.curve, CurveTable(link.curve)};
-    const NodeLayout* const from = layout.node(link.from);
-    const NodeLayout* const to = layout.node(link.to);
-    const bool isBack = lane.kind == HopKind::Expire;
-    QPointF start = link.curve.start;
-    QPointF end = link.curve.end;
-    // Dead letters leave by the port below, not across the numbers.
-    const bool startsInside = lane.kind != HopKind::DeadLetter;
-    if (startsInside && from != nullptr && from->hasSlots)
-        start = isBack ? from->entry : from->exit;
-    if (to != nullptr && to->hasSlots) end = to->entry;
+    const CurveTable& table = curveOf(link);
+    const bool isBack = lane.kind == HopKind::Expire || lane.kind == HopKind::Redrive;
+    const NodeLayout* const from = layout.node(isBack ? link.to : link.from);
+    const NodeLayout* const to = layout.node(isBack ? link.from : link.to);
+    const QPointF leave = isBack ? link.curve.end : link.curve.start;
+    const QPointF door = isBack ? link.curve.start : link.curve.end;
+    Path path;
+    path.start = leave;
+    path.end = door;
+    // Dead letters leave by the port below and come back to it, not across the numbers.
+    if (from != nullptr && from->hasSlots && lane.kind != HopKind::DeadLetter) {
+        path.start = isBack ? from->entry : from->exit;
+        if (!from->marks.empty()) path.startMarks = from;
+    }
+    if (to != nullptr && to->hasSlots && lane.kind != HopKind::Redrive) {
+        path.end = to->entry;
+        if (!to->marks.empty()) path.endMarks = to;
+    }
 
     // Three legs: from the slot to the port, along the link, from the port to the slot.
-    const qreal first = lengthOf(link.curve.start - start);
-    const qreal last = lengthOf(end - link.curve.end);
-    const auto middle = static_cast<qreal>(cached.table.length());
+    const qreal first = lengthOf(leave - path.start);
+    const qreal last = lengthOf(path.end - door);
+    const auto middle = static_cast<qreal>(table.length());
     const qreal whole = std::max(1e-6, first + middle + last);
-    Path path;
+    path.leave = static_cast<float>(CurveTable::kSteps * first / whole);
+    path.door = static_cast<float>(CurveTable::kSteps * (first + middle) / whole);
+    if (lane.kind == HopKind::Send) path.entry = static_cast<float>(kEntrySeconds);
     for (std::size_t i = 0; i < path.x.size(); ++i) {
-        const auto share = static_cast<qreal>(i) / CurveTable::kSteps;
-        const qreal way = whole * (isBack ? 1 - share : share);
+        const qreal way = whole * static_cast<qreal>(i) / CurveTable::kSteps;
         QPointF point;
-        if (way < first)
-            point = start + (link.curve.start - start) * (way / first);
-        else if (way <= first + middle && middle > 0)
-            point = cached.table.at(static_cast<float>((way - first) / middle));
-        else
-            point = link.curve.end
-                    + (end - link.curve.end) * (last > 0 ? (way - first - middle) / last : 0);
+        if (way < first) {
+            point = path.start + (leave - path.start) * (way / first);
+        } else if (way <= first + middle && middle > 0) {
+            const auto share = static_cast<float>((way - first) / middle);
+            point = table.at(isBack ? 1 - share : share);
+        } else {
+            point = door + (path.end - door) * (last > 0 ? (way - first - middle) / last : 0);
+        }
         point = view.toScreen(point);
         path.x[i] = static_cast<float>(point.x());
         path.y[i] = static_cast<float>(point.y());
@@ -85,30 +125,80 @@ MotionPainter::Path MotionPainter::pathOf(const Lane& lane,
     return path;
 }
 
-void MotionPainter::placeLane(const Lane& lane, const Path& path, double clock) {
-    const auto shape =
-        static_cast<quint8>(lane.kind == HopKind::DeadLetter ? DotShape::Diamond : DotShape::Round);
+QPointF MotionPainter::Path::aside(std::uint64_t message, float place) const {
+    constexpr auto kSteps = static_cast<float>(CurveTable::kSteps);
+    if (startMarks != nullptr && place < leave) {
+        const QPointF* const mark = startMarks->markAt(message);
+        return mark != nullptr ? (*mark - start) * static_cast<qreal>(1 - place / leave)
+                               : QPointF();
+    }
+    if (endMarks == nullptr || place <= door) return {};
+    const QPointF* const mark = endMarks->markAt(message);
+    const float share = (place - door) / (kSteps - door);
+    return mark != nullptr ? (*mark - end) * static_cast<qreal>(share) : QPointF();
+}
+
+void MotionPainter::placeLane(const Lane& lane, const Path& path, double clock, qreal zoom) {
+    const auto shape = static_cast<quint8>(dotShape(lane.kind));
+    const bool hasMarks = path.startMarks != nullptr || path.endMarks != nullptr;
     constexpr auto kSteps = static_cast<float>(CurveTable::kSteps);
     for (std::size_t i = lane.first; i < lane.messages.size(); ++i) {
         const MovingMessage& message = lane.messages[i];
         const auto since = static_cast<float>(clock - message.depart);
         if (since < 0) break; // they depart in order
-        const quint8 color = dotColor(lane.kind, message.color);
-        const float progress = std::min(since / message.duration, 1.0F);
+        const bool isTurnedAway = message.landing == Landing::TurnedAway;
+        const float toDoor = message.duration - path.entry;
+        if (isTurnedAway && since >= toDoor) continue; // the flash takes over
+        float place =
+            path.entry > 0 ? path.door * since / toDoor : kSteps * since / message.duration;
+        if (path.entry > 0 && since > toDoor)
+            place = path.door + (kSteps - path.door) * (since - toDoor) / path.entry;
+        place = std::min(place, kSteps);
+        quint8 alpha = 255;
         if (m_isReduced) {
-            const auto alpha = static_cast<quint8>(255 * (1 - progress));
-            m_dots.push_back({path.x.back(), path.y.back(), color, shape, alpha});
-            continue;
+            alpha = opacity(1 - static_cast<double>(since / message.duration));
+            place = isTurnedAway ? path.door : kSteps;
         }
-        const float place = progress * kSteps;
         const auto step = std::min(static_cast<std::size_t>(place), path.x.size() - 2);
         const float part = place - static_cast<float>(step);
-        m_dots.push_back({path.x[step] + (path.x[step + 1] - path.x[step]) * part,
-                          path.y[step] + (path.y[step + 1] - path.y[step]) * part,
-                          color,
-                          shape,
-                          255});
+        Dot dot{path.x[step] + (path.x[step + 1] - path.x[step]) * part,
+                path.y[step] + (path.y[step + 1] - path.y[step]) * part,
+                dotColor(lane.kind, message.color),
+                shape,
+                alpha};
+        if (hasMarks) {
+            const QPointF aside = path.aside(message.message, place) * zoom;
+            dot.x += static_cast<float>(aside.x());
+            dot.y += static_cast<float>(aside.y());
+        }
+        m_dots.push_back(dot);
     }
+}
+
+Dot MotionPainter::turnedAway(const Flash& flash,
+                              double age,
+                              const DiagramLayout& layout,
+                              const ViewTransform& view) {
+    const LinkLayout* const link = layout.link(flash.link);
+    const NodeLayout* const node = layout.node(flash.node);
+    QPointF at = link != nullptr ? link->curve.end : node->door();
+    const double share = std::clamp(age / kFlashSeconds, 0.0, 1.0);
+    const bool isBouncing = flash.kind == HopKind::Refuse && !m_isReduced;
+    // Back off the way it came, ever slower.
+    const double back = isBouncing ? kBounce / view.zoom * (1 - (1 - share) * (1 - share)) : 0;
+    if (link != nullptr && back > 0) {
+        const CurveTable& table = curveOf(*link);
+        at = table.at(1 - static_cast<float>(back) / std::max(1.0F, table.length()));
+    } else {
+        at -= QPointF(back, 0);
+    }
+    at = view.toScreen(at);
+    const double fade = flash.kind == HopKind::Refuse ? 2 * (1 - share) : 1 - share;
+    return {static_cast<float>(at.x()),
+            static_cast<float>(at.y()),
+            dotColor(flash.kind, flash.color),
+            static_cast<quint8>(dotShape(flash.kind)),
+            opacity(fade)};
 }
 
 void MotionPainter::placeFlashes(const Motion& motion,
@@ -118,7 +208,11 @@ void MotionPainter::placeFlashes(const Motion& motion,
         const double age = motion.clock() - flash.start;
         const NodeLayout* const node = layout.node(flash.node);
         if (age < 0 || node == nullptr || flash.kind == HopKind::Expire) continue;
-        const QPointF at = view.toScreen(anchor(*node, flash.kind));
+        if (flash.kind == HopKind::Deduplicate || flash.kind == HopKind::Refuse) {
+            m_dots.push_back(turnedAway(flash, age, layout, view));
+            continue;
+        }
+        const QPointF at = view.toScreen(anchor(*node));
         const double left = std::clamp(1 - age / kFlashSeconds, 0.0, 1.0);
         m_dots.push_back({static_cast<float>(at.x()),
                           static_cast<float>(at.y()),
@@ -137,7 +231,8 @@ void MotionPainter::place(const Motion& motion,
     for (const auto& [key, lane] : motion.lanes()) {
         if (lane.size() == 0) continue;
         const LinkLayout* const link = layout.link(lane.link);
-        if (link != nullptr) placeLane(lane, pathOf(lane, *link, layout, view), motion.clock());
+        if (link != nullptr)
+            placeLane(lane, pathOf(lane, *link, layout, view), motion.clock(), view.zoom);
     }
 }
 
@@ -146,6 +241,22 @@ void MotionPainter::paintSigns(QPainter& painter,
                                const DiagramLayout& layout,
                                const ViewTransform& view) const {
     painter.setRenderHint(QPainter::Antialiasing);
+    paintTimeouts(painter, motion, layout, view);
+    painter.setFont(m_theme.font(Type::SmallBold));
+    paintReasons(painter, motion, layout, view);
+    paintRefusals(painter, motion, layout, view);
+    if (motion.stride() <= 1) return;
+    const QString scale =
+        QCoreApplication::translate("Canvas", "1 dot = %1 messages").arg(motion.stride());
+    QRectF pill = pillAround(painter, scale);
+    pill.moveCenter(QPointF(70, painter.device()->height() - 24));
+    paintSign(painter, pill, scale, Token::CanvasMuted);
+}
+
+void MotionPainter::paintTimeouts(QPainter& painter,
+                                  const Motion& motion,
+                                  const DiagramLayout& layout,
+                                  const ViewTransform& view) const {
     painter.setBrush(Qt::NoBrush);
     int rings = 0;
     for (const Flash& flash : motion.flashes()) {
@@ -153,34 +264,72 @@ void MotionPainter::paintSigns(QPainter& painter,
         const NodeLayout* const node = layout.node(flash.node);
         if (flash.kind != HopKind::Expire || age < 0 || age > 1 || node == nullptr) continue;
         if (++rings > kMostRings) break;
+        const QPointF* const mark = node->markAt(flash.message);
         painter.setPen(QPen(m_theme.color(Token::Warning, 1 - age), 2.5));
         const double radius = m_isReduced ? 9 : 5 + 9 * age;
-        painter.drawEllipse(view.toScreen(node->entry), radius, radius);
+        painter.drawEllipse(view.toScreen(mark != nullptr ? *mark : node->entry), radius, radius);
     }
-    painter.setFont(m_theme.font(Type::SmallBold));
-    const auto sign = [&](QPointF centre, const QString& text, Token color) {
-        const QRectF tight = QFontMetricsF(painter.font()).boundingRect(text);
-        QRectF pill(0, 0, tight.width() + 14, 20);
-        pill.moveCenter(centre);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(m_theme.color(Token::Canvas, 0.88));
-        painter.drawRoundedRect(pill, 10, 10);
-        painter.setPen(m_theme.color(color));
-        painter.drawText(pill, Qt::AlignCenter, text);
-    };
+}
+
+/// Why messages move along dead-letter links.
+void MotionPainter::paintReasons(QPainter& painter,
+                                 const Motion& motion,
+                                 const DiagramLayout& layout,
+                                 const ViewTransform& view) const {
     for (const auto& [key, lane] : motion.lanes()) {
         const LinkLayout* const link = layout.link(lane.link);
-        const bool isFresh =
-            lane.lastReceiveCount > 0 && motion.clock() < lane.lastArrive + kReasonSeconds;
-        if (lane.kind != HopKind::DeadLetter || link == nullptr || !isFresh) continue;
-        const QString reason = QCoreApplication::translate(
-            "Canvas", "received %n times → dead-letter queue", nullptr, lane.lastReceiveCount);
-        sign(view.toScreen(link->curve.at(0.5)) + QPointF(0, 18), reason, Token::DeadLetter);
+        if (link == nullptr || motion.clock() >= lane.lastArrive + kReasonSeconds) continue;
+        QString reason;
+        if (lane.kind == HopKind::Redrive && lane.departed() > 0)
+            reason = QCoreApplication::translate("Canvas", "redrive → source queue");
+        else if (lane.kind == HopKind::DeadLetter && lane.lastReceiveCount > 0)
+            reason = QCoreApplication::translate(
+                "Canvas", "received %n times → dead-letter queue", nullptr, lane.lastReceiveCount);
+        else
+            continue;
+        QRectF pill = pillAround(painter, reason);
+        // A move back has its sign on the other side, so that both can show.
+        const qreal below = lane.kind == HopKind::Redrive ? -18 : 18;
+        pill.moveCenter(view.toScreen(link->curve.at(0.5)) + QPointF(0, below));
+        paintSign(painter, pill, reason, Token::DeadLetter);
     }
-    if (motion.stride() > 1)
-        sign(QPointF(70, painter.device()->height() - 24),
-             QCoreApplication::translate("Canvas", "1 dot = %1 messages").arg(motion.stride()),
-             Token::CanvasMuted);
+}
+
+/// At the doors of parts that turn messages away.
+void MotionPainter::paintRefusals(QPainter& painter,
+                                  const Motion& motion,
+                                  const DiagramLayout& layout,
+                                  const ViewTransform& view) const {
+    for (const auto& [key, start] : motion.refusals()) {
+        const double age = motion.clock() - start;
+        const NodeLayout* const node = layout.node(key.first);
+        if (node == nullptr || age < 0 || age >= kReasonSeconds) continue;
+        const bool isDuplicate = key.second == HopKind::Deduplicate;
+        const QString reason = isDuplicate ? QCoreApplication::translate("Canvas", "duplicate")
+                                           : QCoreApplication::translate("Canvas", "refused");
+        QRectF pill = pillAround(painter, reason);
+        // One above the link, one below it, in front of the card.
+        const QPointF door = view.toScreen(node->door());
+        pill.moveRight(door.x() - 6);
+        if (isDuplicate)
+            pill.moveBottom(door.y() - 8);
+        else
+            pill.moveTop(door.y() + 8);
+        painter.setOpacity(std::min(1.0, (kReasonSeconds - age) / kReasonFade));
+        paintSign(painter, pill, reason, isDuplicate ? Token::CanvasMuted : Token::Danger);
+        painter.setOpacity(1);
+    }
+}
+
+void MotionPainter::paintSign(QPainter& painter,
+                              const QRectF& pill,
+                              const QString& text,
+                              Token color) const {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_theme.color(Token::Canvas, 0.88));
+    painter.drawRoundedRect(pill, 10, 10);
+    painter.setPen(m_theme.color(color));
+    painter.drawText(pill, Qt::AlignCenter, text);
 }
 
 } // namespace sluice::ui

@@ -9,6 +9,7 @@
 #include <QImage>
 #include <QPainter>
 
+#include <array>
 #include <map>
 #include <span>
 #include <vector>
@@ -30,8 +31,8 @@ public:
 
     void paintMarks(QImage& image) const { m_layer.paintMarks(image, m_dots); }
     void paintDots(QPainter& painter) { m_layer.paint(painter, m_dots); }
-    /// Timeouts as amber rings, reasons beside dead-letter links, and how many messages a dot
-    /// stands for when that is not one.
+    /// Timeouts as amber rings, reasons beside dead-letter links and at doors, and how many
+    /// messages a dot stands for when that is not one.
     void paintSigns(QPainter& painter,
                     const Motion& motion,
                     const DiagramLayout& layout,
@@ -41,18 +42,44 @@ private:
     /// The way of one lane on the screen, at equal steps.
     struct Path {
         std::array<float, CurveTable::kSteps + 1> x{}, y{};
+        float leave = 0;    ///< Step at which a message is out of the part it leaves.
+        float door = 0;     ///< Step at which it reaches the part it goes to.
+        float entry = 0;    ///< Seconds it takes from the door on; 0: at the pace of the whole way.
+        QPointF start, end; ///< Document units.
+        /// Parts in which every message has a place of its own, or null.
+        const NodeLayout* startMarks = nullptr;
+        const NodeLayout* endMarks = nullptr;
+
+        /// How far a message at `place` (steps) keeps to its own lane, document units.
+        QPointF aside(std::uint64_t message, float place) const;
     };
     struct CachedCurve {
         Cubic curve;
         CurveTable table;
     };
 
+    const CurveTable& curveOf(const LinkLayout& link);
     Path pathOf(const Lane& lane,
                 const LinkLayout& link,
                 const DiagramLayout& layout,
                 const ViewTransform& view);
-    void placeLane(const Lane& lane, const Path& path, double clock);
+    void placeLane(const Lane& lane, const Path& path, double clock, qreal zoom);
     void placeFlashes(const Motion& motion, const DiagramLayout& layout, const ViewTransform& view);
+    Dot
+    turnedAway(const Flash& flash, double age, const DiagramLayout& layout, const ViewTransform&);
+    void paintTimeouts(QPainter& painter,
+                       const Motion& motion,
+                       const DiagramLayout& layout,
+                       const ViewTransform& view) const;
+    void paintReasons(QPainter& painter,
+                      const Motion& motion,
+                      const DiagramLayout& layout,
+                      const ViewTransform& view) const;
+    void paintRefusals(QPainter& painter,
+                       const Motion& motion,
+                       const DiagramLayout& layout,
+                       const ViewTransform& view) const;
+    void paintSign(QPainter& painter, const QRectF& pill, const QString& text, Token color) const;
 
     DotLayer m_layer;
     Theme m_theme;

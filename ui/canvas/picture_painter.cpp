@@ -131,8 +131,10 @@ void paint(
     const qreal share = gauge.capacity > 0 ? std::clamp(gauge.level / gauge.capacity, 0.0, 1.0) : 0;
     const QRectF bar(rect.left(), rect.bottom() - 10, rect.width(), 8);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.color(Token::Track));
-    painter.drawRoundedRect(bar, 4, 4);
+    if (gauge.capacity > 0) {
+        painter.setBrush(theme.color(Token::Track));
+        painter.drawRoundedRect(bar, 4, 4);
+    }
     if (share > 0) {
         painter.setBrush(theme.color(role));
         painter.drawRoundedRect(
@@ -242,8 +244,8 @@ qreal height(const Lanes&, qreal) {
 qreal height(const Cells& cells, qreal width) {
     return kCellPitch * CellGrid(cells, width).rows - (kCellPitch - kCell);
 }
-qreal height(const Gauge&, qreal) {
-    return kGaugeHeight;
+qreal height(const Gauge& gauge, qreal) {
+    return gauge.capacity > 0 ? kGaugeHeight : kCountersHeight;
 }
 qreal height(const Sparkline&, qreal) {
     return kSparklineHeight;

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_main.h"
+#include "tests/ui/canvas_samples.h"
+#include "ui/canvas/motion_painter.h"
+
+#include <QImage>
+
+#include <cmath>
+
+namespace sluice::ui {
+
+namespace {
+
+// Links of the sample diagram.
+constexpr LinkId kSends{10};
+constexpr LinkId kDeadLetters{14};
+constexpr NodeId kShipping{2};
+
+Hop hop(HopKind kind, LinkId link, NodeId node, Duration at = 0s) {
+    Hop one;
+    one.message = 7;
+    one.depart = one.arrive = kRunStart + at;
+    one.link = link;
+    one.node = node;
+    one.kind = kind;
+    one.color = 3;
+    one.receiveCount = 3;
+    return one;
+}
+
+/// The sample diagram with hops on their way.
+struct Scene {
+    explicit Scene(const Picture& shipping, std::vector<Hop> hops, bool isReduced = false)
+        : sample(test::sampleDiagram()) {
+        sample.pictures[1].picture = shipping;
+        layout = layoutDiagram(sample.document, test::sampleRegistry(), sample.pictures);
+        painter.setLook({}, 1);
+        painter.setReduced(isReduced);
+        Frame frame;
+        frame.now = kRunStart;
+        frame.state = RunState::Running;
+        frame.run = 1;
+        motion.take(frame);
+        frame.now = kRunStart + 1ms;
+        frame.hops = std::move(hops);
+        motion.take(frame);
+    }
+
+    /// The dots `seconds` later.
+    std::vector<Dot> after(double seconds) {
+        motion.advance(seconds);
+        painter.place(motion, layout, view);
+        return {painter.dots().begin(), painter.dots().end()};
+    }
+    QImage signs() {
+        QImage image(1000, 700, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter canvas(&image);
+        canvas.translate(0, 100);
+        painter.paintSigns(canvas, motion, layout, view);
+        return image;
+    }
+
+    test::Sample sample;
+    DiagramLayout layout;
+    Motion motion;
+    MotionPainter painter;
+    ViewTransform view;
+};
+
+double distance(const Dot& dot, QPointF point) {
+    return std::hypot(static_cast<double>(dot.x) - point.x(),
+                      static_cast<double>(dot.y) - point.y());
+}
+
+quint8 code(DotShape shape) {
+    return static_cast<quint8>(shape);
+}
+
+QImage blank() {
+    QImage image(1000, 700, QImage::Format_RGB32);
+    image.fill(Qt::white);
+    return image;
+}
+
+} // namespace
+
+class MotionPainterTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aSentMessageGoesInside();
+    void aMessageArrivesAtItsOwnLane();
+    void aMessageLeavesFromItsOwnLane();
+    void aDuplicateFadesAtTheDoor();
+    void aRefusedMessageBouncesBack();
+    void refusalsAreTakenInWithReducedMotion();
+    void aRedriveRunsAgainstTheLink();
+};
+
+void MotionPainterTest::aSentMessageGoesInside() {
+    Scene scene(test::tubePicture(3, 0, 0), {hop(HopKind::Send, kSends, {})});
+    const NodeLayout& node = *scene.layout.node(kShipping);
+    QVERIFY(distance(scene.after(0.075).front(), node.door()) > 50);
+    QVERIFY(distance(scene.after(0.076).front(), node.door()) < 10);
+    scene.after(0.09);
+    QVERIFY(distance(scene.after(0.008).front(), node.entry) < 10);
+}
+
+void MotionPainterTest::aMessageArrivesAtItsOwnLane() {
+    Picture picture = test::lanesPicture(4);
+    std::get<Lanes>(picture.parts.front()).lanes[3].marks[1].message = 7;
+    Scene scene(picture, {hop(HopKind::Send, kSends, {})});
+    scene.after(0.1);
+    scene.after(0.1);
+    const QPointF mark = *scene.layout.node(kShipping)->markAt(7);
+    QVERIFY(distance(scene.after(0.049).front(), mark) < 4);
+}
+
+void MotionPainterTest::aMessageLeavesFromItsOwnLane() {
+    Picture picture = test::lanesPicture(4);
+    std::get<Lanes>(picture.parts.front()).lanes[2].marks[0].message = 7;
+    Scene scene(picture, {hop(HopKind::Receive, LinkId{12}, {})});
+    const QPointF mark = *scene.layout.node(kShipping)->markAt(7);
+    QVERIFY(distance(scene.after(0.001).front(), mark) < 6);
+}
+
+void MotionPainterTest::aDuplicateFadesAtTheDoor() {
+    Scene scene(test::tubePicture(3, 0, 0),
+                {hop(HopKind::Send, kSends, {}), hop(HopKind::Deduplicate, {}, kShipping)});
+    const QPointF door = scene.layout.node(kShipping)->door();
+    scene.after(0.1);
+    const auto arriving = scene.after(0.06);
+    QCOMPARE(arriving.size(), std::size_t{1}); // the dot or its fading, never both
+    QCOMPARE(arriving.front().shape, code(DotShape::Ring));
+    QVERIFY(distance(arriving.front(), door) < 1);
+    QVERIFY(scene.signs() != blank());
+    const auto later = scene.after(0.1);
+    QVERIFY(later.size() == 1 && later.front().alpha < arriving.front().alpha);
+    for (int i = 0; i < 6; ++i) scene.after(0.1);
+    QVERIFY(scene.after(0.1).empty());
+    for (int i = 0; i < 12; ++i) scene.after(0.1);
+    QVERIFY(scene.signs() == blank());
+}
+
+void MotionPainterTest::aRefusedMessageBouncesBack() {
+    Scene scene(test::tubePicture(3, 0, 0),
+                {hop(HopKind::Send, kSends, {}), hop(HopKind::Refuse, {}, kShipping)});
+    const QPointF door = scene.layout.node(kShipping)->door();
+    scene.after(0.1);
+    const auto hit = scene.after(0.06);
+    QVERIFY(hit.size() == 1 && distance(hit.front(), door) < 6);
+    QCOMPARE(hit.front().shape, code(DotShape::Cross));
+    QCOMPARE(hit.front().color, kDangerDot);
+    scene.after(0.1);
+    const auto back = scene.after(0.1);
+    QVERIFY(back.size() == 1);
+    QVERIFY(distance(back.front(), door) > 15 && static_cast<double>(back.front().x) < door.x());
+    QVERIFY(scene.signs() != blank());
+}
+
+void MotionPainterTest::refusalsAreTakenInWithReducedMotion() {
+    for (const HopKind kind : {HopKind::Deduplicate, HopKind::Refuse}) {
+        Scene scene(test::lanesPicture(4),
+                    {hop(HopKind::Send, kSends, {}), hop(kind, {}, kShipping)},
+                    true);
+        const QPointF door = scene.layout.node(kShipping)->door();
+        for (const double step : {0.05, 0.09, 0.09, 0.09, 0.09})
+            for (const Dot& dot : scene.after(step)) QVERIFY(distance(dot, door) < 2);
+        QVERIFY(scene.signs() != blank());
+    }
+}
+
+void MotionPainterTest::aRedriveRunsAgainstTheLink() {
+    const LinkId link = kDeadLetters;
+    Scene scene(test::tubePicture(3, 0, 0), {hop(HopKind::Redrive, link, {})});
+    const Cubic curve = scene.layout.link(link)->curve;
+    const auto begin = scene.after(0.06).front();
+    QCOMPARE(begin.shape, code(DotShape::Diamond));
+    QCOMPARE(begin.color, quint8{3}); // it is a message like others again
+    scene.after(0.09);
+    const auto end = scene.after(0.0999).front();
+    QVERIFY(distance(begin, curve.end) < distance(begin, curve.start));
+    QVERIFY(distance(end, curve.start) < 3);
+    QVERIFY(scene.signs() != blank());
+}
+
+} // namespace sluice::ui
+
+using sluice::ui::MotionPainterTest;
+SLUICE_TEST(MotionPainterTest)
+#include "motion_painter_test.moc"
