@@ -45,6 +45,19 @@ std::string partName(const Document& document, const Finding& finding) {
     return (from == nullptr ? "?" : from->name) + " -> " + (to == nullptr ? "?" : to->name);
 }
 
+/// What is wrong; of advice also the reason and what to set.
+std::string sentences(const Document& document, const Finding& finding) {
+    std::string text = finding.text;
+    if (!finding.why.empty()) text += " Why: " + finding.why;
+    for (const Setting& setting : finding.fix) {
+        const Node* node = document.node(setting.node);
+        text += " Fix: set " + setting.property + " of \"" + (node == nullptr ? "?" : node->name)
+                + "\" to " + toText(setting.value) + '.';
+    }
+    if (finding.addition) text += " Fix: add \"" + finding.addition->name + "\".";
+    return text;
+}
+
 bool validateFile(const std::string& file) {
     const auto document = loadDocument(file);
     if (!document) {
@@ -58,7 +71,7 @@ bool validateFile(const std::string& file) {
                     severityName(finding.severity),
                     oneLine(partName(*document, finding)).c_str(),
                     oneLine(finding.property).c_str(),
-                    oneLine(finding.text).c_str());
+                    oneLine(sentences(*document, finding)).c_str());
     }
     return !hasErrors(found);
 }

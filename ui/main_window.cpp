@@ -5,6 +5,7 @@
 #include "core/report/node_reference.h"
 #include "ui/canvas/canvas_widget.h"
 #include "ui/charts/chart_panel.h"
+#include "ui/demonstration_guide.h"
 #include "ui/dialogs/command_palette.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/help.h"
@@ -13,6 +14,7 @@
 #include "ui/notice_bar.h"
 #include "ui/palette/palette_view.h"
 #include "ui/part_edits.h"
+#include "ui/part_menu.h"
 #include "ui/run_bar.h"
 #include "ui/start/start_page.h"
 #include "ui/status_line.h"
@@ -68,7 +70,10 @@ MainWindow::MainWindow(QWidget* parent)
     , m_columns(new QSplitter(Qt::Horizontal, this))
     , m_rows(new QSplitter(Qt::Vertical, this))
     , m_files(new DocumentFiles(m_documents, this))
-    , m_edits(new PartEdits(m_documents, m_selection, registry(), this)) {
+    , m_edits(new PartEdits(m_documents, m_selection, registry(), this))
+    , m_partMenu(new PartMenu(*m_canvas, m_documents, m_run, m_selection, registry()))
+    , m_guide(
+          new DemonstrationGuide(m_documents, m_run, m_selection, *m_notices, registry(), this)) {
     setAcceptDrops(true);
     arrange();
     bindFiles();
@@ -195,7 +200,7 @@ void MainWindow::exportPicture() {
 }
 
 void MainWindow::findAction() {
-    CommandPalette(m_actions.all(), this).exec();
+    CommandPalette(m_actions.all() + m_partMenu->partActions(), this).exec();
 }
 
 void MainWindow::showHelp() {

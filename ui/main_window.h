@@ -16,11 +16,13 @@ namespace sluice::ui {
 
 class CanvasWidget;
 class ChartPanel;
+class DemonstrationGuide;
 class DocumentFiles;
 class Inspector;
 class NoticeBar;
 class PaletteView;
 class PartEdits;
+class PartMenu;
 class RunBar;
 class StartPage;
 class StatusLine;
@@ -43,6 +45,7 @@ public:
     PaletteView& palettePanel() { return *m_palette; }
     CanvasWidget& canvas() { return *m_canvas; }
     NoticeBar& notices() { return *m_notices; }
+    PartMenu& partMenu() { return *m_partMenu; }
     DocumentFiles& files() { return *m_files; }
     const StatusLine& status() const { return *m_status; }
     bool showsStartPage() const;
@@ -77,6 +80,7 @@ private:
     void findAction();
     void showHelp();
     void showRunProblem(const Frame& frame);
+    void showAnswers(const std::vector<AnsweredAction>& answers);
     void restoreLayout();
     void keepCanvasLargest();
 
@@ -98,6 +102,8 @@ private:
     QSplitter* m_rows;
     DocumentFiles* m_files;
     PartEdits* m_edits;
+    PartMenu* m_partMenu;
+    DemonstrationGuide* m_guide;
     QString m_runProblem; ///< Why the run stopped, as told last; empty while it can run.
 };
 

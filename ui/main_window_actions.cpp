@@ -2,14 +2,17 @@
 // What each row of the action table does in the window.
 #include "ui/canvas/canvas_widget.h"
 #include "ui/charts/chart_panel.h"
+#include "ui/demonstration_guide.h"
 #include "ui/dialogs/about.h"
 #include "ui/document_files.h"
 #include "ui/inspector/inspector.h"
 #include "ui/inspector/metrics_page.h"
+#include "ui/inspector/properties_page.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/palette/palette_view.h"
 #include "ui/part_edits.h"
+#include "ui/part_menu.h"
 #include "ui/run_bar.h"
 #include "ui/session/text.h"
 #include "ui/start/start_page.h"
@@ -69,6 +72,17 @@ void MainWindow::bindEdits() {
     when(ActionId::Connect, [this] { m_canvas->startConnect(); });
     when(ActionId::FindPart, [this] { m_palette->focusSearch(); });
     when(ActionId::FindAction, [this] { findAction(); });
+    m_partMenu->setEditActions({&m_actions[ActionId::Rename],
+                                &m_actions[ActionId::Connect],
+                                &m_actions[ActionId::Cut],
+                                &m_actions[ActionId::Copy],
+                                &m_actions[ActionId::Duplicate],
+                                &m_actions[ActionId::Delete],
+                                &m_actions[ActionId::Help]},
+                               {&m_actions[ActionId::Paste],
+                                &m_actions[ActionId::SelectAll],
+                                &m_actions[ActionId::Fit],
+                                &m_actions[ActionId::Grid]});
     connect(m_palette, &PaletteView::chosen, m_canvas, &CanvasWidget::addNodeAtCentre);
     connect(m_edits, &PartEdits::refused, m_notices, &NoticeBar::showRefusal);
     connect(m_canvas, &CanvasWidget::editRequested, m_inspector, &Inspector::beginEdit);
@@ -79,6 +93,13 @@ void MainWindow::bindEdits() {
             [this](const ChartSeries& series) {
                 m_charts->addSeriesTo(m_charts->charts().size(), series);
             });
+    const PropertiesPage& properties = m_inspector->properties();
+    connect(&properties, &PropertiesPage::refused, m_notices, &NoticeBar::showRefusal);
+    connect(
+        &properties, &PropertiesPage::demonstrationRequested, m_guide, &DemonstrationGuide::start);
+    connect(&properties, &PropertiesPage::nodeChosen, this, [this](NodeId node) {
+        m_selection.set({{node}, {}, {}});
+    });
     connect(&m_selection, &Selection::changed, this, &MainWindow::updateSituation);
     QUndoStack& stack = m_documents.undoStack();
     connect(&stack, &QUndoStack::canUndoChanged, this, &MainWindow::updateSituation);
@@ -139,6 +160,23 @@ void MainWindow::bindRun() {
         m_status->show(*frame, m_canvas->framesPerSecond());
         showRunProblem(*frame);
     });
+    connect(&m_run, &RunSession::answered, this, &MainWindow::showAnswers);
+}
+
+// One line for each text, however many actions it came from.
+void MainWindow::showAnswers(const std::vector<AnsweredAction>& answers) {
+    QStringList lines;
+    bool isRefused = false;
+    for (const auto& [action, answer] : answers) {
+        const Node* node = m_documents.document().node(action.node);
+        const QString name = node == nullptr ? QString() : QString::fromStdString(node->name);
+        const QString text = translated(answer.text);
+        lines << (name.isEmpty() ? text : QStringLiteral("%1: %2").arg(name, text));
+        isRefused = isRefused || answer.isRefused;
+    }
+    lines.removeDuplicates();
+    const QString text = lines.join(QLatin1Char('\n'));
+    isRefused ? m_notices->showRefusal(text) : m_notices->showAnswer(text);
 }
 
 // Told once, and again whenever the user tries to go on.

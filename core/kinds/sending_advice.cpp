@@ -196,7 +196,7 @@ std::optional<Finding> aboveQuota(const Neighbourhood& queue, const Source& sour
         "batch of up to ten messages counts as one call, so batches carry 3 000 messages a second, "
         "at a tenth of the price. High throughput mode lifts the limit further.");
     result.fix = {{source.node->id, "batch_size", std::int64_t{10}}};
-    result.demonstration = refusals(source);
+    result.demonstration = {{queue.node.id, "ThrottledRequests", 1, 1h}};
     return result;
 }
 

@@ -106,13 +106,20 @@ private slots:
         QVERIFY(outcome.err.contains("display") && outcome.err.contains("sluice --help"));
     }
 
-    void validateFindsNothingInTheExamples() {
+    void validateFindsNothingInSoundExamples() {
         const Outcome outcome = runProgram({"validate",
                                             examplePath("one-queue-two-workers.sluice"),
-                                            examplePath("poison-messages.sluice"),
-                                            examplePath("slow-consumer.sluice")});
+                                            examplePath("poison-messages.sluice")});
         QCOMPARE(outcome.exitCode, 0);
         QCOMPARE(outcome.out, QByteArray());
+    }
+
+    void validateAdvisesWithReasonAndFix() {
+        const Outcome outcome = runProgram({"validate", examplePath("slow-consumer.sluice")});
+        QCOMPARE(outcome.exitCode, 0);
+        QVERIFY(outcome.out.contains(": advice: videos: visibility_timeout: "));
+        QVERIFY(outcome.out.contains(" Why: ") && outcome.out.contains(" Fix: set visibility"));
+        QCOMPARE(outcome.out.count('\n'), 1);
     }
 
     void validateSaysOneFindingPerLine() {

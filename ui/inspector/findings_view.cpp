@@ -4,7 +4,9 @@
 #include "ui/session/text.h"
 
 #include <QFrame>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -13,31 +15,58 @@ namespace sluice::ui {
 
 namespace {
 
-QFrame* panel(const Finding& finding, QWidget* parent) {
-    auto* frame = new QFrame(parent);
-    frame->setProperty("card", finding.severity == Severity::Error ? "danger" : "warning");
-    auto* text = new QLabel(translated(finding.text), frame);
-    text->setWordWrap(true);
-    text->setTextFormat(Qt::PlainText);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    text->setProperty("type", "small");
-    text->setProperty("tone", finding.severity == Severity::Error ? "danger" : "warning");
-    auto* layout = new QVBoxLayout(frame);
-    layout->setContentsMargins(10, 8, 10, 8);
-    layout->addWidget(text);
-    return frame;
+QLabel* makeText(const QString& text, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setProperty("type", "small");
+    return label;
 }
 
 } // namespace
 
-FindingsView::FindingsView(QWidget* parent) : QWidget(parent), m_layout(new QVBoxLayout(this)) {
+QString proposalText(const Finding& finding, const Registry& registry, const Document& document) {
+    QStringList parts;
+    for (const Setting& setting : finding.fix) {
+        const Node* node = document.node(setting.node);
+        const NodeKind* kind = node == nullptr ? nullptr : registry.find(node->kind);
+        const PropertySpec* spec = kind == nullptr ? nullptr : kind->property(setting.property);
+        if (spec == nullptr) continue;
+        QString value = QString::fromStdString(toText(setting.value));
+        for (const ChoiceSpec& choice : spec->choices) {
+            if (setting.value == PropertyValue(std::string(choice.key)))
+                value = QStringLiteral("“%1”").arg(translated(choice.label));
+        }
+        const QString label = translated(spec->label).toLower();
+        parts << (parts.isEmpty() ? FindingsView::tr("Set %1 to %2") : FindingsView::tr("%1 to %2"))
+                     .arg(label, value);
+    }
+    if (finding.addition) {
+        const QString name = QString::fromStdString(finding.addition->name);
+        parts << FindingsView::tr("Add “%1”").arg(name);
+    }
+    return parts.join(FindingsView::tr(" and "));
+}
+
+FindingsView::FindingsView(const Registry& registry, QWidget* parent)
+    : QWidget(parent)
+    , m_registry(registry)
+    , m_layout(new QVBoxLayout(this)) {
     m_layout->setContentsMargins(0, 0, 0, 0);
     setAccessibleName(tr("Findings"));
 }
 
-void FindingsView::show(std::vector<Finding> findings) {
-    if (findings == m_shown) return;
-    m_shown = std::move(findings);
+void FindingsView::show(std::vector<Finding> findings, const Document& document, bool namesNodes) {
+    std::vector<Row> rows;
+    for (Finding& finding : findings) {
+        const Node* node = namesNodes ? document.node(finding.node) : nullptr;
+        const QString name = node == nullptr ? QString() : QString::fromStdString(node->name);
+        const QString proposal = proposalText(finding, m_registry, document);
+        rows.push_back({std::move(finding), name, proposal});
+    }
+    if (rows == m_shown) return;
+    m_shown = std::move(rows);
     if (m_content != nullptr) {
         m_content->hide();
         m_content->deleteLater();
@@ -46,9 +75,84 @@ void FindingsView::show(std::vector<Finding> findings) {
     auto* column = new QVBoxLayout(m_content);
     column->setContentsMargins(0, 8, 0, 0);
     column->setSpacing(8);
-    for (const Finding& finding : m_shown) column->addWidget(panel(finding, m_content));
+    for (const Row& row : m_shown) column->addWidget(makePanel(row, m_content));
     m_layout->addWidget(m_content);
     setVisible(!m_shown.empty());
+}
+
+QFrame* FindingsView::makePanel(const Row& row, QWidget* parent) {
+    const Severity severity = row.finding.severity;
+    const char* card = severity == Severity::Error     ? "danger"
+                       : severity == Severity::Warning ? "warning"
+                                                       : "plain";
+    auto* frame = new QFrame(parent);
+    frame->setProperty("card", card);
+    auto* column = new QVBoxLayout(frame);
+    column->setContentsMargins(10, 8, 10, 8);
+    column->setSpacing(6);
+    if (!row.nodeName.isEmpty()) addName(*column, row, frame);
+    QLabel* text = makeText(translated(row.finding.text), frame);
+    if (severity != Severity::Advice) text->setProperty("tone", card);
+    column->addWidget(text);
+    if (severity == Severity::Advice) addAdvice(*column, row, frame);
+    return frame;
+}
+
+void FindingsView::addName(QVBoxLayout& column, const Row& row, QWidget* parent) {
+    auto* name = new QLabel(
+        QStringLiteral("<a href=\"#\"><b>%1</b></a>").arg(row.nodeName.toHtmlEscaped()), parent);
+    name->setTextFormat(Qt::RichText);
+    name->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    name->setProperty("type", "small");
+    name->setToolTip(tr("Select it"));
+    name->setAccessibleName(row.nodeName);
+    connect(name, &QLabel::linkActivated, this, [this, node = row.finding.node] {
+        emit nodeChosen(node);
+    });
+    column.addWidget(name);
+}
+
+void FindingsView::addAdvice(QVBoxLayout& column, const Row& row, QWidget* parent) {
+    if (!row.proposal.isEmpty()) {
+        QLabel* proposal = makeText(row.proposal + QLatin1Char('.'), parent);
+        proposal->setProperty("tone", "muted");
+        column.addWidget(proposal);
+    }
+    QLabel* why = makeText(translated(row.finding.why), parent);
+    why->setProperty("tone", "muted");
+    why->setVisible(false);
+    auto* buttons = new QHBoxLayout;
+    buttons->setContentsMargins(0, 0, 0, 0);
+    buttons->setSpacing(6);
+    const auto add = [&](const QString& text, const QString& purpose) {
+        auto* button = new QPushButton(text, parent);
+        button->setToolTip(purpose);
+        button->setAccessibleName(QStringLiteral("%1: %2").arg(text, row.finding.text.c_str()));
+        button->setAccessibleDescription(purpose);
+        buttons->addWidget(button);
+        return button;
+    };
+    if (!row.proposal.isEmpty()) {
+        QPushButton* fix = add(tr("Fix"), row.proposal);
+        fix->setProperty("primary", true);
+        connect(fix, &QPushButton::clicked, this, [this, finding = row.finding] {
+            emit fixRequested(finding);
+        });
+    }
+    if (row.finding.demonstration) {
+        QPushButton* show = add(tr("Show me"), tr("Run to the moment where it happens"));
+        connect(show, &QPushButton::clicked, this, [this, finding = row.finding] {
+            emit demonstrationRequested(finding);
+        });
+    }
+    if (!row.finding.why.empty()) {
+        QPushButton* reason = add(tr("Why?"), tr("What happens otherwise"));
+        reason->setCheckable(true);
+        connect(reason, &QPushButton::toggled, why, &QWidget::setVisible);
+    }
+    buttons->addStretch();
+    column.addLayout(buttons);
+    column.addWidget(why);
 }
 
 } // namespace sluice::ui

@@ -74,7 +74,19 @@ void PropertiesPage::show(const Subject& subject) {
     m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     addPropertyRows(*m_form);
     if (m_subject.nodes.size() == 1) addTargetRows(*m_form);
-    m_findings = new FindingsView(content);
+    m_findings = new FindingsView(m_registry, content);
+    connect(m_findings, &FindingsView::fixRequested, this, &PropertiesPage::applyFix);
+    // Both select another part, which ends the view that speaks; so it may finish first.
+    connect(m_findings,
+            &FindingsView::demonstrationRequested,
+            this,
+            &PropertiesPage::demonstrationRequested,
+            Qt::QueuedConnection);
+    connect(m_findings,
+            &FindingsView::nodeChosen,
+            this,
+            &PropertiesPage::nodeChosen,
+            Qt::QueuedConnection);
     column->addLayout(m_form);
     column->addWidget(m_findings);
     column->addStretch();
@@ -150,7 +162,10 @@ std::vector<Finding> PropertiesPage::findings() const {
     });
     std::ranges::copy_if(
         m_documents.findings(), std::back_inserter(result), [this](const Finding& finding) {
-            if (m_subject.isDocument()) return finding.node == NodeId{} && finding.link == LinkId{};
+            if (m_subject.isDocument()) {
+                return finding.severity == Severity::Advice
+                       || (finding.node == NodeId{} && finding.link == LinkId{});
+            }
             return std::ranges::count(m_subject.nodes, finding.node) > 0
                    || std::ranges::count(m_subject.links, finding.link) > 0;
         });
@@ -160,7 +175,19 @@ std::vector<Finding> PropertiesPage::findings() const {
 void PropertiesPage::showRunFindings(const std::vector<Finding>& findings) {
     if (findings == m_runFindings) return;
     m_runFindings = findings;
-    m_findings->show(this->findings());
+    showFindings();
+}
+
+void PropertiesPage::showFindings() {
+    const bool namesNodes = m_subject.nodes.size() != 1;
+    m_findings->show(findings(), m_documents.document(), namesNodes);
+}
+
+void PropertiesPage::applyFix(const Finding& finding) {
+    const QString text = proposalText(finding, m_registry, m_documents.document());
+    const auto done = m_documents.edit(
+        text, [&](Document& document) { return mend(document, m_registry, finding); });
+    if (!done) emit refused(translated(done.error().message));
 }
 
 void PropertiesPage::refresh() {
@@ -170,7 +197,7 @@ void PropertiesPage::refresh() {
         m_form->setRowVisible(editor, isApplicable(m_subject, document, editor->spec()));
     }
     for (TargetEditor* editor : m_targets) editor->show(document, m_registry);
-    m_findings->show(findings());
+    showFindings();
 }
 
 } // namespace sluice::ui

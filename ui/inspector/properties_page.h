@@ -37,11 +37,21 @@ public:
     PropertyEditor* editor(std::string_view key) const;
     const std::vector<TargetEditor*>& targetEditors() const { return m_targets; }
 
+Q_SIGNALS:
+    /// The user wants to see what a piece of advice warns of.
+    void demonstrationRequested(const sluice::Finding& finding);
+    /// The name of a node among the document's advice was clicked.
+    void nodeChosen(sluice::NodeId node);
+    /// A fix is not possible; a sentence for the user.
+    void refused(const QString& text);
+
 private:
     void addPropertyRows(QFormLayout& form);
     void addTargetRows(QFormLayout& form);
     void commit(const PropertyEditor& editor, const PropertyValue& value, bool isStep);
     std::vector<Finding> findings() const;
+    void showFindings();
+    void applyFix(const Finding& finding);
 
     DocumentSession& m_documents;
     const Registry& m_registry;

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/demonstration_guide.h"
+
+#include "ui/notice_bar.h"
+#include "ui/session/document_session.h"
+#include "ui/session/run_session.h"
+#include "ui/session/selection.h"
+#include "ui/session/text.h"
+
+#include <cmath>
+
+namespace sluice::ui {
+
+namespace {
+
+QString durationText(Duration duration) {
+    return QString::fromStdString(toText(duration));
+}
+
+} // namespace
+
+DemonstrationGuide::DemonstrationGuide(DocumentSession& documents,
+                                       RunSession& run,
+                                       Selection& selection,
+                                       NoticeBar& notices,
+                                       const Registry& registry,
+                                       QObject* parent)
+    : QObject(parent)
+    , m_documents(documents)
+    , m_run(run)
+    , m_selection(selection)
+    , m_notices(notices)
+    , m_registry(registry) {
+    connect(&run, &RunSession::frameReady, this, &DemonstrationGuide::follow);
+    connect(&notices, &NoticeBar::closed, this, [this] {
+        if (!m_isFollowing) return;
+        const auto& showing = m_run.showing();
+        m_isFollowing = false;
+        if (showing && showing->stage == Showing::Stage::Searching) m_run.pause();
+    });
+}
+
+void DemonstrationGuide::start(const Finding& finding) {
+    if (!finding.demonstration) return;
+    m_selection.set({{finding.demonstration->node}, {}, {}});
+    m_run.demonstrate(*finding.demonstration);
+    m_isFollowing = true;
+    follow();
+}
+
+void DemonstrationGuide::follow() {
+    if (!m_isFollowing) return;
+    const auto& showing = m_run.showing();
+    if (!showing) { // the run was steered in another way
+        m_isFollowing = false;
+        m_notices.endGuidance();
+        return;
+    }
+    const Duration within = showing->what.within;
+    switch (showing->stage) {
+    case Showing::Stage::Searching: {
+        const SimTime now = m_run.frame() ? m_run.frame()->now : kRunStart;
+        const double share = seconds(now - kRunStart) / seconds(within);
+        m_notices.showGuidance(tr("Running to the moment when %1: %2 so far, at most %3 (%4 %).")
+                                   .arg(eventText(showing->what),
+                                        QString::fromStdString(toClockText(now)),
+                                        durationText(within),
+                                        QString::number(std::floor(100 * share))),
+                               tr("Stop"));
+        break;
+    }
+    case Showing::Stage::Found:
+        m_notices.showGuidance(foundText(*showing), tr("Close"));
+        break;
+    case Showing::Stage::Missed:
+        m_isFollowing = false;
+        m_notices.showGuidance(
+            tr("It did not happen: within %1 of simulated time there was no moment when %2. It may "
+               "be rare; another seed or a higher rate may show it.")
+                .arg(durationText(within), eventText(showing->what)),
+            tr("Close"));
+        break;
+    }
+}
+
+/// "“Duplicates processed” of “encoders” reaches 1"
+QString DemonstrationGuide::eventText(const Demonstration& what) const {
+    const Node* node = m_documents.document().node(what.node);
+    const NodeKind* kind = node == nullptr ? nullptr : m_registry.find(node->kind);
+    QString label = fromView(what.metric);
+    if (kind != nullptr) {
+        if (const auto index = kind->seriesIndex(what.metric))
+            label = translated(kind->series[*index].label);
+    }
+    return tr("“%1” of “%2” reaches %3")
+        .arg(label,
+             node == nullptr ? QString() : QString::fromStdString(node->name),
+             QString::number(what.threshold));
+}
+
+QString DemonstrationGuide::foundText(const Showing& showing) const {
+    const QString at = QString::fromStdString(toClockText(showing.moment));
+    const SimTime now = m_run.frame()->now;
+    if (now >= showing.moment)
+        return tr("Now it has happened: at %1 %2. Pause, or restart to see it from the beginning.")
+            .arg(at, eventText(showing.what));
+    const double wait = seconds(showing.moment - now) / m_run.speed();
+    return tr("Watch the selected part: at %1, in %2 s, %3.")
+        .arg(at, QString::number(std::ceil(wait)), eventText(showing.what));
+}
+
+} // namespace sluice::ui

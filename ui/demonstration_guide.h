@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/findings.h"
+#include "core/schema/node_kind.h"
+
+#include <QObject>
+#include <QString>
+
+namespace sluice {
+struct Showing;
+}
+
+namespace sluice::ui {
+
+class DocumentSession;
+class NoticeBar;
+class RunSession;
+class Selection;
+
+/// "Show me": has the run demonstrate what a piece of advice warns of, selects the node and says
+/// above the canvas what to watch and when it happens, or that it did not.
+class DemonstrationGuide : public QObject {
+    Q_OBJECT
+
+public:
+    DemonstrationGuide(DocumentSession& documents,
+                       RunSession& run,
+                       Selection& selection,
+                       NoticeBar& notices,
+                       const Registry& registry,
+                       QObject* parent = nullptr);
+
+public Q_SLOTS:
+    void start(const sluice::Finding& finding);
+
+private:
+    void follow();
+    QString eventText(const Demonstration& what) const;
+    QString foundText(const Showing& showing) const;
+
+    DocumentSession& m_documents;
+    RunSession& m_run;
+    Selection& m_selection;
+    NoticeBar& m_notices;
+    const Registry& m_registry;
+    bool m_isFollowing = false;
+};
+
+} // namespace sluice::ui
