@@ -88,7 +88,7 @@ void QueueStore::sendMessage(SimTime now, const NewCopy& copy, const QueueRules&
 
 // A copy that was never received becomes visible.
 void QueueStore::show(SimTime now, const Fresh& fresh, SimTime place, Whereabouts from) {
-    const std::uint32_t number = m_otherHosts.empty() ? 0 : fresh.tag.host() % hostCount();
+    const std::uint32_t number = fresh.tag.host();
     if (place == fresh.key) {
         host(number).fresh.push(fresh);
         ++m_visibleCount;
@@ -157,8 +157,7 @@ void QueueStore::makeVisible(std::uint32_t index, SimTime place) {
     slot.state = SlotState::Visible;
     ++slot.listing;
     ++m_visibleCount;
-    host(m_otherHosts.empty() ? 0 : slot.host % hostCount())
-        .returned.push({place, index, slot.listing}, m_visibleCount, isListed());
+    host(slot.host).returned.push({place, index, slot.listing}, m_visibleCount, isListed());
 }
 
 Selection QueueStore::receiveNext(SimTime now, ReceiveScan& scan, const QueueRules& rules) {

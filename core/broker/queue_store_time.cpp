@@ -100,14 +100,16 @@ SimTime QueueStore::nextDue(const QueueRules& rules) {
 }
 
 void QueueStore::rulesChanged(SimTime now, const QueueRules& rules) {
+    const std::uint32_t hosts = std::max(rules.hosts, 1U);
     OrderedRing<Delayed> renewed;
     while (!m_delayed.empty()) {
         Delayed entry = m_delayed.pop();
         entry.key = std::min(entry.due, entry.enqueuedAt + rules.retention);
+        entry.tag = Tag::of(entry.tag.group(), entry.tag.host() % hosts, entry.tag.isEncrypted());
         renewed.push(entry);
     }
     m_delayed = std::move(renewed);
-    leaveHosts(std::max(rules.hosts, 1U));
+    leaveHosts(hosts);
     if (!rules.limits.groupsOnStandardQueues) {
         m_tenants.quieten(now);
         endIdle(now);
@@ -116,14 +118,18 @@ void QueueStore::rulesChanged(SimTime now, const QueueRules& rules) {
 
 // Messages of the hosts from `count` on go to the others.
 void QueueStore::leaveHosts(std::uint32_t count) {
+    if (count >= hostCount()) {
+        return;
+    }
     for (std::uint32_t number = count; number < hostCount(); ++number) {
         Host& from = host(number);
         Host& to = host(number % count);
         from.fresh.forEach([&](const Fresh& entry) { to.fresh.push(entry); });
         to.returned.takeAll(from.returned, isListed());
     }
-    if (count < hostCount()) {
-        m_otherHosts.resize(count - 1);
+    m_otherHosts.resize(count - 1);
+    for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
+        m_slots[i].host = static_cast<std::uint8_t>(m_slots[i].host % count);
     }
 }
 
