@@ -96,6 +96,7 @@ private slots:
     void aRefusedMessageBouncesBack();
     void refusalsAreTakenInWithReducedMotion();
     void aRedriveRunsAgainstTheLink();
+    void payloadsArePutForwardsAndGotBackwards();
 };
 
 void MotionPainterTest::aSentMessageGoesInside() {
@@ -183,6 +184,20 @@ void MotionPainterTest::aRedriveRunsAgainstTheLink() {
     QVERIFY(distance(begin, curve.end) < distance(begin, curve.start));
     QVERIFY(distance(end, curve.start) < 3);
     QVERIFY(scene.signs() != blank());
+}
+
+void MotionPainterTest::payloadsArePutForwardsAndGotBackwards() {
+    for (const HopKind kind : {HopKind::Send, HopKind::Receive}) {
+        Scene scene(test::tubePicture(3, 0, 0), {hop(kind, LinkId{40}, {})});
+        scene.sample.document.nodes = {{NodeId{1}, "uploader", "a", {0, 0}, {}},
+                                       {NodeId{2}, "bucket", "b", {400, 0}, {}}};
+        scene.sample.document.links = {{LinkId{40}, NodeId{1}, "out", NodeId{2}, "in", {}}};
+        scene.layout = layoutDiagram(scene.sample.document, test::sampleRegistry(), {});
+        const Dot begin = scene.after(0.02).front();
+        scene.after(0.09);
+        const Dot end = scene.after(0.04).front();
+        QCOMPARE(end.x > begin.x, kind == HopKind::Send);
+    }
 }
 
 } // namespace sluice::ui

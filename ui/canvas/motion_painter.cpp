@@ -81,7 +81,9 @@ MotionPainter::Path MotionPainter::pathOf(const Lane& lane,
                                           const DiagramLayout& layout,
                                           const ViewTransform& view) {
     const CurveTable& table = curveOf(link);
-    const bool isBack = lane.kind == HopKind::Expire || lane.kind == HopKind::Redrive;
+    // A payload that is got comes out of the end of its link; messages are received from the start.
+    const bool isGot = link.isPayload && lane.kind == HopKind::Receive;
+    const bool isBack = isGot || lane.kind == HopKind::Expire || lane.kind == HopKind::Redrive;
     const NodeLayout* const from = layout.node(isBack ? link.to : link.from);
     const NodeLayout* const to = layout.node(isBack ? link.from : link.to);
     const QPointF leave = isBack ? link.curve.end : link.curve.start;
