@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sim/engine.h"
 
-#include "core/sim/live_edit.h"
+#include "core/sim/engine_command.h"
 #include "core/sim/moment_search.h"
 #include "core/sim/sampler.h"
 #include "core/sim/timeline.h"
@@ -12,41 +12,15 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <variant>
 
 namespace sluice {
 
 namespace {
 
+using namespace command;
 using WallClock = std::chrono::steady_clock;
-
-struct Load {
-    Document document;
-};
-struct Edit {
-    Patch patch;
-};
-struct Act {
-    NodeAction action;
-};
-struct Watch {
-    std::optional<MessageQuery> query;
-};
-struct Play {};
-struct Pause {};
-struct Step {};
-struct Restart {};
-struct Seek {
-    SimTime time;
-};
-struct Speed {
-    double factor = 1;
-};
-struct Demonstrate {
-    Demonstration what;
-};
-using Command =
-    std::variant<Load, Edit, Act, Watch, Play, Pause, Step, Restart, Seek, Speed, Demonstrate>;
 
 // Events between two looks at the clock and the mailbox: a few milliseconds of work.
 constexpr std::uint64_t kSlice = 20'000;
@@ -367,6 +341,8 @@ std::shared_ptr<Frame> Engine::Worker::picture() {
     frame->pictures = pictures(m_world);
     frame->findings = m_timeline ? findings(m_world) : m_errors;
     frame->messages = m_messages;
+    frame->answers = std::exchange(m_answers, {});
+    frame->samples = std::exchange(m_observer.samples, {});
     return frame;
 }
 
@@ -380,22 +356,12 @@ void Engine::Worker::publish() {
 
     const std::scoped_lock lock(mutex);
     if (mailbox != nullptr) {
-        frame->answers = std::move(mailbox->answers);
-    }
-    frame->answers.insert(frame->answers.end(), m_answers.begin(), m_answers.end());
-    m_answers.clear();
-    if (mailbox != nullptr && mailbox->run == m_run) {
-        frame->hops = std::move(mailbox->hops);
-        frame->hopStride = mailbox->hopStride;
-        frame->samples = std::move(mailbox->samples);
+        keepUnread(*frame, std::move(*mailbox));
     }
     if (frame->hops.empty()) {
         frame->hopStride = m_observer.hops.stride();
         frame->hops = m_observer.hops.take();
     }
-    frame->samples.insert(
-        frame->samples.end(), m_observer.samples.begin(), m_observer.samples.end());
-    m_observer.samples.clear();
     mailbox = frame;
 }
 
@@ -406,51 +372,12 @@ Engine::Engine() : m_worker(std::make_unique<Worker>()) {
 
 Engine::~Engine() = default;
 
-namespace {
-
-template <class Worker>
-void post(Worker& worker, Command command) {
+void Engine::post(Command command) {
     {
-        const std::scoped_lock lock(worker.mutex);
-        worker.commands.push_back(std::move(command));
+        const std::scoped_lock lock(m_worker->mutex);
+        m_worker->commands.push_back(std::move(command));
     }
-    worker.wake.notify_one();
-}
-
-} // namespace
-
-void Engine::load(const Document& document) {
-    post(*m_worker, Load{document});
-}
-void Engine::edit(const Patch& patch) {
-    post(*m_worker, Edit{patch});
-}
-void Engine::act(const NodeAction& action) {
-    post(*m_worker, Act{action});
-}
-void Engine::watch(const std::optional<MessageQuery>& query) {
-    post(*m_worker, Watch{query});
-}
-void Engine::play() {
-    post(*m_worker, Play{});
-}
-void Engine::pause() {
-    post(*m_worker, Pause{});
-}
-void Engine::step() {
-    post(*m_worker, Step{});
-}
-void Engine::restart() {
-    post(*m_worker, Restart{});
-}
-void Engine::seek(SimTime time) {
-    post(*m_worker, Seek{time});
-}
-void Engine::demonstrate(const Demonstration& what) {
-    post(*m_worker, Demonstrate{what});
-}
-void Engine::setSpeed(double speed) {
-    post(*m_worker, Speed{speed});
+    m_worker->wake.notify_one();
 }
 
 FramePointer Engine::takeFrame() {

@@ -5,8 +5,7 @@
 // how far to run, never what happens.
 #pragma once
 
-#include "core/model/document.h"
-#include "core/model/patch.h"
+#include "core/sim/engine_command.h"
 #include "core/sim/frame.h"
 
 #include <memory>
@@ -26,31 +25,32 @@ public:
 
     /// Replaces the run by a new one of `document` at time 0, paused. A document with errors gives
     /// a Failed run whose frame carries the findings.
-    void load(const Document& document);
+    void load(const Document& document) { post(command::Load{document}); }
     /// Edits the running simulation at its present time. Never resets it.
-    void edit(const Patch& patch);
+    void edit(const Patch& patch) { post(command::Edit{patch}); }
     /// Carries out an action on a running node at its present time. What came of it is among the
     /// answers of a later frame, in the order of the calls.
-    void act(const NodeAction& action);
+    void act(const NodeAction& action) { post(command::Act{action}); }
     /// From now on frames hold the messages this asks for, nothing: none. They are looked up at
     /// once and after every change while paused, but at most five times a second while the run goes
     /// on.
-    void watch(const std::optional<MessageQuery>& query);
-    void play();
-    void pause();
+    void watch(const std::optional<MessageQuery>& query) { post(command::Watch{query}); }
+    void play() { post(command::Play{}); }
+    void pause() { post(command::Pause{}); }
     /// Processes the events of the next instant at which anything happens, then pauses.
-    void step();
+    void step() { post(command::Step{}); }
     /// Back to time 0 with the document as it is now; keeps playing or paused.
-    void restart();
+    void restart() { post(command::Restart{}); }
     /// Goes to `time` by snapshot and replay of the logged commands; forward by running on. Keeps
     /// playing or paused.
-    void seek(SimTime time);
+    void seek(SimTime time) { post(command::Seek{time}); }
     /// Restarts and runs on at full speed until the moment of the demonstration comes, goes back to
     /// shortly before it and plays from there at a speed that lets one watch. Pauses where it gave
-    /// up. Frames tell how far it is; any other command but setSpeed ends it.
-    void demonstrate(const Demonstration& what);
+    /// up. Frames tell how far it is; any other command but setSpeed and watch
+    /// ends it.
+    void demonstrate(const Demonstration& what) { post(command::Demonstrate{what}); }
     /// Simulated seconds per second of wall time, clamped to 0.01 … 1 000.
-    void setSpeed(double speed);
+    void setSpeed(double speed) { post(command::Speed{speed}); }
 
     /// The newest frame, or null when nothing changed since the last call. Hops, samples and
     /// answers of skipped frames are in it.
@@ -58,6 +58,8 @@ public:
 
 private:
     struct Worker;
+    void post(command::Command command);
+
     std::unique_ptr<Worker> m_worker;
 };
 

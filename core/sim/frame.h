@@ -83,6 +83,10 @@ struct Frame {
     MessagePagePointer messages; ///< What Engine::watch asked for; null while nothing is watched.
 };
 
+/// Adds to a new frame what nobody read of the one before it: answers always, hops and samples of
+/// the same run. Requires: `frame` has no hops yet.
+void keepUnread(Frame& frame, Frame&& unread);
+
 using FramePointer = std::shared_ptr<const Frame>;
 
 inline constexpr std::size_t kHopCap = 500'000;

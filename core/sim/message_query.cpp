@@ -170,10 +170,13 @@ pageOf(const World& world, const MessageQuery& query, std::span<const MessageRow
     const auto first = static_cast<std::ptrdiff_t>(std::min(query.first, page.matching));
     const auto end = static_cast<std::ptrdiff_t>(
         std::min<std::uint64_t>(static_cast<std::uint64_t>(first) + count, page.matching));
-    if (first > 0 && first < end) {
-        std::nth_element(places.begin(), places.begin() + first, places.end());
+    // Two selections and a sort of what is between them: linear whatever order they come in.
+    const auto begin = places.begin();
+    if (first < end) {
+        std::nth_element(begin, begin + first, places.end());
+        std::nth_element(begin + first, begin + (end - 1), places.end());
+        std::sort(begin + first, begin + end);
     }
-    std::partial_sort(places.begin() + first, places.begin() + end, places.end());
     for (auto place = places.begin() + first; place != places.begin() + end; ++place) {
         page.rows.push_back(stored[place->index]);
         page.groups.push_back(groupName(world, page.rows.back().group));

@@ -170,10 +170,6 @@ private slots:
             timer.start();
             const MessagePage page = pageOf(world, query, rows);
             best = std::min(best, timer.nsecsElapsed() / 1'000);
-            qDebug("“%s”: %lld us, %llu match",
-                   text,
-                   timer.nsecsElapsed() / 1'000,
-                   static_cast<unsigned long long>(page.matching));
         }
         QVERIFY(best < 500'000); // ten times what it takes here, for slow and instrumented builds
     }

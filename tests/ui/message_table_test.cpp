@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_main.h"
+#include "ui/inspector/message_table.h"
+#include "ui/inspector/message_table_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QScrollBar>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr std::uint64_t kProducer = 3ULL << 40U;
+
+/// The page of `matching` numbered messages that holds `count` of them from `first` on; `shift`
+/// says how many left the list before.
+MessagePagePointer
+page(std::uint64_t matching, std::uint64_t first, std::uint32_t count, std::uint64_t shift = 0) {
+    auto made = std::make_shared<MessagePage>();
+    made->query.first = first;
+    made->query.count = count;
+    made->stored = made->matching = matching;
+    for (std::uint64_t i = first; i < std::min<std::uint64_t>(first + count, matching); ++i) {
+        MessageRow row;
+        row.serial = kProducer + i + shift;
+        made->rows.push_back(row);
+        made->groups.emplace_back();
+    }
+    return made;
+}
+
+} // namespace
+
+class MessageTableTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theModelKeepsTheRulesOfModels() {
+        MessageTableModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        for (const std::uint64_t matching : {0U, 5U, 300U, 2U, 0U}) {
+            model.show(page(matching, 0, 100));
+            QCOMPARE(model.rowCount(), static_cast<int>(matching));
+        }
+        model.show(nullptr);
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void rowsBeyondThePageAreThereButEmpty() {
+        MessageTableModel model;
+        model.show(page(1'000'000, 500'000, 100));
+        QCOMPARE(model.rowCount(), 1'000'000);
+        QVERIFY(!model.index(499'999, 0).data().isValid());
+        QCOMPARE(model.index(500'000, 0).data().toString(), QStringLiteral("3-500000"));
+        QVERIFY(!model.index(500'100, 0).data().isValid());
+    }
+
+    void moreMessagesThanAViewHoldsAreCutOff() {
+        MessageTableModel model;
+        model.show(page(50'000'000, 0, 10));
+        QCOMPARE(model.rowCount(), MessageTableModel::kMostRows);
+    }
+
+    void timesAreShort_data() {
+        QTest::addColumn<qint64>("milliseconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("milliseconds") << qint64{350} << "350 ms";
+        QTest::newRow("tenths") << qint64{3'260} << "3.3 s";
+        QTest::newRow("seconds") << qint64{12'900} << "12 s";
+        QTest::newRow("minutes") << qint64{125'000} << "2 min 5 s";
+        QTest::newRow("whole") << qint64{7'200'000} << "2 h";
+        QTest::newRow("days") << qint64{273'600'000} << "3 d 4 h";
+        QTest::newRow("over") << qint64{-5} << "0 ms";
+    }
+    void timesAreShort() {
+        QFETCH(const qint64, milliseconds);
+        QTEST(shortTime(std::chrono::milliseconds(milliseconds)), "text");
+    }
+
+    void rowsThatComeIntoViewAreAskedFor() {
+        MessageTable table;
+        table.resize(400, 600);
+        table.show();
+        table.show(page(1'000'000, 0, 200));
+        QSignalSpy wanted(&table, &MessageTable::rowsWanted);
+        table.verticalScrollBar()->setValue(table.verticalScrollBar()->maximum() / 2);
+        QVERIFY(!wanted.isEmpty());
+        const MessageQuery query = table.wanted({});
+        QVERIFY(query.first < 500'000 && query.first + query.count > 500'030);
+        wanted.clear();
+        table.show(page(1'000'000, query.first, query.count));
+        QVERIFY(wanted.isEmpty()); // enough around what is in view
+        QVERIFY(table.indexAt({10, 10}).data().isValid());
+    }
+
+    void theChosenMessageStaysChosenWhenItsRowMoves() {
+        MessageTable table;
+        table.resize(400, 600);
+        table.show();
+        table.show(page(100, 0, 100));
+        table.setCurrentIndex(table.model()->index(10, 0));
+        QVERIFY(table.chosen() && table.chosen()->serial == kProducer + 10);
+        const int place = table.verticalScrollBar()->value();
+        table.show(page(96, 0, 100, 4));
+        QCOMPARE(table.currentIndex().row(), 6);
+        QVERIFY(table.chosen()->serial == kProducer + 10);
+        QCOMPARE(table.verticalScrollBar()->value(), place);
+        QSignalSpy changed(&table, &MessageTable::chosenChanged);
+        table.show(page(50, 0, 100, 50)); // it left
+        QVERIFY(!table.chosen() && !changed.isEmpty());
+        QVERIFY(!table.currentIndex().isValid());
+    }
+
+    void aRowReachedBeforeItIsThereIsChosenWhenItComes() {
+        MessageTable table;
+        table.resize(400, 600);
+        table.show();
+        table.show(page(1'000, 0, 100));
+        table.setCurrentIndex(table.model()->index(700, 0));
+        QVERIFY(!table.chosen());
+        table.show(page(1'000, 600, 200));
+        QVERIFY(table.chosen() && table.chosen()->serial == kProducer + 700);
+    }
+};
+
+} // namespace sluice::ui
+
+using sluice::ui::MessageTableTest;
+SLUICE_TEST(MessageTableTest)
+#include "message_table_test.moc"
