@@ -22,13 +22,12 @@ struct FifoCopy {
     std::uint32_t laneNext = kNoCopy; ///< The next of its group.
     std::uint32_t previous = kNoCopy; ///< Neighbours in the order of arrival.
     std::uint32_t next = kNoCopy;
-    std::uint32_t slot : 28;
-    std::uint32_t isInFlight : 1;
-    std::uint32_t isDelayed : 1;
-    std::uint32_t isNear : 1; ///< Among the first messages that a receive searches (SQS-110).
-    std::uint32_t isEncrypted : 1;
+    std::uint32_t slot : 28 = kNoSlot;
+    std::uint32_t isInFlight : 1 = 0;
+    std::uint32_t isDelayed : 1 = 0;
+    std::uint32_t isNear : 1 = 0; ///< Among the first messages that a receive searches (SQS-110).
+    std::uint32_t isEncrypted : 1 = 0;
 
-    FifoCopy() : slot(kNoSlot), isInFlight(0), isDelayed(0), isNear(0), isEncrypted(0) {}
     bool hasSlot() const { return slot != kNoSlot; }
     /// Whether a receive may take it as far as the copy itself is concerned.
     bool isReady() const { return isInFlight == 0 && isDelayed == 0; }
