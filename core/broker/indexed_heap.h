@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -63,7 +62,10 @@ private:
         std::uint64_t key = 0;
         std::uint32_t number = 0;
 
-        friend auto operator<=>(const Entry&, const Entry&) = default;
+        friend bool operator==(const Entry&, const Entry&) = default;
+        friend bool operator<(const Entry& left, const Entry& right) {
+            return left.key != right.key ? left.key < right.key : left.number < right.number;
+        }
     };
     static constexpr std::uint32_t kNowhere = 0xFFFFFFFFU;
 

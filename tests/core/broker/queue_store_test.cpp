@@ -1,47 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/broker/queue_store.h"
+#include "tests/support/queue_scene.h"
 #include "tests/support/test_main.h"
 
 #include <algorithm>
 #include <vector>
 
 using namespace sluice;
+using Scene = sluice::test::QueueScene;
 
 namespace {
-
-/// A store with a clock, for scenarios.
-struct Scene {
-    QueueStore store;
-    QueueRules rules;
-    SimTime now = kRunStart;
-    CopyRefusal refusal{};
-
-    void send(std::uint32_t message, Duration delay = 0s) {
-        store.sendMessage(now, {.message = MessageIndex{message}, .delay = delay}, rules);
-    }
-    Selection receive() {
-        ReceiveScan scan;
-        scan.visibilityTimeout = rules.visibilityTimeout;
-        return store.receiveNext(now, scan, rules);
-    }
-    MessageIndex remove(const Receipt& receipt) {
-        return store.deleteMessage(now, receipt, rules, refusal);
-    }
-    bool change(const Receipt& receipt, Duration timeout) {
-        refusal = store.changeMessageVisibility(now, receipt, timeout, rules);
-        return refusal == CopyRefusal::None;
-    }
-    void accept(const MovedCopy& copy) { store.acceptMoved(now, copy, rules); }
-    void wait(Duration length) {
-        const SimTime end = now + length;
-        for (SimTime due = store.nextDue(rules); due <= end; due = store.nextDue(rules)) {
-            now = std::max(now, due);
-            while (store.elapseNext(now, rules)) {
-            }
-        }
-        now = end;
-    }
-};
 
 constexpr auto kNothing = Selection::Kind::Nothing;
 constexpr auto kReceived = Selection::Kind::Received;
@@ -210,61 +177,76 @@ private slots:
         QCOMPARE(scene.store.storedCount(), std::uint64_t{1});
     }
 
-    // SQS-42
-    void aMessageReceivedThreeTimesGoesToTheBack() {
+    // SQS-36
+    void rulesMayIgnoreOrRejectAnOlderReceipt() {
         Scene scene;
         scene.send(1);
-        scene.wait(1s);
-        for (int i = 0; i < 3; ++i) {
-            QCOMPARE(scene.receive().received.message, MessageIndex{1});
-            if (i < 2) scene.wait(30s);
-        }
-        scene.send(2);
-        QCOMPARE(scene.store.ageOfOldest(scene.now), Duration{0});
+        const Receipt old = scene.receive().received.receipt;
         scene.wait(30s);
-        QCOMPARE(scene.store.ageOfOldest(scene.now), Duration{30s});
-        QCOMPARE(scene.receive().received.message, MessageIndex{2});
-        QCOMPARE(scene.receive().received.message, MessageIndex{1});
+        const Receipt newer = scene.receive().received.receipt;
+        scene.rules.oldHandle = OldHandle::Ignore;
+        QCOMPARE(scene.remove(old), kNoMessage);
+        QCOMPARE(scene.refusal, CopyRefusal::None);
+        scene.rules.oldHandle = OldHandle::Reject;
+        QCOMPARE(scene.remove(old), kNoMessage);
+        QCOMPARE(scene.refusal, CopyRefusal::OldHandle);
+        QVERIFY(scene.change(old, 10s)); // works for changing the visibility
+        QCOMPARE(scene.remove(newer), MessageIndex{1});
+        QCOMPARE(scene.remove(newer), kNoMessage);
+        QCOMPARE(scene.refusal, CopyRefusal::Gone);
     }
 
-    // SQS-43
-    void retentionEndsDelayedVisibleAndInFlightCopies() {
-        Scene scene;
-        scene.rules.retention = 60s;
-        scene.send(1);
-        scene.receive();
-        scene.send(2);
-        scene.send(3, 900s);
-        scene.rules.visibilityTimeout = 600s;
-        scene.wait(60s - 1ns);
-        QCOMPARE(scene.store.storedCount(), std::uint64_t{3});
-        scene.wait(1ns);
-        QCOMPARE(scene.store.storedCount(), std::uint64_t{0});
-        QCOMPARE(scene.store.counts().expired, std::uint64_t{3});
-    }
-
-    // SQS-8
-    void aShorterRetentionAppliesToWhatIsStored() {
+    // SQS-18
+    void aReplicaIsHandedOutAlthoughTheMessageIsInFlightOrDeleted() {
         Scene scene;
         scene.send(1);
-        scene.send(2, 900s);
-        scene.wait(100s);
-        scene.rules.retention = 60s;
-        scene.store.rulesChanged(scene.now, scene.rules);
-        scene.wait(0s);
-        QCOMPARE(scene.store.counts().expired, std::uint64_t{2});
+        const Receipt receipt = scene.receive().received.receipt;
+        QVERIFY(scene.store.replicate(scene.now, receipt));
+        QCOMPARE(scene.store.counts().replicated, std::uint64_t{1});
+        QCOMPARE(scene.remove(receipt), MessageIndex{1});
+        const Selection again = scene.receive();
+        QCOMPARE(again.received.message, MessageIndex{1});
+        QCOMPARE(again.received.receipt.receiveCount, 1U); // its host knew of no receive
+        QVERIFY(!(again.received.receipt == receipt));
+        QVERIFY(!scene.store.replicate(scene.now, receipt));
+        QVERIFY(scene.store.isConsistent(scene.now));
     }
 
-    // SQS-44
-    void aDelayedMessageAppearsAfterTheDelay() {
+    // SQS-28
+    void theTimeoutOfTheRequestCounts() {
         Scene scene;
-        scene.send(1, 5s);
-        QCOMPARE(scene.store.delayedCount(), std::uint64_t{1});
-        QCOMPARE(scene.store.visibleCount(), std::uint64_t{0});
-        scene.wait(5s - 1ns);
-        QCOMPARE(scene.receive().kind, kNothing);
-        scene.wait(1ns);
+        scene.send(1);
+        ReceiveScan scan;
+        scan.visibilityTimeout = 5s;
+        const Receipt receipt =
+            scene.store.receiveNext(scene.now, scan, scene.rules).received.receipt;
+        QVERIFY(scene.store.isInFlight(receipt));
+        scene.wait(5s);
+        QVERIFY(!scene.store.isInFlight(receipt));
+        QCOMPARE(scene.store.visibleCount(), std::uint64_t{1});
+    }
+
+    // SQS-29
+    void aTimeoutOfZeroHandsTheMessageOutOnceInOneCall() {
+        Scene scene;
+        scene.rules.visibilityTimeout = 0s;
+        scene.send(1);
         QCOMPARE(scene.receive().kind, kReceived);
+        QCOMPARE(scene.receive().kind, kNothing);
+        scene.wait(0s);
+        QCOMPARE(scene.receive().kind, kReceived);
+    }
+
+    // SQS-124
+    void encryptionStaysAsItWasAtTheSend() {
+        Scene scene;
+        scene.rules.maxReceiveCount = 1;
+        scene.store.sendMessage(
+            scene.now, {.message = MessageIndex{1}, .isEncrypted = true}, scene.rules);
+        scene.rules.encryption = Encryption::None;
+        scene.receive();
+        scene.wait(30s);
+        QVERIFY(scene.receive().moved.isEncrypted);
     }
 
     // SQS-70, SQS-71
@@ -318,19 +300,6 @@ private slots:
         copy.wait(1min);
         for (int i = 0; i < 100; ++i)
             QCOMPARE(copy.receive().received.message, scene.receive().received.message);
-    }
-
-    void removingTheQueueHandsOutEveryStoredCopyOnce() {
-        Scene scene;
-        for (std::uint32_t i = 0; i < 6; ++i) scene.send(i, i < 2 ? 5s : 0s);
-        scene.receive();
-        std::vector<bool> seen(6);
-        scene.store.removeAll(scene.now, false, [&](MessageIndex message) {
-            QVERIFY(!seen[raw(message)]);
-            seen[raw(message)] = true;
-        });
-        QVERIFY(std::count(seen.begin(), seen.end(), true) == 6);
-        QCOMPARE(scene.store.storedCount(), std::uint64_t{0});
     }
 };
 
