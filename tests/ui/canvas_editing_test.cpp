@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kinds/registry.h"
 #include "tests/support/test_main.h"
+#include "tests/ui/canvas_samples.h"
 #include "ui/canvas/canvas_widget.h"
 
 #include <QAccessible>
@@ -44,6 +45,7 @@ private slots:
     void tabWalksPartsAndEnterAsksForEditing();
     void anEmptyDocumentAndEveryZoomPaint();
     void cardsAreAccessibleByNameAndValue();
+    void lanesAreToldInWords();
     void theTimerRestsWhenNothingMoves();
     void newPartsDoNotCoverEachOther();
 
@@ -288,6 +290,19 @@ void CanvasEditingTest::cardsAreAccessibleByNameAndValue() {
     m_documents->undoStack().undo();
     QVERIFY(!card->isValid());
     QCOMPARE(canvas->childCount(), 0);
+}
+
+void CanvasEditingTest::lanesAreToldInWords() {
+    const NodeId id = add(kindWith("queue"), {40, 104});
+    auto frame = std::make_shared<Frame>();
+    frame->run = 1'000;
+    frame->pictures = {{id, test::lanesPicture(9)}};
+    m_canvas->take(frame);
+    QAccessibleInterface* const canvas = QAccessible::queryAccessibleInterface(m_canvas.get());
+    const QString words = canvas->child(0)->text(QAccessible::Description);
+    QVERIFY2(words.contains("group customer-7: 3 messages, locked"), qPrintable(words));
+    QVERIFY2(words.contains("group customer-8: 8 messages, "), qPrintable(words));
+    QVERIFY2(words.contains("+5 groups"), qPrintable(words));
 }
 
 void CanvasEditingTest::theTimerRestsWhenNothingMoves() {
