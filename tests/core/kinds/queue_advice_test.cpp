@@ -10,7 +10,9 @@ namespace {
 
 /// Producer → queue → consumer.
 struct Line {
-    Line(Settings producerSettings, Settings queueSettings, Settings consumerSettings)
+    Line(test::Settings producerSettings,
+         test::Settings queueSettings,
+         test::Settings consumerSettings)
         : producer(lab.producer(producerSettings))
         , queue(lab.queue(queueSettings))
         , consumer(lab.consumer(consumerSettings)) {
@@ -18,7 +20,7 @@ struct Line {
         lab.serve(queue, consumer, "10 ms");
     }
 
-    NodeId addDeadLetters(Settings settings = {{"retention", "14 d"}}) {
+    NodeId addDeadLetters(test::Settings settings = {{"retention", "14 d"}}) {
         const NodeId id = lab.queue(settings);
         lab.redrive(queue, id);
         return id;
