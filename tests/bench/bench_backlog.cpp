@@ -6,6 +6,7 @@
 #include "core/kernel/message.h"
 #include "tests/bench/bench_support.h"
 
+#include <array>
 #include <cstdio>
 #include <vector>
 
@@ -65,6 +66,60 @@ Costs fillAndDrain() {
     return costs;
 }
 
+/// Nanoseconds per message of one standard queue while this many messages are stored in it, most of
+/// them never touched: a receive of ten and their deletion after each ten sends.
+Costs steadyQueue(std::uint32_t stored) {
+    constexpr std::uint32_t kRounds = 100'000;
+    QueueRules rules;
+    rules.retention = 336h;
+    ReceiveScan scan;
+    CopyRefusal refusal{};
+    QueueStore queue;
+    SimTime now = kRunStart;
+    for (std::uint32_t i = 0; i < stored; ++i) {
+        queue.sendMessage(now += 10us, {.message = MessageIndex{i}, .serial = i}, rules);
+    }
+    Costs costs;
+    std::array<Receipt, Batch::kCapacity> receipts;
+    for (std::uint32_t round = 0; round < kRounds; ++round) {
+        now += 100us;
+        costs.send += nanoseconds([&] {
+            for (std::uint32_t i = 0; i < Batch::kCapacity; ++i) {
+                queue.sendMessage(now, {.message = MessageIndex{i}, .serial = i}, rules);
+            }
+        });
+        costs.receive += nanoseconds([&] {
+            for (Receipt& receipt : receipts) {
+                receipt = queue.receiveNext(now, scan, rules).received.receipt;
+            }
+        });
+        costs.remove += nanoseconds([&] {
+            for (const Receipt& receipt : receipts) {
+                queue.deleteMessage(now, receipt, rules, refusal);
+            }
+        });
+    }
+    constexpr double kCount = static_cast<double>(kRounds) * Batch::kCapacity;
+    return {costs.send / kCount, costs.receive / kCount, costs.remove / kCount, 0};
+}
+
+/// Prints the costs from a thousand to ten million stored messages and how they grow.
+void measureSlope() {
+    double smallest = 0;
+    for (const std::uint32_t stored : {1'000U, 10'000U, 100'000U, 1'000'000U, 10'000'000U}) {
+        const Costs costs = steadyQueue(stored);
+        const double sum = costs.send + costs.receive + costs.remove;
+        smallest = smallest == 0 ? sum : smallest;
+        std::printf("standard queue, %8u stored: ns per message: send %.1f, receive in tens %.1f, "
+                    "delete %.1f; %.2f of the first\n",
+                    stored,
+                    costs.send,
+                    costs.receive,
+                    costs.remove,
+                    sum / smallest);
+    }
+}
+
 int runAll() {
     Yardstick yardstick;
     yardstick.before = measureYardstick();
@@ -88,6 +143,7 @@ int runAll() {
                 toText(spreadOf(receives)).c_str(),
                 toText(spreadOf(removes)).c_str());
     print(yardstick);
+    measureSlope();
     // Memory does not depend on how busy the machine is.
     const Yardstick steady{1, 1};
     return judge("G5 resident bytes per queued copy", bytes, 40, steady) ? 0 : 1;
