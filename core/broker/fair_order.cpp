@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/fair_order.h"
 
+#include "core/broker/group_place.h"
+
 namespace sluice {
 
 void FairOrder::setRank(GroupIndex group, std::uint64_t rank) {
-    if (group >= m_shelfOf.size() || m_shelfOf[group] == kNoShelf) {
+    const std::size_t place = placeOf(group);
+    if (place >= m_shelfOf.size() || m_shelfOf[place] == kNoShelf) {
         return;
     }
-    const std::uint32_t shelf = m_shelfOf[group];
+    const std::uint32_t shelf = m_shelfOf[place];
     if (rank != kQuiet) {
         m_quiet.erase(shelf);
         m_noisy.set(shelf, rank);
@@ -18,10 +21,11 @@ void FairOrder::setRank(GroupIndex group, std::uint64_t rank) {
 }
 
 std::uint32_t FairOrder::shelfOf(GroupIndex group) {
-    if (group >= m_shelfOf.size()) {
-        m_shelfOf.resize(group + std::size_t{1}, kNoShelf);
+    const std::size_t place = placeOf(group);
+    if (place >= m_shelfOf.size()) {
+        m_shelfOf.resize(place + 1, kNoShelf);
     }
-    std::uint32_t& shelf = m_shelfOf[group];
+    std::uint32_t& shelf = m_shelfOf[place];
     if (shelf == kNoShelf) {
         if (m_freeShelves.empty()) {
             shelf = static_cast<std::uint32_t>(m_shelves.size());
@@ -39,7 +43,7 @@ std::uint32_t FairOrder::shelfOf(GroupIndex group) {
 void FairOrder::release(std::uint32_t shelf) {
     m_noisy.erase(shelf);
     m_quiet.erase(shelf);
-    m_shelfOf[m_shelves[shelf].group] = kNoShelf;
+    m_shelfOf[placeOf(m_shelves[shelf].group)] = kNoShelf;
     m_shelves[shelf].group = 0;
     m_shelves[shelf].entries.clear();
     m_freeShelves.push_back(shelf);

@@ -114,7 +114,7 @@ private:
     Entries m_main;
     std::vector<Shelf> m_shelves;
     std::vector<std::uint32_t> m_freeShelves;
-    std::vector<std::uint32_t> m_shelfOf; // by group
+    std::vector<std::uint32_t> m_shelfOf; // by placeOf(group)
     IndexedHeap m_noisy;                  // shelves by rank
     IndexedHeap m_quiet;                  // shelves by a key not later than their first
     std::size_t m_used = 0;

@@ -3,9 +3,24 @@
 // figures were read from third parties, not from the provider's own price list.
 #pragma once
 
+#include "core/base/sim_time.h"
+
 #include <cstdint>
+#include <span>
+#include <string_view>
 
 namespace sluice {
+
+/// One figure of the price list.
+struct PriceRow {
+    std::string_view key; ///< sqs.standard_per_million and so on.
+    /// Requests a month from which it applies; for the figures without tiers 0.
+    double from = 0;
+    double value = 0;
+    std::string_view unit;   ///< What one unit is and how it is counted.
+    std::string_view source; ///< Where it was read.
+};
+std::span<const PriceRow> queuePrices();
 
 /// Billed requests of one API call with this much payload: one per 64 KiB, at least one (PRICE-2).
 constexpr std::int64_t requestsFor(std::int64_t bytes) {
@@ -16,5 +31,9 @@ constexpr std::int64_t requestsFor(std::int64_t bytes) {
 /// Dollars for this many billed requests in a month, without the free tier. `groupRequests` of them
 /// carried a message group; on a standard queue these cost a surcharge (fair queues).
 double queueCost(bool isFifo, std::uint64_t requests, std::uint64_t groupRequests);
+
+/// Calls to the key service in `period` by this many producers and consumers together, each of
+/// which reuses a data key for `keyReuse` (SQS-126). Requires: keyReuse > 0.
+double keyCalls(Duration period, Duration keyReuse, std::uint64_t principals);
 
 } // namespace sluice

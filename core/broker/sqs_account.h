@@ -49,7 +49,7 @@ private:
     /// account until the queue has finished its call.
     class Sink final : public QueueSink {
     public:
-        Sink(SqsAccount& account, NodeId queue) : m_account(account), m_queue(queue) {}
+        explicit Sink(SqsAccount& account) : m_account(account) {}
         void answer(const Caller& caller, const Batch& batch, Refusal refusal) override;
         void received(const Selection& selection) override;
         void replicated(MessageIndex message) override;
@@ -60,10 +60,9 @@ private:
 
     private:
         SqsAccount& m_account;
-        NodeId m_queue{};
     };
     struct Entry {
-        Entry(SqsAccount& account, NodeId id) : sink(account, id) { queue.id = id; }
+        Entry(SqsAccount& account, NodeId id) : sink(account) { queue.id = id; }
         HostedQueue queue;
         Sink sink;
         SimTime removeAt = kNever;

@@ -44,14 +44,16 @@ std::uint64_t Tenants::rank(GroupIndex group) const {
     if (!isNoisy(group)) {
         return FairOrder::kQuiet;
     }
-    return std::uint64_t{m_tenants[group].copies[at(Whereabouts::InFlight)]} << 32U | group;
+    return std::uint64_t{m_tenants[placeOf(group)].copies[at(Whereabouts::InFlight)]} << 32U
+           | group;
 }
 
 Tenants::Tenant& Tenants::tenant(GroupIndex group) {
-    if (group >= m_tenants.size()) {
-        m_tenants.resize(std::max(group + std::size_t{1}, 2 * m_tenants.size()));
+    const std::size_t place = placeOf(group);
+    if (place >= m_tenants.size()) {
+        m_tenants.resize(std::max(place + 1, 2 * m_tenants.size()));
     }
-    return m_tenants[group];
+    return m_tenants[place];
 }
 
 void Tenants::sent(SimTime now, GroupIndex group) {
@@ -94,20 +96,21 @@ void Tenants::setNoisy(GroupIndex group, bool isNoisy) {
     }
     present.isNoisy = isNoisy;
     if (isNoisy) {
-        m_noisy.set(group, ticks(present.idleAt));
+        m_noisy.set(placeOf(group), ticks(present.idleAt));
     } else {
-        m_noisy.erase(group);
+        m_noisy.erase(placeOf(group));
     }
 }
 
 std::optional<GroupIndex> Tenants::endIdle(SimTime now) {
     while (!m_noisy.empty() && m_noisy.topKey() <= ticks(now)) {
-        const GroupIndex group = m_noisy.top();
-        if (m_tenants[group].idleAt <= now) {
+        const std::uint32_t place = m_noisy.top();
+        const GroupIndex group = groupAt(place);
+        if (m_tenants[place].idleAt <= now) {
             setNoisy(group, false);
             return group;
         }
-        m_noisy.set(group, ticks(m_tenants[group].idleAt)); // something was sent since
+        m_noisy.set(place, ticks(m_tenants[place].idleAt)); // something was sent since
     }
     return std::nullopt;
 }

@@ -11,6 +11,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/sim_time.h"
+#include "core/broker/group_place.h"
 #include "core/broker/indexed_heap.h"
 
 #include <array>
@@ -32,7 +33,7 @@ public:
     /// Whether no message ever had a group.
     bool empty() const { return m_tenants.empty(); }
     bool isNoisy(GroupIndex group) const {
-        return group < m_tenants.size() && m_tenants[group].isNoisy;
+        return placeOf(group) < m_tenants.size() && m_tenants[placeOf(group)].isNoisy;
     }
     /// Order among noisy tenants: fewest in flight first; FairOrder::kQuiet of a quiet one.
     std::uint64_t rank(GroupIndex group) const;
@@ -82,8 +83,8 @@ private:
     bool isOver(SimTime now, const Tenant& tenant, std::uint64_t allInFlight) const;
     void setNoisy(GroupIndex group, bool isNoisy);
 
-    std::vector<Tenant> m_tenants; // by group
-    IndexedHeap m_noisy;           // groups by a time not later than their idleAt
+    std::vector<Tenant> m_tenants; // by placeOf(group)
+    IndexedHeap m_noisy;           // their places by a time not later than their idleAt
     Work m_work;                   // of all
 };
 

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view kGroupPrefix = "group-";
 constexpr GroupIndex kNamed = GroupIndex{1} << 31U;
+constexpr GroupIndex kMostLabGroups = 1'000'000; // as many keys as a producer can have
 
 void replaceAll(std::string& text, std::string_view placeholder, const std::string& value) {
     for (std::size_t at = text.find(placeholder); at != std::string::npos;
@@ -33,7 +34,7 @@ GroupIndex labGroup(std::string_view name) {
     GroupIndex number = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     const bool isWhole = error == std::errc{} && end == digits.data() + digits.size();
-    return isWhole && number < kNamed ? number : 0;
+    return isWhole && number <= kMostLabGroups ? number : 0;
 }
 
 } // namespace

@@ -44,7 +44,7 @@ public:
     std::uint32_t add(const BodyTemplate& body);
     const BodyTemplate& operator[](std::uint32_t index) const { return m_templates[index]; }
 
-    /// The number of a group: "group-7" (1 to 2^31 - 1) is group 7 of the lab; other names get
+    /// The number of a group: "group-7" (1 to 1,000,000) is group 7 of the lab; other names get
     /// numbers of their own with the top bit set; the empty name is 0, no group.
     GroupIndex group(std::string_view name);
     /// Name of a group that was numbered by group() or is one of the lab's.

@@ -57,13 +57,13 @@ private slots:
         QCOMPARE(bodies.groupName(12), std::string("group-12"));
         QCOMPARE(bodies.group("group-12"), GroupIndex{12});
         QCOMPARE(bodies.group(""), GroupIndex{0});
-        QCOMPARE(bodies.group("group-2147483647"), GroupIndex{0x7FFFFFFF});
+        QCOMPARE(bodies.group("group-1000000"), GroupIndex{1000000});
         QCOMPARE(bodies, BodyStore{});
     }
 
     void otherGroupsGetNumbersOfTheirOwn() {
         BodyStore bodies;
-        for (const char* name : {"orders", "group-0", "group-01", "group-2147483648", "group-x"}) {
+        for (const char* name : {"orders", "group-0", "group-01", "group-1000001", "group-x"}) {
             const GroupIndex group = bodies.group(name);
             QVERIFY(group >> 31U == 1);
             QCOMPARE(bodies.group(name), group);

@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/api_names.h"
+#include "core/broker/hashing.h"
+#include "core/broker/sqs_api.h"
+#include "tests/support/sqs_scene.h"
+#include "tests/support/test_main.h"
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+SendMessageRequest plain(const std::string& body) {
+    SendMessageRequest request;
+    request.messageBody = body;
+    return request;
+}
+
+std::string largest(std::size_t bytes = 1048576) {
+    return std::string(bytes, 'x');
+}
+
+} // namespace
+
+class SqsApiMessagesTest : public QObject {
+    Q_OBJECT
+private slots:
+    // SQS-56, SQS-62
+    void aSendReturnsIdAndDigest() {
+        SqsScene scene;
+        const std::string url = scene.queue("q");
+        const auto first = scene.send(url, "hello");
+        QCOMPARE(first.md5OfMessageBody, std::string("5d41402abc4b2a76b9719d911017c592"));
+        QVERIFY(first.md5OfMessageAttributes.empty());
+        QVERIFY(first.sequenceNumber.empty());
+        QVERIFY(first.messageId != scene.send(url, "hello").messageId);
+        QCOMPARE(scene.receive(url).front().messageId, first.messageId);
+    }
+
+    // SQS-49, SQS-50
+    void bodiesAreChecked() {
+        SqsScene scene;
+        const std::string url = scene.queue("q");
+        QCOMPARE(codeOf(scene.api.sendMessage(url, plain(""))), ApiErrorCode::MissingParameter);
+        QCOMPARE(codeOf(scene.api.sendMessage(url, plain("\x02"))),
+                 ApiErrorCode::InvalidMessageContents);
+        const auto batch =
+            scene.api.sendMessageBatch(url, {{"a", plain("\x02")}, {"b", plain("x")}});
+        QCOMPARE(batch->failed.at(0).id, std::string("a"));
+        QCOMPARE(batch->failed.at(0).error.code, ApiErrorCode::InvalidMessageContents);
+        QCOMPARE(batch->successful.at(0).id, std::string("b"));
+        QCOMPARE(scene.bodies(url), std::string("x "));
+    }
+
+    // PROF-1, SQS-51, SQS-52
+    void theLargestMessageIsExactlyTheLimit() {
+        SqsScene scene;
+        const std::string url = scene.queue("q", {{"MaximumMessageSize", "1024"}});
+        QVERIFY(scene.api.sendMessage(url, plain(largest(1024))));
+        const auto longer = scene.api.sendMessage(url, plain(largest(1025)));
+        QCOMPARE(codeOf(longer), ApiErrorCode::InvalidParameterValue);
+        QCOMPARE(longer.error().message,
+                 std::string("One or more parameters are invalid. Reason: Message must be shorter "
+                             "than 1024 bytes."));
+        SendMessageRequest request = plain(largest(1013));
+        request.messageAttributes = {{"name", "String", "x"}}; // 11 bytes
+        request.messageSystemAttributes = {{"AWSTraceHeader", "String", "not counted"}};
+        QVERIFY(scene.api.sendMessage(url, request));
+        request.messageBody += "x";
+        QVERIFY(!scene.api.sendMessage(url, request));
+    }
+
+    // PROF-1
+    void theProfileDecidesTheLargestMessage() {
+        for (const auto& [preset, bytes] : {std::pair("aws-2026", std::size_t{1048576}),
+                                            std::pair("study-notes", std::size_t{262144})}) {
+            SqsScene scene(*limitsProfile(preset));
+            const std::string url = scene.queue("q");
+            QVERIFY(scene.api.sendMessage(url, plain(largest(bytes))));
+            QCOMPARE(codeOf(scene.api.sendMessage(url, plain(largest(bytes + 1)))),
+                     ApiErrorCode::InvalidParameterValue);
+        }
+    }
+
+    // SQS-46, SQS-47
+    void delaysOfMessagesAreChecked() {
+        SqsScene scene;
+        const std::string url = scene.queue("q");
+        const std::string fifo = scene.queue("q.fifo", {{"DelaySeconds", "5"}});
+        SendMessageRequest request = plain("x");
+        for (const std::int64_t delay : {std::int64_t{-1}, std::int64_t{901}, INT64_MAX}) {
+            request.delaySeconds = delay;
+            QCOMPARE(codeOf(scene.api.sendMessage(url, request)),
+                     ApiErrorCode::InvalidParameterValue);
+        }
+        request.delaySeconds = 900;
+        QVERIFY(scene.api.sendMessage(url, request));
+        SendMessageRequest ordered = SqsScene::fifoRequest("f", "g", "1");
+        ordered.delaySeconds = 1;
+        const auto refusedDelay = scene.api.sendMessage(fifo, ordered);
+        QCOMPARE(codeOf(refusedDelay), ApiErrorCode::InvalidParameterValue);
+        QVERIFY(refusedDelay.error().message.find("not valid for this queue type")
+                != std::string::npos);
+        ordered.delaySeconds = 0;
+        QVERIFY(scene.api.sendMessage(fifo, ordered));
+        QCOMPARE(scene.bodies(fifo), std::string()); // the queue's own delay applies still
+        scene.at(5s);
+        QCOMPARE(scene.bodies(fifo), std::string("f "));
+    }
+
+    // SQS-53, SQS-54, SQS-55, SQS-57, SQS-61
+    void attributesAreCheckedAndDigested() {
+        SqsScene scene;
+        const std::string url = scene.queue("q");
+        SendMessageRequest request = plain("x");
+        request.messageAttributes = {{"Hello", "String", "There"}};
+        request.messageSystemAttributes = {{"AWSTraceHeader", "String", "Root=1"}};
+        const auto sent = scene.api.sendMessage(url, request).value();
+        QCOMPARE(sent.md5OfMessageAttributes, std::string("a311262e065454b75da111d535b8dacd"));
+        QCOMPARE(sent.md5OfMessageSystemAttributes,
+                 md5OfAttributes(request.messageSystemAttributes));
+        const auto received = scene.receive(url).front();
+        QCOMPARE(received.md5OfMessageAttributes, sent.md5OfMessageAttributes);
+        QCOMPARE(received.attributes.at("AWSTraceHeader"), std::string("Root=1"));
+        for (const MessageAttribute& wrong : {MessageAttribute{"AWS.a", "String", "x"},
+                                              MessageAttribute{"a", "String", ""},
+                                              MessageAttribute{"a", "Number", "x"}}) {
+            request.messageAttributes = {wrong};
+            QCOMPARE(codeOf(scene.api.sendMessage(url, request)),
+                     ApiErrorCode::InvalidParameterValue);
+        }
+    }
+
+    // SQS-63
+    void batchesAreCheckedInOrder() {
+        SqsScene scene;
+        const std::string url = scene.queue("q.fifo");
+        const SendMessageRequest large = plain(largest());
+        const auto send = [&](const std::vector<SendMessageBatchEntry>& entries) {
+            return codeOf(scene.api.sendMessageBatch(url, entries));
+        };
+        const std::vector<SendMessageBatchEntry> eleven(11, {"a b", large});
+        QCOMPARE(send({}), ApiErrorCode::EmptyBatchRequest);
+        QCOMPARE(send(eleven), ApiErrorCode::TooManyEntriesInBatchRequest);
+        QCOMPARE(send({{"a b", large}, {"a b", large}}), ApiErrorCode::InvalidBatchEntryId);
+        QCOMPARE(send({{"a", large}, {"a", large}}), ApiErrorCode::BatchEntryIdsNotDistinct);
+        QCOMPARE(send({{"a", large}, {"b", large}}), ApiErrorCode::InvalidParameterValue);
+        const SendMessageRequest ordered = SqsScene::fifoRequest(largest(), "g", "1");
+        QCOMPARE(send({{"a", ordered}, {"b", ordered}}), ApiErrorCode::BatchRequestTooLong);
+        QCOMPARE(scene.account.messages().size(), std::size_t{0});
+    }
+
+    // SQS-64
+    void theSumOfABatchIsLimited() {
+        SqsScene scene;
+        const std::string url = scene.queue("q", {{"MaximumMessageSize", "1024"}});
+        const auto batch = scene.api.sendMessageBatch(
+            url, {{"a", plain(largest(1048576 - 1))}, {"b", plain("xy")}});
+        QCOMPARE(codeOf(batch), ApiErrorCode::BatchRequestTooLong);
+        QCOMPARE(batch.error().message,
+                 std::string("Batch requests cannot be longer than 1048576 bytes. You have sent "
+                             "1048577 bytes."));
+        QVERIFY(scene.api.sendMessageBatch(
+            url, {{"a", plain(largest(1048576 - 1))}, {"b", plain("x")}}));
+        QCOMPARE(scene.bodies(url), std::string("x "));
+    }
+
+    // SQS-65, SQS-66
+    void tooLongEntriesFailAlone() {
+        SqsScene scene;
+        const std::string url = scene.queue("q", {{"MaximumMessageSize", "1024"}});
+        const auto batch = scene.api.sendMessageBatch(url,
+                                                      {{"1", plain("a")},
+                                                       {"2", plain(largest(1025))},
+                                                       {"3", plain("b")},
+                                                       {"4", plain(largest(1025))}});
+        QCOMPARE(batch->successful.size(), std::size_t{2});
+        QCOMPARE(batch->successful[0].id, std::string("1"));
+        QCOMPARE(batch->successful[1].id, std::string("3"));
+        QCOMPARE(batch->failed[0].id, std::string("2"));
+        QCOMPARE(batch->failed[1].id, std::string("4"));
+        QCOMPARE(batch->failed[0].error.code, ApiErrorCode::InvalidParameterValue);
+        QCOMPARE(scene.bodies(url), std::string("a b "));
+    }
+
+    // SQS-67
+    void batchesOfHandlesFailEntryByEntry() {
+        SqsScene scene;
+        const std::string url = scene.queue("q");
+        scene.send(url, "a");
+        const std::string handle = scene.receive(url).front().receiptHandle;
+        const auto changed = scene.api.changeMessageVisibilityBatch(
+            url, {{"1", handle, 60}, {"2", "x", 60}, {"3", handle, 43201}, {"4", handle, {}}});
+        QCOMPARE(changed->successful.size(), std::size_t{1});
+        QCOMPARE(changed->failed[0].error.code, ApiErrorCode::ReceiptHandleIsInvalid);
+        QCOMPARE(changed->failed[1].error.code, ApiErrorCode::InvalidParameterValue);
+        QCOMPARE(changed->failed[2].error.code, ApiErrorCode::MissingParameter);
+        const auto deleted = scene.api.deleteMessageBatch(url, {{"1", "x"}, {"2", handle}});
+        QCOMPARE(deleted->failed[0].id, std::string("1"));
+        QCOMPARE(deleted->successful[0].id, std::string("2"));
+        QCOMPARE(codeOf(scene.api.deleteMessageBatch(url, {})), ApiErrorCode::EmptyBatchRequest);
+        QCOMPARE(codeOf(scene.api.changeMessageVisibilityBatch(url, {{"a", "", 1}, {"a", "", 1}})),
+                 ApiErrorCode::BatchEntryIdsNotDistinct);
+    }
+
+    // SQS-33
+    void visibilityHasARange() {
+        SqsScene scene;
+        const std::string url = scene.queue("q");
+        scene.send(url, "a");
+        const std::string handle = scene.receive(url).front().receiptHandle;
+        for (const std::int64_t seconds : {std::int64_t{-1}, std::int64_t{43201}, INT64_MAX}) {
+            const auto result = scene.api.changeMessageVisibility(url, handle, seconds);
+            QCOMPARE(codeOf(result), ApiErrorCode::InvalidParameterValue);
+            QVERIFY(result.error().message.find(std::to_string(seconds)) != std::string::npos);
+        }
+        QCOMPARE(codeOf(scene.api.changeMessageVisibility(url, handle, {})),
+                 ApiErrorCode::MissingParameter);
+        QVERIFY(scene.api.changeMessageVisibility(url, handle, 0));
+        QCOMPARE(scene.bodies(url), std::string("a "));
+    }
+
+    // SQS-35
+    void theVisibilityOfADeletedMessageCannotBeChanged() {
+        SqsScene scene;
+        const std::string url = scene.queue("q");
+        scene.send(url, "a");
+        const std::string handle = scene.receive(url).front().receiptHandle;
+        QVERIFY(scene.api.deleteMessage(url, handle));
+        const auto result = scene.api.changeMessageVisibility(url, handle, 60);
+        QCOMPARE(codeOf(result), ApiErrorCode::InvalidParameterValue);
+        QVERIFY(QString::fromStdString(result.error().message)
+                    .endsWith("Reason: Message does not exist or is not available for visibility "
+                              "timeout change."));
+    }
+
+    // SQS-37
+    void deletingTwiceSucceeds() {
+        SqsScene scene;
+        const std::string url = scene.queue("q");
+        scene.send(url, "a");
+        const std::string handle = scene.receive(url).front().receiptHandle;
+        scene.at(31s);
+        QVERIFY(scene.api.deleteMessage(url, handle)); // although its timeout is over
+        QVERIFY(scene.api.deleteMessage(url, handle));
+        QCOMPARE(scene.account.messages().size(), std::size_t{0});
+        scene.send(url, "b");
+        const std::string other = scene.receive(url).front().receiptHandle;
+        scene.at(31s + 96h);
+        QCOMPARE(scene.account.messages().size(), std::size_t{0});
+        QVERIFY(scene.api.deleteMessage(url, other)); // its retention is over
+    }
+
+    // SQS-38
+    void handlesOfOtherQueuesAndOtherTextAreInvalid() {
+        SqsScene scene;
+        const std::string url = scene.queue("q");
+        const std::string other = scene.queue("other");
+        scene.send(url, "a");
+        const std::string handle = scene.receive(url).front().receiptHandle;
+        const auto result = scene.api.deleteMessage(url, "x");
+        QCOMPARE(codeOf(result), ApiErrorCode::ReceiptHandleIsInvalid);
+        QCOMPARE(result.error().message,
+                 std::string("The input receipt handle \"x\" is not a valid receipt handle."));
+        QCOMPARE(codeOf(scene.api.deleteMessage(other, handle)),
+                 ApiErrorCode::ReceiptHandleIsInvalid);
+        QCOMPARE(codeOf(scene.api.changeMessageVisibility(other, handle, 1)),
+                 ApiErrorCode::ReceiptHandleIsInvalid);
+        QCOMPARE(codeOf(scene.api.deleteMessage(url, "")), ApiErrorCode::MissingParameter);
+    }
+
+    // SQS-88
+    void fifoSendsNeedAGroup() {
+        SqsScene scene;
+        const std::string url = scene.queue("q.fifo");
+        QCOMPARE(codeOf(scene.api.sendMessage(url, SqsScene::fifoRequest("x", "", "1"))),
+                 ApiErrorCode::MissingParameter);
+        const auto batch = scene.api.sendMessageBatch(url,
+                                                      {{"a", SqsScene::fifoRequest("x", "g", "1")},
+                                                       {"b", SqsScene::fifoRequest("y", "", "2")}});
+        QCOMPARE(codeOf(batch), ApiErrorCode::InvalidParameterValue);
+        QCOMPARE(scene.account.messages().size(), std::size_t{0});
+    }
+
+    // SQS-89
+    void idsHaveASyntax() {
+        SqsScene scene;
+        const std::string url = scene.queue("q.fifo");
+        const auto send = [&](const std::string& group, const std::string& dedup) {
+            return codeOf(scene.api.sendMessage(url, SqsScene::fifoRequest("x", group, dedup)));
+        };
+        QCOMPARE(send("a b", "1"), ApiErrorCode::InvalidParameterValue);
+        QCOMPARE(send("g", "a b"), ApiErrorCode::InvalidParameterValue);
+        QCOMPARE(send(std::string(129, 'g'), "1"), ApiErrorCode::InvalidParameterValue);
+        QCOMPARE(send(std::string(128, 'g'), std::string(128, 'd')), ApiErrorCode::None);
+    }
+
+    // SQS-90
+    void fifoSendsNeedADeduplicationId() {
+        SqsScene scene;
+        const auto request = SqsScene::fifoRequest("x", "g", "");
+        const auto result = scene.api.sendMessage(scene.queue("q.fifo"), request);
+        QCOMPARE(codeOf(result), ApiErrorCode::InvalidParameterValue);
+        QCOMPARE(result.error().message,
+                 std::string("The queue should either have ContentBasedDeduplication enabled or "
+                             "MessageDeduplicationId provided explicitly"));
+    }
+
+    // SQS-91
+    void contentDecidesWithoutAnExplicitId() {
+        SqsScene scene;
+        const std::string url = scene.queue("q.fifo", {{"ContentBasedDeduplication", "true"}});
+        const auto first = scene.send(url, "x", "g", "");
+        SendMessageRequest again = SqsScene::fifoRequest("x", "g", "");
+        again.messageAttributes = {{"a", "String", "other"}};
+        QCOMPARE(scene.api.sendMessage(url, again)->messageId, first.messageId);
+        QVERIFY(scene.send(url, "x", "g", "explicit").messageId != first.messageId);
+        const auto received = scene.receive(url, 10);
+        QCOMPARE(received.size(), std::size_t{2});
+        QCOMPARE(received[0].attributes.at("MessageDeduplicationId"), sha256Hex("x"));
+        QCOMPARE(received[1].attributes.at("MessageDeduplicationId"), std::string("explicit"));
+    }
+
+    // SQS-92
+    void standardQueuesTakeGroupsInNewProfilesAndNoDeduplicationIds() {
+        SqsScene scene;
+        const std::string url = scene.queue("q");
+        QCOMPARE(codeOf(scene.api.sendMessage(url, SqsScene::fifoRequest("x", "", "1"))),
+                 ApiErrorCode::InvalidParameterValue);
+        QVERIFY(scene.api.sendMessage(url, SqsScene::fifoRequest("x", "g", "")));
+        QCOMPARE(scene.receive(url).front().attributes.at("MessageGroupId"), std::string("g"));
+        SqsScene old(*limitsProfile("aws-2023"));
+        QCOMPARE(codeOf(old.api.sendMessage(old.queue("q"), SqsScene::fifoRequest("x", "g", ""))),
+                 ApiErrorCode::InvalidParameterValue);
+    }
+
+    // SQS-97
+    void sequenceNumbersIncrease() {
+        SqsScene scene;
+        const std::string url = scene.queue("q.fifo");
+        std::string last;
+        for (int at = 0; at < 5; ++at) {
+            const std::string next = scene.send(url, "x", "g", std::to_string(at)).sequenceNumber;
+            QCOMPARE(next.size(), std::size_t{20});
+            QVERIFY(next > last);
+            last = next;
+        }
+        const auto received = scene.receive(url, 10);
+        QCOMPARE(received.back().attributes.at("SequenceNumber"), last);
+    }
+
+    // SQS-106
+    void fifoHandlesExpireWithTheirTimeout() {
+        SqsScene scene;
+        const std::string url = scene.queue("q.fifo");
+        scene.send(url, "x", "g", "1");
+        const std::string handle = scene.receive(url).front().receiptHandle;
+        scene.at(30s);
+        for (const auto& result : {scene.api.deleteMessage(url, handle),
+                                   scene.api.changeMessageVisibility(url, handle, 60)}) {
+            QCOMPARE(codeOf(result), ApiErrorCode::InvalidParameterValue);
+            QVERIFY(QString::fromStdString(result.error().message)
+                        .endsWith("Reason: The receipt handle has expired."));
+        }
+    }
+
+    // SQS-117
+    void fifoCallsHaveQuotasOfTheirOwn() {
+        SqsScene scene;
+        const std::string url = scene.queue("q.fifo", {{"ContentBasedDeduplication", "true"}});
+        const auto send = [&](int number) {
+            return codeOf(scene.api.sendMessage(
+                url, SqsScene::fifoRequest("x" + std::to_string(number), "g", "")));
+        };
+        for (int at = 0; at < 300; ++at) QCOMPARE(send(at), ApiErrorCode::None);
+        QCOMPARE(send(300), ApiErrorCode::RequestThrottled);
+        QVERIFY(scene.api.receiveMessage(url, {})); // a bucket of its own
+        scene.at(1s);
+        std::vector<SendMessageBatchEntry> ten;
+        for (int at = 0; at < 10; ++at) {
+            ten.push_back(
+                {std::to_string(at), SqsScene::fifoRequest("y" + std::to_string(at), "g", "")});
+        }
+        for (int at = 0; at < 300; ++at) QVERIFY(scene.api.sendMessageBatch(url, ten));
+        QCOMPARE(codeOf(scene.api.sendMessageBatch(url, ten)), ApiErrorCode::RequestThrottled);
+    }
+
+    // SQS-125
+    void keysOfAQueueAreNeeded() {
+        SqsScene scene;
+        const std::string url = scene.queue("q", {{"KmsMasterKeyId", "key"}});
+        const auto send = [&] { return codeOf(scene.api.sendMessage(url, plain("x"))); };
+        const auto receive = [&] { return codeOf(scene.api.receiveMessage(url, {})); };
+        QCOMPARE(send(), ApiErrorCode::KmsNotFound);
+        scene.account.setKey("key", KeyState::Disabled);
+        QCOMPARE(send(), ApiErrorCode::KmsDisabled);
+        QCOMPARE(receive(), ApiErrorCode::KmsDisabled);
+        scene.account.setKey("key", KeyState::Enabled);
+        QCOMPARE(send(), ApiErrorCode::None);
+        scene.api.keyPermissions.generateDataKey = false;
+        QCOMPARE(send(), ApiErrorCode::KmsAccessDenied);
+        QCOMPARE(receive(), ApiErrorCode::None);
+        scene.api.keyPermissions.decrypt = false;
+        QCOMPARE(receive(), ApiErrorCode::KmsAccessDenied);
+    }
+
+    // SQS-124
+    void encryptionConcernsWhatIsSentLater() {
+        SqsScene scene;
+        const std::string url = scene.queue("q", {{"SqsManagedSseEnabled", "false"}});
+        const auto set = [&](const char* value) {
+            QVERIFY(scene.api.setQueueAttributes(url, {{"SqsManagedSseEnabled", value}}));
+        };
+        scene.send(url, "a");
+        set("true");
+        scene.send(url, "b");
+        set("false");
+        std::string states;
+        const HostedQueue& queue = *scene.account.find("q");
+        queue.queue.withStore([&](const auto& store) {
+            store.visitStored(queue.queue.rules(), [&](const StoredView& view) {
+                states += view.isEncrypted ? "1" : "0";
+            });
+        });
+        QCOMPARE(states, std::string("01"));
+    }
+};
+
+SLUICE_TEST(SqsApiMessagesTest)
+#include "sqs_api_messages_test.moc"
