@@ -73,8 +73,7 @@ std::optional<Finding> lateHeartbeat(const Reader& reader) {
                    < visibilityTimeoutOf(right.config, config);
         });
     const Duration timeout = visibilityTimeoutOf(shortest->config, config);
-    const Duration extension =
-        fromSeconds(seconds(config.heartbeatExtension) / config.heartbeatGrowth);
+    const Duration extension = config.heartbeatExtension; // grows as the interval does
     const bool isLateAtFirst = config.heartbeat >= timeout;
     if (!isLateAtFirst && config.heartbeat < extension) return std::nullopt;
     Finding result = advice(

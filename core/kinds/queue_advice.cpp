@@ -35,14 +35,16 @@ std::optional<Finding> shortVisibilityTimeout(const Neighbourhood& queue) {
     const Duration need = batchTime(reader);
     const std::string messages =
         reader.batchSize == 1 ? "it" : "a batch of " + std::to_string(reader.batchSize);
+    const Duration average = reader.processing.average() * reader.batchSize;
+    const bool varies = average < need;
     Finding result = advice(
         isOfReader ? *worst->node : queue.node,
         "visibility_timeout",
         quotedName(queue.node) + " hides a received message for "
             + spoken(visibilityTimeoutOf(queue.config, reader)) + ", but "
-            + quotedName(*worst->node) + " may need " + spoken(need) + " for " + messages + " ("
-            + spoken(reader.processing.average() * reader.batchSize)
-            + " on average). Messages come back while they are being processed.",
+            + quotedName(*worst->node) + (varies ? " may need " : " needs ") + spoken(need)
+            + " for " + messages + (varies ? " (" + spoken(average) + " on average)" : "")
+            + ". Messages come back while they are being processed.",
         "The visibility timeout runs from the receive, and a worker processes the messages of a "
         "batch one after the other. When it ends before the message is deleted, the message is "
         "visible again and another worker does the same work: it is processed twice, its receive "

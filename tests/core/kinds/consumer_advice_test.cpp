@@ -69,6 +69,7 @@ private slots:
         const auto found = adviceWith(lab.document, consumer, "later than that");
         QVERIFY(found && isMendedByFix(lab.document, *found) && shownAt(lab.document, *found));
         lab.set(consumer, "heartbeat_extension", "30 s");
+        lab.set(consumer, "heartbeat_growth", "5"); // of the interval as well
         QVERIFY(!adviceWith(lab.document, consumer, "later than that"));
     }
 
