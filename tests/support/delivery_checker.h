@@ -49,7 +49,7 @@ struct QueueTally {
 /// What became of the messages of a run. The second half counts faults.
 struct Deliveries {
     std::uint64_t attempts = 0;     ///< Sends that left for a queue.
-    std::uint64_t acknowledged = 0; ///< Of them stored; the queue has answered for them.
+    std::uint64_t acknowledged = 0; ///< Stored; the queue has answered for them.
     std::uint64_t deduplicated = 0; ///< Acknowledged without being stored.
     std::uint64_t refused = 0;
     std::uint64_t delivered = 0;  ///< First deliveries.
@@ -114,6 +114,7 @@ private:
     void end(const Hop& hop);
     void move(const Hop& hop);
     void answer(const Hop& hop);
+    bool isHomeMade(const Hop& hop) const;
     void enter(NodeId queue, const Hop& hop);
     void beginAnswer(const Hop& hop);
     void repeat(const Hop& hop, Record& record);
@@ -128,7 +129,7 @@ private:
     Deliveries m_result;
     Hop m_lastReceive; // of the present answer
     std::uint64_t m_answer = 0;
-    std::uint32_t m_answerSize = 0;
+    bool m_isAnswering = false;
     std::uint64_t m_places = 0;
 };
 

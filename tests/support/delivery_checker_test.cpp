@@ -20,6 +20,7 @@ constexpr LinkId kServe{3};
 constexpr LinkId kServeFifo{4};
 constexpr LinkId kRedrive{5};
 constexpr LinkId kServeOne{6};
+constexpr LinkId kFeedThird{7};
 
 /// A run written down hop by hop, a second apart unless said otherwise.
 class Story {
@@ -32,7 +33,8 @@ public:
                          {kServe, {kConsumer, 10}},
                          {kServeFifo, {kConsumer, 10}},
                          {kRedrive, {kDead, 10}},
-                         {kServeOne, {kConsumer, 1}}};
+                         {kServeOne, {kConsumer, 1}},
+                         {kFeedThird, {kRepeating, 10}}};
         m_checker.setNetwork(std::move(network));
     }
 
@@ -45,7 +47,8 @@ public:
         return send(queue, message).at(HopKind::Accept, queue, message, group);
     }
     Story& send(NodeId queue, std::uint64_t message) {
-        return add({message, m_now, m_now, queue == kFifo ? kFeedFifo : kFeed, kProducer});
+        const LinkId link = queue == kFifo ? kFeedFifo : queue == kRepeating ? kFeedThird : kFeed;
+        return add({message, m_now, m_now, link, kProducer});
     }
     Story& at(HopKind kind, NodeId queue, std::uint64_t message, std::uint32_t group = 0) {
         Hop hop{message, m_now, m_now, {}, queue, kind};
@@ -143,6 +146,22 @@ private slots:
         QCOMPARE(refused.refused, 1U);
     }
 
+    void answersWithoutASendAreInvented() {
+        QCOMPARE(Story().at(HopKind::Accept, kQueue, 1).end({{kQueue, 1}}).invented, 1U);
+    }
+
+    // SQS-84
+    void redrivenMessagesBeginAnew() {
+        constexpr std::uint64_t kNew = (std::uint64_t{4} << 40U) + 1; // made by kDead
+        Story story;
+        story.store(kQueue, 1).at(HopKind::DeadLetter, kQueue, 1).at(HopKind::Redrive, kDead, 1);
+        QCOMPARE(story.end().lost, 0U);
+        const Deliveries found = story.at(HopKind::Accept, kQueue, kNew).end({{kQueue, kNew}});
+        QCOMPARE(faultsIn(found), 0U);
+        QCOMPARE(found.redriven, 1U);
+        QCOMPARE(story.end().lost, 1U);
+    }
+
     void deliveriesAfterATimeoutAreRecovered() {
         const Deliveries found = Story()
                                      .store(kQueue, 1)
@@ -169,11 +188,11 @@ private slots:
     // SQS-18
     void aQueueThatMayRepeatDoesSoWithoutFault() {
         Story story;
-        story.at(HopKind::Accept, kRepeating, 1).receive(kRepeating, 1).later();
+        story.store(kRepeating, 1).receive(kRepeating, 1).later();
         story.receive(kRepeating, 1).remove(kRepeating, 1).remove(kRepeating, 1);
         QCOMPARE(story.end().duplicated, 1U);
         QCOMPARE(story.end().heldTwice + story.end().lost + story.end().invented, 0U);
-        story.at(HopKind::Accept, kRepeating, 2).receive(kRepeating, 2).receive(kRepeating, 2);
+        story.store(kRepeating, 2).receive(kRepeating, 2).receive(kRepeating, 2);
         QCOMPARE(story.remove(kRepeating, 2).end().lost, 1U);
     }
 
@@ -269,7 +288,9 @@ private slots:
         network.queues = {{kQueue, {}}, {kDead, {}}};
         network.links = {{kFeed, {kQueue, 10}}, {kRedrive, {kDead, 10}}};
         checker.setNetwork(std::move(network));
-        const std::vector<Hop> hops{{1, {}, {}, {}, kQueue, HopKind::Accept},
+        const std::vector<Hop> hops{{1, {}, {}, kFeed, kProducer, HopKind::Send},
+                                    {2, {}, {}, kFeed, kProducer, HopKind::Send},
+                                    {1, {}, {}, {}, kQueue, HopKind::Accept},
                                     {2, {}, {}, {}, kQueue, HopKind::Accept},
                                     {1, {}, {}, kServe, kQueue, HopKind::Receive},
                                     {1, {}, {}, {}, kQueue, HopKind::Delete},
