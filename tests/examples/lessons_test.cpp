@@ -1,49 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What each example teaches, in numbers: as it is, and after the change that its notes propose.
-#include "core/kinds/registry.h"
-#include "core/model/edits.h"
-#include "core/sim/sampler.h"
-#include "core/sim/simulator.h"
 #include "tests/examples/example_documents.h"
+#include "tests/examples/lesson.h"
 #include "tests/support/test_main.h"
 
-#include <algorithm>
-
 using namespace sluice;
+using namespace sluice::test;
 
 namespace {
-
-NodeId named(const Document& document, std::string_view name) {
-    const auto found = std::find_if(document.nodes.begin(),
-                                    document.nodes.end(),
-                                    [&](const Node& node) { return node.name == name; });
-    if (found == document.nodes.end()) qFatal("no part %s", std::string(name).c_str());
-    return found->id;
-}
-
-void set(Document& document, const char* node, const char* key, const char* text) {
-    const NodeId id = named(document, node);
-    const NodeKind& kind = *registry().find(document.node(id)->kind);
-    const auto value = parseValue(*kind.property(key), text);
-    if (!value || !setProperty(document, registry(), id, key, *value)) qFatal("bad %s", key);
-}
-
-World run(const Document& document, Duration duration) {
-    auto world = build(document);
-    if (!world) qFatal("%s", world.error().message.c_str());
-    runUntil(*world, kRunStart + duration);
-    return *std::move(world);
-}
-
-/// A node of the running world as its own type.
-template <class Kind>
-const Kind& part(const World& world, const Document& document, std::string_view name) {
-    const NodeId id = named(document, name);
-    for (std::size_t i = 0; i < world.nodes.size(); ++i) {
-        if (world.kernel.wiring[i].id == id) return std::get<Kind>(world.nodes[i]);
-    }
-    qFatal("no running part %s", std::string(name).c_str());
-}
 
 /// Largest number of visible messages of the node named "orders", as the chart shows it.
 double deepest(const Document& document, Duration duration) {
