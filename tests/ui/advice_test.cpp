@@ -132,7 +132,7 @@ private:
         m_queue = add("queue");
         m_consumer = add("consumer");
         const auto set = [&](NodeId node, const char* key, PropertyValue value) {
-            if (!setProperty(document, registry(), node, key, std::move(value)))
+            if (!sluice::setProperty(document, registry(), node, key, std::move(value)))
                 qFatal("%s cannot be set", key);
         };
         set(producer, "rate", 1.0);
