@@ -9,7 +9,8 @@ namespace sluice {
 namespace {
 
 constexpr std::string_view kGroupPrefix = "group-";
-constexpr GroupIndex kNamed = GroupIndex{1} << 31U;
+// Groups are below 2^27, so that a stored copy has room for flags beside its group.
+constexpr GroupIndex kNamed = GroupIndex{1} << 26U;
 constexpr GroupIndex kMostLabGroups = 1'000'000; // as many keys as a producer can have
 
 void replaceAll(std::string& text, std::string_view placeholder, const std::string& value) {

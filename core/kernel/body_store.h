@@ -45,7 +45,7 @@ public:
     const BodyTemplate& operator[](std::uint32_t index) const { return m_templates[index]; }
 
     /// The number of a group: "group-7" (1 to 1,000,000) is group 7 of the lab; other names get
-    /// numbers of their own with the top bit set; the empty name is 0, no group.
+    /// numbers of their own from 2^26 on; the empty name is 0, no group.
     GroupIndex group(std::string_view name);
     /// Name of a group that was numbered by group() or is one of the lab's.
     std::string groupName(GroupIndex group) const;
