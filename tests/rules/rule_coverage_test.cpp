@@ -71,6 +71,7 @@ private slots:
             qInfo("%s", qPrintable(line));
         QCOMPARE(faults, QStringList());
         QVERIFY(rules.size() > 100);
+        QVERIFY(ruleGaps(rules, tests, reasons).isEmpty());
     }
 };
 

@@ -41,8 +41,15 @@ std::size_t DeliveryChecker::KeyHash::operator()(const QueuedMessage& key) const
     return mixed ^ mixed >> 32U;
 }
 
+void DeliveryChecker::setNetwork(DeliveryNetwork network) {
+    network.queues.insert(m_network.queues.begin(), m_network.queues.end());
+    m_network = std::move(network);
+}
+
 void DeliveryChecker::take(std::span<const Hop> hops) {
     for (const Hop& hop : hops) {
+        // Buckets hand out objects too.
+        if (hop.kind != HopKind::Send && !m_network.queues.contains(hop.node)) continue;
         m_isAnswering = m_isAnswering && hop.kind == HopKind::Receive;
         switch (hop.kind) {
         case HopKind::Send:
@@ -190,7 +197,8 @@ void DeliveryChecker::expire(const Hop& hop) {
     const auto copy = std::ranges::find(record.copies, true, &Copy::isInFlight);
     if (copy != record.copies.end()) {
         copy->isInFlight = false;
-    } else if (record.copies.empty()) { // others may have been hidden again by an old handle
+    } else if (record.copies.empty() && !record.mayRepeat) {
+        // Others may have been hidden again by an old handle, or be replicas.
         ++m_result.invented;
         fault(hop, "timed out, not stored");
     }

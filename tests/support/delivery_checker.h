@@ -77,8 +77,8 @@ class DeliveryChecker {
 public:
     static constexpr std::size_t kMostFaultTexts = 10;
 
-    /// Parts that were added or changed since.
-    void setNetwork(DeliveryNetwork network) { m_network = std::move(network); }
+    /// The parts as they are now; removed queues stay known.
+    void setNetwork(DeliveryNetwork network);
     /// Takes in the next hops of the run, in order and none left out.
     void take(std::span<const Hop> hops);
     /// Compares with what the queues hold at `end`, when all hops until then were taken.

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What SqsQueue adds to its stores: quotas and the in-flight limit. The stores have tests of their
+// own.
+#include "core/broker/sqs_queue.h"
+#include "tests/support/test_main.h"
+#include "tests/support/worlds.h"
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+/// Keeps the newest answer; nothing else matters here.
+class LastAnswer final : public QueueSink {
+public:
+    void answer(const Caller& /*caller*/, const Batch& given, Refusal why) override {
+        ++answers;
+        batch = given;
+        refusal = why;
+    }
+    void received(const Selection& /*selection*/) override {}
+    void replicated(MessageIndex /*message*/) override {}
+    void moveToDeadLetters(const MovedCopy& /*copy*/) override {}
+    bool redrive(const StoredView& /*copy*/, NodeId /*destination*/) override { return true; }
+    void elapsed(const Elapsed& /*what*/) override {}
+    void removed(MessageIndex /*message*/, std::uint32_t /*count*/, bool /*isPurge*/) override {}
+
+    int answers = 0;
+    Batch batch;
+    Refusal refusal = Refusal::None;
+};
+
+struct Scene {
+    explicit Scene(const QueueRules& rules) : queue(NodeId{1}, rules) {}
+
+    void send(std::uint32_t message, GroupIndex group = 0) {
+        SendEntry entry;
+        entry.message = MessageIndex{message};
+        entry.serial = message;
+        entry.group = group;
+        entry.dedupId = group == 0 ? 0 : message;
+        queue.sendMessage(now, entry);
+    }
+    void receive(std::int64_t most, Duration wait) {
+        ReceiveRequest request;
+        request.maxMessages = most;
+        request.waitTime = wait;
+        queue.receiveMessage(now, request, random, sink);
+        advance(0s);
+    }
+    void advance(Duration length) {
+        for (const SimTime end = now + length; now <= end; now = std::max(now, queue.nextDue())) {
+            queue.advance(now, random, sink);
+            if (queue.nextDue() > end) {
+                now = end;
+                return;
+            }
+        }
+    }
+    /// How many calls the quota lets pass at this instant, at most 100 000.
+    int callsAtOnce(GroupIndex group = 0) {
+        int calls = 0;
+        while (calls < 100'000 && queue.takeQuota(now, CallClass::Send, group) == Refusal::None) {
+            ++calls;
+        }
+        return calls;
+    }
+
+    SqsQueue queue;
+    LastAnswer sink;
+    Rng random;
+    SimTime now = kRunStart;
+};
+
+QueueRules fifoRules() {
+    QueueRules rules;
+    rules.type = QueueType::Fifo;
+    return rules;
+}
+
+std::uint64_t throttledWithBatchesOf(std::string_view size) {
+    Lab lab;
+    const NodeId producer = lab.producer({{"rate", "2500"},
+                                          {"message_group", "per_key"},
+                                          {"dedup_id", "unique"},
+                                          {"batch_size", size},
+                                          {"retries", "0"}});
+    const NodeId queue = lab.queue({{"type", "fifo"}});
+    lab.feed(producer, queue);
+    World world = lab.world();
+    runUntil(world, kRunStart + 3s);
+    return queueIn(world, queue).counted.throttled;
+}
+
+} // namespace
+
+class SqsQueueTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    // SQS-40
+    void shortPollsFailAtTheInFlightQuota() {
+        QueueRules rules;
+        rules.limits.inFlightStandard = 2;
+        Scene scene(rules);
+        for (std::uint32_t message = 1; message <= 3; ++message) scene.send(message);
+        scene.receive(10, 0s);
+        QCOMPARE(scene.sink.batch.count, 2U);
+        scene.receive(10, 0s);
+        QVERIFY(scene.sink.refusal == Refusal::OverLimit);
+    }
+
+    // SQS-40
+    void longPollsStayEmptyAtTheInFlightQuota() {
+        QueueRules rules;
+        rules.limits.inFlightStandard = 1;
+        rules.visibilityTimeout = 60s;
+        Scene scene(rules);
+        scene.send(1);
+        scene.send(2);
+        scene.receive(1, 0s);
+        scene.receive(1, 20s);
+        QCOMPARE(scene.sink.answers, 1);
+        scene.advance(20s);
+        QCOMPARE(scene.sink.answers, 2);
+        QCOMPARE(scene.sink.batch.count, 0U);
+        QVERIFY(scene.sink.refusal == Refusal::None);
+    }
+
+    // SQS-40
+    void aLongPollIsServedWhenTheQuotaHasRoomAgain() {
+        QueueRules rules;
+        rules.limits.inFlightStandard = 1;
+        Scene scene(rules);
+        scene.send(1);
+        scene.send(2);
+        scene.receive(1, 0s);
+        const Receipt first = scene.sink.batch.entries[0].receipt;
+        scene.receive(1, 20s);
+        scene.queue.deleteMessage(scene.now, first, scene.sink);
+        scene.advance(0s);
+        QCOMPARE(scene.sink.answers, 2);
+        QVERIFY(scene.sink.batch.entries[0].message == MessageIndex{2});
+    }
+
+    // SQS-41
+    void fifoReceivesAreEmptyAtTheInFlightQuota() {
+        QueueRules rules = fifoRules();
+        rules.limits.inFlightFifo = 1;
+        Scene scene(rules);
+        scene.send(1, 1);
+        scene.send(2, 2);
+        scene.receive(10, 0s);
+        QCOMPARE(scene.sink.batch.count, 1U);
+        scene.receive(10, 0s);
+        QCOMPARE(scene.sink.batch.count, 0U);
+        QVERIFY(scene.sink.refusal == Refusal::None);
+    }
+
+    // SQS-68
+    void aBatchIsOneCallForTheQuota() {
+        QCOMPARE(throttledWithBatchesOf("10"), 0U); // 250 calls a second
+        QVERIFY(throttledWithBatchesOf("1") > 1'000);
+    }
+
+    // SQS-117
+    void callsOfEachKindHaveAQuotaOfTheirOwn() {
+        Scene scene(fifoRules());
+        QCOMPARE(scene.callsAtOnce(), 300);
+        QVERIFY(scene.queue.takeQuota(scene.now, CallClass::Send) == Refusal::Throttled);
+        QVERIFY(scene.queue.takeQuota(scene.now, CallClass::Receive) == Refusal::None);
+        QVERIFY(scene.queue.takeQuota(scene.now, CallClass::Delete) == Refusal::None);
+    }
+
+    // SQS-118
+    void highThroughputHasAQuotaForEachGroupBesideTheRegions() {
+        QueueRules rules = fifoRules();
+        rules.dedupScope = DedupScope::MessageGroup;
+        rules.throughputLimit = ThroughputLimit::PerMessageGroup;
+        rules.limits.fifoHighThroughputCallsPerSecond = 1'000;
+        Scene scene(rules);
+        QCOMPARE(scene.callsAtOnce(1), 300);
+        QCOMPARE(scene.callsAtOnce(2), 300);
+        QCOMPARE(scene.callsAtOnce(3), 300);
+        QCOMPARE(scene.callsAtOnce(4), 100); // the region's quota is used up
+    }
+
+    // SQS-117
+    void standardQueuesHaveNoQuota() { QCOMPARE(Scene(QueueRules{}).callsAtOnce(), 100'000); }
+};
+
+SLUICE_TEST(SqsQueueTest)
+#include "sqs_queue_test.moc"
