@@ -87,8 +87,9 @@ void PropertiesPage::show(const Subject& subject) {
             this,
             &PropertiesPage::nodeChosen,
             Qt::QueuedConnection);
+    // What is said of a part stands above its many settings; what is said of the document below.
     column->addLayout(m_form);
-    column->addWidget(m_findings);
+    column->insertWidget(m_subject.isDocument() ? -1 : 0, m_findings);
     column->addStretch();
     setWidget(content); // and deletes the former content
     refresh();

@@ -20,6 +20,7 @@ RunSession::RunSession(DocumentSession& documents, QObject* parent) : QObject(pa
         m_engine.load(documents.document());
     });
     connect(&documents, &DocumentSession::patched, this, [this](const Patch& patch) {
+        endShowing();
         m_engine.edit(patch);
     });
     connect(&m_timer, &QTimer::timeout, this, &RunSession::poll);
@@ -29,12 +30,14 @@ RunSession::RunSession(DocumentSession& documents, QObject* parent) : QObject(pa
 }
 
 void RunSession::play() {
+    endShowing();
     m_engine.play();
     if (std::exchange(m_isRunning, true)) return;
     emit stateChanged();
 }
 
 void RunSession::pause() {
+    endShowing();
     m_engine.pause();
     if (!std::exchange(m_isRunning, false)) return;
     emit stateChanged();
@@ -54,20 +57,25 @@ void RunSession::step() {
 }
 
 void RunSession::restart() {
+    endShowing();
     m_engine.restart();
 }
 
 void RunSession::demonstrate(const Demonstration& what) {
     m_engine.demonstrate(what);
     m_showing = Showing{what, Showing::Stage::Searching, kRunStart};
-    m_runBefore = m_frame ? m_frame->run : 0;
+    m_isShowingNew = true;
     m_isRunning = false;
     emit stateChanged();
 }
 
 // The engine plays by itself once it found the moment.
 void RunSession::takeShowing() {
-    if (!m_showing || m_frame->run <= m_runBefore) return;
+    if (!m_showing) return;
+    // Frames made before the engine took the request say nothing of it yet.
+    const auto& told = m_frame->showing;
+    if (m_isShowingNew && (!told || told->what != m_showing->what)) return;
+    m_isShowingNew = false;
     const bool wasSearching = m_showing->stage == Showing::Stage::Searching;
     m_showing = m_frame->showing;
     if (!wasSearching || !m_showing || m_showing->stage != Showing::Stage::Found) return;

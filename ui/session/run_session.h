@@ -61,12 +61,13 @@ Q_SIGNALS:
 private:
     void poll();
     void takeShowing();
+    void endShowing() { m_showing.reset(); }
 
     Engine m_engine;
     QTimer m_timer;
     FramePointer m_frame;
     std::optional<Showing> m_showing;
-    std::uint64_t m_runBefore = 0; ///< Frames of this run are older than the demonstration.
+    bool m_isShowingNew = false; ///< No frame has told of m_showing yet.
     bool m_isRunning = false;
     double m_speed = 1;
 };
