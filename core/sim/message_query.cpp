@@ -67,10 +67,11 @@ private:
             return false;
         }
         // Groups of the lab and groups sent by name are numbered apart, each densely as a rule.
-        constexpr std::uint32_t kNamed = 1U << 31U;
+        constexpr std::uint32_t kNamed = 1U << 26U;
         constexpr std::size_t kMostRemembered = 1U << 24U;
-        std::vector<Known>& groups = m_groups[group / kNamed];
-        const std::size_t index = group % kNamed;
+        const bool isNamed = group >= kNamed;
+        std::vector<Known>& groups = m_groups[isNamed ? 1 : 0];
+        const std::size_t index = isNamed ? group - kNamed : group;
         if (index >= kMostRemembered) {
             return isInName(group);
         }
