@@ -176,4 +176,13 @@ invalidParameter(std::string_view parameter, std::string_view value, std::string
     return {ApiErrorCode::InvalidParameterValue, std::move(text)};
 }
 
+Duration secondsOf(std::int64_t value) {
+    constexpr std::int64_t kFar = 1'000'000'000;
+    return std::chrono::seconds(std::clamp(value, -kFar, kFar));
+}
+
+std::optional<Duration> secondsOf(const std::optional<std::int64_t>& value) {
+    return value ? std::optional(secondsOf(*value)) : std::nullopt;
+}
+
 } // namespace sluice

@@ -2,6 +2,7 @@
 // Checks of the text in a request, before any queue sees it. Numbers are for SqsQueue to check.
 #pragma once
 
+#include "core/base/sim_time.h"
 #include "core/broker/api_error.h"
 #include "core/schema/limits_profile.h"
 
@@ -41,5 +42,9 @@ ApiResult<> checkPresent(std::string_view parameter, std::string_view value);
 /// "Value 11 for parameter MaxResults is invalid. Reason: …"
 ApiError
 invalidParameter(std::string_view parameter, std::string_view value, std::string_view reason);
+
+/// Seconds of a request, clamped to what a Duration holds; every limit is far below.
+Duration secondsOf(std::int64_t value);
+std::optional<Duration> secondsOf(const std::optional<std::int64_t>& value);
 
 } // namespace sluice

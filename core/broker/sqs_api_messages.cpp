@@ -10,16 +10,6 @@ namespace sluice {
 
 namespace {
 
-/// Clamped to what a Duration holds; every limit is far below.
-Duration secondsOf(std::int64_t value) {
-    constexpr std::int64_t kFar = 1'000'000'000;
-    return std::chrono::seconds(std::clamp(value, -kFar, kFar));
-}
-
-std::optional<Duration> secondsOf(const std::optional<std::int64_t>& value) {
-    return value ? std::optional(secondsOf(*value)) : std::nullopt;
-}
-
 /// The error with the number or id of the request that it names.
 ApiError errorOfSend(Refusal refusal, const SendMessageRequest& request, const QueueRules& rules) {
     switch (refusal) {

@@ -23,15 +23,6 @@ constexpr std::array<std::string_view, 10> kSystemAttributes{"All",
                                                              "SequenceNumber"};
 constexpr std::string_view kSender = "000000000000";
 
-Duration secondsOf(std::int64_t value) {
-    constexpr std::int64_t kFar = 1'000'000'000;
-    return std::chrono::seconds(std::clamp(value, -kFar, kFar));
-}
-
-std::optional<Duration> secondsOf(const std::optional<std::int64_t>& value) {
-    return value ? std::optional(secondsOf(*value)) : std::nullopt;
-}
-
 std::string milliseconds(SimTime time) {
     using std::chrono::milliseconds;
     return std::to_string(std::chrono::duration_cast<milliseconds>(time - kRunStart).count());

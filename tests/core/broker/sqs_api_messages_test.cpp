@@ -364,7 +364,7 @@ private slots:
         }
     }
 
-    // SQS-117
+    // SQS-68, SQS-117
     void fifoCallsHaveQuotasOfTheirOwn() {
         SqsScene scene;
         const std::string url = scene.queue("q.fifo", {{"ContentBasedDeduplication", "true"}});
