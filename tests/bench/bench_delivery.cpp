@@ -48,7 +48,8 @@ Measured checked() {
     return measured;
 }
 
-bool measure(const char* title, Measured (*once)(), const Measured& base) {
+/// Prints the cost beside that of `base` and returns it; no `base`: this is it.
+Measured measure(const char* title, Measured (*once)(), const Measured* base) {
     std::vector<double> costs;
     Measured last;
     for (int i = 0; i < kRuns; ++i) {
@@ -56,23 +57,23 @@ bool measure(const char* title, Measured (*once)(), const Measured& base) {
         costs.push_back(last.nanosecondsPerMessage);
     }
     const Spread spread = spreadOf(costs);
+    last.nanosecondsPerMessage = spread.median;
     std::printf("%s: ns per message %s = x %.2f\n",
                 title,
                 toText(spread).c_str(),
-                spread.median / base.nanosecondsPerMessage);
+                base == nullptr ? 1 : spread.median / base->nanosecondsPerMessage);
     if (!last.text.empty()) std::printf("  %s\n", last.text.c_str());
     std::fflush(stdout);
-    return last.fingerprint == base.fingerprint;
+    return last;
 }
 
 int runAll() {
     Yardstick yardstick;
     yardstick.before = measureYardstick();
     alone(); // warms up
-    const Measured base = alone();
-    bool isSame = measure("alone", alone, base);
-    isSame = measure("hops collected", collected, base) && isSame;
-    isSame = measure("hops checked", checked, base) && isSame;
+    const Measured base = measure("alone", alone, nullptr);
+    const bool isSame = measure("hops collected", collected, &base).fingerprint == base.fingerprint
+                        && measure("hops checked", checked, &base).fingerprint == base.fingerprint;
     yardstick.after = measureYardstick();
     print(yardstick);
     std::printf("the runs are %s\n", isSame ? "the same" : "DIFFERENT");
