@@ -263,12 +263,14 @@ void Producer::retry(Context& context, std::uint32_t index) {
     sendCall(context, again.link, again.batch, again.attempt);
 }
 
-// What a queue refused comes back; it is sent again until the retries are used up.
+// What a queue refused comes back. Only what may go better next time is sent again, until the
+// retries are used up; a message that is wrong stays wrong.
 void Producer::takeRefusal(Context& context, const Call& call) {
     const Batch batch = context.batches()[call.payload];
     context.batches().free(call.payload);
     counted.refused += batch.count;
-    if (call.worker < static_cast<std::uint32_t>(config.retries)) {
+    const bool mayHelp = call.refusal == Refusal::Throttled;
+    if (mayHelp && call.worker < static_cast<std::uint32_t>(config.retries)) {
         scheduleRetry(context, call.link, batch, call.worker + 1);
         return;
     }

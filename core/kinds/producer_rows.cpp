@@ -147,7 +147,7 @@ std::span<const Property<Producer::Config>> Producer::properties() {
         property<&C::groupNumber>(
             {"group_number", "Group number", "Which group the messages carry: 7 is group-7."},
             Unit::None,
-            {1, 1e9},
+            {1, 60e6},
             {"message_group", "single"}),
         property<&C::dedupId>(
             {"dedup_id",

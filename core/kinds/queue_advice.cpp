@@ -237,6 +237,7 @@ void Queue::advise(const Document& document,
                               nodesBefore<Queue>(document, node.id, "in"),
                               nodesAfter<Queue>(document, node.id, "dead_letter"),
                               arrivalsPerSecond(document, node.id)};
+    checkQueue(document, queue, findings);
     for (const auto rule : {shortVisibilityTimeout,
                             deadLettersExpireEarly,
                             noDeadLetterQueue,

@@ -23,9 +23,19 @@ constexpr SimTime kEnd = kRunStart + 120s;
 /// commit.
 const std::map<std::string, std::uint64_t>& goldenDigests() {
     static const std::map<std::string, std::uint64_t> digests{
-        {"one-queue-two-workers.sluice", 0xeb5087a47dd05837},
-        {"poison-messages.sluice", 0x15a3cce2fcc70272},
-        {"slow-consumer.sluice", 0x95a089e27c47d160},
+        {"batch-or-single-calls.sluice", 0x362b0c2ed1854063},
+        {"dead-letter-redrive.sluice", 0x8a322f577360ff16},
+        {"dead-letter-retention-trap.sluice", 0xc247e360c3dbd3a},
+        {"deduplication.sluice", 0xe58e774f51247cd5},
+        {"delay-queue.sluice", 0xd137535dd11b4614},
+        {"fair-queue.sluice", 0x3b2cd2499cb7ea48},
+        {"fifo-groups.sluice", 0xa320951241075d80},
+        {"heartbeat.sluice", 0xc54759cf73f3f77f},
+        {"large-message.sluice", 0xdf47b62162d4e7f7},
+        {"long-or-short-polling.sluice", 0x9af93c6d8421187f},
+        {"one-queue-two-workers.sluice", 0x161d60e59566327b},
+        {"poison-messages.sluice", 0xdb0ab3b43959c203},
+        {"slow-consumer.sluice", 0x843458d7077e1504},
     };
     return digests;
 }

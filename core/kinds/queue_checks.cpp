@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the service would refuse about a queue before any message is sent.
+#include "core/broker/access_policy.h"
+#include "core/broker/request_checks.h"
+#include "core/kinds/queue_advice.h"
+
+#include <algorithm>
+#include <cctype>
+#include <sstream>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::size_t kMostSourceQueues = 10; // SQS-79
+
+Finding error(const Node& node, std::string_view property, std::string text) {
+    Finding result;
+    result.severity = Severity::Error;
+    result.node = node.id;
+    result.property = property;
+    result.text = std::move(text);
+    return result;
+}
+
+/// Names separated by commas.
+std::vector<std::string> listed(const std::string& text) {
+    std::vector<std::string> names;
+    std::istringstream in(text);
+    for (std::string name; std::getline(in, name, ',');) {
+        name.erase(0, name.find_first_not_of(' '));
+        name.erase(name.find_last_not_of(' ') + 1);
+        if (!name.empty()) names.push_back(name);
+    }
+    return names;
+}
+
+// SQS-1, SQS-2
+void checkName(const Neighbourhood& queue, std::vector<Finding>& findings) {
+    if (queue.config.queueName.empty()) return;
+    if (const auto checked = checkQueueName(queue.config.queueName, isFifo(queue.config)); !checked)
+        findings.push_back(error(queue.node,
+                                 "queue_name",
+                                 quotedName(queue.node) + ": " + checked.error().message
+                                     + " A name has 1 to 80 letters, digits, - and _, and that of "
+                                       "a FIFO queue ends in .fifo."));
+}
+
+// SQS-3
+void checkDistinct(const Document& document,
+                   const Neighbourhood& queue,
+                   std::vector<Finding>& findings) {
+    const std::string name = queueNameOf(queue.node, queue.config);
+    for (const Node& other : document.nodes) {
+        if (other.id >= queue.node.id) return; // said once, about the later one
+        if (other.kind == queue.node.kind && !queue.config.queueName.empty()
+            && queueNameOf(other, configOf<Queue>(other)) == name) {
+            findings.push_back(error(queue.node,
+                                     "queue_name",
+                                     quotedName(queue.node) + " and " + quotedName(other)
+                                         + " are both called " + name
+                                         + " in the API. Give one of them another queue name."));
+            return;
+        }
+    }
+}
+
+// SQS-69, SQS-79
+void checkDeadLetters(const Neighbourhood& queue, std::vector<Finding>& findings) {
+    for (const auto& target : queue.deadLetters) {
+        if (isFifo(target.config) != isFifo(queue.config)) {
+            findings.push_back(error(
+                queue.node,
+                "type",
+                quotedName(queue.node) + " is a " + (isFifo(queue.config) ? "FIFO" : "standard")
+                    + " queue, but its dead-letter queue " + quotedName(*target.node)
+                    + " is not. Both must be of the same type: change one of them."));
+        }
+        const auto allowed = listed(target.config.redriveSources);
+        const std::string name = queueNameOf(queue.node, queue.config);
+        const bool isNamed = std::find(allowed.begin(), allowed.end(), name) != allowed.end();
+        const RedrivePermission permission = target.config.redrivePermission;
+        if (permission == RedrivePermission::DenyAll
+            || (permission == RedrivePermission::ByQueue && !isNamed)) {
+            findings.push_back(error(*target.node,
+                                     "redrive_allow",
+                                     quotedName(*target.node) + " does not allow dead letters from "
+                                         + name + ". Allow it in the settings of "
+                                         + quotedName(*target.node)
+                                         + ", or link another dead-letter queue."));
+        }
+    }
+    if (queue.config.redrivePermission == RedrivePermission::ByQueue
+        && listed(queue.config.redriveSources).size() > kMostSourceQueues) {
+        findings.push_back(error(queue.node,
+                                 "redrive_sources",
+                                 quotedName(queue.node)
+                                     + " names more than ten queues for its dead letters. Allow "
+                                       "every queue instead, or remove some."));
+    }
+}
+
+// SQS-119
+void checkThroughput(const Neighbourhood& queue, std::vector<Finding>& findings) {
+    if (isFifo(queue.config) && queue.config.throughputLimit == ThroughputLimit::PerMessageGroup
+        && queue.config.dedupScope == DedupScope::Queue) {
+        findings.push_back(error(queue.node,
+                                 "throughput_limit",
+                                 quotedName(queue.node)
+                                     + ": the quota per message group needs the deduplication "
+                                       "scope of each message group."));
+    }
+}
+
+void checkAccessPolicy(const Neighbourhood& queue, std::vector<Finding>& findings) {
+    if (queue.config.policy.empty()) return;
+    if (const auto checked = checkPolicy(queue.config.policy); !checked)
+        findings.push_back(
+            error(queue.node, "policy", quotedName(queue.node) + ": " + checked.error().message));
+}
+
+} // namespace
+
+std::string queueNameOf(const Node& node, const Queue::Config& config) {
+    if (!config.queueName.empty()) return config.queueName;
+    constexpr std::string_view kSuffix = ".fifo";
+    constexpr std::size_t kLongestName = 80;
+    std::string name;
+    for (const char c : node.name) {
+        const bool isAllowed =
+            std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
+        name += isAllowed ? c : '-';
+    }
+    const bool hasSuffix = isFifo(config);
+    name.resize(std::min(name.size(), kLongestName - (hasSuffix ? kSuffix.size() : 0)));
+    return hasSuffix ? name + std::string(kSuffix) : name;
+}
+
+void checkQueue(const Document& document,
+                const Neighbourhood& queue,
+                std::vector<Finding>& findings) {
+    checkName(queue, findings);
+    checkDistinct(document, queue, findings);
+    checkDeadLetters(queue, findings);
+    checkThroughput(queue, findings);
+    checkAccessPolicy(queue, findings);
+}
+
+} // namespace sluice
