@@ -98,10 +98,9 @@ std::map<std::string, PropertyValue, std::less<>> ActionDialog::values() const {
 }
 
 void ActionDialog::accept() {
-    // A field that still has the focus settles its text when it loses it.
-    if (QWidget* focused = focusWidget()) focused->clearFocus();
+    for (PropertyEditor* editor : m_editors) editor->settle();
     for (PropertyEditor* editor : m_editors) {
-        if (editor->isVisibleTo(this) && editor->input()->property("invalid").toBool()) {
+        if (editor->isVisibleTo(this) && editor->isInvalid()) {
             editor->setFocus(Qt::OtherFocusReason);
             return;
         }

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kRowHeight = 24;
 // Number, state, group, receives, age, time left, size.
-constexpr std::array<int, 7> kWidths{66, 82, 74, 74, 76, 82, 70};
+constexpr std::array<int, 7> kWidths{64, 88, 74, 72, 76, 82, 70};
 /// Heights of the view at hand above and below it.
 constexpr int kPagesAround = 4;
 constexpr int kLeastRows = 100;
@@ -61,7 +61,7 @@ MessageTable::MessageTable(QWidget* parent)
     connect(this, &QTableView::doubleClicked, this, &MessageTable::opened);
 }
 
-void MessageTable::show(const MessagePagePointer& page) {
+void MessageTable::showPage(const MessagePagePointer& page) {
     m_model->show(page);
     if (m_isAwaited && m_model->message(currentIndex().row()) != nullptr)
         choose(currentIndex().row());

@@ -21,7 +21,7 @@ public:
 
     MessageTableModel& messages() const { return *m_model; }
     /// Shows a page; its rows may be in other places than before.
-    void show(const MessagePagePointer& page);
+    void showPage(const MessagePagePointer& page);
     /// Another list will come: back to its top, nothing chosen.
     void rewind();
     /// The message the user chose, as it was when it was last seen.

@@ -221,7 +221,7 @@ void MessagesPage::take(const Frame& frame) {
     list.first = m_query.first;
     list.count = m_query.count;
     if (list != m_query) return;
-    if (frame.messages != m_table->messages().page()) m_table->show(frame.messages);
+    if (frame.messages != m_table->messages().page()) m_table->showPage(frame.messages);
     showCounts(frame);
 }
 

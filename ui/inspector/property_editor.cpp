@@ -91,9 +91,7 @@ public:
         , m_field(new ValueField(this)) {
         m_field->setHint(hintOf(row));
         setInput(m_field);
-        connect(m_field, &QLineEdit::editingFinished, this, [this] {
-            if (m_field->text() != m_shown) tryCommit(withPercent(m_field->text()), false);
-        });
+        connect(m_field, &QLineEdit::editingFinished, this, &FieldEditor::settle);
         connect(m_field, &QLineEdit::textEdited, this, [this] { setError({}); });
         connect(m_field, &ValueField::abandoned, this, [this] {
             m_field->setText(m_shown);
@@ -117,6 +115,10 @@ public:
             setError({});
         }
         if (!m_field->hasFocus()) m_field->setCursorPosition(0);
+    }
+
+    void settle() override {
+        if (m_field->text() != m_shown) tryCommit(withPercent(m_field->text()), false);
     }
 
 private:
@@ -181,9 +183,11 @@ public:
     }
 
     bool eventFilter(QObject* watched, QEvent* event) override {
-        if (event->type() == QEvent::FocusOut) tryCommit(m_text->toPlainText(), false);
+        if (event->type() == QEvent::FocusOut) settle();
         return PropertyEditor::eventFilter(watched, event);
     }
+
+    void settle() override { tryCommit(m_text->toPlainText(), false); }
 
 private:
     QPlainTextEdit* m_text;
@@ -234,6 +238,10 @@ void PropertyEditor::setError(const QString& text) {
     m_input->setProperty("invalid", !text.isEmpty());
     m_input->style()->unpolish(m_input);
     m_input->style()->polish(m_input);
+}
+
+bool PropertyEditor::isInvalid() const {
+    return m_input->property("invalid").toBool();
 }
 
 void PropertyEditor::tryCommit(const QString& text, bool isStep) {

@@ -24,6 +24,10 @@ public:
     /// Shows a value; nothing means that the selected parts differ. A field the user is typing in
     /// keeps its text.
     virtual void show(const std::optional<PropertyValue>& value) = 0;
+    /// Commits what was typed, if it is news, without waiting for the focus to leave.
+    virtual void settle() {}
+    /// Whether what was typed cannot be.
+    bool isInvalid() const;
     /// Shows why the value was refused; empty takes it away.
     void setError(const QString& text);
     /// The widget that takes the input.
