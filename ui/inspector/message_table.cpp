@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kRowHeight = 24;
 // Number, state, group, receives, age, time left, size.
-constexpr std::array<int, 7> kWidths{64, 88, 74, 72, 76, 82, 70};
+constexpr std::array<int, 7> kWidths{86, 84, 74, 70, 76, 80, 70};
 /// Heights of the view at hand above and below it.
 constexpr int kPagesAround = 4;
 constexpr int kLeastRows = 100;
