@@ -172,8 +172,13 @@ private slots:
     void whatDestroysIsNotDoneByAMereReturn() {
         ActionSpec spec = delaying();
         spec.isDestructive = true;
-        const ActionDialog asked(spec, "orders");
-        QVERIFY(!const_cast<ActionDialog&>(asked).confirmation().isDefault());
+        spec.fields.clear();
+        ActionDialog asked(spec, "orders");
+        QSignalSpy accepted(&asked, &QDialog::accepted);
+        asked.show();
+        QVERIFY(!asked.confirmation().isDefault());
+        QTest::keyClick(asked.focusWidget(), Qt::Key_Return);
+        QVERIFY(accepted.isEmpty() && !asked.isVisible());
     }
 
 private:

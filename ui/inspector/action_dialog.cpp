@@ -60,7 +60,9 @@ ActionDialog::ActionDialog(const ActionSpec& spec, const QString& subject, QWidg
     connect(buttons, &QDialogButtonBox::accepted, this, &ActionDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     showApplicable();
-    if (!m_editors.empty()) m_editors.front()->setFocus(Qt::OtherFocusReason);
+    QWidget* first = spec.isDestructive ? cancel : m_confirm;
+    if (!m_editors.empty()) first = m_editors.front();
+    first->setFocus(Qt::OtherFocusReason);
 }
 
 void ActionDialog::addField(const PropertySpec& field) {
