@@ -87,8 +87,8 @@ struct Call {
     /// MoveMessage: carried over to the dead-letter queue (SQS-73).
     std::uint16_t receiveCount = 0;
     std::uint32_t payload = 0;
-    /// Who asked, within the calling node (a worker; for sends, how often it was tried before);
-    /// comes back in the answer.
+    /// Who asked, within the calling node (a worker; for sends, how often it was tried before;
+    /// for PutObject, the object's bytes); comes back in the answer.
     std::uint32_t worker = 0;
     LinkIndex link = kNoLink;
     NodeIndex target = kNoNode;

@@ -18,13 +18,14 @@ struct Message {
     SimTime sentAt; ///< When the producer sent it.
     /// MessageDeduplicationId as a number; 0: none given (SQS-90).
     std::uint64_t dedupId = 0;
-    std::uint32_t body = 0;         ///< Index into BodyStore.
-    std::uint32_t size = 0;         ///< Bytes of body and attributes, as a queue counts them.
-    std::uint32_t payloadBytes = 0; ///< Of the large payload kept in a bucket; 0: there is none.
-    std::uint32_t group = 0;        ///< MessageGroupId as BodyStore numbers them; 0: none given.
-    std::uint32_t key = 0;          ///< Which of the producer's keys it carries, from 0.
-    std::uint32_t copies = 0;       ///< Holders of this message: queue copies, calls, consumers.
-    bool isPoison = false;          ///< Processing it always fails.
+    /// Key of the object in a bucket that keeps its large payload; 0: there is none.
+    std::uint64_t payload = 0;
+    std::uint32_t body = 0;   ///< Index into BodyStore.
+    std::uint32_t size = 0;   ///< Bytes of body and attributes, as a queue counts them.
+    std::uint32_t group = 0;  ///< MessageGroupId as BodyStore numbers them; 0: none given.
+    std::uint32_t key = 0;    ///< Which of the producer's keys it carries, from 0.
+    std::uint32_t copies = 0; ///< Holders of this message: queue copies, calls, consumers.
+    bool isPoison = false;    ///< Processing it always fails.
     /// In which queues some consumer finished it successfully, a bit each: doing so again for the
     /// copy of the same queue is a duplicate.
     std::uint64_t processedIn = 0;

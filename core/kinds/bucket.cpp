@@ -69,11 +69,11 @@ void Bucket::onCall(Context& context, const Call& call) {
     const Message& message = context.messages()[index];
     switch (call.kind) {
     case CallKind::PutObject:
-        put(context.now(), message.serial, message.payloadBytes);
+        put(context.now(), message.payload, call.worker);
         reply(context, call, CallKind::PutObjectResult, Refusal::None);
         break;
     case CallKind::GetObject: {
-        const bool isHere = m_objects.contains(message.serial);
+        const bool isHere = m_objects.contains(message.payload);
         ++(isHere ? counted.gets : counted.missing);
         reply(
             context, call, CallKind::GetObjectResult, isHere ? Refusal::None : Refusal::NoSuchKey);
@@ -81,7 +81,7 @@ void Bucket::onCall(Context& context, const Call& call) {
     }
     case CallKind::DeleteObject: // of one that is gone succeeds too
         ++counted.deletes;
-        remove(message.serial);
+        remove(message.payload);
         context.messages().release(index);
         break;
     default:

@@ -64,7 +64,7 @@ private:
     bool remove(std::uint64_t key);
     static void reply(Context& context, const Call& request, CallKind kind, Refusal refusal);
 
-    std::map<std::uint64_t, Object> m_objects; // by the serial of their message
+    std::map<std::uint64_t, Object> m_objects; // by Message::payload
 };
 
 } // namespace sluice

@@ -121,7 +121,7 @@ void Consumer::pause(Context& context, std::uint32_t index, Duration length) {
 void Consumer::startNext(Context& context, std::uint32_t index) {
     Worker& worker = m_workers[index];
     const Received& entry = context.batches()[worker.batch].entries[worker.entry];
-    if (context.messages()[entry.message].payloadBytes == 0) {
+    if (context.messages()[entry.message].payload == 0) {
         process(context, index, true);
         return;
     }
@@ -138,6 +138,7 @@ void Consumer::fetch(Context& context, std::uint32_t index, LinkIndex bucket) {
     Worker& worker = m_workers[index];
     const Received& entry = context.batches()[worker.batch].entries[worker.entry];
     worker.state = State::Fetching;
+    worker.bucket = bucket;
     context.messages().retain(entry.message);
     Call get;
     get.kind = CallKind::GetObject;
@@ -151,8 +152,9 @@ void Consumer::fetch(Context& context, std::uint32_t index, LinkIndex bucket) {
 
 void Consumer::takeObject(Context& context, const Call& call) {
     const auto message = static_cast<MessageIndex>(call.payload);
-    const bool isPresent =
-        call.worker < m_workers.size() && m_workers[call.worker].state == State::Fetching;
+    const bool isPresent = call.worker < m_workers.size()
+                           && m_workers[call.worker].state == State::Fetching
+                           && m_workers[call.worker].bucket == call.link;
     if (isPresent) {
         const Worker& worker = m_workers[call.worker];
         const bool isAwaited =
@@ -277,7 +279,7 @@ void Consumer::succeed(Context& context, Worker& worker, const Received& entry) 
     message.processedIn |= bit;
     counted.endToEndLatency.record(context.now() - message.sentAt);
     worker.done.entries[worker.done.count++] = entry;
-    if (message.payloadBytes > 0) {
+    if (message.payload != 0) {
         removeObject(context, entry.message);
     }
     if (config.deleteWhen == DeleteWhen::AfterEach) {
@@ -342,8 +344,9 @@ void Consumer::wiringChanged(Context& context) {
             m_workers[i].state == State::Polling && !context.link(m_workers[i].link).isLive;
         if (isCutOff || m_workers[i].state == State::Idle) {
             poll(context, i);
-        } else if (m_workers[i].state == State::Fetching && context.links(kPayloads).empty()) {
-            process(context, i, false); // its answer will never come
+        } else if (m_workers[i].state == State::Fetching
+                   && !context.link(m_workers[i].bucket).isLive) {
+            startNext(context, i); // its answer will never come
         }
     }
 }

@@ -98,6 +98,7 @@ private:
         std::uint32_t batch = 0;
         std::uint32_t polls = 0; ///< Chooses the next queue, in turn.
         LinkIndex link = kNoLink;
+        LinkIndex bucket = kNoLink; ///< Asked for the payload it fetches.
         SimTime startedAt, finishesAt, heartbeatAt;
         Duration beatInterval{}, beatExtension{}; ///< Of the next heartbeat; both may grow.
         Batch done;                               ///< Receipts to delete after the batch.

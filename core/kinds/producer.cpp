@@ -12,6 +12,8 @@ namespace {
 constexpr PortIndex kOut = 0;
 constexpr PortIndex kPayloads = 1;
 constexpr unsigned kTimerBits = 2;
+// Marks, in the number of the attempt, a call whose answer gets lost.
+constexpr std::uint32_t kAnswerLost = 1U << 31U;
 // What remains of a message whose body is in a bucket: a pointer and its attribute.
 constexpr std::uint32_t kReferenceBytes = 250;
 
@@ -182,10 +184,11 @@ void Producer::sendOne(Context& context) {
         return;
     }
     ++counted.throughBucket;
-    message.payloadBytes = message.size;
-    message.size = kReferenceBytes;
+    message.payload = message.serial; // a redriven message has another serial, but this object
     Call put;
     put.kind = CallKind::PutObject;
+    put.worker = message.size;
+    message.size = kReferenceBytes;
     put.payload = static_cast<std::uint32_t>(context.create(message));
     const SimTime arrive = context.send(buckets.front(), put);
     context.note(HopKind::Send, static_cast<MessageIndex>(put.payload), buckets.front(), arrive, 0);
@@ -223,7 +226,8 @@ void Producer::sendCall(Context& context,
         return;
     }
     const auto retries = static_cast<std::uint32_t>(config.retries);
-    if (attempt < retries && context.random().chance(config.answerLoss)) {
+    const bool isAnswerLost = attempt < retries && context.random().chance(config.answerLoss);
+    if (isAnswerLost) {
         for (std::uint32_t i = 0; i < batch.count; ++i) {
             context.messages().retain(batch.entries[i].message);
         }
@@ -234,7 +238,7 @@ void Producer::sendCall(Context& context,
     call.kind = batch.count == 1 ? CallKind::SendMessage : CallKind::SendMessageBatch;
     call.payload = batch.count == 1 ? static_cast<std::uint32_t>(batch.entries[0].message)
                                     : context.batches().add(batch);
-    call.worker = attempt;
+    call.worker = isAnswerLost ? attempt | kAnswerLost : attempt;
     call.mayUseKey = config.mayUseKey;
     call.value = config.hasOwnDelay ? config.ownDelay : kNotGiven;
     const SimTime arrive = context.send(link, call);
@@ -268,6 +272,10 @@ void Producer::retry(Context& context, std::uint32_t index) {
 void Producer::takeRefusal(Context& context, const Call& call) {
     const Batch batch = context.batches()[call.payload];
     context.batches().free(call.payload);
+    if ((call.worker & kAnswerLost) != 0) {
+        release(context, batch); // nobody hears of the refusal: the repetition is under way
+        return;
+    }
     counted.refused += batch.count;
     const bool mayHelp = call.refusal == Refusal::Throttled;
     if (mayHelp && call.worker < static_cast<std::uint32_t>(config.retries)) {

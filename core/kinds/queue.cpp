@@ -21,6 +21,12 @@ std::optional<T> given(T value) {
     return value == kNotGiven ? std::nullopt : std::optional(value);
 }
 
+/// Stands for the receipt handle in texts.
+std::string textOf(const Receipt& receipt) {
+    return std::to_string(receipt.slot) + '-' + std::to_string(receipt.generation) + '-'
+           + std::to_string(receipt.receiveCount);
+}
+
 } // namespace
 
 class Queue::Surroundings final : public QueueSink {
@@ -341,7 +347,6 @@ void Queue::takeRedriven(Context& context, const Call& call) {
 }
 
 void Queue::receiveMessage(Context& context, const Call& call, Surroundings& surroundings) {
-    ++counted.calls;
     ReceiveRequest request;
     request.maxMessages = call.maxMessages;
     request.waitTime = given(call.value);
@@ -394,7 +399,7 @@ void Queue::bill(std::int64_t bytes, bool hasGroup) {
 
 // A caller asks for the data key again when the one it has is too old (SQS-126).
 void Queue::useKey(Context& context, LinkIndex link) {
-    if (config.encryption != Encryption::Kms) {
+    if (store.rules().encryption != Encryption::Kms) {
         return;
     }
     const auto found = std::find_if(
@@ -402,7 +407,7 @@ void Queue::useKey(Context& context, LinkIndex link) {
     if (found == m_keyUses.end()) {
         m_keyUses.push_back({link, context.now()});
         ++counted.keyCalls;
-    } else if (context.now() >= found->at + config.keyReuse) {
+    } else if (context.now() >= found->at + store.rules().keyReuse) {
         found->at = context.now();
         ++counted.keyCalls;
     }
@@ -441,23 +446,41 @@ void Queue::wiringChanged(Context& context) {
         m_lastReceiver = kNoLink;
     }
     // Whether there is a dead-letter queue is a matter of links: it takes no time to get around.
-    QueueRules present = rules(context);
+    const QueueRules wanted = rules(context);
+    QueueRules present = store.rules();
+    if (wanted.maxReceiveCount == 0 || present.maxReceiveCount == 0) {
+        present.maxReceiveCount = wanted.maxReceiveCount;
+    }
     present.attributePropagation = Duration::zero();
     store.setRules(context.now(), present);
+    store.setRules(context.now(), wanted); // settings that were on their way set out again
     settle(context);
 }
 
 void Queue::configChanged(Context& context) {
     Surroundings surroundings(*this, context);
     if (config.type != store.rules().type) {
-        // The type of a queue cannot be changed (SQS-5): it is another queue from now on.
-        store.removeAll(context.now(), surroundings);
-        store = SqsQueue(context.id(), rules(context));
+        replaceStore(context, surroundings);
     } else {
         store.setRules(context.now(), rules(context));
     }
     store.advance(context.now(), context.random(), surroundings);
     settle(context);
+}
+
+// The type of a queue cannot be changed (SQS-5): it is another queue from now on, and whoever waits
+// for a message of the old one gets none.
+void Queue::replaceStore(Context& context, Surroundings& surroundings) {
+    std::vector<Caller> waiting;
+    store.dropWaiters([&](const Caller& caller) {
+        waiting.push_back(caller);
+        return true;
+    });
+    for (const Caller& caller : waiting) {
+        surroundings.answer(caller, {}, Refusal::None);
+    }
+    store.removeAll(context.now(), surroundings);
+    store = SqsQueue(context.id(), rules(context));
 }
 
 void Queue::beforeSample(SimTime now, Duration /*interval*/) {
@@ -484,14 +507,17 @@ ActionAnswer Queue::act(Context& context, const NodeAction& action) {
     } else if (action.key == "purge") {
         const std::uint64_t before = store.storedCount();
         refusal = store.purge(context.now(), surroundings);
-        answer.text = "Purged " + groupedText(static_cast<std::int64_t>(before)) + " messages.";
+        answer.text = "Purged " + groupedText(static_cast<std::int64_t>(before))
+                      + (before == 1 ? " message." : " messages.");
     } else if (action.key == "start_redrive") {
         answer = startRedrive(context, action);
     } else if (action.key == "cancel_redrive") {
         const bool isDone =
             !store.moveTasks().empty()
             && store.cancelMoveTask(context.now(), store.moveTasks().front().handle);
-        answer = {!isDone, isDone ? "Redrive cancelled." : "No redrive is running."};
+        answer = {!isDone,
+                  isDone ? "Redrive cancelled."
+                         : "ResourceNotFoundException: Task does not exist."}; // SQS-87
     } else if (action.receipt.generation == 0) {
         refusal = Refusal::NotInFlight;
     } else if (action.key == "change_visibility") {
@@ -507,7 +533,9 @@ ActionAnswer Queue::act(Context& context, const NodeAction& action) {
         SLUICE_ASSERT(false && "no such action");
     }
     if (refusal != Refusal::None) {
-        const ApiError error = errorOf(refusal, 0, config.queueName);
+        const std::string queue = config.queueName.empty() ? "the queue" : config.queueName;
+        const ApiError error = errorOf(
+            refusal, 0, refusal == Refusal::PurgeInProgress ? queue : textOf(action.receipt));
         answer = {true, std::string(shapeName(error.code)) + ": " + error.message};
     }
     store.advance(context.now(), context.random(), surroundings);

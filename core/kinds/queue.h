@@ -59,7 +59,7 @@ struct Queue {
                       expired = 0, timedOut = 0, moved = 0, deduplicated = 0, redriven = 0,
                       purged = 0;
         std::uint64_t refused = 0, throttled = 0, sentBytes = 0;
-        std::uint64_t calls = 0, billedRequests = 0, billedGroupRequests = 0, keyCalls = 0;
+        std::uint64_t billedRequests = 0, billedGroupRequests = 0, keyCalls = 0;
         std::uint64_t visible = 0, inFlight = 0, delayed = 0, stored = 0, asDeadLetters = 0;
         std::uint64_t groupsInFlight = 0, noisyGroups = 0;
         std::uint64_t quietVisible = 0, quietInFlight = 0, quietDelayed = 0;
@@ -132,10 +132,15 @@ private:
     void deleteMessage(Context& context, const Call& call, Surroundings& surroundings);
     void changeMessageVisibility(Context& context, const Call& call);
     void bill(std::int64_t bytes, bool hasGroup);
+    void replaceStore(Context& context, Surroundings& surroundings);
     void useKey(Context& context, LinkIndex link);
     void arm(Context& context, SimTime due);
     void settle(Context& context);
     std::uint64_t newSerial(Context& context);
+    Message messageByHand(Context& context,
+                          const std::string& body,
+                          const std::string& group,
+                          const std::string& dedupId);
     ActionAnswer sendByHand(Context& context, const NodeAction& action);
     ActionAnswer startRedrive(Context& context, const NodeAction& action);
 

@@ -4,11 +4,14 @@
 #include "core/broker/request_checks.h"
 #include "core/kinds/queue.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sluice {
 
 namespace {
+
+constexpr PortIndex kIn = 0;
 
 /// The fields of the actions, as a config of their own.
 struct Fields {
@@ -56,6 +59,15 @@ T valueOf(const NodeAction& action, std::string_view key, T otherwise) {
 
 ActionAnswer answerOf(const ApiError& error) {
     return {true, std::string(shapeName(error.code)) + ": " + error.message};
+}
+
+ApiError
+sendError(const QueueRules& rules, Refusal refusal, Duration delay, const std::string& name) {
+    const bool isTooLong = refusal == Refusal::MessageTooLong;
+    const std::int64_t value = isTooLong
+                                   ? std::min(rules.maxMessageBytes, rules.limits.maxMessageBytes)
+                                   : static_cast<std::int64_t>(seconds(delay));
+    return errorOf(refusal, value, name);
 }
 
 std::string messages(std::uint64_t count) {
@@ -108,6 +120,25 @@ std::span<const ActionSpec> Queue::actions() {
     return kActions;
 }
 
+Message Queue::messageByHand(Context& context,
+                             const std::string& body,
+                             const std::string& group,
+                             const std::string& dedupId) {
+    Message message;
+    message.serial = newSerial(context);
+    message.sentAt = context.now();
+    message.body = context.bodies().add({body, {}, true});
+    message.size = static_cast<std::uint32_t>(body.size());
+    message.group = context.bodies().group(group);
+    const bool isFifo = store.rules().type == QueueType::Fifo;
+    if (!dedupId.empty()) {
+        message.dedupId = dedupIdOf(dedupId);
+    } else if (isFifo && !store.rules().contentBasedDedup) {
+        message.dedupId = message.serial;
+    }
+    return message;
+}
+
 ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
     const auto body = valueOf<std::string>(action, "body", "");
     const auto group = valueOf<std::string>(action, "group", "");
@@ -125,30 +156,30 @@ ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
     const auto count = valueOf<std::int64_t>(action, "count", 1);
     std::uint64_t duplicates = 0;
     for (std::int64_t i = 0; i < count; ++i) {
-        Message message;
-        message.serial = newSerial(context);
-        message.sentAt = context.now();
-        message.body = context.bodies().add({body, {}, true});
-        message.size = static_cast<std::uint32_t>(body.size());
-        message.group = context.bodies().group(group);
-        const bool isFifo = store.rules().type == QueueType::Fifo;
-        if (!dedupId.empty()) {
-            message.dedupId = dedupIdOf(dedupId);
-        } else if (isFifo && !store.rules().contentBasedDedup) {
-            message.dedupId = message.serial;
-        }
-        const MessageIndex index = context.create(message);
+        const MessageIndex index = context.create(messageByHand(context, body, group, dedupId));
         Call call;
         call.value = delay == Duration::zero() ? kNotGiven : delay;
         const SendEntry entry = entryOf(context, index, call);
         bill(entry.bytes, entry.group != 0);
-        Refusal refusal = store.check(entry, false);
+        Refusal refusal = store.authorise(CallClass::Send, true);
+        if (refusal == Refusal::None) {
+            refusal = store.check(entry, false);
+        }
         if (refusal == Refusal::None) {
             refusal = store.takeQuota(context.now(), CallClass::Send, entry.group);
         }
         if (refusal != Refusal::None) {
             context.messages().release(index);
-            return answerOf(errorOf(refusal, config.maxMessageSize, config.queueName));
+            ActionAnswer answer =
+                answerOf(sendError(store.rules(),
+                                   refusal,
+                                   delay,
+                                   refusal == Refusal::DedupOnStandard ? dedupId : group));
+            if (i > 0) {
+                answer.text +=
+                    " Before that, " + messages(static_cast<std::uint64_t>(i)) + " went.";
+            }
+            return answer;
         }
         const std::uint64_t before = counted.deduplicated;
         keep(context, entry);
@@ -162,7 +193,11 @@ ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
 }
 
 ActionAnswer Queue::startRedrive(Context& context, const NodeAction& action) {
-    if (store.counts().movedIn == 0) {
+    const auto links = context.links(kIn);
+    const bool isForDeadLetters = std::any_of(links.begin(), links.end(), [&](LinkIndex link) {
+        return context.link(link).flow == Flow::DeadLetter;
+    });
+    if (!isForDeadLetters) {
         return answerOf({ApiErrorCode::InvalidParameterValue,
                          "Source queue must be configured as a Dead Letter Queue."}); // SQS-82
     }

@@ -53,8 +53,10 @@ void checkDistinct(const Document& document,
     const std::string name = queueNameOf(queue.node, queue.config);
     for (const Node& other : document.nodes) {
         if (other.id >= queue.node.id) return; // said once, about the later one
-        if (other.kind == queue.node.kind && !queue.config.queueName.empty()
-            && queueNameOf(other, configOf<Queue>(other)) == name) {
+        if (other.kind != queue.node.kind) continue;
+        const auto config = configOf<Queue>(other);
+        const bool isNamed = !queue.config.queueName.empty() || !config.queueName.empty();
+        if (isNamed && queueNameOf(other, config) == name) {
             findings.push_back(error(queue.node,
                                      "queue_name",
                                      quotedName(queue.node) + " and " + quotedName(other)

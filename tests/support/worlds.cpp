@@ -48,6 +48,13 @@ LinkId Lab::serve(NodeId queue, NodeId consumer, std::string_view latency) {
     return id;
 }
 
+LinkId Lab::keep(NodeId part, NodeId bucket, std::string_view latency) {
+    const LinkId id = link(part, "payloads", bucket, "in");
+    const auto value = parseDistribution(latency);
+    SLUICE_ASSERT(setLinkProperty(document, registry(), id, "latency", *value).has_value());
+    return id;
+}
+
 LinkId Lab::redrive(NodeId queue, NodeId deadLetters) {
     return link(queue, "dead_letter", deadLetters, "in");
 }
@@ -94,6 +101,9 @@ const Queue& queueIn(const World& world, NodeId id) {
 }
 const Consumer& consumerIn(const World& world, NodeId id) {
     return nodeIn<Consumer>(world, id);
+}
+const Bucket& bucketIn(const World& world, NodeId id) {
+    return nodeIn<Bucket>(world, id);
 }
 
 bool isConserved(const World& world) {

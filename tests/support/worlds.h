@@ -2,6 +2,8 @@
 // Small labs of the real kinds, built in a line or two.
 #pragma once
 
+#include "core/model/patch.h"
+#include "core/sim/live_edit.h"
 #include "core/sim/simulator.h"
 #include "core/sim/world.h"
 
@@ -25,12 +27,22 @@ public:
     NodeId producer(Settings settings = {}) { return add("producer", settings); }
     NodeId queue(Settings settings = {}) { return add("queue", settings); }
     NodeId consumer(Settings settings = {}) { return add("consumer", settings); }
+    NodeId bucket(Settings settings = {}) { return add("bucket", settings); }
     /// Links producer → queue, queue → consumer, and queue → dead-letter queue.
     LinkId feed(NodeId producer, NodeId queue, std::string_view latency = "0 s");
     LinkId serve(NodeId queue, NodeId consumer, std::string_view latency = "0 s");
     LinkId redrive(NodeId queue, NodeId deadLetters);
+    /// Links a producer or consumer → its payload bucket.
+    LinkId keep(NodeId part, NodeId bucket, std::string_view latency = "0 s");
     void set(NodeId node, std::string_view key, std::string_view text);
     World world() const;
+    /// Makes the change to the document and to the World that runs it.
+    template <class Change>
+    void edit(World& running, Change&& change) {
+        const Document before = document;
+        change();
+        applyEdit(running, diff(before, document));
+    }
 
     Document document;
 
@@ -42,6 +54,7 @@ private:
 const Producer& producerIn(const World& world, NodeId id);
 const Queue& queueIn(const World& world, NodeId id);
 const Consumer& consumerIn(const World& world, NodeId id);
+const Bucket& bucketIn(const World& world, NodeId id);
 
 /// Both invariants of every queue, and agreement of its counters with its store.
 bool isConserved(const World& world);

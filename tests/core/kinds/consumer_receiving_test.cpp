@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a consumer asks for when it receives, and how it comes by payloads.
+#include "core/model/edits.h"
+#include "tests/support/test_main.h"
+#include "tests/support/worlds.h"
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+struct Scene {
+    Lab lab;
+    NodeId source, queue, workers;
+    World world;
+
+    Scene(test::Settings forSource,
+          test::Settings forQueue,
+          test::Settings forWorkers,
+          std::string limits = {})
+        : source(lab.producer(forSource))
+        , queue(lab.queue(forQueue))
+        , workers(lab.consumer(forWorkers)) {
+        lab.document.settings.limitOverrides = std::move(limits);
+        lab.set(source, "schedule", "replay");
+        lab.feed(source, queue);
+        lab.serve(queue, workers);
+        world = lab.world();
+    }
+    bool run(Duration until, RunObserver* observer = nullptr) {
+        return runConserved(world, kRunStart + until, observer);
+    }
+    const Consumer::Metrics& counted() const { return consumerIn(world, workers).counted; }
+    const Queue::Metrics& stored() const { return queueIn(world, queue).counted; }
+    /// The one stored copy.
+    StoredView copy() const {
+        StoredView result;
+        queueIn(world, queue).store.visitStored([&](const StoredView& view) { result = view; });
+        return result;
+    }
+};
+
+/// A scene whose messages have large payloads in a bucket; the consumer's way there takes 2 s.
+struct PayloadScene : Scene {
+    NodeId bucket;
+    LinkId way;
+
+    explicit PayloadScene(test::Settings forWorkers,
+                          std::string_view times = "0 s",
+                          std::string_view timeout = "20 s")
+        : Scene({{"replay_times", times}, {"message_size", "2 MiB"}, {"large_payload", "bucket"}},
+                {{"visibility_timeout", timeout}},
+                forWorkers)
+        , bucket(lab.bucket()) {
+        lab.keep(source, bucket);
+        way = lab.keep(workers, bucket, "2 s");
+        world = lab.world();
+    }
+};
+
+std::vector<Duration> receives(RunObserver& observer) {
+    std::vector<Duration> times;
+    for (const Hop& hop : observer.hops.take()) {
+        if (hop.kind == HopKind::Receive) times.push_back(hop.depart - kRunStart);
+    }
+    return times;
+}
+
+} // namespace
+
+class ConsumerReceivingTest : public QObject {
+    Q_OBJECT
+private slots:
+    // SQS-22
+    void theWaitTimeIsTheRequestsOrTheQueues_data() {
+        QTest::addColumn<QString>("setBy");
+        QTest::addColumn<QString>("ofQueue");
+        QTest::addColumn<QString>("ofRequest");
+        QTest::addColumn<quint64>("empty");
+        QTest::addRow("queue, short") << "queue"
+                                      << "0 s"
+                                      << "20 s" << quint64{10};
+        QTest::addRow("queue, long") << "queue"
+                                     << "4 s"
+                                     << "20 s" << quint64{2};
+        QTest::addRow("request, long") << "request"
+                                       << "0 s"
+                                       << "4 s" << quint64{2};
+        QTest::addRow("a request of 0 forces short polling") << "request"
+                                                             << "20 s"
+                                                             << "0 s" << quint64{10};
+    }
+    void theWaitTimeIsTheRequestsOrTheQueues() {
+        QFETCH(QString, setBy);
+        QFETCH(QString, ofQueue);
+        QFETCH(QString, ofRequest);
+        QFETCH(quint64, empty);
+        const std::string by = setBy.toStdString();
+        const std::string queueWait = ofQueue.toStdString();
+        const std::string requestWait = ofRequest.toStdString();
+        Scene scene({},
+                    {{"receive_wait", queueWait}},
+                    {{"wait_set_by", by}, {"wait_time", requestWait}, {"poll_pause", "1 s"}});
+        QVERIFY(scene.run(10s - 1ns));
+        QCOMPARE(quint64{scene.stored().emptyReceives}, empty);
+    }
+
+    // SQS-28
+    void theVisibilityTimeoutIsTheRequestsOrTheQueues() {
+        const test::Settings failing{
+            {"failure_share", "1"}, {"processing_time", "1 s"}, {"visibility_timeout", "4 s"}};
+        Scene byQueue({{"replay_times", "1 s"}}, {{"visibility_timeout", "6 s"}}, failing);
+        RunObserver observer;
+        QVERIFY(byQueue.run(12s, &observer));
+        QVERIFY(receives(observer) == (std::vector<Duration>{1s, 7s}));
+        Scene byRequest({{"replay_times", "1 s"}}, {{"visibility_timeout", "6 s"}}, failing);
+        byRequest.lab.edit(byRequest.world, [&] {
+            byRequest.lab.set(byRequest.workers, "visibility_set_by", "request");
+        });
+        QVERIFY(byRequest.run(20s - 1ns, &observer)); // the poll under way goes by the queue yet
+        QVERIFY(receives(observer) == (std::vector<Duration>{1s, 7s, 11s, 15s, 19s}));
+    }
+
+    // SQS-30
+    void heartbeatsGrow() {
+        Scene scene({{"replay_times", "1 s"}},
+                    {{"visibility_timeout", "30 s"}},
+                    {{"processing_time", "300 s"},
+                     {"heartbeat", "20 s"},
+                     {"heartbeat_extension", "30 s"},
+                     {"heartbeat_growth", "2"},
+                     {"workers", "2"}});
+        const std::vector<std::pair<Duration, Duration>> expected{
+            {1s, 31s}, {21s, 51s}, {41s, 101s}, {81s, 201s}, {161s, 401s}};
+        for (const auto& [at, until] : expected) {
+            QVERIFY(scene.run(at));
+            QCOMPARE(scene.copy().until, kRunStart + until);
+            QVERIFY(scene.run(at + 10s));
+            QCOMPARE(scene.copy().until, kRunStart + until);
+        }
+        QVERIFY(scene.run(400s));
+        QCOMPARE(scene.stored().received, 1U);
+        QCOMPARE(scene.counted().processed, 1U);
+        QCOMPARE(scene.stored().timedOut, 0U);
+    }
+
+    // SQS-40
+    void aReceiveAtTheInFlightLimitIsRefusedAndTriedAgainLater() {
+        Scene scene({{"replay_times", "0 s, 0 s, 0 s"}},
+                    {{"visibility_timeout", "100 s"}},
+                    {{"workers", "3"},
+                     {"wait_time", "0 s"},
+                     {"poll_pause", "1 s"},
+                     {"error_pause", "2 s"},
+                     {"processing_time", "100 s"}},
+                    "sqs.inflight_standard=2");
+        QVERIFY(scene.run(9'500ms));
+        QCOMPARE(scene.stored().inFlight, 2U);
+        QCOMPARE(scene.counted().refused, 5U);
+        QCOMPARE(scene.stored().throttled, 0U);
+    }
+
+    // SQS-40
+    void aLongPollAtTheInFlightLimitWaits() {
+        Scene scene({{"replay_times", "0 s, 0 s, 0 s"}},
+                    {{"visibility_timeout", "100 s"}},
+                    {{"workers", "3"}, {"processing_time", "12 s"}},
+                    "sqs.inflight_standard=2");
+        QVERIFY(scene.run(10s));
+        QCOMPARE(scene.stored().inFlight, 2U);
+        QVERIFY(scene.run(15s)); // the third when the first two are deleted
+        QCOMPARE(scene.stored().received, 3U);
+        QCOMPARE(scene.counted().refused, 0U);
+    }
+
+    // SQS-125
+    void aConsumerWithoutPermissionForTheKeyReceivesNothing() {
+        Scene scene({{"replay_times", "0 s"}},
+                    {{"encryption", "sse_kms"}},
+                    {{"may_use_key", "false"}, {"error_pause", "2 s"}});
+        QVERIFY(scene.run(9s));
+        QCOMPARE(scene.counted().refused, 5U);
+        QCOMPARE(scene.stored().received, 0U);
+        scene.lab.edit(scene.world, [&] { scene.lab.set(scene.workers, "may_use_key", "true"); });
+        QVERIFY(scene.run(20s));
+        QCOMPARE(scene.stored().received, 1U);
+    }
+
+    // SQS-18
+    void duplicatesAreCountedForEachQueueByItself() {
+        Lab lab;
+        const NodeId source = lab.producer({{"rate", "1"}, {"message_limit", "5"}});
+        const NodeId first = lab.queue();
+        const NodeId second = lab.queue();
+        const NodeId shared = lab.consumer({{"workers", "4"}, {"processing_time", "10 ms"}});
+        for (const NodeId queue : {first, second}) {
+            lab.feed(source, queue);
+            lab.serve(queue, shared);
+        }
+        World world = lab.world();
+        QVERIFY(runConserved(world, kRunStart + 60s));
+        QCOMPARE(consumerIn(world, shared).counted.processed, 10U);
+        QCOMPARE(consumerIn(world, shared).counted.duplicates, 0U);
+    }
+
+    // SQS-18
+    void aFurtherCopyProcessedIsADuplicate() {
+        Scene scene(
+            {{"replay_times", "1 s"}}, {{"duplicate_share", "1"}}, {{"processing_time", "1 s"}});
+        QVERIFY(scene.run(1'500ms));
+        scene.lab.edit(scene.world, [&] { scene.lab.set(scene.queue, "duplicate_share", "0"); });
+        QVERIFY(scene.run(10s));
+        QCOMPARE(scene.counted().processed, 2U);
+        QCOMPARE(scene.counted().duplicates, 1U);
+    }
+
+    void aPayloadIsFetchedBeforeProcessing() {
+        PayloadScene scene({{"processing_time", "3 s"}});
+        QVERIFY(scene.run(3'999ms));
+        QCOMPARE(scene.counted().fetched, 0U);
+        QVERIFY(scene.run(4s));
+        QCOMPARE(scene.counted().fetched, 1U);
+        QVERIFY(scene.run(6'999ms));
+        QCOMPARE(scene.counted().processed, 0U);
+        QVERIFY(scene.run(7s));
+        QCOMPARE(scene.counted().processed, 1U);
+    }
+
+    // SQS-30
+    void theHeartbeatBeatsWhileAPayloadIsFetched() {
+        PayloadScene scene(
+            {{"processing_time", "3 s"}, {"heartbeat", "1 s"}, {"heartbeat_extension", "2 s"}},
+            "0 s",
+            "2 s");
+        QVERIFY(scene.run(20s));
+        QCOMPARE(scene.counted().processed, 1U);
+        QCOMPARE(scene.stored().timedOut, 0U);
+    }
+
+    void withoutABucketTheReferenceCannotBeProcessed() {
+        PayloadScene scene({{"processing_time", "1 s"}});
+        scene.lab.edit(scene.world, [&] { remove(scene.lab.document, {{}, {scene.way}, {}}); });
+        QVERIFY(scene.run(10s));
+        QCOMPARE(scene.counted().failures, 1U);
+        QCOMPARE(bucketIn(scene.world, scene.bucket).counted.objects, 1U);
+    }
+
+    void aCrashLosesThePayloadFetched() {
+        PayloadScene scene(
+            {{"processing_time", "1 s"}, {"crash_share", "1"}, {"restart_time", "1 s"}});
+        QVERIFY(scene.run(19s));
+        QCOMPARE(scene.counted().crashes, 1U);
+        QCOMPARE(scene.counted().fetched, 1U);
+        QVERIFY(scene.run(39s)); // it timed out at 20 s and was fetched again
+        QCOMPARE(scene.counted().fetched, 2U);
+        QCOMPARE(bucketIn(scene.world, scene.bucket).counted.objects, 1U);
+        QCOMPARE(scene.world.kernel.messages.size(), std::size_t{1});
+    }
+
+    void aWorkerGoesOnWhenItsBucketIsCutOffWhileFetching() {
+        PayloadScene scene({{"processing_time", "1 s"}}, "0 s, 0 s");
+        QVERIFY(scene.run(1s));
+        scene.lab.edit(scene.world, [&] { remove(scene.lab.document, {{}, {scene.way}, {}}); });
+        QVERIFY(scene.run(10s));
+        QCOMPARE(scene.counted().failures, 2U);
+        QCOMPARE(scene.world.kernel.messages.size(), std::size_t{2}); // in flight, nothing more
+        scene.lab.edit(scene.world, [&] { scene.lab.keep(scene.workers, scene.bucket); });
+        QVERIFY(scene.run(60s));
+        QCOMPARE(scene.counted().processed, 2U);
+        QCOMPARE(scene.world.kernel.messages.size(), std::size_t{0});
+    }
+
+    void aWorkerAsksTheNewBucketWhenItsLinkIsReplacedWhileFetching() {
+        PayloadScene scene({{"processing_time", "1 s"}});
+        QVERIFY(scene.run(1s));
+        scene.lab.edit(scene.world, [&] {
+            remove(scene.lab.document, {{}, {scene.way}, {}});
+            scene.lab.keep(scene.workers, scene.bucket, "10 ms");
+        });
+        QVERIFY(scene.run(5s));
+        QCOMPARE(scene.counted().fetched, 1U);
+        QCOMPARE(scene.counted().processed, 1U);
+        QCOMPARE(scene.world.kernel.messages.size(), std::size_t{0});
+    }
+
+    void aConsumerRemovedWhileFetchingGivesItsMessagesBack() {
+        PayloadScene scene({{"workers", "3"}}, "0 s, 0 s, 0 s, 0 s");
+        QVERIFY(scene.run(1s));
+        scene.lab.edit(scene.world, [&] { remove(scene.lab.document, {{scene.workers}, {}, {}}); });
+        QVERIFY(scene.run(10s));
+        QCOMPARE(scene.world.kernel.messages.size(), std::size_t{4}); // all in the queue
+        QCOMPARE(scene.stored().stored, 4U);
+        scene.lab.edit(scene.world, [&] { remove(scene.lab.document, {{scene.queue}, {}, {}}); });
+        QCOMPARE(scene.world.kernel.messages.size(), std::size_t{0});
+        QCOMPARE(scene.world.kernel.batches.size(), std::size_t{0});
+    }
+};
+
+SLUICE_TEST(ConsumerReceivingTest)
+#include "consumer_receiving_test.moc"
