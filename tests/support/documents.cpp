@@ -282,7 +282,9 @@ rc::Gen<Document> anyDocument() {
         document.settings = {drawName(kMaxNameCharacters),
                              *anyText(100),
                              draw(0, 999'999'999'999),
-                             10ms + drawTime(3'000)};
+                             10ms + drawTime(3'000),
+                             static_cast<LimitsPreset>(draw(0, 2)),
+                             *rc::gen::element<std::string>("", "sqs.dedup_window_s=60")};
         drawNodes(document);
         drawLinks(document);
         for (auto count = draw(0, 2); count > 0; --count)
