@@ -201,6 +201,9 @@ ActionAnswer Queue::startRedrive(Context& context, const NodeAction& action) {
         return answerOf({ApiErrorCode::InvalidParameterValue,
                          "Source queue must be configured as a Dead Letter Queue."}); // SQS-82
     }
+    if (store.counts().movedIn == 0) {
+        return {false, "Moving " + messages(0) + " back."}; // nothing here came from another queue
+    }
     const auto rate = valueOf<std::int64_t>(action, "rate", 0);
     const auto task = store.startMoveTask(context.now(), NodeId{}, rate);
     if (!task) {
