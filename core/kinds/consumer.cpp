@@ -168,21 +168,32 @@ void Consumer::takeObject(Context& context, const Call& call) {
     context.messages().release(message);
 }
 
+// Whether the time of the message at work is already part of an earlier one's.
+bool Consumer::isWorkShared(const Worker& worker) const {
+    return config.processingPer == ProcessingPer::Batch && worker.entry > 0;
+}
+
 void Consumer::process(Context& context, std::uint32_t index, bool isReadable) {
     Worker& worker = m_workers[index];
     const Received& entry = context.batches()[worker.batch].entries[worker.entry];
-    const Duration work = config.processing.sample(context.random());
+    const bool isShared = isWorkShared(worker);
+    const Duration work = isShared ? Duration::zero() : config.processing.sample(context.random());
     worker.state = State::Processing;
     worker.startedAt = context.now();
     worker.finishesAt = context.now() + work;
-    const bool fails = !isReadable || context.messages()[entry.message].isPoison
-                       || context.random().chance(config.failureShare);
-    worker.outcome = fails ? Outcome::Failure : Outcome::Success;
-    if (context.random().chance(config.crashShare)) {
+    worker.outcome = drawOutcome(context, entry, isReadable);
+    if (!isShared && context.random().chance(config.crashShare)) {
         worker.outcome = Outcome::Crash;
         worker.finishesAt = context.now() + fromSeconds(seconds(work) * context.random().unit());
     }
     startTimer(context, index, std::min(worker.finishesAt, worker.heartbeatAt));
+}
+
+Consumer::Outcome
+Consumer::drawOutcome(Context& context, const Received& entry, bool isReadable) const {
+    const bool fails = !isReadable || context.messages()[entry.message].isPoison
+                       || context.random().chance(config.failureShare);
+    return fails ? Outcome::Failure : Outcome::Success;
 }
 
 void Consumer::startTimer(Context& context, std::uint32_t index, SimTime at) {
@@ -249,6 +260,33 @@ void Consumer::beat(Context& context, std::uint32_t index) {
 
 void Consumer::finish(Context& context, std::uint32_t index) {
     Worker& worker = m_workers[index];
+    do {
+        finishMessage(context, worker);
+        ++worker.entry;
+    } while (takeNextAlong(context, worker));
+    if (worker.entry < context.batches()[worker.batch].count) {
+        startNext(context, index);
+    } else {
+        endBatch(context, index);
+    }
+}
+
+// Goes on to the next message when it was worked on together with the last one and has no payload
+// to be fetched.
+bool Consumer::takeNextAlong(Context& context, Worker& worker) {
+    const Batch& batch = context.batches()[worker.batch];
+    if (worker.entry >= batch.count || !isWorkShared(worker)) {
+        return false;
+    }
+    const Received& entry = batch.entries[worker.entry];
+    if (context.messages()[entry.message].payload != 0) {
+        return false;
+    }
+    worker.outcome = drawOutcome(context, entry, true);
+    return true;
+}
+
+void Consumer::finishMessage(Context& context, Worker& worker) {
     const Received entry = context.batches()[worker.batch].entries[worker.entry];
     counted.processTime.record(context.now() - worker.startedAt);
     worker.justFailed = worker.outcome == Outcome::Failure;
@@ -263,12 +301,6 @@ void Consumer::finish(Context& context, std::uint32_t index) {
         }
     }
     context.messages().release(entry.message);
-    ++worker.entry;
-    if (worker.entry < context.batches()[worker.batch].count) {
-        startNext(context, index);
-    } else {
-        endBatch(context, index);
-    }
 }
 
 void Consumer::succeed(Context& context, Worker& worker, const Received& entry) {

@@ -19,6 +19,9 @@ enum class OnFailure : std::uint8_t { LeaveHidden, Release };
 /// When a worker deletes the messages it processed.
 enum class DeleteWhen : std::uint8_t { AfterEach, AfterBatch };
 
+/// What one draw of the processing time is for.
+enum class ProcessingPer : std::uint8_t { Message, Batch };
+
 /// Whose value a receive call goes by: the queue's attribute or a parameter of its own.
 enum class SetBy : std::uint8_t { Queue, Request };
 
@@ -31,6 +34,7 @@ struct Consumer {
         Duration waitTime = 20s;
         Duration pollPause{};
         Distribution processing = exponential(500ms);
+        ProcessingPer processingPer = ProcessingPer::Message;
         double failureShare = 0;
         OnFailure onFailure = OnFailure::LeaveHidden;
         DeleteWhen deleteWhen = DeleteWhen::AfterEach;
@@ -44,6 +48,11 @@ struct Consumer {
         Duration visibilityTimeout = 30s;
         Duration errorPause = 1s;
         bool mayUseKey = true;
+
+        /// Draws of the processing time that a full batch takes.
+        std::int64_t drawsPerBatch() const {
+            return processingPer == ProcessingPer::Batch ? 1 : batchSize;
+        }
 
         friend bool operator==(const Config&, const Config&) = default;
     };
@@ -114,7 +123,11 @@ private:
     void takeObject(Context& context, const Call& call);
     void process(Context& context, std::uint32_t index, bool isReadable);
     void removeObject(Context& context, MessageIndex message);
+    Outcome drawOutcome(Context& context, const Received& entry, bool isReadable) const;
+    bool isWorkShared(const Worker& worker) const;
+    bool takeNextAlong(Context& context, Worker& worker);
     void finish(Context& context, std::uint32_t index);
+    void finishMessage(Context& context, Worker& worker);
     void succeed(Context& context, Worker& worker, const Received& entry);
     void crash(Context& context, std::uint32_t index);
     void beat(Context& context, std::uint32_t index);
@@ -134,6 +147,8 @@ template <>
 std::span<const ChoiceSpec> choicesOf<OnFailure>();
 template <>
 std::span<const ChoiceSpec> choicesOf<DeleteWhen>();
+template <>
+std::span<const ChoiceSpec> choicesOf<ProcessingPer>();
 template <>
 std::span<const ChoiceSpec> choicesOf<SetBy>();
 } // namespace detail

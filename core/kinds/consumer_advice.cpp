@@ -92,8 +92,8 @@ std::optional<Finding> lateHeartbeat(const Reader& reader) {
     if (limit > Duration::zero()) result.fix = {{reader.node.id, "heartbeat", limit / 2}};
     if (limit > Duration::zero() && extension <= Duration::zero())
         result.fix.push_back({reader.node.id, "heartbeat_extension", timeout});
-    const auto batch = static_cast<int>(config.batchSize);
-    if (highSum(config.processing, batch) > limit)
+    const auto draws = static_cast<int>(config.drawsPerBatch());
+    if (highSum(config.processing, draws) > limit)
         result.demonstration = {{shortest->node->id, "VisibilityTimeoutsExpired", 1, 1h}};
     return result;
 }

@@ -24,6 +24,13 @@ std::span<const ChoiceSpec> choicesOf<DeleteWhen>() {
 }
 
 template <>
+std::span<const ChoiceSpec> choicesOf<ProcessingPer>() {
+    static constexpr std::array<ChoiceSpec, 2> kChoices{
+        {{"message", "Each message"}, {"batch", "Whole batch"}}};
+    return kChoices;
+}
+
+template <>
 std::span<const ChoiceSpec> choicesOf<SetBy>() {
     static constexpr std::array<ChoiceSpec, 2> kChoices{
         {{"queue", "By the queue"}, {"request", "By each receive call"}}};
@@ -60,7 +67,7 @@ std::span<const PortSpec> Consumer::ports() {
 
 std::span<const Property<Consumer::Config>> Consumer::properties() {
     using C = Config;
-    static const std::array<Property<C>, 18> kRows{{
+    static const std::array<Property<C>, 19> kRows{{
         property<&C::workers>(
             {"workers", "Workers", "How many messages are processed at the same time."},
             Unit::Workers,
@@ -86,6 +93,12 @@ std::span<const Property<Consumer::Config>> Consumer::properties() {
             {"processing_time", "Processing time", "Time a worker needs for one message."},
             Unit::None,
             {0, kLongest}),
+        property<&C::processingPer>(
+            {"processing_per",
+             "Processing time is for",
+             "Each message, one after the other, or the whole batch of a receive call at once, as "
+             "when all of it is written to a database together. For a whole batch a worker also "
+             "crashes at most once."}),
         property<&C::failureShare>(
             {"failure_share",
              "Failure share",

@@ -14,7 +14,13 @@ namespace {
 
 /// What a worker needs for one batch, seldom more.
 Duration batchTime(const Consumer::Config& reader) {
-    return highSum(reader.processing, static_cast<int>(reader.batchSize));
+    return highSum(reader.processing, static_cast<int>(reader.drawsPerBatch()));
+}
+
+/// Mean seconds a worker that gets full batches needs for one message.
+double timePerMessage(const Consumer::Config& reader) {
+    return seconds(reader.processing.average()) * static_cast<double>(reader.drawsPerBatch())
+           / static_cast<double>(reader.batchSize);
 }
 
 // SQS-28, SQS-132
@@ -35,7 +41,7 @@ std::optional<Finding> shortVisibilityTimeout(const Neighbourhood& queue) {
     const Duration need = batchTime(reader);
     const std::string messages =
         reader.batchSize == 1 ? "it" : "a batch of " + std::to_string(reader.batchSize);
-    const Duration average = reader.processing.average() * reader.batchSize;
+    const Duration average = reader.processing.average() * reader.drawsPerBatch();
     const bool varies = average < need;
     Finding result = advice(
         isOfReader ? *worst->node : queue.node,
@@ -199,15 +205,14 @@ std::optional<Finding> delayedForEver(const Neighbourhood& queue) {
 std::optional<Finding> growsForEver(const Neighbourhood& queue) {
     double capacity = 0;
     for (const auto& reader : queue.readers) {
-        const double time = seconds(reader.config.processing.average());
+        const double time = timePerMessage(reader.config);
         if (time <= 0) return std::nullopt;
         capacity += static_cast<double>(reader.config.workers) / time;
     }
     if (queue.readers.empty() || queue.arrivals <= capacity) return std::nullopt;
     const auto& first = queue.readers.front();
     const double missing = queue.arrivals * 1.25 - capacity;
-    const auto added =
-        static_cast<std::int64_t>(std::ceil(missing * seconds(first.config.processing.average())));
+    const auto added = static_cast<std::int64_t>(std::ceil(missing * timePerMessage(first.config)));
     Finding result = advice(
         *first.node,
         "workers",

@@ -176,7 +176,7 @@ class HeadlineRun {
 public:
     HeadlineRun() {
         constexpr double kMostSpeed = 1'000;
-        m_engine.load(headlineDocument(8ms));
+        m_engine.load(headlineDocument());
         m_engine.setSpeed(kMostSpeed);
         m_engine.play();
         QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {

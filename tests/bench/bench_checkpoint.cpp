@@ -40,7 +40,7 @@ Spread milliseconds(Work&& work) {
 
 /// Milliseconds to reach an instant half a simulated second after the newest snapshot before it.
 Spread measureJump() {
-    World world = headlineWorld(8ms);
+    World world = headlineWorld();
     runUntil(world, kRunStart + 1s);
     const World snapshot = world;
     World jumped;

@@ -13,7 +13,7 @@ namespace sluice::bench {
 
 namespace {
 
-constexpr SimTime kEnd = kRunStart + 2s;
+constexpr SimTime kEnd = kRunStart + 500ms;
 constexpr int kRuns = 5;
 
 struct Measured {
@@ -27,12 +27,12 @@ Measured result(const World& world, double elapsed) {
 }
 
 Measured alone() {
-    World world = headlineWorld(31ms);
+    World world = headlineWorld();
     return result(world, nanoseconds([&] { runUntil(world, kEnd); }));
 }
 
 Measured collected() {
-    World world = headlineWorld(31ms);
+    World world = headlineWorld();
     RunObserver observer;
     const double elapsed = nanoseconds([&] {
         while (!runSome(world, kEnd, 20'000, &observer)) observer.hops.take();
@@ -41,7 +41,7 @@ Measured collected() {
 }
 
 Measured checked() {
-    test::CheckedRun run(headlineWorld(31ms));
+    test::CheckedRun run(headlineWorld());
     const double elapsed = nanoseconds([&] { run.until(kEnd); });
     Measured measured = result(run.world, elapsed);
     measured.text = run.deliveries().text();

@@ -8,7 +8,7 @@ namespace sluice::bench {
 
 namespace {
 
-constexpr int kLanes = 24;
+constexpr int kQueues = 24;
 
 NodeId add(Document& document, std::string_view kind, const PropertyMap& settings) {
     const NodeId id = addNode(document, *registry().find(kind), {});
@@ -18,38 +18,72 @@ NodeId add(Document& document, std::string_view kind, const PropertyMap& setting
     return id;
 }
 
-void link(Document& document, const PortRef& from, const PortRef& to) {
+LinkId link(Document& document, const PortRef& from, const PortRef& to) {
     const auto id = connect(document, registry(), from, to);
     SLUICE_ASSERT(id.has_value());
-    SLUICE_ASSERT(
-        setLinkProperty(document, registry(), *id, "latency", exponential(500us)).has_value());
+    return *id;
+}
+
+void slowLink(Document& document,
+              const PortRef& from,
+              const PortRef& to,
+              const HeadlineForm& form) {
+    const LinkId id = link(document, from, to);
+    const Distribution latency = form.isLatencyRandom ? exponential(500us) : constant(500us);
+    SLUICE_ASSERT(setLinkProperty(document, registry(), id, "latency", latency).has_value());
+}
+
+PropertyMap producerSettings(const HeadlineForm& form) {
+    PropertyMap settings{{"rate", 100'000.0},
+                         {"spacing", std::string("poisson")},
+                         {"batch_size", form.sendBatch},
+                         {"message_size", std::int64_t{256}}};
+    if (form.groups > 0) {
+        settings["keys"] = form.groups;
+        settings["message_group"] = std::string("per_key");
+        settings["dedup_id"] = std::string("unique");
+    }
+    return settings;
+}
+
+void addQueue(Document& document,
+              NodeId producer,
+              std::int64_t receives,
+              const HeadlineForm& form) {
+    PropertyMap settings{{"type", std::string(form.groups > 0 ? "fifo" : "standard")},
+                         {"visibility_timeout", Duration{2s}},
+                         {"max_receive_count", receives}};
+    if (form.groups > 0) settings["quotas"] = false;
+    const NodeId queue = add(document, "queue", settings);
+    const NodeId deadLetters = add(document, "queue", settings);
+    const NodeId consumer =
+        add(document,
+            "consumer",
+            {{"workers", std::int64_t{125}},
+             {"batch_size", std::int64_t{10}},
+             {"delete_when", std::string(form.deletesEach ? "after_each" : "after_batch")},
+             {"processing_time", exponential(8ms)},
+             {"processing_per", std::string("batch")},
+             {"crash_share", 0.002},
+             {"restart_time", Duration{}}});
+    slowLink(document, {producer, "out"}, {queue, "in"}, form);
+    slowLink(document, {queue, "out"}, {consumer, "in"}, form);
+    link(document, {queue, "dead_letter"}, {deadLetters, "in"});
 }
 
 } // namespace
 
-Document headlineDocument(Duration handling) {
+Document headlineDocument(const HeadlineForm& form) {
     Document document;
-    for (int lane = 0; lane < kLanes; ++lane) {
-        const NodeId producer = add(document,
-                                    "producer",
-                                    {{"rate", 100'000.0 / kLanes},
-                                     {"spacing", std::string("poisson")},
-                                     {"message_size", std::int64_t{256}}});
-        const NodeId queue = add(document, "queue", {{"visibility_timeout", Duration{2s}}});
-        const NodeId consumer = add(document,
-                                    "consumer",
-                                    {{"workers", std::int64_t{125}},
-                                     {"batch_size", std::int64_t{10}},
-                                     {"delete_when", std::string("after_batch")},
-                                     {"processing_time", exponential(handling)}});
-        link(document, {producer, "out"}, {queue, "in"});
-        link(document, {queue, "out"}, {consumer, "in"});
+    const NodeId producer = add(document, "producer", producerSettings(form));
+    for (int i = 0; i < kQueues; ++i) {
+        addQueue(document, producer, 1 + i % 2, form);
     }
     return document;
 }
 
-World headlineWorld(Duration handling) {
-    auto built = build(headlineDocument(handling));
+World headlineWorld(const HeadlineForm& form) {
+    auto built = build(headlineDocument(form));
     SLUICE_ASSERT(built.has_value());
     return std::move(*built);
 }

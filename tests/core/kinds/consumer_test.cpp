@@ -54,6 +54,38 @@ private slots:
         QCOMPARE(scene.counted().processTime.mean(), Duration{1s});
     }
 
+    void aBatchWorkedOnAsAWholeTakesOneProcessingTime() {
+        Scene scene({{"rate", "100"}},
+                    {},
+                    {{"batch_size", "10"},
+                     {"processing_time", "1 s"},
+                     {"processing_per", "batch"},
+                     {"failure_share", "0.5"}});
+        QVERIFY(scene.run(1'015ms)); // the first message comes alone
+        QCOMPARE(scene.counted().processed + scene.counted().failures, std::uint64_t{1});
+        QVERIFY(scene.run(2'015ms));
+        QCOMPARE(scene.inFlight(), scene.counted().failures + 10);
+        QVERIFY(scene.run(4'015ms));
+        QCOMPARE(scene.counted().processed + scene.counted().failures, std::uint64_t{31});
+        QVERIFY(scene.counted().failures > 3 && scene.counted().processed > 3);
+        QCOMPARE(scene.counted().processTime.mean(), Duration{1s});
+        QCOMPARE(scene.counted().polls, std::uint64_t{5});
+    }
+
+    void aWorkerCrashesAtMostOncePerBatchWorkedOnAsAWhole() {
+        Scene scene({{"rate", "1000"}, {"message_limit", "1000"}},
+                    {{"visibility_timeout", "1 h"}},
+                    {{"workers", "100"},
+                     {"batch_size", "10"},
+                     {"processing_time", "2 s"},
+                     {"processing_per", "batch"},
+                     {"crash_share", "0.5"},
+                     {"restart_time", "1 h"}});
+        QVERIFY(scene.run(5min));
+        QVERIFY(scene.counted().crashes > 20);
+        QCOMPARE(scene.counted().processed + scene.inFlight(), std::uint64_t{1000});
+    }
+
     void moreWorkersStartAtOnceAndFewerFinishFirst() {
         Scene scene({{"rate", "100"}}, {}, {{"workers", "2"}, {"processing_time", "1 s"}});
         QVERIFY(scene.run(10s));
