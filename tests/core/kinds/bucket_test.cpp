@@ -70,6 +70,45 @@ private slots:
         QCOMPARE(world.kernel.messages.size(), std::size_t{0});
     }
 
+    void theReferenceFollowsWhenThePayloadIsSafe() {
+        Lab lab;
+        const NodeId source = lab.producer({{"rate", "1"},
+                                            {"message_limit", "1"},
+                                            {"message_size", "2 MiB"},
+                                            {"large_payload", "bucket"}});
+        const NodeId queue = lab.queue();
+        lab.feed(source, queue);
+        lab.keep(source, lab.bucket(), "2 s");
+        World world = lab.world();
+        QVERIFY(runConserved(world, kRunStart + 5s - 1ns));
+        QCOMPARE(queueIn(world, queue).counted.sent, 0U);
+        QVERIFY(runConserved(world, kRunStart + 5s)); // made at 1 s, there and back by 5 s
+        QCOMPARE(queueIn(world, queue).counted.sent, 1U);
+    }
+
+    // SQS-52
+    void withoutABucketLargePayloadsAreSentAsTheyAre() {
+        Scene scene;
+        remove(scene.lab.document, {{scene.bucket}, {}, {}});
+        World world = scene.lab.world();
+        QVERIFY(runConserved(world, kRunStart + 5s));
+        QCOMPARE(producerIn(world, scene.source).counted.throughBucket, 0U);
+        QCOMPARE(queueIn(world, scene.queue).counted.refused, 3U);
+        QCOMPARE(world.kernel.messages.size(), std::size_t{0});
+    }
+
+    void onlyWhatIsAboveTheThresholdGoesThroughTheBucket() {
+        Scene scene;
+        scene.lab.set(scene.source, "payload_threshold", "4 KiB");
+        scene.lab.set(scene.source, "message_size", "4 KiB");
+        World world = scene.lab.world();
+        QVERIFY(runConserved(world, kRunStart + 1'500ms));
+        QCOMPARE(bucketIn(world, scene.bucket).counted.puts, 0U);
+        scene.lab.edit(world, [&] { scene.lab.set(scene.source, "message_size", "4097 B"); });
+        QVERIFY(runConserved(world, kRunStart + 2'500ms));
+        QCOMPARE(bucketIn(world, scene.bucket).counted.bytes, 4'097U);
+    }
+
     void theLifecycleRuleRemovesOldObjects() {
         Scene scene({}, {{"object_lifetime", "5 s"}});
         World world = scene.lab.world();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a producer sends: batches, groups, retries, payloads. When it sends: producer_test.
+// How a producer sends: batches, groups, retries. Payloads: bucket_test. When it sends:
+// producer_test.
 #include "core/model/edits.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
@@ -323,48 +324,6 @@ private slots:
         QCOMPARE(zero.stored().delayed, 1U); // the queue's own applies
         QVERIFY(zero.run(6s));
         QCOMPARE(zero.stored().visible, 1U);
-    }
-
-    void theReferenceFollowsWhenThePayloadIsSafe() {
-        Scene scene({{"rate", "1"},
-                     {"message_limit", "1"},
-                     {"message_size", "2 MiB"},
-                     {"large_payload", "bucket"}});
-        scene.lab.edit(scene.world,
-                       [&] { scene.lab.keep(scene.source, scene.lab.bucket(), "2 s"); });
-        RunObserver observer;
-        QVERIFY(scene.run(20s, &observer));
-        QVERIFY(timesOf(observer, HopKind::Accept) == std::vector<Duration>{5s});
-        QCOMPARE(scene.stored().sentBytes, 250U);
-    }
-
-    // SQS-52
-    void withoutABucketLargePayloadsAreSentAsTheyAre() {
-        Scene scene({{"rate", "1"},
-                     {"message_limit", "1"},
-                     {"message_size", "2 MiB"},
-                     {"large_payload", "bucket"}});
-        QVERIFY(scene.run(5s));
-        QCOMPARE(scene.sent().throughBucket, 0U);
-        QCOMPARE(scene.stored().refused, 1U);
-        QCOMPARE(scene.messages(), std::size_t{0});
-    }
-
-    void onlyWhatIsAboveTheThresholdGoesThroughTheBucket() {
-        Scene scene({{"rate", "1"},
-                     {"message_size", "4 KiB"},
-                     {"large_payload", "bucket"},
-                     {"payload_threshold", "4 KiB"}});
-        NodeId bucket{};
-        scene.lab.edit(scene.world, [&] {
-            bucket = scene.lab.bucket();
-            scene.lab.keep(scene.source, bucket);
-        });
-        QVERIFY(scene.run(1'500ms));
-        QCOMPARE(bucketIn(scene.world, bucket).counted.puts, 0U);
-        scene.lab.edit(scene.world, [&] { scene.lab.set(scene.source, "message_size", "4097 B"); });
-        QVERIFY(scene.run(2'500ms));
-        QCOMPARE(bucketIn(scene.world, bucket).counted.bytes, 4'097U);
     }
 
     void aRemovedProducerGivesItsBatchBack() {
