@@ -358,19 +358,19 @@ Elapsed FifoStore::endDelay() {
     return {Elapsed::Kind::DelayEnded, m_order[index].message, 0, kNoSlot};
 }
 
-std::optional<StoredView> FifoStore::takeOldest(SimTime now) {
+// The oldest visible copy that is not blocked, kNoCopy when there is none.
+std::uint32_t FifoStore::findOldest() const {
     std::uint32_t at = m_order.first();
     while (at != kNoCopy && !(m_order[at].isReady() && m_lanes[m_order[at].lane].head == at)) {
         at = m_order[at].next;
     }
-    if (at == kNoCopy) {
-        return std::nullopt;
-    }
-    const StoredView view = viewOf(at);
+    return at;
+}
+
+void FifoStore::redriven(SimTime now, std::uint32_t at) {
     depart(now);
     ++m_counts.redriven;
     leave(at);
-    return view;
 }
 
 } // namespace sluice

@@ -49,7 +49,9 @@ public:
     void rulesChanged(SimTime now, const QueueRules& rules);
     /// The oldest visible message that is not blocked leaves for another queue (message move task,
     /// SQS-84). Costs a walk over the older messages that are blocked, delayed or in flight.
-    std::optional<StoredView> takeOldest(SimTime now);
+    /// It stays when `mayLeave(const StoredView&)` says no. True when one left.
+    template <class MayLeave>
+    bool takeOldest(SimTime now, MayLeave&& mayLeave);
 
     std::uint64_t delayedCount() const { return m_delayedCount; }
     /// Visible ones include those blocked behind their group (SQS-129).
@@ -91,6 +93,8 @@ public:
     friend bool operator==(const FifoStore&, const FifoStore&) = default;
 
 private:
+    std::uint32_t findOldest() const;
+    void redriven(SimTime now, std::uint32_t at);
     // What a copy with a slot has besides.
     struct Tag {
         std::uint32_t copy = kNoCopy;
@@ -144,6 +148,16 @@ private:
     std::uint64_t m_groupsInFlight = 0;
     QueueCounts m_counts;
 };
+
+template <class MayLeave>
+bool FifoStore::takeOldest(SimTime now, MayLeave&& mayLeave) {
+    const std::uint32_t at = findOldest();
+    if (at == kNoCopy || !mayLeave(viewOf(at))) {
+        return false;
+    }
+    redriven(now, at);
+    return true;
+}
 
 template <class Visit>
 void FifoStore::visitLane(GroupIndex group, std::size_t most, Visit&& visit) const {

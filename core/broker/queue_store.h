@@ -65,7 +65,9 @@ public:
     /// are no more go to the others.
     void rulesChanged(SimTime now, const QueueRules& rules);
     /// The oldest visible message, of whatever tenant, leaves for another queue (SQS-84).
-    std::optional<StoredView> takeOldest(SimTime now);
+    /// It stays when `mayLeave(const StoredView&)` says no. True when one left.
+    template <class MayLeave>
+    bool takeOldest(SimTime now, MayLeave&& mayLeave);
 
     std::uint64_t delayedCount() const { return m_delayed.size(); }
     std::uint64_t visibleCount() const { return m_visibleCount; }
@@ -181,6 +183,9 @@ private:
     void show(SimTime now, const Fresh& fresh, SimTime place, Whereabouts from);
     std::uint32_t addSlot(const Fresh& fresh, std::uint32_t host);
     void list(std::uint32_t slot);
+    std::uint32_t pickOldest(SimTime now);
+    void putBack(std::uint32_t slot);
+    void redriven(SimTime now, std::uint32_t slot);
     void makeVisible(std::uint32_t slot, SimTime place);
     void leave(SimTime now, std::uint32_t slot);
     void hide(SimTime now, std::uint32_t slot, SimTime until);
@@ -226,6 +231,20 @@ private:
     std::uint64_t m_visibleCount = 0;
     QueueCounts m_counts;
 };
+
+template <class MayLeave>
+bool QueueStore::takeOldest(SimTime now, MayLeave&& mayLeave) {
+    const std::uint32_t index = pickOldest(now);
+    if (index == kNoSlot) {
+        return false;
+    }
+    if (!mayLeave(view(index))) {
+        putBack(index);
+        return false;
+    }
+    redriven(now, index);
+    return true;
+}
 
 template <class Visit>
 void QueueStore::visitVisible(std::size_t most, Visit&& visit) const {

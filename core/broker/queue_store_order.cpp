@@ -138,7 +138,8 @@ bool QueueStore::setFreshAside(std::uint32_t number) {
     return true;
 }
 
-std::optional<StoredView> QueueStore::takeOldest(SimTime now) {
+// Takes the oldest visible copy out of the visible order, kNoSlot when there is none.
+std::uint32_t QueueStore::pickOldest(SimTime now) {
     touch(now);
     endIdle(now);
     std::uint32_t first = kNoHost;
@@ -160,15 +161,21 @@ std::optional<StoredView> QueueStore::takeOldest(SimTime now) {
         }
     }
     if (first == kNoHost) {
-        return std::nullopt;
+        return kNoSlot;
     }
-    const std::uint32_t index =
-        shelf == FairOrder::kNoShelf ? takeFront(first) : host(first).returned.popShelf(shelf).slot;
-    const StoredView result = view(index);
+    return shelf == FairOrder::kNoShelf ? takeFront(first)
+                                        : host(first).returned.popShelf(shelf).slot;
+}
+
+void QueueStore::putBack(std::uint32_t index) {
+    --m_visibleCount; // it was never taken off
+    makeVisible(index, m_slots[index].orderedAt);
+}
+
+void QueueStore::redriven(SimTime now, std::uint32_t index) {
     depart(now);
     ++m_counts.redriven;
     leave(now, index);
-    return result;
 }
 
 // Counts a copy of a tenant that goes from one place to another.

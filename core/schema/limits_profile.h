@@ -46,6 +46,11 @@ struct LimitsProfile {
     friend bool operator==(const LimitsProfile&, const LimitsProfile&) = default;
 };
 
+/// Whether a time is between zero and a limit in seconds, both included.
+constexpr bool isWithin(Duration value, std::int64_t mostSeconds) {
+    return value >= Duration::zero() && value <= std::chrono::seconds(mostSeconds);
+}
+
 /// One field of a profile: `sqs.max_message_bytes` and so on, with its value in every preset.
 struct LimitRow {
     std::string_view key;

@@ -95,6 +95,7 @@ private slots:
         const NodeId dead = addNode(document, *registry().find("queue"), {528, 300});
         QVERIFY(rename(document, dead, "gap").has_value());
         set(document, "gap", "type", "fifo");
+        set(document, "transfers", "max_receive_count", "1"); // three would take 18 s each
         const auto link = sluice::connect(
             document, registry(), {named(document, "transfers"), "dead_letter"}, {dead, "in"});
         QVERIFY(link.has_value());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/fifo_store.h"
 #include "tests/support/naive_fifo.h"
+#include "tests/support/take_oldest.h"
 #include "tests/support/test_main.h"
 
 #include <rapidcheck.h>
@@ -141,7 +142,7 @@ private:
         m_naive.acceptMoved(m_now, copy);
     }
     void takeOldest() {
-        const auto taken = m_store.takeOldest(m_now);
+        const auto taken = sluice::test::takeOldest(m_store, m_now);
         RC_ASSERT(m_naive.takeOldest(m_now) == (taken ? taken->message : kNoMessage));
     }
     /// Mostly one of the newest receipts, which are in flight still.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fifo_scene.h"
+#include "tests/support/take_oldest.h"
 #include "tests/support/test_main.h"
 
 using namespace sluice;
+using sluice::test::takeOldest;
 using sluice::test::FifoScene;
 
 namespace {
@@ -351,12 +353,12 @@ private slots:
         scene.send(1, "ab");
         scene.send(2, "x");
         scene.receive(1);
-        const auto taken = scene.store.takeOldest(scene.now);
+        const auto taken = takeOldest(scene.store, scene.now);
         QVERIFY(taken.has_value());
         QCOMPARE(taken->message, FifoScene::indexOf('x'));
-        QVERIFY(!scene.store.takeOldest(scene.now));
+        QVERIFY(!takeOldest(scene.store, scene.now));
         scene.wait(30s);
-        QCOMPARE(scene.store.takeOldest(scene.now)->message, FifoScene::indexOf('a'));
+        QCOMPARE(takeOldest(scene.store, scene.now)->message, FifoScene::indexOf('a'));
         QCOMPARE(scene.store.counts().redriven, std::uint64_t{2});
         QVERIFY(scene.store.isConsistent(scene.now));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/queue_store.h"
 #include "tests/support/naive_queue.h"
+#include "tests/support/take_oldest.h"
 #include "tests/support/test_main.h"
 
 #include <rapidcheck.h>
@@ -97,7 +98,7 @@ private:
             accept(length, operation.choice);
             break;
         case Action::Redrive:
-            RC_ASSERT(m_naive.redrive(m_now, m_store.takeOldest(m_now)));
+            RC_ASSERT(m_naive.redrive(m_now, sluice::test::takeOldest(m_store, m_now)));
             break;
         case Action::Purge:
             purge();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/queue_scene.h"
+#include "tests/support/take_oldest.h"
 #include "tests/support/test_main.h"
 
 #include <vector>
 
 using namespace sluice;
+using sluice::test::takeOldest;
 using Scene = sluice::test::QueueScene;
 
 namespace {
@@ -83,14 +85,14 @@ private slots:
         scene.send(2);
         scene.send(3);
         QCOMPARE(scene.receive().received.message, MessageIndex{1});
-        const auto first = scene.store.takeOldest(scene.now);
+        const auto first = takeOldest(scene.store, scene.now);
         QCOMPARE(first->message, MessageIndex{2}); // what is in flight stays
         scene.wait(30s);
-        const auto second = scene.store.takeOldest(scene.now);
+        const auto second = takeOldest(scene.store, scene.now);
         QCOMPARE(second->message, MessageIndex{1});
         QCOMPARE(second->source, NodeId{5});
-        QCOMPARE(scene.store.takeOldest(scene.now)->message, MessageIndex{3});
-        QVERIFY(!scene.store.takeOldest(scene.now));
+        QCOMPARE(takeOldest(scene.store, scene.now)->message, MessageIndex{3});
+        QVERIFY(!takeOldest(scene.store, scene.now));
         QCOMPARE(scene.store.counts().redriven, std::uint64_t{3});
         QVERIFY(scene.store.isConsistent(scene.now));
     }

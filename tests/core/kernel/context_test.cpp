@@ -54,7 +54,8 @@ private slots:
 
     void discardingGivesBackWhatACallHolds_data() {
         QTest::addColumn<int>("kind");
-        for (int kind = 0; kind < 6; ++kind) QTest::addRow("kind %d", kind) << kind;
+        for (int kind = 0; kind <= static_cast<int>(CallKind::DeleteObject); ++kind)
+            QTest::addRow("kind %d", kind) << kind;
     }
     void discardingGivesBackWhatACallHolds() {
         QFETCH(int, kind);
@@ -62,13 +63,14 @@ private slots:
         Context context(kernel, NodeIndex{0}, nullptr);
         Call call;
         call.kind = static_cast<CallKind>(kind);
-        const bool isSend = call.kind <= CallKind::MoveMessage;
-        if (isSend) {
+        if (carriesMessage(call.kind)) {
             call.payload = static_cast<std::uint32_t>(context.create({}));
         } else if (call.kind != CallKind::ReceiveMessage) {
             Batch batch;
             batch.count = 1;
-            if (call.kind == CallKind::ReceiveMessageResult)
+            // Receipts alone hold no message.
+            if (call.kind != CallKind::DeleteMessage
+                && call.kind != CallKind::ChangeMessageVisibility)
                 batch.entries[0].message = context.create({});
             call.payload = kernel.batches.add(batch);
         }

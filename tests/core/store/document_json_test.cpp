@@ -53,7 +53,9 @@ private slots:
     "seed": 42,
     "sample_interval": {
       "time": "1 s"
-    }
+    },
+    "limits": "aws-2026",
+    "limit_overrides": ""
   },
   "nodes": [
     {

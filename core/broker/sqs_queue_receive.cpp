@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a queue answers ReceiveMessage: at once, after a wait, or not at all.
+#include "core/broker/sqs_queue.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+Refusal SqsQueue::checkReceive(const ReceiveRequest& request) const {
+    if (request.maxMessages < 1 || request.maxMessages > m_rules.limits.maxBatchEntries) {
+        return Refusal::CountOutOfRange;
+    }
+    if (request.waitTime && !isWithin(*request.waitTime, m_rules.limits.maxWaitSeconds)) {
+        return Refusal::WaitOutOfRange;
+    }
+    if (request.visibilityTimeout
+        && !isWithin(*request.visibilityTimeout, m_rules.limits.maxVisibilitySeconds)) {
+        return Refusal::VisibilityOutOfRange;
+    }
+    return Refusal::None;
+}
+
+bool SqsQueue::isAtQuota() const {
+    const std::int64_t most = m_rules.type == QueueType::Fifo ? m_rules.limits.inFlightFifo
+                                                              : m_rules.limits.inFlightStandard;
+    return inFlightCount() >= static_cast<std::uint64_t>(most);
+}
+
+void SqsQueue::receiveMessage(SimTime now,
+                              const ReceiveRequest& request,
+                              Rng& random,
+                              QueueSink& sink) {
+    Refusal refusal = checkReceive(request);
+    if (refusal == Refusal::None) {
+        refusal = takeQuota(now, CallClass::Receive);
+    }
+    const Duration wait = request.waitTime.value_or(m_rules.receiveWait); // SQS-22
+    const bool isShort = wait == Duration::zero();
+    const bool isStandard = m_rules.type == QueueType::Standard;
+    if (refusal == Refusal::None && isShort && isStandard && isAtQuota()) {
+        refusal = Refusal::OverLimit; // a long poll waits instead (SQS-40)
+    }
+    if (refusal != Refusal::None) {
+        sink.answer(request.caller, {}, refusal);
+        return;
+    }
+    const Waiter waiter{now + wait,
+                        request.visibilityTimeout.value_or(m_rules.visibilityTimeout),
+                        isStandard ? 0 : request.attemptId,
+                        request.caller,
+                        static_cast<std::uint8_t>(request.maxMessages)};
+    if (repeatAttempt(now, waiter, sink)) {
+        return;
+    }
+    const Batch batch = select(now, waiter, isShort ? sampleHosts(random) : ~0U, random, sink);
+    if (batch.count == 0 && !isShort) {
+        m_waiters.push(waiter);
+        m_waitersDue = std::min(m_waitersDue, waiter.deadline);
+        return;
+    }
+    finish(now, waiter, batch, sink);
+}
+
+// A repeated attempt returns what it returned before, with the same handles, while none of it was
+// deleted, changed or timed out (SQS-108).
+bool SqsQueue::repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink) {
+    const Batch* known = request.attemptId == 0 ? nullptr : m_attempts.find(now, request.attemptId);
+    if (known == nullptr) {
+        return false;
+    }
+    auto& store = std::get<FifoStore>(m_store);
+    const Batch batch = *known;
+    const auto* end = batch.entries.data() + batch.count;
+    const bool isUntouched = std::all_of(batch.entries.data(), end, [&](const Received& entry) {
+        return store.isInFlight(entry.receipt);
+    });
+    if (!isUntouched) {
+        m_attempts.forget(request.attemptId);
+        return false;
+    }
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        store.changeMessageVisibility(
+            now, batch.entries[i].receipt, request.visibilityTimeout, m_rules);
+    }
+    sink.answer(request.caller, batch, Refusal::None);
+    return true;
+}
+
+// The hosts a short poll looks at: `sampledHosts` of them, each choice equally likely (SQS-20).
+std::uint32_t SqsQueue::sampleHosts(Rng& random) const {
+    if (m_rules.sampledHosts >= m_rules.hosts) {
+        return ~0U;
+    }
+    std::uint32_t hosts = 0;
+    for (std::uint32_t left = m_rules.sampledHosts; left > 0;) {
+        const std::uint32_t bit = 1U << random.below(m_rules.hosts);
+        left -= (hosts & bit) == 0 ? 1 : 0;
+        hosts |= bit;
+    }
+    return hosts;
+}
+
+// Selects up to maxMessages. Exhausted messages met on the way move to the dead-letter queue
+// (SQS-70, SQS-72).
+Batch SqsQueue::select(
+    SimTime now, const Waiter& request, std::uint32_t hosts, Rng& random, QueueSink& sink) {
+    Batch batch;
+    ReceiveScan scan;
+    scan.visibilityTimeout = request.visibilityTimeout;
+    scan.hosts = hosts;
+    while (batch.count < request.maxMessages && !isAtQuota()) {
+        Selection found =
+            std::visit([&](auto& store) { return store.receiveNext(now, scan, m_rules); }, m_store);
+        if (found.kind == Selection::Kind::Nothing) {
+            break;
+        }
+        if (found.kind == Selection::Kind::Moved) {
+            found.moved.source = m_self;
+            sink.moveToDeadLetters(found.moved);
+            continue;
+        }
+        batch.entries[batch.count++] = found.received;
+        sink.received(found);
+        auto* standard = std::get_if<QueueStore>(&m_store);
+        if (standard != nullptr && random.chance(m_rules.duplicateShare)) {
+            standard->replicate(now, found.received.receipt);
+            sink.replicated(found.received.message);
+        }
+    }
+    return batch;
+}
+
+void SqsQueue::finish(SimTime now, const Waiter& request, const Batch& batch, QueueSink& sink) {
+    if (request.attemptId != 0 && batch.count > 0) {
+        m_attempts.remember(now, request.attemptId, batch);
+    }
+    sink.answer(request.caller, batch, Refusal::None);
+}
+
+// Serves long polls in order of arrival while there is something to hand out (SQS-23, SQS-24).
+void SqsQueue::wakeWaiters(SimTime now, Rng& random, QueueSink& sink) {
+    const auto isAvailable = [&] {
+        return std::visit([](const auto& store) { return store.hasAvailable(); }, m_store);
+    };
+    while (!m_waiters.empty() && isAvailable() && !isAtQuota()) {
+        const Batch batch = select(now, m_waiters.front(), ~0U, random, sink);
+        if (batch.count == 0) {
+            return; // everything visible went to the dead-letter queue; the poll waits on (SQS-72)
+        }
+        finish(now, m_waiters.pop(), batch, sink);
+    }
+}
+
+// Answers long polls whose wait is over with nothing (SQS-21).
+void SqsQueue::endWaits(SimTime now, QueueSink& sink) {
+    if (m_waitersDue > now) {
+        return;
+    }
+    m_waitersDue = kNever;
+    m_waiters.filter([&](const Waiter& waiter) {
+        if (waiter.deadline <= now) {
+            sink.answer(waiter.caller, {}, Refusal::None);
+            return false;
+        }
+        m_waitersDue = std::min(m_waitersDue, waiter.deadline);
+        return true;
+    });
+}
+
+} // namespace sluice
