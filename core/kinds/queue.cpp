@@ -15,6 +15,7 @@ namespace {
 
 constexpr PortIndex kIn = 0;
 constexpr PortIndex kDeadLetter = 2;
+constexpr std::uint32_t kGenerations = 1U << 24U; // from one queue to the next
 
 template <class T>
 std::optional<T> given(T value) {
@@ -47,7 +48,11 @@ public:
         Call call;
         call.kind = CallKind::ReceiveMessageResult;
         call.worker = caller.worker;
-        call.payload = m_context.batches().add(batch);
+        Batch sent = batch;
+        for (std::uint32_t i = 0; i < sent.count; ++i) {
+            sent.entries[i].receipt = m_queue.outside(sent.entries[i].receipt);
+        }
+        call.payload = m_context.batches().add(sent);
         call.refusal = refusal;
         const SimTime arrive = m_context.send(caller.link, call);
         std::int64_t bytes = 0;
@@ -371,7 +376,7 @@ void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surr
     }
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         const bool isDone =
-            store.deleteMessage(context.now(), batch.entries[i].receipt, surroundings)
+            store.deleteMessage(context.now(), inside(batch.entries[i].receipt), surroundings)
             == Refusal::None;
         counted.deleteCalls += isDone ? 1 : 0; // repeated deletions count too (SQS-127)
     }
@@ -386,7 +391,7 @@ void Queue::changeMessageVisibility(Context& context, const Call& call) {
         return;
     }
     for (std::uint32_t i = 0; i < batch.count; ++i) {
-        store.changeMessageVisibility(context.now(), batch.entries[i].receipt, call.value);
+        store.changeMessageVisibility(context.now(), inside(batch.entries[i].receipt), call.value);
     }
 }
 
@@ -481,6 +486,19 @@ void Queue::replaceStore(Context& context, Surroundings& surroundings) {
     }
     store.removeAll(context.now(), surroundings);
     store = SqsQueue(context.id(), rules(context));
+    ++m_replacements;
+}
+
+// A handle of the queue it was before must mean nothing now (SQS-38): outside the store, the
+// generations of each queue begin elsewhere.
+Receipt Queue::outside(Receipt receipt) const {
+    receipt.generation += receipt.generation == 0 ? 0 : m_replacements * kGenerations;
+    return receipt;
+}
+
+Receipt Queue::inside(Receipt receipt) const {
+    receipt.generation -= m_replacements * kGenerations;
+    return receipt;
 }
 
 void Queue::beforeSample(SimTime now, Duration /*interval*/) {
@@ -524,10 +542,10 @@ ActionAnswer Queue::act(Context& context, const NodeAction& action) {
         const auto value = action.values.find("timeout");
         SLUICE_ASSERT(value != action.values.end());
         refusal = store.changeMessageVisibility(
-            context.now(), action.receipt, std::get<Duration>(value->second));
+            context.now(), inside(action.receipt), std::get<Duration>(value->second));
         answer.text = "Visibility changed.";
     } else if (action.key == "delete_message") {
-        refusal = store.deleteMessage(context.now(), action.receipt, surroundings);
+        refusal = store.deleteMessage(context.now(), inside(action.receipt), surroundings);
         answer.text = "Message deleted.";
     } else {
         SLUICE_ASSERT(false && "no such action");

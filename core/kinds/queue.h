@@ -137,6 +137,8 @@ private:
     void arm(Context& context, SimTime due);
     void settle(Context& context);
     std::uint64_t newSerial(Context& context);
+    Receipt outside(Receipt receipt) const;
+    Receipt inside(Receipt receipt) const;
     Message messageByHand(Context& context,
                           const std::string& body,
                           const std::string& group,
@@ -148,7 +150,8 @@ private:
     // Link of the newest answer with messages, to draw time-outs along.
     LinkIndex m_lastReceiver = kNoLink;
     std::vector<KeyUse> m_keyUses;
-    std::uint64_t m_created = 0; // messages sent by hand or made by redrive
+    std::uint32_t m_replacements = 0; // how often it became a queue of another type
+    std::uint64_t m_created = 0;      // messages sent by hand or made by redrive
 };
 
 namespace detail {

@@ -242,7 +242,7 @@ void Queue::messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) con
         row.bytes = message.size;
         row.enqueuedAt = view.enqueuedAt;
         row.until = view.until;
-        row.receipt = view.receipt;
+        row.receipt = outside(view.receipt);
         rows.push_back(row);
     });
 }

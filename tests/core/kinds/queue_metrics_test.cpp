@@ -315,6 +315,22 @@ private slots:
         QCOMPARE(consumerIn(scene.world, workers).counted.processed, 1U);
     }
 
+    // SQS-38
+    void aHandleOfTheOldQueueMeansNothingToTheNewOne() {
+        Scene scene({{"rate", "1"}, {"message_limit", "1"}}, {{"visibility_timeout", "1 h"}});
+        scene.serve({{"workers", "2"}, {"processing_time", "10 s"}, {"heartbeat", "3 s"}});
+        QVERIFY(scene.run(2s));
+        scene.set(scene.queue, "type", "fifo");
+        scene.set(scene.queue, "type", "standard");
+        const NodeAction send{scene.queue, "send_message", {}, 0, {}};
+        QVERIFY(!applyAction(scene.world, send).isRefused);
+        runUntil(scene.world, kRunStart + 11'500ms); // the old message is done at 11 s
+        QCOMPARE(scene.counted().inFlight, 1U);
+        QCOMPARE(queueIn(scene.world, scene.queue).store.counts().deleted, 0U);
+        runUntil(scene.world, kRunStart + 20s);
+        QCOMPARE(queueIn(scene.world, scene.queue).store.counts().deleted, 1U);
+    }
+
     // PROF-1
     void theProfileDecidesAboutSizes_data() {
         QTest::addColumn<int>("preset");
