@@ -94,7 +94,7 @@ void Consumer::takeBatch(Context& context, std::uint32_t index, const Call& call
     Worker& worker = m_workers[index];
     worker.batch = call.payload;
     worker.entry = 0;
-    worker.done.count = 0;
+    worker.done = 0;
     if (context.batches()[call.payload].count > 0) {
         worker.beatInterval = config.heartbeat;
         worker.beatExtension = config.heartbeatExtension;
@@ -131,41 +131,6 @@ void Consumer::startNext(Context& context, std::uint32_t index) {
         return;
     }
     fetch(context, index, buckets.front());
-}
-
-// Gets the message's payload from the bucket before processing can begin.
-void Consumer::fetch(Context& context, std::uint32_t index, LinkIndex bucket) {
-    Worker& worker = m_workers[index];
-    const Received& entry = context.batches()[worker.batch].entries[worker.entry];
-    worker.state = State::Fetching;
-    worker.bucket = bucket;
-    context.messages().retain(entry.message);
-    Call get;
-    get.kind = CallKind::GetObject;
-    get.worker = index;
-    get.payload = static_cast<std::uint32_t>(entry.message);
-    context.send(bucket, get);
-    if (worker.heartbeatAt != kNever) {
-        startTimer(context, index, worker.heartbeatAt);
-    }
-}
-
-void Consumer::takeObject(Context& context, const Call& call) {
-    const auto message = static_cast<MessageIndex>(call.payload);
-    const bool isPresent = call.worker < m_workers.size()
-                           && m_workers[call.worker].state == State::Fetching
-                           && m_workers[call.worker].bucket == call.link;
-    if (isPresent) {
-        const Worker& worker = m_workers[call.worker];
-        const bool isAwaited =
-            context.batches()[worker.batch].entries[worker.entry].message == message;
-        if (isAwaited) {
-            const bool isReadable = call.refusal == Refusal::None;
-            counted.fetched += isReadable ? 1 : 0;
-            process(context, call.worker, isReadable);
-        }
-    }
-    context.messages().release(message);
 }
 
 // Whether the time of the message at work is already part of an earlier one's.
@@ -260,6 +225,10 @@ void Consumer::beat(Context& context, std::uint32_t index) {
 
 void Consumer::finish(Context& context, std::uint32_t index) {
     Worker& worker = m_workers[index];
+    const Batch& batch = context.batches()[worker.batch];
+    for (std::uint32_t i = worker.entry; i < batch.count; ++i) {
+        context.messages().prefetch(batch.entries[i].message);
+    }
     do {
         finishMessage(context, worker);
         ++worker.entry;
@@ -310,27 +279,18 @@ void Consumer::succeed(Context& context, Worker& worker, const Received& entry) 
     counted.duplicates += (message.processedIn & bit) != 0 ? 1 : 0;
     message.processedIn |= bit;
     counted.endToEndLatency.record(context.now() - message.sentAt);
-    worker.done.entries[worker.done.count++] = entry;
+    Batch& batch = context.batches()[worker.batch];
+    batch.entries[worker.done++] = entry; // its place or an earlier one: both are finished
     if (message.payload != 0) {
         removeObject(context, entry.message);
     }
     if (config.deleteWhen == DeleteWhen::AfterEach) {
-        sendBatch(context, worker, CallKind::DeleteMessage, worker.done, Duration::zero());
-        worker.done.count = 0;
+        Batch deletes;
+        std::copy_n(batch.entries.begin(), worker.done, deletes.entries.begin());
+        deletes.count = worker.done;
+        worker.done = 0;
+        sendDeletes(context, worker, context.batches().add(deletes));
     }
-}
-
-// The client that fetched a payload also removes it from the bucket.
-void Consumer::removeObject(Context& context, MessageIndex message) {
-    const auto buckets = context.links(kPayloads);
-    if (buckets.empty()) {
-        return;
-    }
-    context.messages().retain(message);
-    Call remove;
-    remove.kind = CallKind::DeleteObject;
-    remove.payload = static_cast<std::uint32_t>(message);
-    context.send(buckets.front(), remove);
 }
 
 void Consumer::crash(Context& context, std::uint32_t index) {
@@ -343,10 +303,12 @@ void Consumer::crash(Context& context, std::uint32_t index) {
 
 void Consumer::endBatch(Context& context, std::uint32_t index) {
     Worker& worker = m_workers[index];
-    if (worker.done.count > 0) {
-        sendBatch(context, worker, CallKind::DeleteMessage, worker.done, Duration::zero());
+    if (worker.done > 0) {
+        context.batches()[worker.batch].count = worker.done;
+        sendDeletes(context, worker, worker.batch);
+    } else {
+        context.batches().free(worker.batch);
     }
-    context.batches().free(worker.batch);
     poll(context, index);
 }
 
@@ -367,6 +329,19 @@ void Consumer::sendBatch(
     call.kind = kind;
     call.payload = context.batches().add(batch);
     call.value = value;
+    context.send(worker.link, call);
+}
+
+// Sends a batch of receipts of which the call becomes the owner.
+void Consumer::sendDeletes(Context& context, const Worker& worker, std::uint32_t batch) {
+    if (!context.link(worker.link).isLive) {
+        context.batches().free(batch);
+        return;
+    }
+    Call call;
+    call.kind = CallKind::DeleteMessage;
+    call.payload = batch;
+    call.value = Duration::zero();
     context.send(worker.link, call);
 }
 
@@ -392,60 +367,6 @@ void Consumer::beforeSample(SimTime /*now*/, Duration /*interval*/) {
         std::count_if(m_workers.begin(), m_workers.end(), [](const Worker& worker) {
             return worker.state == State::Processing || worker.state == State::Fetching;
         }));
-}
-
-Picture
-Consumer::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wiring*/) const {
-    Cells cells;
-    std::size_t present = m_workers.size();
-    while (present > 0 && m_workers[present - 1].state == State::Retired) {
-        --present;
-    }
-    cells.count = static_cast<std::int64_t>(present);
-    for (std::size_t i = 0; i < std::min(present, kCellCap); ++i) {
-        const Worker& worker = m_workers[i];
-        Cells::Cell cell;
-        switch (worker.state) {
-        case State::Processing: {
-            cell.state = CellState::Busy;
-            const double whole = seconds(worker.finishesAt - worker.startedAt);
-            cell.progress =
-                whole > 0 ? static_cast<float>(seconds(now - worker.startedAt) / whole) : 1.0F;
-            break;
-        }
-        case State::Fetching:
-            cell.state = CellState::Busy;
-            break;
-        case State::Polling:
-        case State::Pausing:
-            cell.state = worker.justFailed ? CellState::Failed : CellState::Waiting;
-            break;
-        case State::Down:
-            cell.state = CellState::Down;
-            break;
-        case State::Idle:
-        case State::Retired:
-            break;
-        }
-        cells.cells.push_back(cell);
-    }
-    Picture result;
-    result.colorRole = kColorRole;
-    result.summary = "consumer · " + groupedText(config.workers)
-                     + (config.workers == 1 ? " worker" : " workers");
-    result.parts.emplace_back(std::move(cells));
-    Counters counters{
-        {{"processed", groupedText(static_cast<std::int64_t>(counted.processed)), Emphasis::Normal},
-         {"failed",
-          groupedText(static_cast<std::int64_t>(counted.failures)),
-          counted.failures > 0 ? Emphasis::Danger : Emphasis::Normal}}};
-    if (counted.duplicates > 0) {
-        counters.items.push_back({"twice",
-                                  groupedText(static_cast<std::int64_t>(counted.duplicates)),
-                                  Emphasis::Warning});
-    }
-    result.parts.emplace_back(std::move(counters));
-    return result;
 }
 
 void Consumer::addTo(Digest& digest) const {

@@ -100,9 +100,10 @@ private:
     struct Worker {
         State state = State::Idle;
         Outcome outcome =
-            Outcome::Success;         ///< Of the message at work, drawn when its processing starts.
-        bool justFailed = false;      ///< The last message failed; shown until the next one starts.
-        std::uint8_t entry = 0;       ///< Index in the batch of the message at work.
+            Outcome::Success;    ///< Of the message at work, drawn when its processing starts.
+        bool justFailed = false; ///< The last message failed; shown until the next one starts.
+        std::uint8_t entry = 0;  ///< Index in the batch of the message at work.
+        std::uint8_t done = 0;   ///< Entries to delete after the batch; moved to its beginning.
         std::uint32_t generation = 0; ///< Of the newest timer; others are stale.
         std::uint32_t batch = 0;
         std::uint32_t polls = 0; ///< Chooses the next queue, in turn.
@@ -110,7 +111,6 @@ private:
         LinkIndex bucket = kNoLink; ///< Asked for the payload it fetches.
         SimTime startedAt, finishesAt, heartbeatAt;
         Duration beatInterval{}, beatExtension{}; ///< Of the next heartbeat; both may grow.
-        Batch done;                               ///< Receipts to delete after the batch.
 
         friend bool operator==(const Worker&, const Worker&) = default;
     };
@@ -135,6 +135,7 @@ private:
     void dropBatch(Context& context, Worker& worker, std::uint32_t from);
     void sendBatch(
         Context& context, const Worker& worker, CallKind kind, const Batch& batch, Duration value);
+    static void sendDeletes(Context& context, const Worker& worker, std::uint32_t batch);
     void startTimer(Context& context, std::uint32_t index, SimTime at);
     void fitWorkers(Context& context);
 

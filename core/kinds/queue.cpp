@@ -6,6 +6,7 @@
 #include "core/base/assert.h"
 #include "core/broker/hashing.h"
 #include "core/broker/prices.h"
+#include "core/kinds/queue_surroundings.h"
 
 #include <algorithm>
 
@@ -13,7 +14,6 @@ namespace sluice {
 
 namespace {
 
-constexpr PortIndex kIn = 0;
 constexpr PortIndex kDeadLetter = 2;
 constexpr std::uint32_t kGenerations = 1U << 24U; // from one queue to the next
 
@@ -22,134 +22,7 @@ std::optional<T> given(T value) {
     return value == kNotGiven ? std::nullopt : std::optional(value);
 }
 
-/// Stands for the receipt handle in texts.
-std::string textOf(const Receipt& receipt) {
-    return std::to_string(receipt.slot) + '-' + std::to_string(receipt.generation) + '-'
-           + std::to_string(receipt.receiveCount);
-}
-
 } // namespace
-
-class Queue::Surroundings final : public QueueSink {
-public:
-    Surroundings(Queue& queue, Context& context) : m_queue(queue), m_context(context) {}
-
-    void received(const Selection& selection) override {
-        m_context.messages().retain(selection.received.message);
-        ++m_queue.counted.received;
-        if (selection.isFirstReceive) {
-            m_queue.counted.queueTime.record(selection.timeInQueue);
-        }
-    }
-
-    void replicated(MessageIndex message) override { m_context.messages().retain(message); }
-
-    void answer(const Caller& caller, const Batch& batch, Refusal refusal) override {
-        Call call;
-        call.kind = CallKind::ReceiveMessageResult;
-        call.worker = caller.worker;
-        Batch sent = batch;
-        for (std::uint32_t i = 0; i < sent.count; ++i) {
-            sent.entries[i].receipt = m_queue.outside(sent.entries[i].receipt);
-        }
-        call.payload = m_context.batches().add(sent);
-        call.refusal = refusal;
-        const SimTime arrive = m_context.send(caller.link, call);
-        std::int64_t bytes = 0;
-        bool hasGroup = false;
-        for (std::uint32_t i = 0; i < batch.count; ++i) {
-            const Received& entry = batch.entries[i];
-            const Message& message = m_context.messages()[entry.message];
-            bytes += message.size;
-            hasGroup = hasGroup || message.group != 0;
-            m_context.note(
-                HopKind::Receive, entry.message, caller.link, arrive, entry.receipt.receiveCount);
-        }
-        m_queue.bill(bytes, hasGroup);
-        if (batch.count > 0) {
-            m_queue.m_lastReceiver = caller.link;
-        } else if (refusal == Refusal::None) {
-            ++m_queue.counted.emptyReceives; // SQS-26
-        } else {
-            m_queue.counted.throttled += refusal == Refusal::Throttled ? 1 : 0;
-        }
-    }
-
-    // Inside the broker: visible there at once (SQS-74).
-    void moveToDeadLetters(const MovedCopy& copy) override {
-        const LinkIndex link = m_context.links(kDeadLetter).front();
-        ++m_queue.counted.moved;
-        m_context.note(HopKind::DeadLetter, copy.message, link, m_context.now(), copy.receiveCount);
-        Call call;
-        call.kind = CallKind::MoveMessage;
-        call.payload = static_cast<std::uint32_t>(copy.message);
-        call.receiveCount = static_cast<std::uint16_t>(std::min(copy.receiveCount, 0xFFFFU));
-        call.isEncrypted = copy.isEncrypted;
-        call.value = m_context.now() - copy.enqueuedAt;
-        m_context.sendAtOnce(link, call);
-    }
-
-    // A redriven message is a new one with the old content (SQS-84).
-    bool redrive(const StoredView& copy, NodeId /*destination*/) override {
-        const auto links = m_context.links(kIn);
-        const auto home = std::find_if(links.begin(), links.end(), [&](LinkIndex link) {
-            return m_context.link(link).flow == Flow::DeadLetter
-                   && m_context.origin(link) == copy.source;
-        });
-        if (home == links.end()) {
-            return false;
-        }
-        Message message = m_context.messages()[copy.message];
-        message.serial = m_queue.newSerial(m_context);
-        const MessageIndex index = m_context.create(message);
-        ++m_queue.counted.redriven;
-        m_context.note(HopKind::Redrive, copy.message, *home, m_context.now(), 0);
-        m_context.messages().release(copy.message);
-        Call call;
-        call.kind = CallKind::RedriveMessage;
-        call.payload = static_cast<std::uint32_t>(index);
-        m_context.sendAtOnce(*home, call);
-        for (int request = 0; request < 3; ++request) {
-            m_queue.bill(request < 2 ? message.size : 0, message.group != 0); // SQS-84
-        }
-        return true;
-    }
-
-    void elapsed(const Elapsed& what) override {
-        switch (what.kind) {
-        case Elapsed::Kind::TimedOut:
-            ++m_queue.counted.timedOut;
-            m_context.note(HopKind::Expire,
-                           what.message,
-                           m_queue.m_lastReceiver,
-                           m_context.now(),
-                           what.receiveCount);
-            break;
-        case Elapsed::Kind::DelayEnded:
-            break;
-        case Elapsed::Kind::Expired:
-            ++m_queue.counted.expired;
-            m_context.note(
-                HopKind::Lost, what.message, kNoLink, m_context.now(), what.receiveCount);
-            m_context.messages().release(what.message);
-            break;
-        }
-    }
-
-    void removed(MessageIndex message, std::uint32_t receiveCount, bool isPurge) override {
-        ++(isPurge ? m_queue.counted.purged : m_queue.counted.deleted);
-        m_context.note(isPurge ? HopKind::Lost : HopKind::Delete,
-                       message,
-                       kNoLink,
-                       m_context.now(),
-                       receiveCount);
-        m_context.messages().release(message);
-    }
-
-private:
-    Queue& m_queue;
-    Context& m_context;
-};
 
 QueueRules Queue::rules(Context& context) const {
     QueueRules result;
@@ -367,12 +240,15 @@ void Queue::receiveMessage(Context& context, const Call& call, Surroundings& sur
 }
 
 void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surroundings) {
-    const Batch batch = context.batches()[call.payload];
+    const Batch& batch = context.batches()[call.payload]; // deleting adds no batches
     context.batches().free(call.payload);
     bill(0, false);
     if (store.takeQuota(context.now(), CallClass::Delete) != Refusal::None) {
         ++counted.throttled;
         return;
+    }
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        store.prefetch(inside(batch.entries[i].receipt));
     }
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         const bool isDone =
@@ -513,52 +389,6 @@ void Queue::beforeSample(SimTime now, Duration /*interval*/) {
     counted.quietInFlight = fair.inFlight;
     counted.quietDelayed = fair.delayed;
     counted.quietAgeOfOldest = seconds(fair.ageOfOldest);
-}
-
-ActionAnswer Queue::act(Context& context, const NodeAction& action) {
-    Surroundings surroundings(*this, context);
-    store.advance(context.now(), context.random(), surroundings);
-    ActionAnswer answer;
-    Refusal refusal = Refusal::None;
-    if (action.key == "send_message") {
-        answer = sendByHand(context, action);
-    } else if (action.key == "purge") {
-        const std::uint64_t before = store.storedCount();
-        refusal = store.purge(context.now(), surroundings);
-        answer.text = "Purged " + groupedText(static_cast<std::int64_t>(before))
-                      + (before == 1 ? " message." : " messages.");
-    } else if (action.key == "start_redrive") {
-        answer = startRedrive(context, action);
-    } else if (action.key == "cancel_redrive") {
-        const bool isDone =
-            !store.moveTasks().empty()
-            && store.cancelMoveTask(context.now(), store.moveTasks().front().handle);
-        answer = {!isDone,
-                  isDone ? "Redrive cancelled."
-                         : "ResourceNotFoundException: Task does not exist."}; // SQS-87
-    } else if (action.receipt.generation == 0) {
-        refusal = Refusal::NotInFlight;
-    } else if (action.key == "change_visibility") {
-        const auto value = action.values.find("timeout");
-        SLUICE_ASSERT(value != action.values.end());
-        refusal = store.changeMessageVisibility(
-            context.now(), inside(action.receipt), std::get<Duration>(value->second));
-        answer.text = "Visibility changed.";
-    } else if (action.key == "delete_message") {
-        refusal = store.deleteMessage(context.now(), inside(action.receipt), surroundings);
-        answer.text = "Message deleted.";
-    } else {
-        SLUICE_ASSERT(false && "no such action");
-    }
-    if (refusal != Refusal::None) {
-        const std::string queue = config.queueName.empty() ? "the queue" : config.queueName;
-        const ApiError error = errorOf(
-            refusal, 0, refusal == Refusal::PurgeInProgress ? queue : textOf(action.receipt));
-        answer = {true, std::string(shapeName(error.code)) + ": " + error.message};
-    }
-    store.advance(context.now(), context.random(), surroundings);
-    settle(context);
-    return answer;
 }
 
 void Queue::addTo(Digest& digest) const {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a user can do to a running queue by hand: the API's actions, without a network between.
+#include "core/base/assert.h"
 #include "core/broker/hashing.h"
 #include "core/broker/request_checks.h"
-#include "core/kinds/queue.h"
+#include "core/kinds/queue_surroundings.h"
 
 #include <algorithm>
 #include <array>
@@ -72,6 +73,12 @@ sendError(const QueueRules& rules, Refusal refusal, Duration delay, const std::s
 
 std::string messages(std::uint64_t count) {
     return groupedText(static_cast<std::int64_t>(count)) + (count == 1 ? " message" : " messages");
+}
+
+/// Stands for the receipt handle in texts.
+std::string textOf(const Receipt& receipt) {
+    return std::to_string(receipt.slot) + '-' + std::to_string(receipt.generation) + '-'
+           + std::to_string(receipt.receiveCount);
 }
 
 } // namespace
@@ -245,6 +252,52 @@ void Queue::messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) con
         row.receipt = outside(view.receipt);
         rows.push_back(row);
     });
+}
+
+ActionAnswer Queue::act(Context& context, const NodeAction& action) {
+    Surroundings surroundings(*this, context);
+    store.advance(context.now(), context.random(), surroundings);
+    ActionAnswer answer;
+    Refusal refusal = Refusal::None;
+    if (action.key == "send_message") {
+        answer = sendByHand(context, action);
+    } else if (action.key == "purge") {
+        const std::uint64_t before = store.storedCount();
+        refusal = store.purge(context.now(), surroundings);
+        answer.text = "Purged " + groupedText(static_cast<std::int64_t>(before))
+                      + (before == 1 ? " message." : " messages.");
+    } else if (action.key == "start_redrive") {
+        answer = startRedrive(context, action);
+    } else if (action.key == "cancel_redrive") {
+        const bool isDone =
+            !store.moveTasks().empty()
+            && store.cancelMoveTask(context.now(), store.moveTasks().front().handle);
+        answer = {!isDone,
+                  isDone ? "Redrive cancelled."
+                         : "ResourceNotFoundException: Task does not exist."}; // SQS-87
+    } else if (action.receipt.generation == 0) {
+        refusal = Refusal::NotInFlight;
+    } else if (action.key == "change_visibility") {
+        const auto value = action.values.find("timeout");
+        SLUICE_ASSERT(value != action.values.end());
+        refusal = store.changeMessageVisibility(
+            context.now(), inside(action.receipt), std::get<Duration>(value->second));
+        answer.text = "Visibility changed.";
+    } else if (action.key == "delete_message") {
+        refusal = store.deleteMessage(context.now(), inside(action.receipt), surroundings);
+        answer.text = "Message deleted.";
+    } else {
+        SLUICE_ASSERT(false && "no such action");
+    }
+    if (refusal != Refusal::None) {
+        const std::string queue = config.queueName.empty() ? "the queue" : config.queueName;
+        const ApiError error = errorOf(
+            refusal, 0, refusal == Refusal::PurgeInProgress ? queue : textOf(action.receipt));
+        answer = {true, std::string(shapeName(error.code)) + ": " + error.message};
+    }
+    store.advance(context.now(), context.random(), surroundings);
+    settle(context);
+    return answer;
 }
 
 } // namespace sluice
