@@ -7,6 +7,7 @@
 #include "core/store/atomic_file.h"
 #include "core/store/document_file.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <span>
@@ -84,6 +85,21 @@ int validateCommand(const std::vector<std::string>& files) {
         if (!validateFile(file)) code = kBad;
     }
     return code;
+}
+
+Result<int> limitsCommand(const std::string& profileOrFile) {
+    const auto presets = limitPresets();
+    Result<LimitsProfile> limits = limitsProfile(presets.front());
+    if (std::find(presets.begin(), presets.end(), profileOrFile) != presets.end()) {
+        limits = limitsProfile(profileOrFile);
+    } else {
+        const auto document = loadDocument(profileOrFile);
+        if (!document) return tl::unexpected<Error>(document.error());
+        limits = limitsOf(document->settings);
+    }
+    if (!limits) return tl::unexpected<Error>(limits.error());
+    std::printf("%s", describeLimits(*limits).c_str());
+    return 0;
 }
 
 Result<int> referenceCommand(const std::string& output) {

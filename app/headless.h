@@ -13,6 +13,9 @@ namespace sluice::app {
 /// Prints the findings of each file, one per line. 2 when any file is unreadable or has errors.
 int validateCommand(const std::vector<std::string>& files);
 
+/// Prints the limits in force (PROF-3) of a profile, by its key, or of a document.
+Result<int> limitsCommand(const std::string& profileOrFile);
+
 /// Writes the reference as Markdown files into the folder `output`, which is made when missing, or
 /// all of it to standard output ("-").
 Result<int> referenceCommand(const std::string& output);

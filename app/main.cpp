@@ -36,6 +36,7 @@ struct CommandLine {
     RunOptions run;
     std::vector<std::string> validateFiles;
     ExportRequest exporting;
+    std::string limitsOf = "aws-2026";
     std::string referenceOutput = "-";
 };
 
@@ -79,6 +80,15 @@ void addExport(CLI::App& app, ExportRequest& request) {
         "  sluice export poison-messages.sluice poison-messages.json");
 }
 
+void addLimits(CLI::App& app, std::string& profileOrFile) {
+    CLI::App* limits = app.add_subcommand(
+        "limits", "Print the limits of a profile or document, each with its evidence");
+    limits
+        ->add_option("PROFILE|FILE", profileOrFile, "aws-2026, aws-2023, study-notes or a document")
+        ->capture_default_str();
+    limits->footer("Example: sluice limits study-notes");
+}
+
 void addReference(CLI::App& app, std::string& output) {
     CLI::App* reference =
         app.add_subcommand("reference", "Print the manual of all parts as Markdown");
@@ -120,6 +130,7 @@ int runProgram(int argc, char** argv) {
     addRun(app, line.run);
     addValidate(app, line.validateFiles);
     addExport(app, line.exporting);
+    addLimits(app, line.limitsOf);
     addReference(app, line.referenceOutput);
     try {
         app.parse(argc, argv);
@@ -129,6 +140,7 @@ int runProgram(int argc, char** argv) {
     if (app.got_subcommand("run")) return report(runCommand(line.run));
     if (app.got_subcommand("validate")) return validateCommand(line.validateFiles);
     if (app.got_subcommand("export")) return report(exportCommand(line.exporting, argv[0]));
+    if (app.got_subcommand("limits")) return report(limitsCommand(line.limitsOf));
     if (app.got_subcommand("reference")) return report(referenceCommand(line.referenceOutput));
     return report(openWindow(line.file, 1, argv));
 }

@@ -143,6 +143,18 @@ private slots:
         QVERIFY(outcome.out.contains("poison_share"));
     }
 
+    // PROF-3
+    void limitsOfAProfileOrDocument() {
+        const Outcome notes = runProgram({"limits", "study-notes"});
+        QCOMPARE(notes.exitCode, 0);
+        QVERIFY(notes.out.contains("sqs.max_message_bytes = 262144 ["));
+        const Outcome document = runProgram({"limits", examplePath("slow-consumer.sluice")});
+        QVERIFY(document.out.contains("sqs.max_message_bytes = 1048576 ["));
+        const Outcome none = runProgram({"limits", "aws-1999"});
+        QCOMPARE(none.exitCode, 2);
+        QVERIFY(none.err.contains("aws-1999") && none.out.isEmpty());
+    }
+
     void referenceNamesEverySettingAndMetric() {
         const Outcome outcome = runProgram({"reference"});
         QCOMPARE(outcome.exitCode, 0);
