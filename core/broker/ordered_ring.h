@@ -41,6 +41,19 @@ public:
         m_heap.pop_back();
         return entry;
     }
+    /// The smallest key of the entries for which `isCounted`, kNever when there is none. Looks at
+    /// those before it, and at every straggler.
+    template <class IsCounted>
+    SimTime firstKey(IsCounted&& isCounted) const {
+        SimTime first = kNever;
+        for (std::size_t i = 0; i < m_ring.size() && first == kNever; ++i) {
+            first = isCounted(m_ring[i]) ? m_ring[i].key : first;
+        }
+        for (const Late& late : m_heap) {
+            first = late.entry.key < first && isCounted(late.entry) ? late.entry.key : first;
+        }
+        return first;
+    }
     /// Keeps the entries for which `keep` is true.
     template <class Keep>
     void filter(Keep&& keep) {

@@ -70,8 +70,7 @@ void QueueStore::sendMessage(SimTime now, const NewCopy& copy, const QueueRules&
     arrive(now);
     ++m_counts.sent;
     if (copy.group != 0 && rules.limits.groupsOnStandardQueues) {
-        endIdle(now);
-        m_tenants.sent(now, copy.group);
+        welcome(now, copy.group);
     }
     const Tag tag = Tag::of(copy.group, chooseHost(copy.serial, rules), copy.isEncrypted);
     const SimTime place = rules.reorderWindow > Duration::zero()
@@ -84,6 +83,15 @@ void QueueStore::sendMessage(SimTime now, const NewCopy& copy, const QueueRules&
     } else {
         show(now, {now, copy.message, tag}, place, Whereabouts::Outside);
     }
+}
+
+// Something of a tenant arrives.
+void QueueStore::welcome(SimTime now, GroupIndex group) {
+    if (!m_hasTenants) {
+        beginTenants();
+    }
+    endIdle(now);
+    m_tenants.sent(now, group);
 }
 
 // A copy that was never received becomes visible.
@@ -104,8 +112,7 @@ void QueueStore::acceptMoved(SimTime now, const MovedCopy& copy, const QueueRule
     arrive(now);
     ++m_counts.movedIn;
     if (copy.group != 0 && rules.limits.groupsOnStandardQueues) {
-        endIdle(now);
-        m_tenants.sent(now, copy.group);
+        welcome(now, copy.group);
     }
     const std::uint32_t index = m_slots.add();
     m_slots.setOrigin(index, copy.group, copy.source);
@@ -118,7 +125,7 @@ void QueueStore::acceptMoved(SimTime now, const MovedCopy& copy, const QueueRule
     slot.host = static_cast<std::uint8_t>(chooseHost(raw(copy.message), rules));
     slot.isEncrypted = copy.isEncrypted;
     slot.wasMoved = true;
-    list(index);
+    listAge(index);
     makeVisible(index, now);
     recount(now, copy.group, Whereabouts::Outside, Whereabouts::Visible);
 }
@@ -135,21 +142,52 @@ std::uint32_t QueueStore::addSlot(const Fresh& fresh, std::uint32_t host) {
     if (fresh.tag.group() != 0) {
         m_slots.setOrigin(index, fresh.tag.group(), NodeId{});
     }
-    list(index);
+    listAge(index);
     return index;
 }
 
-// Enters a new slot into the orders of retention and age; outdated entries are thrown out when they
+// Enters a slot into the order of retention. A copy in flight that will be visible again before it
+// expires need not be there: most are deleted until then. Outdated entries are thrown out when they
 // are the majority.
-void QueueStore::list(std::uint32_t index) {
-    const Slot& slot = m_slots[index];
+void QueueStore::listRetention(std::uint32_t index) {
+    Slot& slot = m_slots[index];
+    if (slot.isListed) {
+        return;
+    }
+    slot.isListed = true;
     if (m_byRetention.size() > 2 * m_slots.size() + 64) {
         m_byRetention.filter(
             [&](const Listed& entry) { return m_slots.holds(entry.slot, entry.stamp); });
     }
     m_byRetention.push({slot.enqueuedAt, index, slot.generation});
-    const SimTime arrivedAt = slot.wasMoved ? slot.orderedAt : slot.enqueuedAt;
-    m_byAge.push({arrivedAt, index, slot.generation}, m_slots.size(), isOfAge());
+}
+
+// Enters a new slot into the order of age.
+void QueueStore::listAge(std::uint32_t index) {
+    const Slot& slot = m_slots[index];
+    if (slot.wasMoved || m_hasTenants) {
+        const SimTime arrivedAt = slot.wasMoved ? slot.orderedAt : slot.enqueuedAt;
+        m_byAge.push({arrivedAt, index, slot.generation}, m_slots.size(), isOfAge());
+    }
+}
+
+// With the first tenant the order of age begins to hold every slot, as tenants have ages of their
+// own.
+void QueueStore::beginTenants() {
+    m_hasTenants = true;
+    std::vector<Listed> entries;
+    for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
+        const Slot& slot = m_slots[i];
+        if (slot.state != SlotState::Free && !slot.wasMoved && !isPoison(slot)) {
+            entries.push_back({slot.enqueuedAt, i, slot.generation});
+        }
+    }
+    std::sort(entries.begin(), entries.end(), [](const Listed& left, const Listed& right) {
+        return left.key != right.key ? left.key < right.key : left.slot < right.slot;
+    });
+    for (const Listed& entry : entries) {
+        m_byAge.push(entry, m_slots.size(), isOfAge());
+    }
 }
 
 void QueueStore::makeVisible(std::uint32_t index, SimTime place) {
@@ -157,6 +195,7 @@ void QueueStore::makeVisible(std::uint32_t index, SimTime place) {
     slot.state = SlotState::Visible;
     ++slot.listing;
     ++m_visibleCount;
+    listRetention(index);
     host(slot.host).returned.push({place, index, slot.listing}, m_visibleCount, isListed());
 }
 
@@ -182,7 +221,7 @@ Selection QueueStore::receiveNext(SimTime now, ReceiveScan& scan, const QueueRul
     ++slot.receiveCount;
     ++m_counts.received;
     slot.receivedAt = now;
-    hide(now, index, now + scan.visibilityTimeout);
+    hide(now, index, now + scan.visibilityTimeout, rules.retention);
     result.kind = Selection::Kind::Received;
     result.received = {slot.message, {index, slot.generation, slot.receiveCount}};
     result.isFirstReceive = slot.receiveCount == 1;
@@ -206,7 +245,7 @@ std::uint32_t QueueStore::takeVisible(std::uint32_t hosts) {
 }
 
 // Puts a stored copy in flight until then.
-void QueueStore::hide(SimTime now, std::uint32_t index, SimTime until) {
+void QueueStore::hide(SimTime now, std::uint32_t index, SimTime until, Duration retention) {
     Slot& slot = m_slots[index];
     const bool wasInFlight = slot.state == SlotState::InFlight;
     if (wasInFlight) {
@@ -216,6 +255,9 @@ void QueueStore::hide(SimTime now, std::uint32_t index, SimTime until) {
     }
     slot.state = SlotState::InFlight;
     slot.deadline = until;
+    if (slot.enqueuedAt + retention <= until) {
+        listRetention(index);
+    }
     m_deadlines.insert(m_slots, index);
     recount(now,
             m_slots.group(index),
@@ -281,7 +323,7 @@ CopyRefusal QueueStore::changeMessageVisibility(SimTime now,
         return CopyRefusal::BeyondLimit;
     }
     touch(now);
-    hide(now, receipt.slot, now + timeout);
+    hide(now, receipt.slot, now + timeout, rules.retention);
     return CopyRefusal::None;
 }
 
@@ -304,7 +346,7 @@ bool QueueStore::replicate(SimTime now, const Receipt& receipt) {
     slot.host = original.host;
     slot.isEncrypted = original.isEncrypted;
     slot.wasMoved = original.wasMoved;
-    list(index);
+    listAge(index);
     makeVisible(index, isPoison(slot) ? now : slot.orderedAt);
     recount(now, group, Whereabouts::Outside, Whereabouts::Visible);
     return true;

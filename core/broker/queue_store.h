@@ -59,6 +59,9 @@ public:
     bool isInFlight(const Receipt& receipt) const;
     /// Carries out the earliest thing due at or before `now`; call until nothing is left.
     std::optional<Elapsed> elapseNext(SimTime now, const QueueRules& rules);
+    /// Ask for memory ahead of a deletion, and of the receives of this many copies.
+    void prefetch(const Receipt& receipt) const { m_slots.prefetch(receipt.slot); }
+    void prefetchReceives(std::size_t count) const { m_slots.prefetchFree(count); }
     /// When the next thing is due, kNever if nothing is.
     SimTime nextDue(const QueueRules& rules);
     /// Renews what was computed from the rules when they change (SQS-8). Messages of hosts that
@@ -76,7 +79,7 @@ public:
     /// Whether a receive that looks at every host would find something now.
     bool hasAvailable() const { return m_visibleCount > 0; }
     /// Only FIFO queues lock groups.
-    std::uint64_t groupsInFlight() const { return 0; }
+    static std::uint64_t groupsInFlight() { return 0; }
     const QueueCounts& counts() const { return m_counts; }
     /// ∫ stored dt until now in message·ns, modulo 2^64.
     std::uint64_t areaAt(SimTime now) const;
@@ -182,13 +185,16 @@ private:
     void depart(SimTime now);
     void show(SimTime now, const Fresh& fresh, SimTime place, Whereabouts from);
     std::uint32_t addSlot(const Fresh& fresh, std::uint32_t host);
-    void list(std::uint32_t slot);
+    void listRetention(std::uint32_t slot);
+    void listAge(std::uint32_t slot);
+    void beginTenants();
+    void welcome(SimTime now, GroupIndex group);
     std::uint32_t pickOldest(SimTime now);
     void putBack(std::uint32_t slot);
     void redriven(SimTime now, std::uint32_t slot);
     void makeVisible(std::uint32_t slot, SimTime place);
     void leave(SimTime now, std::uint32_t slot);
-    void hide(SimTime now, std::uint32_t slot, SimTime until);
+    void hide(SimTime now, std::uint32_t slot, SimTime until, Duration retention);
     SimTime frontOf(std::uint32_t number);
     bool isFreshFirst(std::uint32_t number);
     std::uint32_t takeFront(std::uint32_t number);
@@ -210,6 +216,8 @@ private:
     std::optional<Elapsed> expireNext(SimTime now, const QueueRules& rules);
     Elapsed endDelay(SimTime now, const QueueRules& rules);
     Elapsed endTimeout(SimTime now, std::uint32_t slot);
+    Elapsed expire(SimTime now, std::uint32_t slot);
+    SimTime oldestUnlisted() const;
     void leaveHosts(std::uint32_t count);
 
     StoredView view(std::uint32_t slot) const;
@@ -225,8 +233,12 @@ private:
     OrderedRing<Delayed> m_delayed;
     SlotTable m_slots;
     DeadlineList m_deadlines;
-    OrderedRing<Listed> m_byRetention; // every slot, by enqueuedAt
-    FairOrder m_byAge;                 // every slot that counts for the age, by arrival here
+    // By enqueuedAt: every visible slot, and those in flight that may expire before their deadline.
+    OrderedRing<Listed> m_byRetention;
+    // Slots that count for the age, by arrival here: those that were moved here, and all of them
+    // from the first tenant on. The age of others is found by looking.
+    FairOrder m_byAge;
+    bool m_hasTenants = false;
     Tenants m_tenants;
     std::uint64_t m_visibleCount = 0;
     QueueCounts m_counts;

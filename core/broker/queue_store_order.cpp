@@ -133,6 +133,7 @@ bool QueueStore::setFreshAside(std::uint32_t number) {
     }
     from.fresh.pop();
     const std::uint32_t index = addSlot(fresh, number);
+    listRetention(index);
     const Listed entry{fresh.key, index, ++m_slots[index].listing};
     from.returned.setAside(group, m_tenants.rank(group), entry, m_visibleCount, isListed());
     return true;
@@ -180,6 +181,9 @@ void QueueStore::redriven(SimTime now, std::uint32_t index) {
 
 // Counts a copy of a tenant that goes from one place to another.
 void QueueStore::recountTenant(SimTime now, GroupIndex group, Whereabouts from, Whereabouts to) {
+    if (!m_hasTenants) {
+        beginTenants();
+    }
     m_tenants.count(group, from, to);
     m_tenants.settle(now, group, inFlightCount());
     rankChanged(group);

@@ -13,7 +13,8 @@ std::optional<Elapsed> QueueStore::elapseNext(SimTime now, const QueueRules& rul
     const std::uint32_t index = m_deadlines.earliest(m_slots);
     const SimTime deadline = index == kNoSlot ? kNever : m_slots[index].deadline;
     if (deadline <= now && (m_delayed.empty() || deadline <= m_delayed.front().key)) {
-        return endTimeout(now, index);
+        const bool isExpired = m_slots[index].enqueuedAt + rules.retention <= now;
+        return isExpired ? expire(now, index) : endTimeout(now, index);
     }
     if (!m_delayed.empty() && m_delayed.front().key <= now) {
         return endDelay(now, rules);
@@ -37,15 +38,19 @@ std::optional<Elapsed> QueueStore::expireNext(SimTime now, const QueueRules& rul
     while (!m_byRetention.empty() && m_byRetention.front().key + rules.retention <= now) {
         const Listed entry = m_byRetention.pop();
         if (m_slots.holds(entry.slot, entry.stamp)) {
-            depart(now);
-            ++m_counts.expired;
-            const Slot& slot = m_slots[entry.slot];
-            const Elapsed result{Elapsed::Kind::Expired, slot.message, slot.receiveCount, kNoSlot};
-            leave(now, entry.slot);
-            return result;
+            return expire(now, entry.slot);
         }
     }
     return std::nullopt;
+}
+
+Elapsed QueueStore::expire(SimTime now, std::uint32_t index) {
+    depart(now);
+    ++m_counts.expired;
+    const Slot& slot = m_slots[index];
+    const Elapsed result{Elapsed::Kind::Expired, slot.message, slot.receiveCount, kNoSlot};
+    leave(now, index);
+    return result;
 }
 
 Elapsed QueueStore::endTimeout(SimTime now, std::uint32_t index) {
@@ -109,6 +114,11 @@ void QueueStore::rulesChanged(SimTime now, const QueueRules& rules) {
         renewed.push(entry);
     }
     m_delayed = std::move(renewed);
+    for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
+        if (m_slots[i].state == SlotState::InFlight) {
+            listRetention(i); // with another retention they may expire before their deadline
+        }
+    }
     leaveHosts(hosts);
     if (!rules.limits.groupsOnStandardQueues) {
         m_tenants.quieten(now);

@@ -8,6 +8,9 @@ namespace sluice {
 
 Duration QueueStore::ageOfOldest(SimTime now) {
     SimTime oldest = std::min(now, m_byAge.front(isOfAge()));
+    if (!m_hasTenants) {
+        oldest = std::min(oldest, oldestUnlisted());
+    }
     if (m_byAge.hasShelves()) {
         const std::uint32_t shelf = m_byAge.oldestShelf(isOfAge());
         oldest = shelf == FairOrder::kNoShelf ? oldest : std::min(oldest, m_byAge.shelfKey(shelf));
@@ -18,6 +21,20 @@ Duration QueueStore::ageOfOldest(SimTime now) {
         }
     }
     return now - oldest;
+}
+
+// Arrival of the oldest slot that counts for the age but is not in its order: looks at all copies
+// in flight.
+SimTime QueueStore::oldestUnlisted() const {
+    const auto isCounted = [&](const Slot& slot) { return !slot.wasMoved && !isPoison(slot); };
+    SimTime oldest = m_byRetention.firstKey([&](const Listed& entry) {
+        return m_slots.holds(entry.slot, entry.stamp) && isCounted(m_slots[entry.slot]);
+    });
+    m_deadlines.visitFirst(m_slots, m_deadlines.size(), [&](std::uint32_t index) {
+        const Slot& slot = m_slots[index];
+        oldest = isCounted(slot) ? std::min(oldest, slot.enqueuedAt) : oldest;
+    });
+    return oldest;
 }
 
 QueueStore::FairFigures QueueStore::fairFigures(SimTime now) {
@@ -181,6 +198,7 @@ void QueueStore::forget(SimTime now, bool isPurge) {
         }
     }
     m_tenants = Tenants{};
+    m_hasTenants = false;
     m_visibleCount = 0;
 }
 

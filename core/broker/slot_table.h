@@ -5,6 +5,7 @@
 #include "core/base/sim_time.h"
 #include "core/kernel/call.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -15,8 +16,8 @@ enum class SlotState : std::uint8_t { Free, Visible, InFlight };
 
 /// A stored copy that needs more than its place: one that was received or moved here, for example.
 /// It keeps its slot until it leaves the queue, so that receipts of earlier receives still find it
-/// (SQS-34, SQS-36).
-struct Slot {
+/// (SQS-34, SQS-36). One cache line.
+struct alignas(64) Slot {
     SimTime enqueuedAt; ///< Start of retention; kept by a move (SQS-75).
     SimTime orderedAt;  ///< Place in the queue; of a moved copy also its arrival here (SQS-76).
     SimTime deadline;   ///< In flight: when it becomes visible again.
@@ -34,9 +35,12 @@ struct Slot {
     std::uint8_t host = 0;
     bool isEncrypted = false;
     bool wasMoved = false; ///< Came from another queue.
+    bool isListed = false; ///< Is in the order of retention.
 
     friend bool operator==(const Slot&, const Slot&) = default;
 };
+
+static_assert(sizeof(Slot) == 64);
 
 inline constexpr std::uint32_t kNoSlot = 0xFFFFFFFFU;
 
@@ -65,6 +69,18 @@ public:
     void free(std::uint32_t index) {
         m_slots[index].state = SlotState::Free;
         m_free.push_back(index);
+    }
+    /// Asks for the slot's memory ahead of its use; any index will do.
+    void prefetch(std::uint32_t index) const {
+        if (index < m_slots.size()) {
+            __builtin_prefetch(m_slots.data() + index, 1);
+        }
+    }
+    /// The same for the next `count` slots that add() will return.
+    void prefetchFree(std::size_t count) const {
+        for (std::size_t i = 0; i < std::min(count, m_free.size()); ++i) {
+            prefetch(m_free[m_free.size() - 1 - i]);
+        }
     }
     Slot& operator[](std::uint32_t index) { return m_slots[index]; }
     const Slot& operator[](std::uint32_t index) const { return m_slots[index]; }

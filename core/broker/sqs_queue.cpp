@@ -40,6 +40,7 @@ SqsQueue::SqsQueue(NodeId self, const QueueRules& rules) : m_self(self), m_rules
 }
 
 void SqsQueue::setRules(SimTime now, const QueueRules& rules) {
+    m_settledUntil = kUnsettled;
     SLUICE_ASSERT(rules.type == m_rules.type);
     if (rules.attributePropagation == Duration::zero()) {
         m_newRules.reset();
@@ -125,6 +126,7 @@ SendOutcome SqsQueue::sendMessage(SimTime now, const SendEntry& entry) {
                  entry.delay.value_or(m_rules.delay),
                  m_rules.encryption != Encryption::None};
     if (auto* fifo = std::get_if<FifoStore>(&m_store)) {
+        m_settledUntil = kUnsettled;
         const Duration window = std::chrono::seconds(m_rules.limits.dedupWindowSeconds);
         const GroupIndex scope =
             m_rules.dedupScope == DedupScope::MessageGroup ? entry.group : GroupIndex{0};
@@ -140,10 +142,19 @@ SendOutcome SqsQueue::sendMessage(SimTime now, const SendEntry& entry) {
         return outcome;
     }
     std::get<QueueStore>(m_store).sendMessage(now, copy, m_rules);
+    // When nobody waits for it, all that can come of it is its expiry or the end of its delay.
+    const SimTime due = now
+                        + std::min(copy.delay > Duration::zero() ? copy.delay : m_rules.retention,
+                                   m_rules.retention);
+    m_settledUntil = m_waiters.empty() ? std::min(m_settledUntil, due) : kUnsettled;
     return outcome;
 }
 
 Refusal SqsQueue::deleteMessage(SimTime now, const Receipt& receipt, QueueSink& sink) {
+    // What is due does not come earlier by a deletion; but a waiter may get what was blocked by it.
+    if (!m_waiters.empty() || m_rules.type == QueueType::Fifo) {
+        m_settledUntil = kUnsettled;
+    }
     CopyRefusal refusal = CopyRefusal::None;
     const MessageIndex message = std::visit(
         [&](auto& store) { return store.deleteMessage(now, receipt, m_rules, refusal); }, m_store);
@@ -154,6 +165,7 @@ Refusal SqsQueue::deleteMessage(SimTime now, const Receipt& receipt, QueueSink& 
 }
 
 Refusal SqsQueue::changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout) {
+    m_settledUntil = kUnsettled;
     if (!isWithin(timeout, m_rules.limits.maxVisibilitySeconds)) {
         return Refusal::VisibilityOutOfRange;
     }
@@ -163,6 +175,7 @@ Refusal SqsQueue::changeMessageVisibility(SimTime now, const Receipt& receipt, D
 }
 
 Refusal SqsQueue::purge(SimTime now, QueueSink& sink) {
+    m_settledUntil = kUnsettled;
     if (m_lastPurge && now < *m_lastPurge + kPurgeInterval) {
         return Refusal::PurgeInProgress;
     }
@@ -187,6 +200,7 @@ void SqsQueue::removeStored(SimTime now, QueueSink& sink) {
 }
 
 void SqsQueue::removeAll(SimTime now, QueueSink& sink) {
+    m_settledUntil = kUnsettled;
     std::visit(
         [&](auto& store) {
             store.removeAll(
@@ -198,11 +212,13 @@ void SqsQueue::removeAll(SimTime now, QueueSink& sink) {
 }
 
 void SqsQueue::acceptMoved(SimTime now, const MovedCopy& copy) {
+    m_settledUntil = kUnsettled;
     std::visit([&](auto& store) { store.acceptMoved(now, copy, m_rules); }, m_store);
 }
 
 std::optional<MoveTask>
 SqsQueue::startMoveTask(SimTime now, NodeId destination, std::int64_t perSecond) {
+    m_settledUntil = kUnsettled;
     const bool isRunning = std::any_of(m_tasks.begin(), m_tasks.end(), [](const MoveTask& task) {
         return task.state == MoveTask::State::Running || task.state == MoveTask::State::Cancelling;
     });
@@ -223,6 +239,7 @@ SqsQueue::startMoveTask(SimTime now, NodeId destination, std::int64_t perSecond)
 }
 
 bool SqsQueue::cancelMoveTask(SimTime now, std::uint64_t handle) {
+    m_settledUntil = kUnsettled;
     const bool isRunning = !m_tasks.empty() && m_tasks.front().handle == handle
                            && m_tasks.front().state == MoveTask::State::Running;
     if (isRunning) {
@@ -262,6 +279,9 @@ void SqsQueue::runMoveTask(SimTime now, QueueSink& sink) {
 }
 
 void SqsQueue::advance(SimTime now, Rng& random, QueueSink& sink) {
+    if (now < m_settledUntil) {
+        return;
+    }
     if (m_newRulesAt <= now) {
         applyRules(now, *m_newRules);
         m_newRules.reset();
@@ -278,9 +298,14 @@ void SqsQueue::advance(SimTime now, Rng& random, QueueSink& sink) {
     runMoveTask(now, sink);
     wakeWaiters(now, random, sink);
     endWaits(now, sink);
+    m_settledUntil = findNextDue();
 }
 
 SimTime SqsQueue::nextDue() {
+    return m_settledUntil == kUnsettled ? findNextDue() : m_settledUntil;
+}
+
+SimTime SqsQueue::findNextDue() {
     SimTime due = std::visit([&](auto& store) { return store.nextDue(m_rules); }, m_store);
     due = std::min({due, m_waitersDue, m_newRulesAt, m_purgeEnds});
     const bool hasTask = !m_tasks.empty()

@@ -54,7 +54,9 @@ public:
 protected:
     QueueSink() = default;
     QueueSink(const QueueSink&) = default;
+    QueueSink(QueueSink&&) = default;
     QueueSink& operator=(const QueueSink&) = default;
+    QueueSink& operator=(QueueSink&&) = default;
 };
 
 /// What is sent by SendMessage, checked for its text already.
@@ -136,11 +138,17 @@ public:
     /// Carries out everything due at or before now and serves the waiting receives. To be called
     /// before and after every call and when nextDue() comes.
     void advance(SimTime now, Rng& random, QueueSink& sink);
+    /// Not after the next thing is due, and exact after advance().
     SimTime nextDue();
     /// Drops waiting receives for which `isGone(caller)`.
     template <class IsGone>
     void dropWaiters(IsGone&& isGone) {
+        m_settledUntil = kUnsettled;
         m_waiters.filter([&](const Waiter& waiter) { return !isGone(waiter.caller); });
+    }
+    /// Asks for the memory of what the receipt stands for, ahead of deleteMessage().
+    void prefetch(const Receipt& receipt) const {
+        std::visit([&](const auto& store) { store.prefetch(receipt); }, m_store);
     }
     std::size_t waiterCount() const { return m_waiters.size(); }
     /// The queue is being removed: every message leaves through sink.removed().
@@ -170,6 +178,8 @@ public:
     friend bool operator==(const SqsQueue&, const SqsQueue&) = default;
 
 private:
+    static constexpr SimTime kUnsettled = SimTime::min();
+
     struct Waiter {
         SimTime deadline;
         Duration visibilityTimeout{};
@@ -191,6 +201,7 @@ private:
     void wakeWaiters(SimTime now, Rng& random, QueueSink& sink);
     void endWaits(SimTime now, QueueSink& sink);
     void runMoveTask(SimTime now, QueueSink& sink);
+    SimTime findNextDue();
     void removeStored(SimTime now, QueueSink& sink);
 
     NodeId m_self{};
@@ -208,6 +219,8 @@ private:
     std::optional<SimTime> m_lastPurge;
     SimTime m_purgeEnds = kNever;
     std::uint64_t m_sequence = 0;
+    // Nothing is to be done before this, unless something changes: kUnsettled then.
+    SimTime m_settledUntil = kUnsettled;
 };
 
 } // namespace sluice

@@ -30,6 +30,7 @@ void SqsQueue::receiveMessage(SimTime now,
                               const ReceiveRequest& request,
                               Rng& random,
                               QueueSink& sink) {
+    m_settledUntil = kUnsettled;
     Refusal refusal = checkReceive(request);
     if (refusal == Refusal::None) {
         refusal = takeQuota(now, CallClass::Receive);
@@ -108,6 +109,7 @@ Batch SqsQueue::select(
     ReceiveScan scan;
     scan.visibilityTimeout = request.visibilityTimeout;
     scan.hosts = hosts;
+    std::visit([&](const auto& store) { store.prefetchReceives(request.maxMessages); }, m_store);
     while (batch.count < request.maxMessages && !isAtQuota()) {
         Selection found =
             std::visit([&](auto& store) { return store.receiveNext(now, scan, m_rules); }, m_store);

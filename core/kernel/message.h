@@ -58,6 +58,8 @@ public:
     const Message& operator[](MessageIndex index) const {
         return m_pool[static_cast<std::uint32_t>(index)];
     }
+    /// Asks for the message's memory ahead of its use.
+    void prefetch(MessageIndex index) const { m_pool.prefetch(static_cast<std::uint32_t>(index)); }
     std::size_t size() const { return m_pool.size(); }
 
     friend bool operator==(const MessagePool&, const MessagePool&) = default;

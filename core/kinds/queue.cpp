@@ -314,11 +314,13 @@ void Queue::arm(Context& context, SimTime due) {
 // Ends every change of the store: watches for what is due next and brings the gauges up to date.
 void Queue::settle(Context& context) {
     arm(context, store.nextDue());
-    counted.visible = store.visibleCount();
-    counted.inFlight = store.inFlightCount();
-    counted.delayed = store.delayedCount();
-    counted.stored = store.storedCount();
-    counted.asDeadLetters = store.counts().movedIn > 0 ? counted.stored : 0;
+    store.withStore([&](const auto& messages) {
+        counted.visible = messages.visibleCount();
+        counted.inFlight = messages.inFlightCount();
+        counted.delayed = messages.delayedCount();
+        counted.stored = messages.storedCount();
+        counted.asDeadLetters = messages.counts().movedIn > 0 ? counted.stored : 0;
+    });
 }
 
 void Queue::wiringChanged(Context& context) {
