@@ -53,7 +53,7 @@ void addQueue(Document& document,
     PropertyMap settings{{"type", std::string(form.groups > 0 ? "fifo" : "standard")},
                          {"visibility_timeout", Duration{2s}},
                          {"max_receive_count", receives}};
-    if (form.groups > 0) settings["quotas"] = false;
+    if (form.groups > 0) settings["enforce_quotas"] = false;
     const NodeId queue = add(document, "queue", settings);
     const NodeId deadLetters = add(document, "queue", settings);
     const NodeId consumer =
