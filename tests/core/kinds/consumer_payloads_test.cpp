@@ -58,14 +58,6 @@ struct PayloadScene : Scene {
     }
 };
 
-std::vector<Duration> receives(RunObserver& observer) {
-    std::vector<Duration> times;
-    for (const Hop& hop : observer.hops.take()) {
-        if (hop.kind == HopKind::Receive) times.push_back(hop.depart - kRunStart);
-    }
-    return times;
-}
-
 } // namespace
 
 class ConsumerPayloadsTest : public QObject {

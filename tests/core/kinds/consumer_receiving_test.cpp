@@ -40,6 +40,14 @@ struct Scene {
     }
 };
 
+std::vector<Duration> receives(RunObserver& observer) {
+    std::vector<Duration> times;
+    for (const Hop& hop : observer.hops.take()) {
+        if (hop.kind == HopKind::Receive) times.push_back(hop.depart - kRunStart);
+    }
+    return times;
+}
+
 } // namespace
 
 class ConsumerReceivingTest : public QObject {
