@@ -258,7 +258,8 @@ void SqsQueue::runMoveTask(SimTime now, QueueSink& sink) {
     if (task.state == MoveTask::State::Cancelling) {
         task.state = MoveTask::State::Cancelled; // what was moved stays moved (SQS-86)
     }
-    const Duration distance{1s / (task.perSecond == 0 ? MoveTask::kHighestRate : task.perSecond)};
+    const Duration distance =
+        Duration(1s) / (task.perSecond == 0 ? MoveTask::kHighestRate : task.perSecond);
     while (task.state == MoveTask::State::Running && task.nextAt <= now) {
         const bool isOver = task.moved >= task.toMove || now >= task.startedAt + MoveTask::kLongest;
         bool isStuck = false; // there is no queue to move it to

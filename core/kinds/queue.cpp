@@ -379,20 +379,6 @@ Receipt Queue::inside(Receipt receipt) const {
     return receipt;
 }
 
-void Queue::beforeSample(SimTime now, Duration /*interval*/) {
-    counted.ageOfOldest = seconds(store.ageOfOldest(now));
-    counted.cost = queueCost(
-        config.type == QueueType::Fifo, counted.billedRequests, counted.billedGroupRequests);
-    counted.groupsInFlight =
-        store.withStore([](const auto& messages) { return messages.groupsInFlight(); });
-    const auto fair = store.fairFigures(now);
-    counted.noisyGroups = fair.noisyGroups;
-    counted.quietVisible = fair.visible;
-    counted.quietInFlight = fair.inFlight;
-    counted.quietDelayed = fair.delayed;
-    counted.quietAgeOfOldest = seconds(fair.ageOfOldest);
-}
-
 void Queue::addTo(Digest& digest) const {
     store.addTo(digest);
     digest.add(counted.emptyReceives);

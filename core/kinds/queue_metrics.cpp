@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be measured of a queue.
+#include "core/broker/prices.h"
 #include "core/kinds/queue.h"
 
 #include <array>
 
 namespace sluice {
 
+// NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Metric<Queue::Metrics>> Queue::metrics() {
     using M = Metrics;
     using enum MetricType;
@@ -177,6 +179,20 @@ std::span<const Metric<Queue::Metrics>> Queue::metrics() {
                                Unit::Seconds}),
     }};
     return kRows;
+}
+
+void Queue::beforeSample(SimTime now, Duration /*interval*/) {
+    counted.ageOfOldest = seconds(store.ageOfOldest(now));
+    counted.cost = queueCost(
+        config.type == QueueType::Fifo, counted.billedRequests, counted.billedGroupRequests);
+    counted.groupsInFlight =
+        store.withStore([](const auto& messages) { return messages.groupsInFlight(); });
+    const auto fair = store.fairFigures(now);
+    counted.noisyGroups = fair.noisyGroups;
+    counted.quietVisible = fair.visible;
+    counted.quietInFlight = fair.inFlight;
+    counted.quietDelayed = fair.delayed;
+    counted.quietAgeOfOldest = seconds(fair.ageOfOldest);
 }
 
 } // namespace sluice
