@@ -34,8 +34,8 @@ struct Message {
     /// 64 nodes apart.
     static std::uint64_t bitOf(NodeIndex queue) { return std::uint64_t{1} << (raw(queue) % 64); }
 
-    /// Colour key of everything that shows this message.
-    std::uint8_t color() const { return static_cast<std::uint8_t>(key % 8); }
+    /// Colour key of everything that shows this message: messages of one group or key share it.
+    std::uint8_t color() const { return static_cast<std::uint8_t>((group != 0 ? group : key) % 8); }
 
     friend bool operator==(const Message&, const Message&) = default;
 };

@@ -71,6 +71,7 @@ void PropertiesPage::show(const Subject& subject) {
     m_form->setHorizontalSpacing(10);
     m_form->setVerticalSpacing(6);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     addPropertyRows(*m_form);
     if (m_subject.nodes.size() == 1) addTargetRows(*m_form);

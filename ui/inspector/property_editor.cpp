@@ -165,13 +165,16 @@ private:
     static constexpr qint64 kLargestCsv = 16 << 20;
 };
 
+constexpr double kLongText = 2'000; ///< Characters from which on a text is a small essay.
+
 /// Several lines of free text, committed when the focus leaves.
 class NotesEditor : public PropertyEditor {
 public:
     NotesEditor(const PropertySpec& row, QWidget* parent)
         : PropertyEditor(row, parent)
         , m_text(new QPlainTextEdit(this)) {
-        m_text->setFixedHeight(120);
+        m_text->setFixedHeight(row.range.maximum > kLongText ? 120 : 64);
+        m_text->setMinimumWidth(200); // below its label where the panel is narrow
         m_text->setTabChangesFocus(true);
         m_text->installEventFilter(this);
         setInput(m_text);
