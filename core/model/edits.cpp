@@ -172,7 +172,7 @@ Result<> setLinkProperty(Document& document,
     return assign(link->properties, spec == specs.end() ? nullptr : &*spec, std::move(value));
 }
 
-Result<> setSetting(Document& document, std::string_view key, PropertyValue value) {
+Result<> setSetting(Document& document, std::string_view key, const PropertyValue& value) {
     for (const auto& row : settingProperties()) {
         if (row.spec.key != key) continue;
         if (auto checked = check(row.spec, value); !checked) return checked;
@@ -233,7 +233,7 @@ PartIds paste(Document& document, const Document& fragment, double dx, double dy
     std::map<NodeId, NodeId> newIds;
     Names names = namesOf(document);
     for (Node node : fragment.nodes) {
-        const NodeId id = takeId<NodeId>(document);
+        const auto id = takeId<NodeId>(document);
         newIds.emplace(node.id, id);
         node.id = id;
         node.name = freeName(names, node.name);

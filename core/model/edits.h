@@ -46,7 +46,7 @@ Result<> setLinkProperty(Document& document,
                          LinkId id,
                          std::string_view key,
                          PropertyValue value);
-Result<> setSetting(Document& document, std::string_view key, PropertyValue value);
+Result<> setSetting(Document& document, std::string_view key, const PropertyValue& value);
 Result<> setNoteText(Document& document, NoteId id, std::string text);
 /// Moves nodes and notes by (dx, dy), at most to kMaxCoordinate.
 void move(Document& document, const PartIds& parts, double dx, double dy);

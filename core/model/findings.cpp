@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/findings.h"
 
+#include "core/base/assert.h"
 #include "core/schema/text.h"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ std::string quoted(std::string_view text) {
     return '"' + std::string(text) + '"';
 }
 
-/// One end of a link, looked up; `problem` says what is missing.
+/// One end of a link, looked up; `problem` says what is missing when there is no port.
 struct End {
     const Node* node = nullptr;
     const PortSpec* port = nullptr;
@@ -52,9 +53,9 @@ std::string wrongDirection(const End& from, const End& to) {
 /// What is wrong with the link on its own, whatever other links there are.
 std::string meaningless(const Document& document, const Registry& registry, const Link& link) {
     const End from = endOf(document, registry, link.from, link.fromPort);
-    if (!from.problem.empty()) return from.problem;
+    if (from.port == nullptr) return from.problem;
     const End to = endOf(document, registry, link.to, link.toPort);
-    if (!to.problem.empty()) return to.problem;
+    if (to.port == nullptr) return to.problem;
     if (link.from == link.to)
         return quoted(from.node->name)
                + " cannot be linked to itself. Link it to another node, or put one in between.";
@@ -90,7 +91,9 @@ std::string occupied(const Document& document, const Registry& registry, const P
 
 /// Requires: meaningless() has nothing to say about a link at this port.
 bool takesMany(const Document& document, const Registry& registry, const PortKey& key) {
-    return endOf(document, registry, key.first, key.second).port->takesMany;
+    const End end = endOf(document, registry, key.first, key.second);
+    SLUICE_ASSERT(end.port != nullptr);
+    return end.port->takesMany;
 }
 
 class Validation {
@@ -131,9 +134,9 @@ private:
     }
 
     /// Whether every setting is known, there and allowed. `name` begins the sentences.
-    std::vector<Finding> checkProperties(const std::string& name,
-                                         const PropertyMap& values,
-                                         std::span<const PropertySpec> specs) {
+    static std::vector<Finding> checkProperties(const std::string& name,
+                                                const PropertyMap& values,
+                                                std::span<const PropertySpec> specs) {
         std::vector<Finding> found;
         const auto say = [&](Severity severity, std::string_view key, const std::string& text) {
             found.push_back({severity, {}, {}, std::string(key), name + ": " + text});
