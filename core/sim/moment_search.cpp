@@ -18,6 +18,15 @@ constexpr double kWatchableEventsPerSecond = 150;
 constexpr std::array<double, 5> kSpeeds{1, 0.5, 0.2, 0.1, 0.05};
 constexpr std::size_t kMostSamples = 400'000;
 
+double eventsPerSecondBefore(const Timeline& past, const World& there) {
+    const Duration before = std::min(fromSeconds(kLeadSeconds), there.now() - kRunStart);
+    if (before <= Duration::zero()) {
+        return 0;
+    }
+    const World earlier = past.at(there.now() - before);
+    return static_cast<double>(there.eventCount - earlier.eventCount) / seconds(before);
+}
+
 } // namespace
 
 MomentSearch::MomentSearch(Demonstration what, const World& start)
@@ -28,18 +37,24 @@ MomentSearch::MomentSearch(Demonstration what, const World& start)
             continue;
         }
         withNode(start.nodes[i], [&](const auto& node) {
-            const NodeKind* kind = registry().find(std::remove_cvref_t<decltype(node)>::kKey);
-            const auto index = kind->seriesIndex(m_what.metric);
-            if (!index) {
-                return;
-            }
-            const std::size_t metric = kind->series[*index].metric;
-            m_series = Series{i,
-                              metric,
-                              static_cast<std::uint32_t>(*index),
-                              kind->metrics[metric].type == MetricType::Counter};
+            m_series = seriesOf(i, std::remove_cvref_t<decltype(node)>::kKey, m_what.metric);
         });
     }
+}
+
+std::optional<MomentSearch::Series>
+MomentSearch::seriesOf(std::size_t node, std::string_view kindKey, std::string_view seriesKey) {
+    const NodeKind* kind = registry().find(kindKey);
+    SLUICE_ASSERT(kind != nullptr);
+    const auto index = kind->seriesIndex(seriesKey);
+    if (!index) {
+        return std::nullopt;
+    }
+    const std::size_t metric = kind->series[*index].metric;
+    return Series{node,
+                  metric,
+                  static_cast<std::uint32_t>(*index),
+                  kind->metrics[metric].type == MetricType::Counter};
 }
 
 bool MomentSearch::look(std::span<const Sample> samples) {
@@ -72,15 +87,6 @@ bool MomentSearch::isReached(World& scratch) const {
         result = row.value(node.counted) >= m_what.threshold;
     });
     return result;
-}
-
-double MomentSearch::eventsPerSecondBefore(const Timeline& past, const World& there) const {
-    const Duration before = std::min(fromSeconds(kLeadSeconds), there.now() - kRunStart);
-    if (before <= Duration::zero()) {
-        return 0;
-    }
-    const World earlier = past.at(there.now() - before);
-    return static_cast<double>(there.eventCount - earlier.eventCount) / seconds(before);
 }
 
 Moment MomentSearch::moment(const Timeline& past) const {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace sluice {
@@ -50,8 +51,10 @@ private:
         bool isCounter = false;
     };
 
+    /// Empty when the kind has no such series.
+    static std::optional<Series>
+    seriesOf(std::size_t node, std::string_view kindKey, std::string_view seriesKey);
     bool isReached(World& scratch) const;
-    double eventsPerSecondBefore(const Timeline& past, const World& there) const;
 
     Demonstration m_what;
     std::optional<Series> m_series;
