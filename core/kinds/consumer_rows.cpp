@@ -65,6 +65,7 @@ std::span<const PortSpec> Consumer::ports() {
     return kPorts;
 }
 
+// NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Consumer::Config>> Consumer::properties() {
     using C = Config;
     static const std::array<Property<C>, 19> kRows{{

@@ -105,7 +105,7 @@ private:
 
     RateSchedule rates() const;
     void arm(Context& context);
-    void startTimer(Context& context, SimTime at, TimerKind kind, std::uint32_t detail);
+    static void startTimer(Context& context, SimTime at, TimerKind kind, std::uint32_t detail);
     void sendOne(Context& context);
     Message makeMessage(Context& context);
     void enqueue(Context& context, MessageIndex index);

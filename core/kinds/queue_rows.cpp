@@ -87,6 +87,7 @@ std::span<const PortSpec> Queue::ports() {
     return kPorts;
 }
 
+// NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Queue::Config>> Queue::properties() {
     using C = Config;
     static const std::array<Property<C>, 25> kRows{{
