@@ -79,7 +79,9 @@ public:
 protected:
     QueueHost() = default;
     QueueHost(const QueueHost&) = default;
+    QueueHost(QueueHost&&) = default;
     QueueHost& operator=(const QueueHost&) = default;
+    QueueHost& operator=(QueueHost&&) = default;
 };
 
 } // namespace sluice

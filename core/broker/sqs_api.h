@@ -87,8 +87,8 @@ private:
 
     ApiResult<HostedQueue*> findQueue(std::string_view queueUrl);
     ApiResult<> checkTarget(const QueueAttributes& attributes, std::string_view name);
-    ApiResult<ListResult> pageOf(const std::vector<HostedQueue*>& queues,
-                                 const ListRequest& request) const;
+    static ApiResult<ListResult> pageOf(const std::vector<HostedQueue*>& queues,
+                                        const ListRequest& request);
     bool isDeadLetterQueue(const HostedQueue& queue);
     std::size_t runningTasks();
 

@@ -132,7 +132,7 @@ ApiResult<std::string> SqsApi::getQueueUrl(std::string_view queueName) {
 
 // A page begins after the queue that `nextToken` names.
 ApiResult<ListResult> SqsApi::pageOf(const std::vector<HostedQueue*>& queues,
-                                     const ListRequest& request) const {
+                                     const ListRequest& request) {
     const std::int64_t most = request.maxResults.value_or(kMostListed);
     if (most < 1 || most > kMostListed) {
         return tl::unexpected(
