@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 
 namespace sluice::ui {
@@ -96,17 +97,21 @@ void StaticLayer::paintGrid(const StaticView& view) {
     auto* const pixels = reinterpret_cast<QRgb*>(m_background.bits());
     const std::ptrdiff_t stride = m_background.bytesPerLine() / 4;
     const qreal scale = view.view.zoom * view.ratio;
-    for (qreal y = std::floor(shown.top() / spacing) * spacing; y < shown.bottom(); y += spacing)
-        for (qreal x = std::floor(shown.left() / spacing) * spacing; x < shown.right();
-             x += spacing) {
-            const int left = static_cast<int>(std::floor((x - view.view.origin.x()) * scale));
-            const int top = static_cast<int>(std::floor((y - view.view.origin.y()) * scale));
-            const int right = std::min(left + side, m_background.width());
-            const int bottom = std::min(top + side, m_background.height());
-            for (int row = std::max(0, top); row < bottom; ++row)
-                for (int column = std::max(0, left); column < right; ++column)
-                    pixels[row * stride + column] = color;
-        }
+    const auto paintDot = [&](int left, int top) {
+        const int right = std::min(left + side, m_background.width());
+        const int bottom = std::min(top + side, m_background.height());
+        for (int row = std::max(0, top); row < bottom; ++row)
+            for (int column = std::max(0, left); column < right; ++column)
+                pixels[row * stride + column] = color;
+    };
+    const auto before = [&](qreal at) { return std::llround(std::floor(at / spacing)); };
+    const auto behind = [&](qreal at) { return std::llround(std::ceil(at / spacing)); };
+    const auto inPixels = [&](std::int64_t dot, qreal origin) {
+        return static_cast<int>(std::floor((static_cast<qreal>(dot) * spacing - origin) * scale));
+    };
+    for (std::int64_t y = before(shown.top()); y < behind(shown.bottom()); ++y)
+        for (std::int64_t x = before(shown.left()); x < behind(shown.right()); ++x)
+            paintDot(inPixels(x, view.view.origin.x()), inPixels(y, view.view.origin.y()));
 }
 
 bool StaticLayer::redrawCards(const CanvasScene& scene, const StaticView& view, double now) {

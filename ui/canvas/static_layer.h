@@ -59,7 +59,8 @@ private:
     void paintBackground(const CanvasScene& scene, const StaticView& view);
     void paintGrid(const StaticView& view);
     bool redrawCards(const CanvasScene& scene, const StaticView& view, double now);
-    void redraw(Card& card, const CanvasScene& scene, const StaticView& view, const Node& node);
+    static void
+    redraw(Card& card, const CanvasScene& scene, const StaticView& view, const Node& node);
     void compose(const CanvasScene& scene, const StaticView& view);
 
     QImage m_background, m_image;
