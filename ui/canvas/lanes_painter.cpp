@@ -64,7 +64,8 @@ private:
                                                             Qt::ElideMiddle,
                                                             row.name.width()));
         for (int i = row.waitingShown; i-- > 0;) {
-            const Mark& mark = lane.marks[static_cast<std::size_t>(row.inFlightListed + i)];
+            const int place = row.inFlightListed + i;
+            const Mark& mark = lane.marks[static_cast<std::size_t>(place)];
             if (mark.state == MarkState::Delayed)
                 m_marks.paintDelayed(mark, row.waiting(i));
             else

@@ -172,8 +172,7 @@ void paintNode(QPainter& painter,
 
     painter.setPen(QPen(theme.color(layout.role), 1.6));
     painter.setBrush(theme.color(Token::Panel));
-    for (std::size_t i = 0; i < layout.ports.size(); ++i)
-        painter.drawEllipse(layout.ports[i], kPortRadius, kPortRadius);
+    for (const QPointF& port : layout.ports) painter.drawEllipse(port, kPortRadius, kPortRadius);
 }
 
 void paintNote(

@@ -110,8 +110,9 @@ void paint(
     QPainter& painter, const Cells& cells, const QRectF& rect, const Theme& theme, Token role) {
     const CellGrid grid(cells, rect.width());
     const auto place = [&](int index) {
+        const int row = index / grid.columns;
         return QRectF(rect.left() + kCellPitch * (index % grid.columns),
-                      rect.top() + kCellPitch * (index / grid.columns),
+                      rect.top() + kCellPitch * row,
                       kCell,
                       kCell);
     };
