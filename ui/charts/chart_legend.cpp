@@ -25,7 +25,7 @@ QIcon dotIcon(const QColor& color, qreal ratio) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
     painter.drawEllipse(QRectF(0.5, 0.5, kDot - 1, kDot - 1));
-    return QIcon(pixmap);
+    return {pixmap};
 }
 
 int fullWidth(const QToolButton& button, const QString& name) {

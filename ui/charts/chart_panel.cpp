@@ -18,6 +18,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <array>
 #include <utility>
 
 namespace sluice::ui {
@@ -226,10 +227,10 @@ void ChartPanel::fillSeriesMenu(QMenu& menu, std::size_t index) {
 }
 
 void ChartPanel::fillSpanMenu(QMenu& menu) {
-    const std::pair<double, QString> spans[] = {{30, tr("Last 30 seconds")},
-                                                {120, tr("Last 2 minutes")},
-                                                {600, tr("Last 10 minutes")},
-                                                {0, tr("Whole run")}};
+    const std::array<std::pair<double, QString>, 4> spans{{{30, tr("Last 30 seconds")},
+                                                           {120, tr("Last 2 minutes")},
+                                                           {600, tr("Last 10 minutes")},
+                                                           {0, tr("Whole run")}}};
     auto* group = new QActionGroup(&menu);
     for (const auto& [seconds, label] : spans) {
         QAction* action = menu.addAction(label, this, [this, span = seconds] { setSpan(span); });

@@ -92,7 +92,7 @@ void StartPage::setRecentFiles(const QStringList& paths) {
     m_recent->setVisible(!paths.isEmpty());
 }
 
-QWidget* StartPage::makeHeading() {
+QWidget* StartPage::makeHeading() const {
     auto* heading = new QWidget;
     auto* texts = new QVBoxLayout;
     texts->setSpacing(4);

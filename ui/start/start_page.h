@@ -47,7 +47,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    QWidget* makeHeading();
+    QWidget* makeHeading() const;
     QWidget* makeGallery();
     QWidget* makeRecent();
     void addExample(const QString& path);
