@@ -95,8 +95,8 @@ private:
     ApiResult<> admit(HostedQueue& queue, CallClass callClass, GroupIndex group = 0);
     ApiResult<Outgoing> prepare(HostedQueue& queue, const SendMessageRequest& request);
     SendMessageResult store(HostedQueue& queue, const Outgoing& outgoing);
-    ApiResult<> checkBatch(const HostedQueue& queue,
-                           const std::vector<SendMessageBatchEntry>& entries) const;
+    static ApiResult<> checkBatch(const HostedQueue& queue,
+                                  const std::vector<SendMessageBatchEntry>& entries);
     ApiResult<ReceiveMessageResult> answerWith(const ReceiveAnswer& answer, const Waiting& waiting);
     ReceivedMessage describe(const HostedQueue& queue,
                              const Received& received,

@@ -26,6 +26,7 @@ ApiError errorOfSend(Refusal refusal, const SendMessageRequest& request, const Q
 
 std::vector<std::string> idsOf(const std::vector<SendMessageBatchEntry>& entries) {
     std::vector<std::string> ids;
+    ids.reserve(entries.size());
     for (const auto& entry : entries) ids.push_back(entry.id);
     return ids;
 }
@@ -129,7 +130,7 @@ ApiResult<SendMessageResult> SqsApi::sendMessage(std::string_view queueUrl,
 
 // What makes the whole batch fail, in the order of SQS-63.
 ApiResult<> SqsApi::checkBatch(const HostedQueue& queue,
-                               const std::vector<SendMessageBatchEntry>& entries) const {
+                               const std::vector<SendMessageBatchEntry>& entries) {
     const QueueRules& rules = queue.queue.rules();
     const auto ids = idsOf(entries);
     if (auto checked = checkBatchIds(ids, "SendMessageBatchRequestEntry", rules.limits); !checked) {
@@ -240,6 +241,7 @@ ApiResult<> checkEntryIds(const std::vector<Entry>& entries,
                           std::string_view entryType,
                           const LimitsProfile& limits) {
     std::vector<std::string> ids;
+    ids.reserve(entries.size());
     for (const Entry& entry : entries) ids.push_back(entry.id);
     return checkBatchIds(ids, entryType, limits);
 }
