@@ -47,7 +47,7 @@ Q_SIGNALS:
     void refused(const QString& text);
 
 private:
-    void remember(const QString& path);
+    static void remember(const QString& path);
 
     DocumentSession& m_documents;
     QWidget* m_window;
