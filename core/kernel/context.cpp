@@ -29,12 +29,6 @@ void Context::sendAtOnce(LinkIndex link, Call call) {
     schedule(link, call, Duration::zero());
 }
 
-void Context::sendAtOnce(NodeIndex target, Call call) {
-    call.link = kNoLink;
-    call.target = target;
-    m_kernel.events.push(makeEvent(now(), EventKind::Arrival, target, m_kernel.calls.add(call)));
-}
-
 SimTime Context::schedule(LinkIndex link, Call call, Duration latency) {
     const LinkState& state = m_kernel.links[raw(link)];
     SLUICE_ASSERT(state.from == m_self || state.to == m_self);

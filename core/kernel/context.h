@@ -46,8 +46,6 @@ public:
     SimTime send(LinkIndex link, Call call);
     /// The same without latency: for what happens inside the broker.
     void sendAtOnce(LinkIndex link, Call call);
-    /// The same to any node, without a link.
-    void sendAtOnce(NodeIndex target, Call call);
 
     /// Notes a step of a message for drawing. Costs nothing when nobody watches.
     void note(HopKind kind,

@@ -19,8 +19,7 @@ void deliver(World& world, const Event& event, RunObserver* observer) {
     const auto index = static_cast<std::uint32_t>(event.detail());
     const Call call = kernel.calls[index];
     NodeState& state = world.nodes[raw(event.node())];
-    const bool isCutOff = call.link != kNoLink && !kernel.links[raw(call.link)].isLive;
-    if (isCutOff || state.index() == 0) {
+    if (!kernel.links[raw(call.link)].isLive || state.index() == 0) {
         discard(kernel, index);
         return;
     }
