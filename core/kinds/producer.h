@@ -5,6 +5,7 @@
 #include "core/kernel/context.h"
 #include "core/kinds/rate_schedule.h"
 #include "core/schema/metric.h"
+#include "core/schema/node_kind.h"
 #include "core/schema/picture.h"
 #include "core/schema/port.h"
 #include "core/schema/property.h"
@@ -74,6 +75,8 @@ struct Producer {
     static std::span<const PortSpec> ports();
     static std::span<const Property<Config>> properties();
     static std::span<const Metric<Metrics>> metrics();
+    static void
+    advise(const Document&, const Registry&, const Node& node, std::vector<Finding>& findings);
 
     void start(Context& context);
     void stop(Context& context);
