@@ -1,56 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a consumer comes by payloads that are kept in a bucket.
 #include "core/model/edits.h"
+#include "tests/support/consumer_scene.h"
 #include "tests/support/test_main.h"
-#include "tests/support/worlds.h"
 
 using namespace sluice;
 using namespace sluice::test;
 
 namespace {
 
-struct Scene {
-    Lab lab;
-    NodeId source, queue, workers;
-    World world;
-
-    Scene(test::Settings forSource,
-          test::Settings forQueue,
-          test::Settings forWorkers,
-          std::string limits = {})
-        : source(lab.producer(forSource))
-        , queue(lab.queue(forQueue))
-        , workers(lab.consumer(forWorkers)) {
-        lab.document.settings.limitOverrides = std::move(limits);
-        lab.set(source, "schedule", "replay");
-        lab.feed(source, queue);
-        lab.serve(queue, workers);
-        world = lab.world();
-    }
-    bool run(Duration until, RunObserver* observer = nullptr) {
-        return runConserved(world, kRunStart + until, observer);
-    }
-    const Consumer::Metrics& counted() const { return consumerIn(world, workers).counted; }
-    const Queue::Metrics& stored() const { return queueIn(world, queue).counted; }
-    /// The one stored copy.
-    StoredView copy() const {
-        StoredView result;
-        queueIn(world, queue).store.visitStored([&](const StoredView& view) { result = view; });
-        return result;
-    }
-};
-
 /// A scene whose messages have large payloads in a bucket; the consumer's way there takes 2 s.
-struct PayloadScene : Scene {
+struct PayloadScene : ConsumerScene {
     NodeId bucket;
     LinkId way;
 
     explicit PayloadScene(test::Settings forWorkers,
                           std::string_view times = "0 s",
                           std::string_view timeout = "20 s")
-        : Scene({{"replay_times", times}, {"message_size", "2 MiB"}, {"large_payload", "bucket"}},
-                {{"visibility_timeout", timeout}},
-                forWorkers)
+        : ConsumerScene(
+            {{"replay_times", times}, {"message_size", "2 MiB"}, {"large_payload", "bucket"}},
+            {{"visibility_timeout", timeout}},
+            forWorkers)
         , bucket(lab.bucket()) {
         lab.keep(source, bucket);
         way = lab.keep(workers, bucket, "2 s");

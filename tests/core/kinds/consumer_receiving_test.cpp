@@ -1,44 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a consumer asks for when it receives.
 #include "core/model/edits.h"
+#include "tests/support/consumer_scene.h"
 #include "tests/support/test_main.h"
-#include "tests/support/worlds.h"
 
 using namespace sluice;
 using namespace sluice::test;
 
 namespace {
-
-struct Scene {
-    Lab lab;
-    NodeId source, queue, workers;
-    World world;
-
-    Scene(test::Settings forSource,
-          test::Settings forQueue,
-          test::Settings forWorkers,
-          std::string limits = {})
-        : source(lab.producer(forSource))
-        , queue(lab.queue(forQueue))
-        , workers(lab.consumer(forWorkers)) {
-        lab.document.settings.limitOverrides = std::move(limits);
-        lab.set(source, "schedule", "replay");
-        lab.feed(source, queue);
-        lab.serve(queue, workers);
-        world = lab.world();
-    }
-    bool run(Duration until, RunObserver* observer = nullptr) {
-        return runConserved(world, kRunStart + until, observer);
-    }
-    const Consumer::Metrics& counted() const { return consumerIn(world, workers).counted; }
-    const Queue::Metrics& stored() const { return queueIn(world, queue).counted; }
-    /// The one stored copy.
-    StoredView copy() const {
-        StoredView result;
-        queueIn(world, queue).store.visitStored([&](const StoredView& view) { result = view; });
-        return result;
-    }
-};
 
 std::vector<Duration> receives(RunObserver& observer) {
     std::vector<Duration> times;
@@ -80,9 +49,10 @@ private slots:
         const std::string by = setBy.toStdString();
         const std::string queueWait = ofQueue.toStdString();
         const std::string requestWait = ofRequest.toStdString();
-        Scene scene({},
-                    {{"receive_wait", queueWait}},
-                    {{"wait_set_by", by}, {"wait_time", requestWait}, {"poll_pause", "1 s"}});
+        ConsumerScene scene(
+            {},
+            {{"receive_wait", queueWait}},
+            {{"wait_set_by", by}, {"wait_time", requestWait}, {"poll_pause", "1 s"}});
         QVERIFY(scene.run(10s - 1ns));
         QCOMPARE(quint64{scene.stored().emptyReceives}, empty);
     }
@@ -91,11 +61,12 @@ private slots:
     void theVisibilityTimeoutIsTheRequestsOrTheQueues() {
         const test::Settings failing{
             {"failure_share", "1"}, {"processing_time", "1 s"}, {"visibility_timeout", "4 s"}};
-        Scene byQueue({{"replay_times", "1 s"}}, {{"visibility_timeout", "6 s"}}, failing);
+        ConsumerScene byQueue({{"replay_times", "1 s"}}, {{"visibility_timeout", "6 s"}}, failing);
         RunObserver observer;
         QVERIFY(byQueue.run(12s, &observer));
         QVERIFY(receives(observer) == (std::vector<Duration>{1s, 7s}));
-        Scene byRequest({{"replay_times", "1 s"}}, {{"visibility_timeout", "6 s"}}, failing);
+        ConsumerScene byRequest(
+            {{"replay_times", "1 s"}}, {{"visibility_timeout", "6 s"}}, failing);
         byRequest.lab.edit(byRequest.world, [&] {
             byRequest.lab.set(byRequest.workers, "visibility_set_by", "request");
         });
@@ -105,13 +76,13 @@ private slots:
 
     // SQS-30
     void heartbeatsGrow() {
-        Scene scene({{"replay_times", "1 s"}},
-                    {{"visibility_timeout", "30 s"}},
-                    {{"processing_time", "300 s"},
-                     {"heartbeat", "20 s"},
-                     {"heartbeat_extension", "30 s"},
-                     {"heartbeat_growth", "2"},
-                     {"workers", "2"}});
+        ConsumerScene scene({{"replay_times", "1 s"}},
+                            {{"visibility_timeout", "30 s"}},
+                            {{"processing_time", "300 s"},
+                             {"heartbeat", "20 s"},
+                             {"heartbeat_extension", "30 s"},
+                             {"heartbeat_growth", "2"},
+                             {"workers", "2"}});
         const std::vector<std::pair<Duration, Duration>> expected{
             {1s, 31s}, {21s, 51s}, {41s, 101s}, {81s, 201s}, {161s, 401s}};
         for (const auto& [at, until] : expected) {
@@ -128,14 +99,14 @@ private slots:
 
     // SQS-40
     void aReceiveAtTheInFlightLimitIsRefusedAndTriedAgainLater() {
-        Scene scene({{"replay_times", "0 s, 0 s, 0 s"}},
-                    {{"visibility_timeout", "100 s"}},
-                    {{"workers", "3"},
-                     {"wait_time", "0 s"},
-                     {"poll_pause", "1 s"},
-                     {"error_pause", "2 s"},
-                     {"processing_time", "100 s"}},
-                    "sqs.inflight_standard=2");
+        ConsumerScene scene({{"replay_times", "0 s, 0 s, 0 s"}},
+                            {{"visibility_timeout", "100 s"}},
+                            {{"workers", "3"},
+                             {"wait_time", "0 s"},
+                             {"poll_pause", "1 s"},
+                             {"error_pause", "2 s"},
+                             {"processing_time", "100 s"}},
+                            "sqs.inflight_standard=2");
         QVERIFY(scene.run(9'500ms));
         QCOMPARE(scene.stored().inFlight, 2U);
         QCOMPARE(scene.counted().refused, 5U);
@@ -144,10 +115,10 @@ private slots:
 
     // SQS-40
     void aLongPollAtTheInFlightLimitWaits() {
-        Scene scene({{"replay_times", "0 s, 0 s, 0 s"}},
-                    {{"visibility_timeout", "100 s"}},
-                    {{"workers", "3"}, {"processing_time", "12 s"}},
-                    "sqs.inflight_standard=2");
+        ConsumerScene scene({{"replay_times", "0 s, 0 s, 0 s"}},
+                            {{"visibility_timeout", "100 s"}},
+                            {{"workers", "3"}, {"processing_time", "12 s"}},
+                            "sqs.inflight_standard=2");
         QVERIFY(scene.run(10s));
         QCOMPARE(scene.stored().inFlight, 2U);
         QVERIFY(scene.run(15s)); // the third when the first two are deleted
@@ -157,9 +128,9 @@ private slots:
 
     // SQS-125
     void aConsumerWithoutPermissionForTheKeyReceivesNothing() {
-        Scene scene({{"replay_times", "0 s"}},
-                    {{"encryption", "sse_kms"}},
-                    {{"may_use_key", "false"}, {"error_pause", "2 s"}});
+        ConsumerScene scene({{"replay_times", "0 s"}},
+                            {{"encryption", "sse_kms"}},
+                            {{"may_use_key", "false"}, {"error_pause", "2 s"}});
         QVERIFY(scene.run(9s));
         QCOMPARE(scene.counted().refused, 5U);
         QCOMPARE(scene.stored().received, 0U);
@@ -187,7 +158,7 @@ private slots:
 
     // SQS-18
     void aFurtherCopyProcessedIsADuplicate() {
-        Scene scene(
+        ConsumerScene scene(
             {{"replay_times", "1 s"}}, {{"duplicate_share", "1"}}, {{"processing_time", "1 s"}});
         QVERIFY(scene.run(1'500ms));
         scene.lab.edit(scene.world, [&] { scene.lab.set(scene.queue, "duplicate_share", "0"); });
