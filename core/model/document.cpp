@@ -6,6 +6,14 @@
 
 namespace sluice {
 
+Document::Document() = default;
+Document::Document(const Document& other) = default;
+Document::Document(Document&& other) noexcept = default;
+Document& Document::operator=(const Document& other) = default;
+Document& Document::operator=(Document&& other) noexcept = default;
+Document::~Document() = default;
+bool operator==(const Document& left, const Document& right) = default;
+
 namespace detail {
 
 template <>

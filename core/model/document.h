@@ -100,7 +100,14 @@ struct Document {
     const Link* link(LinkId id) const;
     const Note* note(NoteId id) const;
 
-    friend bool operator==(const Document&, const Document&) = default;
+    // Defaulted where they are compiled once: every file that holds a Document would repeat them.
+    Document();
+    Document(const Document& other);
+    Document(Document&& other) noexcept;
+    Document& operator=(const Document& other);
+    Document& operator=(Document&& other) noexcept;
+    ~Document();
+    friend bool operator==(const Document& left, const Document& right);
 };
 
 /// The limits in force in a document. Fails when the overrides name unknown fields or values out of

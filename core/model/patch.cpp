@@ -3,6 +3,14 @@
 
 namespace sluice {
 
+Patch::Patch() = default;
+Patch::Patch(const Patch& other) = default;
+Patch::Patch(Patch&& other) noexcept = default;
+Patch& Patch::operator=(const Patch& other) = default;
+Patch& Patch::operator=(Patch&& other) noexcept = default;
+Patch::~Patch() = default;
+bool operator==(const Patch& left, const Patch& right) = default;
+
 namespace {
 
 template <class Part>
@@ -99,13 +107,15 @@ bool Patch::empty() const {
 }
 
 Patch diff(const Document& before, const Document& after) {
-    return {diffParts(before.nodes, after.nodes),
-            diffParts(before.links, after.links),
-            diffParts(before.notes, after.notes),
-            diffValue(before.charts, after.charts),
-            diffValue(before.settings, after.settings),
-            before.nextId,
-            after.nextId};
+    Patch patch;
+    patch.nodes = diffParts(before.nodes, after.nodes);
+    patch.links = diffParts(before.links, after.links);
+    patch.notes = diffParts(before.notes, after.notes);
+    patch.charts = diffValue(before.charts, after.charts);
+    patch.settings = diffValue(before.settings, after.settings);
+    patch.nextIdBefore = before.nextId;
+    patch.nextIdAfter = after.nextId;
+    return patch;
 }
 
 void apply(const Patch& patch, Document& document) {
@@ -129,13 +139,15 @@ Patch inverted(const Patch& patch) {
 }
 
 Patch merged(const Patch& first, const Patch& second) {
-    return {mergedParts(first.nodes, second.nodes),
-            mergedParts(first.links, second.links),
-            mergedParts(first.notes, second.notes),
-            mergedValue(first.charts, second.charts),
-            mergedValue(first.settings, second.settings),
-            first.nextIdBefore,
-            second.nextIdAfter};
+    Patch patch;
+    patch.nodes = mergedParts(first.nodes, second.nodes);
+    patch.links = mergedParts(first.links, second.links);
+    patch.notes = mergedParts(first.notes, second.notes);
+    patch.charts = mergedValue(first.charts, second.charts);
+    patch.settings = mergedValue(first.settings, second.settings);
+    patch.nextIdBefore = first.nextIdBefore;
+    patch.nextIdAfter = second.nextIdAfter;
+    return patch;
 }
 
 } // namespace sluice

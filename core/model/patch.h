@@ -29,7 +29,14 @@ struct Patch {
     std::uint32_t nextIdBefore = 1, nextIdAfter = 1;
 
     bool empty() const;
-    friend bool operator==(const Patch&, const Patch&) = default;
+    // Defaulted where they are compiled once: every file that holds a Patch would repeat them.
+    Patch();
+    Patch(const Patch& other);
+    Patch(Patch&& other) noexcept;
+    Patch& operator=(const Patch& other);
+    Patch& operator=(Patch&& other) noexcept;
+    ~Patch();
+    friend bool operator==(const Patch& left, const Patch& right);
 };
 
 Patch diff(const Document& before, const Document& after);

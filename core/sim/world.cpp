@@ -6,6 +6,14 @@
 
 namespace sluice {
 
+World::World() = default;
+World::World(const World& other) = default;
+World::World(World&& other) noexcept = default;
+World& World::operator=(const World& other) = default;
+World& World::operator=(World&& other) noexcept = default;
+World::~World() = default;
+bool operator==(const World& left, const World& right) = default;
+
 Result<World> build(const Document& document) {
     std::string errors;
     for (const Finding& finding : validate(document, registry())) {

@@ -36,7 +36,14 @@ struct World {
     SimTime now() const { return kernel.now; }
     bool isHalted() const { return kernel.halt != Halt::None; }
 
-    friend bool operator==(const World&, const World&) = default;
+    // Defaulted where they are compiled once: every file that holds a World would repeat them.
+    World();
+    World(const World& other);
+    World(World&& other) noexcept;
+    World& operator=(const World& other);
+    World& operator=(World&& other) noexcept;
+    ~World();
+    friend bool operator==(const World& left, const World& right);
 };
 
 /// A World at time 0. Fails with the texts of the errors that validate() finds.

@@ -65,7 +65,10 @@ std::string toBytes(const Patch& patch, const Document& after) {
     appendRemoved(bytes, patch.links);
     appendRemoved(bytes, patch.notes);
     // Settings and charts are small, so they are always there.
-    Document present{after.settings, {}, {}, {}, after.charts, after.nextId};
+    Document present;
+    present.settings = after.settings;
+    present.charts = after.charts;
+    present.nextId = after.nextId;
     copyPresent(patch.nodes, present.nodes);
     copyPresent(patch.links, present.links);
     copyPresent(patch.notes, present.notes);
