@@ -57,6 +57,10 @@ enum class CallKind : std::uint8_t {
     GetObject,               ///< payload: MessageIndex
     GetObjectResult,         ///< payload: the same
     DeleteObject,            ///< payload: MessageIndex
+    Notify,                  ///< payload: MessageIndex; a topic's delivery to an endpoint
+    NotifyResult,            ///< payload: the same; how it ended says the refusal
+    RequestConfirmation,     ///< no payload; a topic asks an endpoint to confirm its subscription
+    ConfirmSubscription,     ///< no payload
 };
 
 /// Whether the payload of such a call is one message, of which the call is a holder.
@@ -70,10 +74,18 @@ constexpr bool carriesMessage(CallKind kind) {
     case CallKind::GetObject:
     case CallKind::GetObjectResult:
     case CallKind::DeleteObject:
+    case CallKind::Notify:
+    case CallKind::NotifyResult:
         return true;
     default:
         return false;
     }
+}
+
+/// Whether such a call carries nothing but its own fields.
+constexpr bool carriesNothing(CallKind kind) {
+    return kind == CallKind::ReceiveMessage || kind == CallKind::RequestConfirmation
+           || kind == CallKind::ConfirmSubscription;
 }
 
 /// Stands for a parameter that the caller left out.
@@ -96,7 +108,7 @@ struct Call {
     bool mayUseKey = true;           ///< Whether the caller has permission for KMS keys (SQS-125).
     bool isEncrypted = false;        ///< MoveMessage: how the copy was stored (SQS-124).
     /// SendMessage: DelaySeconds. ReceiveMessage: WaitTimeSeconds. ChangeMessageVisibility: the new
-    /// timeout. MoveMessage: time since the copy was enqueued.
+    /// timeout. MoveMessage: time since the copy was enqueued. Notify: how long the topic waits.
     Duration value = kNotGiven;
     Duration visibilityTimeout = kNotGiven; ///< ReceiveMessage.
 

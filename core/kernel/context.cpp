@@ -67,7 +67,7 @@ void discard(Kernel& kernel, std::uint32_t index) {
         kernel.messages.release(static_cast<MessageIndex>(call.payload));
         return;
     }
-    if (call.kind == CallKind::ReceiveMessage) {
+    if (carriesNothing(call.kind)) {
         return;
     }
     // Receipts alone hold no message.

@@ -33,7 +33,10 @@ enum class Refusal : std::uint8_t {
     KmsAccessDenied,       ///< SQS-125
     KmsDisabled,
     KmsNotFound,
-    NoSuchKey, ///< A bucket holds no such object.
+    NoSuchKey,        ///< A bucket holds no such object.
+    DeliveryFailed,   ///< An endpoint's server error, time-out or missing connection (SNS-42).
+    DeliveryRejected, ///< An endpoint's client error: the same delivery fails again (SNS-42).
+    EndpointDisabled, ///< SNS-14
 };
 
 } // namespace sluice

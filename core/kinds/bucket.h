@@ -28,7 +28,7 @@ struct Bucket {
     };
     static constexpr std::string_view kKey = "bucket";
     static constexpr std::string_view kLabel = "Bucket";
-    static constexpr std::string_view kCategory = "Storage";
+    static constexpr std::string_view kCategory = "Storage & endpoints";
     static constexpr std::string_view kColorRole = "store";
     static constexpr std::string_view kHelp =
         "Stores objects. Link a producer and a consumer to it as their payload bucket: bodies too "

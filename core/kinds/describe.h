@@ -4,7 +4,8 @@
 // wiringChanged, configChanged, stop, beforeSample, picture, addTo. A kind with actions adds
 // actions() and act(Context&, const NodeAction&); one that stores messages adds
 // messageRows(const Kernel&), all of them as MessageRow; one with advice adds advise(), see
-// NodeKind.
+// NodeKind; one whose links have settings of their own adds kLinkPort, linkProperties() and
+// linkChanged(Context&, LinkIndex, const PropertyMap&), called when such a link is new or edited.
 #pragma once
 
 #include "core/model/document.h"
@@ -12,9 +13,9 @@
 
 namespace sluice {
 
-/// The description of a kind, from its own rows.
+/// The description of a kind, from its own rows. `everyLink`: settings that all links have.
 template <class Kind>
-NodeKind describe() {
+NodeKind describe(const PropertySpecs& everyLink) {
     NodeKind kind;
     kind.key = Kind::kKey;
     kind.label = Kind::kLabel;
@@ -24,6 +25,13 @@ NodeKind describe() {
     kind.ports.assign(Kind::ports().begin(), Kind::ports().end());
     for (const auto& row : Kind::properties()) {
         kind.properties.push_back(row.spec);
+    }
+    if constexpr (requires { Kind::linkProperties(); }) {
+        kind.linkPort = Kind::kLinkPort;
+        kind.linkProperties = everyLink;
+        for (const auto& row : Kind::linkProperties()) {
+            kind.linkProperties.push_back(row.spec);
+        }
     }
     for (const auto& row : Kind::metrics()) {
         kind.metrics.push_back(row.spec);

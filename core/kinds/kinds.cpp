@@ -11,10 +11,10 @@ namespace {
 template <class... Kinds>
 Registry describeAll(std::type_identity<std::variant<std::monostate, Kinds...>> /*list*/) {
     Registry result;
-    (result.kinds.push_back(describe<Kinds>()), ...);
     for (const auto& row : linkProperties()) {
         result.linkProperties.push_back(row.spec);
     }
+    (result.kinds.push_back(describe<Kinds>(result.linkProperties)), ...);
     return result;
 }
 

@@ -4,6 +4,8 @@
 
 #include "core/kinds/bucket.h"
 #include "core/kinds/consumer.h"
+#include "core/kinds/endpoint.h"
+#include "core/kinds/event_source.h"
 #include "core/kinds/producer.h"
 #include "core/kinds/queue.h"
 #include "core/kinds/registry.h"
@@ -16,7 +18,8 @@
 namespace sluice {
 
 /// A running node. Empty once it was removed from the running simulation.
-using NodeState = std::variant<std::monostate, Producer, Queue, Consumer, Bucket>;
+using NodeState =
+    std::variant<std::monostate, Producer, EventSource, Queue, Consumer, Bucket, Endpoint>;
 
 /// Calls `use(node)` with the node as its own type; does nothing for a removed one.
 template <class State, class Use>

@@ -176,13 +176,13 @@ void Producer::sendOne(Context& context) {
     Message message = makeMessage(context);
     ++counted.sent;
     counted.poison += message.isPoison ? 1 : 0;
-    const auto buckets = context.links(kPayloads);
-    const bool isLarge = config.largePayload == LargePayload::ThroughBucket && !buckets.empty()
+    const bool isLarge = config.largePayload == LargePayload::ThroughBucket
                          && config.messageSize > config.payloadThreshold;
-    if (!isLarge) {
+    if (!isLarge || context.links(kPayloads).empty()) {
         enqueue(context, context.create(message));
         return;
     }
+    const auto buckets = context.links(kPayloads);
     ++counted.throughBucket;
     message.payload = message.serial; // a redriven message has another serial, but this object
     Call put;

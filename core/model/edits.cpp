@@ -108,6 +108,12 @@ bool hasRoomFor(const Document& document, const Document& fragment) {
 
 } // namespace
 
+const PropertySpecs&
+linkSpecs(const Document& document, const Registry& registry, const Link& link) {
+    const Node* from = document.node(link.from);
+    return registry.linkPropertiesOf(from == nullptr ? "" : from->kind, link.fromPort);
+}
+
 NodeId addNode(Document& document, const NodeKind& kind, Point position) {
     if (document.nodes.size() >= kMaxNodes) return NodeId{};
     Node node{takeId<NodeId>(document),
@@ -128,8 +134,8 @@ Result<LinkId>
 connect(Document& document, const Registry& registry, const PortRef& from, const PortRef& to) {
     if (document.links.size() >= kMaxLinks)
         return failure("A document holds at most 50 000 links. Remove some first.");
-    Link link{
-        LinkId{}, from.node, from.port, to.node, to.port, defaultsOf(registry.linkProperties)};
+    Link link{LinkId{}, from.node, from.port, to.node, to.port, {}};
+    link.properties = defaultsOf(linkSpecs(document, registry, link));
     if (std::string reason = refusal(document, registry, link); !reason.empty())
         return failure(std::move(reason));
     link.id = takeId<LinkId>(document);
@@ -166,7 +172,7 @@ Result<> setLinkProperty(Document& document,
                          PropertyValue value) {
     Link* link = find(document.links, id);
     if (link == nullptr) return gone("link");
-    const auto& specs = registry.linkProperties;
+    const auto& specs = linkSpecs(document, registry, *link);
     const auto spec = std::find_if(
         specs.begin(), specs.end(), [&](const PropertySpec& each) { return each.key == key; });
     return assign(link->properties, spec == specs.end() ? nullptr : &*spec, std::move(value));

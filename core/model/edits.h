@@ -35,6 +35,9 @@ NoteId addNote(Document& document, Point position, std::string text);
 /// Fails with the sentence of refusal().
 Result<LinkId>
 connect(Document& document, const Registry& registry, const PortRef& from, const PortRef& to);
+/// The settings a link has, by the output it starts at.
+const PropertySpecs&
+linkSpecs(const Document& document, const Registry& registry, const Link& link);
 Result<> rename(Document& document, NodeId id, std::string name);
 Result<> setProperty(Document& document,
                      const Registry& registry,

@@ -2,6 +2,7 @@
 #include "core/model/findings.h"
 
 #include "core/base/assert.h"
+#include "core/model/edits.h"
 #include "core/schema/text.h"
 
 #include <algorithm>
@@ -171,7 +172,8 @@ private:
         std::string problem = meaningless(m_document, m_registry, link);
         if (problem.empty()) problem = conflict(link);
         if (!problem.empty()) add(Severity::Error, std::move(problem)).link = link.id;
-        for (Finding& each : checkProperties("Link", link.properties, m_registry.linkProperties)) {
+        const auto& specs = linkSpecs(m_document, m_registry, link);
+        for (Finding& each : checkProperties("Link", link.properties, specs)) {
             each.link = link.id;
             m_findings.push_back(std::move(each));
         }

@@ -154,6 +154,9 @@ std::string referencePage(const NodeKind& kind) {
                        + "Kind " + code(kind.key) + ", group " + std::string(kind.category) + ".\n";
     if (!kind.ports.empty()) text += "\n## Ports\n\n" + portsTable(kind.ports);
     if (!kind.properties.empty()) text += "\n## Settings\n\n" + settingsTable(kind.properties);
+    if (!kind.linkPort.empty())
+        text += "\n## Settings of its links\n\nOf links that start at the port "
+                + code(kind.linkPort) + ":\n\n" + settingsTable(kind.linkProperties);
     if (!kind.metrics.empty()) text += "\n## Metrics\n\n" + metricsTable(kind.metrics);
     return text;
 }

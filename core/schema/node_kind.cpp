@@ -30,6 +30,13 @@ std::optional<std::size_t> NodeKind::seriesIndex(std::string_view seriesKey) con
     return indexOf(series, seriesKey);
 }
 
+const PropertySpecs& Registry::linkPropertiesOf(std::string_view kindKey,
+                                                std::string_view port) const {
+    const NodeKind* kind = find(kindKey);
+    const bool hasOwn = kind != nullptr && !kind->linkPort.empty() && kind->linkPort == port;
+    return hasOwn ? kind->linkProperties : linkProperties;
+}
+
 const NodeKind* Registry::find(std::string_view kindKey) const {
     const auto index = indexOf(kinds, kindKey);
     return index ? &kinds[*index] : nullptr;

@@ -30,6 +30,10 @@ struct NodeKind {
     std::string_view help; ///< A few sentences for students.
     std::vector<PortSpec> ports;
     std::vector<PropertySpec> properties;
+    /// Key of the output whose links have settings of their own, and all settings of such a link,
+    /// those of every link first. Both empty: there is none.
+    std::string_view linkPort;
+    std::vector<PropertySpec> linkProperties;
     std::vector<MetricSpec> metrics;
     std::vector<SeriesSpec> series;
     std::vector<ActionSpec> actions; ///< What a user can do to a running node of the kind.
@@ -50,8 +54,10 @@ using PropertySpecs = std::vector<PropertySpec>;
 /// core/kinds.
 struct Registry {
     std::vector<NodeKind> kinds;
-    PropertySpecs linkProperties;
+    PropertySpecs linkProperties; ///< Of every link.
 
+    /// All settings of a link that starts at this port of this kind.
+    const PropertySpecs& linkPropertiesOf(std::string_view kindKey, std::string_view port) const;
     const NodeKind* find(std::string_view kindKey) const;
 };
 

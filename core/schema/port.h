@@ -13,6 +13,8 @@ enum class Flow : std::uint8_t {
         2, ///< The end polls the start with ReceiveMessage; messages come back along the link.
     DeadLetter = 4, ///< Messages whose receive count is used up move along the link.
     Store = 8,      ///< The start puts payloads into the end, a bucket, or gets them from there.
+    Notify = 16,    ///< A subscription: what is published at the start is delivered to the end.
+    Event = 32,     ///< The end is told of what happens to the objects of the start, a bucket.
 };
 
 enum class PortSide : std::uint8_t { Left, Right, Bottom };

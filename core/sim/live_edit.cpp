@@ -46,6 +46,9 @@ public:
         for (const NodeIndex node : m_started) {
             use(node, [&](auto& state, Context& context) { state.start(context); });
         }
+        for (const auto& [link, properties] : m_configured) {
+            configure(link, *properties);
+        }
         for (const NodeIndex node : m_rewired) {
             use(node, [&](auto& state, Context& context) { state.wiringChanged(context); });
         }
@@ -149,6 +152,8 @@ private:
     void applyLink(const Link& link) {
         if (LinkState* live = liveLink(link.id)) {
             live->latency = latencyOf(link);
+            const auto index = static_cast<LinkIndex>(live - m_world.kernel.links.data());
+            m_configured.emplace_back(index, &link.properties);
             return;
         }
         const auto from = find(link.from);
@@ -172,6 +177,21 @@ private:
                                 streamFor(m_world.seed, kLinkStreams + raw(link.id))});
         attach(*from, *fromPort, index);
         attach(*to, *toPort, index);
+        m_configured.emplace_back(index, &link.properties);
+    }
+
+    // Tells the node a link starts from what the link's own settings are, if they are its business.
+    void configure(LinkIndex link, const PropertyMap& properties) {
+        const LinkState& state = m_world.kernel.links[raw(link)];
+        const NodeKind& kind = kindOf(state.from);
+        if (kind.linkPort.empty() || kind.ports[state.fromPort].key != kind.linkPort) {
+            return;
+        }
+        use(state.from, [&](auto& node, Context& context) {
+            if constexpr (requires { node.linkChanged(context, link, properties); }) {
+                node.linkChanged(context, link, properties);
+            }
+        });
     }
 
     // Links at a port stay in order of id, so that it does not matter when they were added.
@@ -221,6 +241,7 @@ private:
     HopLog* m_hops;
     std::map<NodeId, NodeIndex> m_nodes;
     std::vector<NodeIndex> m_started;
+    std::vector<std::pair<LinkIndex, const PropertyMap*>> m_configured; // borrowed from the patch
     std::set<NodeIndex> m_rewired;
 };
 

@@ -43,12 +43,19 @@ bool isShared(const PropertySpec& spec,
               const Subject& subject,
               const Document& document,
               const Registry& registry) {
-    return std::ranges::all_of(subject.nodes, [&](NodeId id) {
-        const Node* node = document.node(id);
-        const NodeKind* kind = node == nullptr ? nullptr : registry.find(node->kind);
-        const PropertySpec* other = kind == nullptr ? nullptr : kind->property(spec.key);
-        return other != nullptr && other->type == spec.type;
+    const bool isOfAllLinks = std::ranges::all_of(subject.links, [&](LinkId id) {
+        const Link* link = document.link(id);
+        return link != nullptr
+               && std::ranges::any_of(
+                   linkSpecs(document, registry, *link),
+                   [&](const PropertySpec& other) { return other.key == spec.key; });
     });
+    return isOfAllLinks && std::ranges::all_of(subject.nodes, [&](NodeId id) {
+               const Node* node = document.node(id);
+               const NodeKind* kind = node == nullptr ? nullptr : registry.find(node->kind);
+               const PropertySpec* other = kind == nullptr ? nullptr : kind->property(spec.key);
+               return other != nullptr && other->type == spec.type;
+           });
 }
 
 } // namespace
@@ -66,7 +73,10 @@ sharedProperties(const Subject& subject, const Document& document, const Registr
     if (subject.isDocument()) {
         for (const Property<Settings>& row : settingProperties()) rows.push_back(&row.spec);
     } else if (subject.nodes.empty()) {
-        for (const PropertySpec& spec : registry.linkProperties) rows.push_back(&spec);
+        const Link* first = document.link(subject.links.front());
+        if (first == nullptr) return rows;
+        for (const PropertySpec& spec : linkSpecs(document, registry, *first))
+            if (isShared(spec, subject, document, registry)) rows.push_back(&spec);
     } else if (const Node* first = document.node(subject.nodes.front())) {
         const NodeKind* kind = registry.find(first->kind);
         if (kind == nullptr) return rows;

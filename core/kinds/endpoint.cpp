@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kinds/endpoint.h"
+
+#include "core/base/assert.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::int64_t kEmailsPerSecond = 10; // SNS-59
+constexpr std::int64_t kSmsPerSecond = 20;    // SNS-59
+constexpr std::int64_t kFirstClientError = 400;
+constexpr std::int64_t kFirstServerError = 500;
+
+/// Highest rate of deliveries a second; 0: no limit.
+std::int64_t highestRate(EndpointProtocol protocol) {
+    switch (protocol) {
+    case EndpointProtocol::Email:
+    case EndpointProtocol::EmailJson:
+        return kEmailsPerSecond;
+    case EndpointProtocol::Sms:
+        return kSmsPerSecond;
+    default:
+        return 0;
+    }
+}
+
+bool isWeb(EndpointProtocol protocol) {
+    return protocol == EndpointProtocol::Https || protocol == EndpointProtocol::Http;
+}
+
+} // namespace
+
+void Endpoint::start(Context& /*context*/) {}
+void Endpoint::wiringChanged(Context& /*context*/) {}
+void Endpoint::configChanged(Context& /*context*/) {}
+
+// Answers whose timer is still to come find nobody.
+void Endpoint::stop(Context& context) {
+    for (std::uint32_t i = 0; i < m_requests.capacity(); ++i) {
+        if (m_requests[i].call.kind == CallKind::Notify) {
+            context.messages().release(static_cast<MessageIndex>(m_requests[i].call.payload));
+            m_requests[i] = {};
+        }
+    }
+}
+
+bool Endpoint::isDownAt(SimTime now) const {
+    const auto& at = config.outages.at;
+    const auto past = std::upper_bound(at.begin(), at.end(), now - kRunStart) - at.begin();
+    return past % 2 == 1;
+}
+
+Refusal Endpoint::outcomeOf(Context& context, bool isDown) {
+    if (config.protocol == EndpointProtocol::Push && config.isDisabled) {
+        return Refusal::EndpointDisabled;
+    }
+    const std::int64_t rate = highestRate(config.protocol);
+    if (rate != 0 && !m_quota.take(context.now(), rate)) {
+        return Refusal::Throttled;
+    }
+    if (isDown || context.random().chance(config.failureShare)) {
+        return Refusal::DeliveryFailed;
+    }
+    if (!isWeb(config.protocol) || config.status < kFirstClientError) {
+        return Refusal::None;
+    }
+    return config.status < kFirstServerError ? Refusal::DeliveryRejected : Refusal::DeliveryFailed;
+}
+
+void Endpoint::onCall(Context& context, const Call& call) {
+    if (call.kind == CallKind::RequestConfirmation) {
+        if (config.isConfirming) {
+            context.startTimer(context.now() + config.confirmAfter,
+                               m_requests.add({call, Refusal::None}));
+        }
+        return;
+    }
+    SLUICE_ASSERT(call.kind == CallKind::Notify);
+    ++counted.requests;
+    const bool isDown = isDownAt(context.now());
+    Request request{call, outcomeOf(context, isDown)};
+    Duration answersAfter = config.responseTime.sample(context.random());
+    if (isDown) {
+        answersAfter = config.outageKind == OutageKind::NoConnection ? Duration::zero()
+                       : config.outageKind == OutageKind::NoAnswer   ? Duration::max()
+                                                                     : answersAfter;
+    }
+    // Whoever asked does not wait longer, and takes no answer for a server error (SNS-42).
+    if (answersAfter > call.value) {
+        answersAfter = call.value;
+        request.outcome = Refusal::DeliveryFailed;
+    }
+    context.startTimer(context.now() + answersAfter, m_requests.add(request));
+}
+
+void Endpoint::onTimer(Context& context, std::uint64_t token) {
+    const auto index = static_cast<std::uint32_t>(token);
+    const Request request = m_requests[index];
+    m_requests[index] = {};
+    m_requests.free(index);
+    if (!context.link(request.call.link).isLive) {
+        if (request.call.kind == CallKind::Notify) {
+            context.messages().release(static_cast<MessageIndex>(request.call.payload));
+        }
+        return;
+    }
+    if (request.call.kind == CallKind::RequestConfirmation) {
+        Call confirmation;
+        confirmation.kind = CallKind::ConfirmSubscription;
+        context.send(request.call.link, confirmation);
+        return;
+    }
+    answer(context, request.call, request.outcome);
+}
+
+// The message goes back with the answer: the topic may have to try it again.
+void Endpoint::answer(Context& context, const Call& call, Refusal outcome) {
+    const auto index = static_cast<MessageIndex>(call.payload);
+    switch (outcome) {
+    case Refusal::None:
+        ++counted.delivered;
+        counted.endToEndLatency.record(context.now() - context.messages()[index].sentAt);
+        break;
+    case Refusal::DeliveryFailed:
+        ++counted.failed;
+        break;
+    case Refusal::Throttled:
+        ++counted.throttled;
+        break;
+    default:
+        ++counted.rejected;
+        break;
+    }
+    const HopKind what = outcome == Refusal::None ? HopKind::Delete : HopKind::Refuse;
+    context.note(what, index, kNoLink, context.now(), 0);
+    Call result;
+    result.kind = CallKind::NotifyResult;
+    result.payload = call.payload;
+    result.worker = call.worker;
+    result.refusal = outcome;
+    context.send(call.link, result);
+}
+
+void Endpoint::beforeSample(SimTime now, Duration interval) {
+    counted.isDown = isDownAt(now) ? 1 : 0;
+    std::rotate(m_history.begin(), m_history.begin() + 1, m_history.end());
+    m_history.back() = static_cast<float>(
+        static_cast<double>(counted.delivered - m_deliveredAtSample) / seconds(interval));
+    m_deliveredAtSample = counted.delivered;
+}
+
+Picture
+Endpoint::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wiring*/) const {
+    Picture result;
+    result.colorRole = kColorRole;
+    const auto& protocol =
+        detail::choicesOf<EndpointProtocol>()[static_cast<std::size_t>(config.protocol)];
+    result.summary = std::string(protocol.label) + " endpoint" + (isDownAt(now) ? " · down" : "");
+    const auto text = [](std::uint64_t value) {
+        return groupedText(static_cast<std::int64_t>(value));
+    };
+    const auto failed = counted.failed + counted.rejected + counted.throttled;
+    result.parts.emplace_back(Sparkline{{m_history.begin(), m_history.end()}});
+    result.parts.emplace_back(
+        Counters{{{"delivered", text(counted.delivered), Emphasis::Normal},
+                  {"failed", text(failed), failed > 0 ? Emphasis::Danger : Emphasis::Normal}}});
+    return result;
+}
+
+void Endpoint::addTo(Digest& digest) const {
+    for (const std::uint64_t value : {counted.requests,
+                                      counted.delivered,
+                                      counted.rejected,
+                                      counted.failed,
+                                      counted.throttled}) {
+        digest.add(value);
+    }
+    digest.add(m_requests.size());
+}
+
+} // namespace sluice

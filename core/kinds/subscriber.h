@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/broker/topic_rules.h"
+
+namespace sluice {
+
+/// What a topic must know of the part at the other end of a subscription. A kind that can subscribe
+/// says it by `Subscriber subscriber() const`.
+struct Subscriber {
+    Protocol protocol = Protocol::Sqs;
+    bool isFifo = false; ///< Keeps the order of groups (SNS-53).
+
+    friend bool operator==(const Subscriber&, const Subscriber&) = default;
+};
+
+} // namespace sluice

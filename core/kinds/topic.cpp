@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The topic as a part of the lab: it turns calls on links into actions on the SnsTopic, which has
+// all the rules, and carries out what follows from them.
+#include "core/kinds/topic.h"
+
+#include "core/base/assert.h"
+#include "core/broker/hashing.h"
+#include "core/broker/prices.h"
+#include "core/broker/topic_protocols.h"
+#include "core/kinds/describe.h"
+#include "core/kinds/topic_surroundings.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+/// What a failed attempt means to the store (SNS-42).
+DeliveryOutcome outcomeOf(Refusal refusal) {
+    switch (refusal) {
+    case Refusal::None:
+        return DeliveryOutcome::Success;
+    case Refusal::Throttled:
+        return DeliveryOutcome::Throttled;
+    case Refusal::DeliveryFailed:
+        return DeliveryOutcome::ServerError;
+    default:
+        return DeliveryOutcome::ClientError;
+    }
+}
+
+} // namespace
+
+TopicRules Topic::rules(Context& context) const {
+    TopicRules result;
+    result.type = config.type;
+    result.contentBasedDedup = config.contentBasedDedup;
+    result.throughputScope = config.throughputScope;
+    result.archiveRetention = config.archiveRetention;
+    result.hasQuotas = config.hasQuotas;
+    result.duplicateShare = config.duplicateShare;
+    result.retryJitter = config.retryJitter;
+    result.limits = context.limits();
+    if (const auto policy = parseTopicDeliveryPolicy(config.deliveryPolicy)) {
+        result.deliveryPolicy = *policy;
+    }
+    return result;
+}
+
+void Topic::start(Context& context) {
+    store = SnsTopic(rules(context));
+}
+
+void Topic::stop(Context& context) {
+    Surroundings surroundings(*this, context);
+    store.removeAll(context.now(), surroundings);
+}
+
+Topic::Receiver& Topic::receiverAt(LinkIndex link) {
+    const auto found =
+        std::find_if(m_receivers.begin(), m_receivers.end(), [&](const Receiver& receiver) {
+            return receiver.link == link;
+        });
+    if (found != m_receivers.end()) {
+        return *found;
+    }
+    Receiver receiver;
+    receiver.link = link;
+    return m_receivers.emplace_back(std::move(receiver));
+}
+
+Subscription Topic::subscriptionFor(const Receiver& receiver, SubscriptionState state) const {
+    Subscription result;
+    result.protocol = receiver.end.protocol;
+    result.state = state;
+    result.isFifoQueue = receiver.end.isFifo;
+    result.rawDelivery = receiver.settings.isRaw;
+    result.filterPolicy = receiver.filter.isEmpty() ? "" : receiver.settings.filterPolicy;
+    result.filtersBody = receiver.settings.filterScope == FilterScope::MessageBody;
+    if (const auto own = parseDeliveryPolicy(receiver.settings.deliveryPolicy)) {
+        result.deliveryPolicy = *own;
+    }
+    result.hasDeadLetters = receiver.settings.hasDeadLetters && m_hasDeadLetters;
+    return result;
+}
+
+// The settings of a subscription, when it is new or edited.
+void Topic::linkChanged(Context& /*context*/, LinkIndex link, const PropertyMap& properties) {
+    Receiver& receiver = receiverAt(link);
+    assignAll(receiver.settings, linkProperties(), properties);
+    const auto filter =
+        FilterPolicy::parse(receiver.settings.filterPolicy, receiver.settings.filterScope);
+    receiver.filter = filter.value_or(FilterPolicy{});
+    update(receiver);
+}
+
+// Who is at the other end, when the subscription is new or that part was edited.
+void Topic::subscriberChanged(Context& context, LinkIndex link, const Subscriber& subscriber) {
+    Receiver& receiver = receiverAt(link);
+    const bool isOther = receiver.isSubscribed && receiver.end.protocol != subscriber.protocol;
+    if (isOther) { // another endpoint needs another subscription
+        Surroundings surroundings(*this, context);
+        store.unsubscribe(receiver.subscription, surroundings);
+        receiver.isSubscribed = false;
+    }
+    receiver.end = subscriber;
+    if (receiver.isSubscribed) {
+        update(receiver);
+    } else {
+        subscribe(context, receiver);
+    }
+}
+
+void Topic::subscribe(Context& context, Receiver& receiver) {
+    const bool mustConfirm = needsConfirmation(receiver.end.protocol);
+    receiver.subscription = store.subscribe(subscriptionFor(
+        receiver, mustConfirm ? SubscriptionState::Pending : SubscriptionState::Confirmed));
+    receiver.isSubscribed = true;
+    m_receiverOf.resize(store.subscriptionCount());
+    m_receiverOf[receiver.subscription] =
+        static_cast<std::uint32_t>(&receiver - m_receivers.data());
+    if (mustConfirm) { // SNS-6
+        Call request;
+        request.kind = CallKind::RequestConfirmation;
+        context.send(receiver.link, request);
+    }
+}
+
+void Topic::update(Receiver& receiver) {
+    if (!receiver.isSubscribed) {
+        return;
+    }
+    const SubscriptionState state = store.subscription(receiver.subscription).state;
+    if (state != SubscriptionState::Deleted) {
+        store.change(receiver.subscription, subscriptionFor(receiver, state));
+    }
+}
+
+void Topic::wiringChanged(Context& context) {
+    Surroundings surroundings(*this, context);
+    m_hasDeadLetters = !context.links(kDeadLetters).empty();
+    for (Receiver& receiver : m_receivers) {
+        if (receiver.isSubscribed && !context.link(receiver.link).isLive) {
+            store.unsubscribe(receiver.subscription, surroundings);
+        } else {
+            update(receiver);
+        }
+    }
+    settle(context);
+}
+
+void Topic::configChanged(Context& context) {
+    Surroundings surroundings(*this, context);
+    if (config.type == store.rules().type) {
+        store.setRules(context.now(), rules(context), surroundings);
+    } else { // it is another topic from now on (SNS-4), with the same receivers
+        store.removeAll(context.now(), surroundings);
+        store = SnsTopic(rules(context));
+        m_receiverOf.clear();
+        for (Receiver& receiver : m_receivers) {
+            if (receiver.isSubscribed && context.link(receiver.link).isLive) {
+                subscribe(context, receiver);
+            }
+        }
+    }
+    settle(context);
+}
+
+void Topic::onCall(Context& context, const Call& call) {
+    Surroundings surroundings(*this, context);
+    store.advance(context.now(), surroundings);
+    switch (call.kind) {
+    case CallKind::SendMessage: {
+        Batch single;
+        single.entries[single.count++].message = static_cast<MessageIndex>(call.payload);
+        publish(context, call, single, surroundings);
+        break;
+    }
+    case CallKind::SendMessageBatch: {
+        const Batch batch = context.batches()[call.payload];
+        context.batches().free(call.payload);
+        publish(context, call, batch, surroundings);
+        break;
+    }
+    case CallKind::SendMessageResult:
+        takeAnswer(context, call, surroundings);
+        break;
+    case CallKind::NotifyResult:
+        takeNotified(context, call, surroundings);
+        break;
+    case CallKind::ConfirmSubscription: {
+        Receiver& receiver = receiverAt(call.link);
+        store.change(receiver.subscription,
+                     subscriptionFor(receiver, SubscriptionState::Confirmed));
+        break;
+    }
+    default:
+        SLUICE_ASSERT(false && "a topic takes nothing else");
+        break;
+    }
+    store.advance(context.now(), surroundings);
+    settle(context);
+}
+
+void Topic::onTimer(Context& context, std::uint64_t /*token*/) {
+    SLUICE_ASSERT(!m_timers.empty() && m_timers.back() == context.now());
+    m_timers.pop_back();
+    Surroundings surroundings(*this, context);
+    store.advance(context.now(), surroundings);
+    settle(context);
+}
+
+// One call: refused as a whole, or entry by entry (SNS-16).
+void Topic::publish(Context& context,
+                    const Call& call,
+                    const Batch& batch,
+                    Surroundings& surroundings) {
+    const Refusal whole = admit(context, call, batch);
+    if (whole != Refusal::None) {
+        refuse(context, call, batch, whole);
+        return;
+    }
+    Batch refused;
+    Refusal refusal = Refusal::None;
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        const MessageIndex index = batch.entries[i].message;
+        const Refusal own = store.check(entryOf(context, index));
+        if (own == Refusal::None) {
+            publishOne(context, index, surroundings);
+        } else {
+            refused.entries[refused.count++] = batch.entries[i];
+            refusal = own;
+        }
+    }
+    if (refused.count > 0) {
+        refuse(context, call, refused, refusal);
+    }
+}
+
+// What concerns the call as a whole: permission, size, quotas.
+Refusal Topic::admit(Context& context, const Call& call, const Batch& batch) {
+    if (context.link(call.link).isDenied) {
+        return Refusal::AccessDenied;
+    }
+    std::int64_t bytes = 0;
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        bytes += context.messages()[batch.entries[i].message].size;
+    }
+    counted.billedRequests += static_cast<std::uint64_t>(requestsFor(bytes));
+    if (batch.count > 1 && bytes > context.limits().topicMaxMessageBytes) {
+        return Refusal::BatchTooLong;
+    }
+    const auto messages = static_cast<std::int64_t>(batch.count);
+    const bool isStandard = config.type == TopicType::Standard;
+    const std::int64_t perSecond = context.limits().publishesPerSecond;
+    if (isStandard && config.hasQuotas && perSecond > 0
+        && !m_publishQuota.take(context.now(), perSecond, messages)) {
+        return Refusal::Throttled; // SNS-60
+    }
+    const GroupIndex group = context.messages()[batch.entries[0].message].group;
+    return store.takeQuota(context.now(), messages, bytes, group);
+}
+
+PublishEntry Topic::entryOf(Context& context, MessageIndex index) const {
+    const Message& message = context.messages()[index];
+    PublishEntry entry{index, message.serial, message.size, message.group, message.dedupId};
+    if (entry.dedupId == 0 && config.contentBasedDedup && config.type == TopicType::Fifo) {
+        entry.dedupId = contentDedupId(context.bodies(), message);
+    }
+    return entry;
+}
+
+void Topic::publishOne(Context& context, MessageIndex index, Surroundings& surroundings) {
+    const PublishOutcome outcome = store.publish(
+        context.now(), entryOf(context, index), context.random(), surroundings);
+    if (outcome.isDuplicate) {
+        context.note(HopKind::Deduplicate, index, kNoLink, context.now(), 0);
+    } else if (!store.hasTargets()) {
+        ++counted.unheard;
+        context.note(HopKind::Lost, index, kNoLink, context.now(), 0); // SNS-2
+    } else {
+        context.note(HopKind::Accept, index, kNoLink, context.now(), 0);
+    }
+    context.messages().release(index);
+}
+
+// Gives the messages back to who sent them.
+void Topic::refuse(Context& context, const Call& call, const Batch& refused, Refusal refusal) {
+    counted.refused += refused.count;
+    counted.throttled += refusal == Refusal::Throttled ? refused.count : 0;
+    for (std::uint32_t i = 0; i < refused.count; ++i) {
+        context.note(HopKind::Refuse, refused.entries[i].message, kNoLink, context.now(), 0);
+    }
+    Call answer;
+    answer.kind = CallKind::SendMessageResult;
+    answer.worker = call.worker;
+    answer.payload = context.batches().add(refused);
+    answer.refusal = refusal;
+    context.send(call.link, answer);
+}
+
+// A queue answers what it refuses, and what it was asked to answer. A plain attempt counts as
+// delivered until it is refused.
+void Topic::takeAnswer(Context& context, const Call& call, Surroundings& surroundings) {
+    const Batch batch = context.batches()[call.payload];
+    context.batches().free(call.payload);
+    const bool isDeadLetter = context.link(call.link).flow == Flow::DeadLetter;
+    const bool isTaken = call.refusal == Refusal::None;
+    if (isDeadLetter) {
+        store.reportRedrive(call.worker, isTaken);
+        counted.redriven += isTaken ? 1 : 0;
+        for (std::uint32_t i = 0; i < batch.count; ++i) {
+            context.note(HopKind::Lost, batch.entries[i].message, kNoLink, context.now(), 0);
+            context.messages().release(batch.entries[i].message);
+        }
+        return;
+    }
+    Receiver& receiver = receiverAt(call.link);
+    receiver.isTrusted = isTaken;
+    if (call.worker == kPlainAttempt) {
+        Attempt attempt;
+        attempt.what.subscription = receiver.subscription;
+        attempt.what.message = batch.entries[0].message;
+        store.takeBack(attempt);
+        report(context, receiver, attempt, call.refusal, surroundings);
+        return;
+    }
+    const Attempt attempt = m_attempts[call.worker];
+    m_attempts.free(call.worker);
+    for (std::uint32_t i = 0; i < batch.count; ++i) { // the store has a hold of its own
+        context.messages().release(batch.entries[i].message);
+    }
+    report(context, receiver, attempt, call.refusal, surroundings);
+}
+
+// An endpoint answers everything.
+void Topic::takeNotified(Context& context, const Call& call, Surroundings& surroundings) {
+    Receiver& receiver = receiverAt(call.link);
+    const Attempt attempt = m_attempts[call.worker];
+    m_attempts.free(call.worker);
+    context.messages().release(static_cast<MessageIndex>(call.payload));
+    report(context, receiver, attempt, call.refusal, surroundings);
+}
+
+void Topic::report(Context& context,
+                   Receiver& receiver,
+                   const Attempt& attempt,
+                   Refusal refusal,
+                   Surroundings& surroundings) {
+    const DeliveryOutcome outcome = outcomeOf(refusal);
+    receiver.failures = outcome == DeliveryOutcome::Success ? 0 : attempt.number;
+    store.report(context.now(), attempt, outcome, context.random(), surroundings);
+}
+
+// A timer is needed only when none is pending that early: those left pending serve what is due
+// later, so they never pile up.
+void Topic::settle(Context& context) {
+    const SimTime due = store.nextDue();
+    if (due < (m_timers.empty() ? kNever : m_timers.back())) {
+        m_timers.push_back(due);
+        context.startTimer(due, 0);
+    }
+    count();
+}
+
+void Topic::count() {
+    const TopicCounts& topic = store.counts();
+    counted.published = topic.published;
+    counted.publishedBytes = topic.publishedBytes;
+    counted.deduplicated = topic.deduplicated;
+    const DeliveryCounts& sums = store.totals();
+    counted.delivered = sums.delivered;
+    counted.failed = sums.failed;
+    counted.attempts = sums.attempts;
+    counted.filteredOut = sums.filteredOutInAll();
+    counted.deadLettered = sums.redriven;
+    counted.redriveFailed = sums.redriveFailed;
+    counted.lost = sums.lost + sums.redriveFailed;
+    counted.waiting = store.waitingCount();
+}
+
+void Topic::beforeSample(SimTime /*now*/, Duration /*interval*/) {
+    counted.pending = store.countOf(SubscriptionState::Pending);
+    counted.archived = store.archivedCount();
+}
+
+void Topic::addTo(Digest& digest) const {
+    store.addTo(digest);
+    digest.add(counted.refused);
+    digest.add(counted.unheard);
+    digest.add(m_attempts.size());
+}
+
+} // namespace sluice

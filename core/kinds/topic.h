@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/broker/filter_policy.h"
+#include "core/broker/sns_topic.h"
+#include "core/kernel/context.h"
+#include "core/kinds/subscriber.h"
+#include "core/schema/metric.h"
+#include "core/schema/node_kind.h"
+#include "core/schema/picture.h"
+#include "core/schema/port.h"
+#include "core/schema/property.h"
+
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+/// Delivers each message published to it to every subscriber that wants it; stores nothing beyond
+/// its attempts. A subscription is a link from its output.
+struct Topic {
+    struct Config {
+        TopicType type = TopicType::Standard;
+        bool contentBasedDedup = false;
+        FifoThroughputScope throughputScope = FifoThroughputScope::Topic;
+        Duration archiveRetention{};
+        std::string deliveryPolicy;
+        bool hasQuotas = true;
+        std::string topicName;
+        std::string policy;
+        double duplicateShare = 0;
+        double retryJitter = 0;
+
+        friend bool operator==(const Config&, const Config&) = default;
+    };
+    /// Settings of a subscription: a link to a subscriber.
+    struct SubscriptionConfig {
+        bool isRaw = false;
+        std::string filterPolicy;
+        FilterScope filterScope = FilterScope::MessageAttributes;
+        bool hasDeadLetters = true;
+        std::string deliveryPolicy;
+
+        friend bool operator==(const SubscriptionConfig&, const SubscriptionConfig&) = default;
+    };
+    struct Metrics {
+        std::uint64_t published = 0, publishedBytes = 0, deduplicated = 0, refused = 0,
+                      throttled = 0, unheard = 0;
+        std::uint64_t delivered = 0, failed = 0, attempts = 0, filteredOut = 0, deadLettered = 0,
+                      redriveFailed = 0, lost = 0;
+        std::uint64_t waiting = 0, pending = 0, archived = 0;
+        double cost = 0; // US dollars
+
+        friend bool operator==(const Metrics&, const Metrics&) = default;
+    };
+    static constexpr std::string_view kKey = "topic";
+    static constexpr std::string_view kLabel = "Topic";
+    static constexpr std::string_view kCategory = "Messaging";
+    static constexpr std::string_view kColorRole = "topic";
+    static constexpr std::string_view kHelp =
+        "Delivers each message to every subscriber: queues, web servers, mailboxes, phones. A "
+        "filter policy on a subscription holds back what its subscriber does not want. A topic "
+        "stores nothing: what cannot be delivered is tried again for a while and then lost, unless "
+        "there is a dead-letter queue.";
+    static constexpr std::string_view kLinkPort = "subscribers";
+    static std::span<const PortSpec> ports();
+    static std::span<const Property<Config>> properties();
+    static std::span<const Property<SubscriptionConfig>> linkProperties();
+    static std::span<const Metric<Metrics>> metrics();
+    static void
+    advise(const Document&, const Registry&, const Node& node, std::vector<Finding>& findings);
+
+    void start(Context& context);
+    void stop(Context& context);
+    void onCall(Context& context, const Call& call);
+    void onTimer(Context& context, std::uint64_t token);
+    void wiringChanged(Context& context);
+    void linkChanged(Context& context, LinkIndex link, const PropertyMap& properties);
+    void subscriberChanged(Context& context, LinkIndex link, const Subscriber& subscriber);
+    void configChanged(Context& context);
+    void beforeSample(SimTime now, Duration interval);
+    Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
+    void addTo(Digest& digest) const;
+
+    Config config;
+    Metrics counted;
+    SnsTopic store;
+
+    friend bool operator==(const Topic&, const Topic&) = default;
+
+private:
+    /// What the store asks of its surroundings, carried out on links; lives for one event.
+    class Surroundings;
+
+    static constexpr PortIndex kSubscribers = 1;
+    static constexpr PortIndex kDeadLetters = 2;
+
+    /// A link from the topic, as its subscription in the store.
+    struct Receiver {
+        LinkIndex link = kNoLink;
+        Subscriber end;
+        SubscriptionConfig settings;
+        FilterPolicy filter;
+        bool isSubscribed = false; ///< False until the other end is known.
+        bool isTrusted = true; ///< Nothing was refused lately: silence is taken for success.
+        SubscriptionIndex subscription = 0;
+        std::uint32_t failures = 0; ///< Attempts of the newest delivery that failed; 0: none.
+
+        friend bool operator==(const Receiver&, const Receiver&) = default;
+    };
+
+    /// The envelope around a body, as templates.
+    struct Envelope {
+        std::uint32_t inner = 0;
+        std::uint32_t outer = 0;
+        std::uint32_t addedBytes = 0;
+
+        friend bool operator==(const Envelope&, const Envelope&) = default;
+    };
+
+    TopicRules rules(Context& context) const;
+    Receiver& receiverAt(LinkIndex link);
+    Receiver& receiverOf(SubscriptionIndex subscription) {
+        return m_receivers[m_receiverOf[subscription]];
+    }
+    Subscription subscriptionFor(const Receiver& receiver, SubscriptionState state) const;
+    void subscribe(Context& context, Receiver& receiver);
+    void update(Receiver& receiver);
+    Envelope envelopeAround(Context& context, std::uint32_t inner);
+    MessageIndex
+    formFor(Context& context, MessageIndex original, const Receiver& receiver);
+    Refusal admit(Context& context, const Call& call, const Batch& batch);
+    void publish(Context& context, const Call& call, const Batch& batch, Surroundings& surroundings);
+    void publishOne(Context& context, MessageIndex index, Surroundings& surroundings);
+    void refuse(Context& context, const Call& call, const Batch& refused, Refusal refusal);
+    void takeAnswer(Context& context, const Call& call, Surroundings& surroundings);
+    void takeNotified(Context& context, const Call& call, Surroundings& surroundings);
+    void report(Context& context,
+                const Receiver& receiver,
+                const Attempt& attempt,
+                Refusal refusal,
+                Surroundings& surroundings);
+    void settle(Context& context);
+    void count();
+
+    std::vector<Receiver> m_receivers;       // in order of their links' appearance
+    std::vector<std::uint32_t> m_receiverOf; // by subscription
+    std::vector<Envelope> m_envelopes;
+    SlotPool<Attempt> m_attempts;  // that have an answer to come
+    CallQuota m_publishQuota;      // SNS-60
+    std::vector<SimTime> m_timers; // pending ones, the next one last
+};
+
+namespace detail {
+template <>
+std::span<const ChoiceSpec> choicesOf<TopicType>();
+template <>
+std::span<const ChoiceSpec> choicesOf<FifoThroughputScope>();
+template <>
+std::span<const ChoiceSpec> choicesOf<FilterScope>();
+} // namespace detail
+
+} // namespace sluice

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kinds/topic.h"
+
+namespace sluice {
+
+namespace {
+
+constexpr std::size_t kLongestSummary = 28; // characters that fit beside a link
+
+std::string number(std::uint64_t value) {
+    return groupedText(static_cast<std::int64_t>(value));
+}
+
+} // namespace
+
+Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const {
+    Picture result;
+    result.colorRole = kColorRole;
+    const auto links = wiring.links[kSubscribers].size();
+    result.summary = std::string(config.type == TopicType::Fifo ? "FIFO topic · " : "topic · ")
+                     + number(links) + (links == 1 ? " subscription" : " subscriptions");
+    Counters counters{{{"published", number(counted.published), Emphasis::Normal},
+                       {"filtered", number(counted.filteredOut), Emphasis::Normal}}};
+    if (counted.waiting > 0) {
+        counters.items.push_back({"retrying", number(counted.waiting), Emphasis::Warning});
+    }
+    if (const auto lost = counted.lost + counted.unheard; lost > 0) {
+        counters.items.push_back({"lost", number(lost), Emphasis::Danger});
+    }
+    result.parts.emplace_back(std::move(counters));
+    for (const Receiver& receiver : m_receivers) {
+        if (receiver.isSubscribed && kernel.links[raw(receiver.link)].isLive) {
+            addSign(now, kernel, receiver, result);
+        }
+    }
+    return result;
+}
+
+// What is worth saying about a subscription, most urgent first.
+void Topic::addSign(SimTime now,
+                    const Kernel& kernel,
+                    const Receiver& receiver,
+                    Picture& picture) const {
+    LinkSign sign;
+    sign.link = kernel.links[raw(receiver.link)].id;
+    const SubscriptionState state = store.subscription(receiver.subscription).state;
+    const SimTime retryAt = store.nextAttempt(receiver.subscription);
+    if (kernel.links[raw(receiver.link)].isDenied) {
+        sign.kind = LinkSign::Kind::Denied;
+        sign.text = "access denied";
+    } else if (state == SubscriptionState::Pending) {
+        sign.kind = LinkSign::Kind::Pending;
+        sign.text = "pending confirmation";
+    } else if (retryAt != kNever && retryAt > now) {
+        sign.kind = LinkSign::Kind::Retry;
+        sign.text = "retry in " + toText(std::chrono::ceil<std::chrono::seconds>(retryAt - now));
+    } else if (!receiver.filter.isEmpty()) {
+        sign.kind = LinkSign::Kind::Filter;
+        sign.text = receiver.filter.summary(kLongestSummary);
+    } else {
+        return;
+    }
+    picture.signs.push_back(std::move(sign));
+}
+
+} // namespace sluice

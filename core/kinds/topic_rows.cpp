@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is said about the kind; what it does is in topic.cpp.
+#include "core/kinds/topic.h"
+
+#include <array>
+
+namespace sluice {
+
+namespace detail {
+
+template <>
+std::span<const ChoiceSpec> choicesOf<TopicType>() {
+    static constexpr std::array<ChoiceSpec, 2> kChoices{
+        {{"standard", "Standard"}, {"fifo", "FIFO"}}};
+    return kChoices;
+}
+
+template <>
+std::span<const ChoiceSpec> choicesOf<FifoThroughputScope>() {
+    static constexpr std::array<ChoiceSpec, 2> kChoices{
+        {{"topic", "Whole topic"}, {"message_group", "Each message group"}}};
+    return kChoices;
+}
+
+template <>
+std::span<const ChoiceSpec> choicesOf<FilterScope>() {
+    static constexpr std::array<ChoiceSpec, 2> kChoices{
+        {{"attributes", "Message attributes"}, {"body", "Message body"}}};
+    return kChoices;
+}
+
+} // namespace detail
+
+std::span<const PortSpec> Topic::ports() {
+    static constexpr std::array<PortSpec, 3> kPorts{
+        {{"in",
+          "Messages in",
+          false,
+          Flow::Send | Flow::Event,
+          true,
+          PortSide::Left,
+          "A topic takes messages from producers and event sources, and events of buckets."},
+         {"subscribers",
+          "Subscriptions",
+          true,
+          static_cast<std::uint8_t>(Flow::Notify),
+          true,
+          PortSide::Right,
+          ""},
+         {"dead_letter",
+          "Dead-letter queue",
+          true,
+          static_cast<std::uint8_t>(Flow::DeadLetter),
+          false,
+          PortSide::Bottom,
+          ""}}};
+    return kPorts;
+}
+
+// NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
+std::span<const Property<Topic::Config>> Topic::properties() {
+    using C = Config;
+    static const std::array<Property<C>, 10> kRows{{
+        property<&C::type>({"type",
+                            "Type",
+                            "Standard topics deliver to everything, at least once and in nearly "
+                            "the order of publishing; FIFO topics keep the order within message "
+                            "groups, drop duplicates, and deliver to queues only. Changing it "
+                            "makes another topic."}),
+        property<&C::contentBasedDedup>(
+            {"content_based_dedup",
+             "Content-based deduplication",
+             "The SHA-256 of the body stands in for a deduplication ID that was not given."},
+            Unit::None,
+            {},
+            {"type", "fifo"}),
+        property<&C::throughputScope>(
+            {"throughput_scope",
+             "Deduplication and quota",
+             "Whether duplicates are recognised and publishes counted over the whole topic or in "
+             "each message group."},
+            Unit::None,
+            {},
+            {"type", "fifo"}),
+        property<&C::archiveRetention>(
+            {"archive_retention",
+             "Archive",
+             "How long published messages are kept for a replay; 0 keeps none."},
+            Unit::None,
+            {0, 365.0 * 86'400},
+            {"type", "fifo"}),
+        property<&C::deliveryPolicy>(
+            {"delivery_policy",
+             "Delivery policy",
+             "Retries and pace of deliveries to web servers, as JSON; empty: three retries, 20 s "
+             "apart. A subscription may have its own."},
+            Unit::None,
+            {0, 30'000}),
+        property<&C::hasQuotas>({"enforce_quotas",
+                                 "Enforce quotas",
+                                 "Whether more messages a second than the account may publish are "
+                                 "refused. The quota can be raised on request."}),
+        property<&C::topicName>({"topic_name",
+                                 "Topic name",
+                                 "Name in the API and in ARNs: letters, digits, - and _, at most "
+                                 "256; empty: made from the part's name."},
+                                Unit::None,
+                                {0, 256}),
+        property<&C::policy>(
+            {"policy",
+             "Access policy",
+             "Who may publish and subscribe, as a JSON policy document; empty: everyone in the "
+             "topic's own account."},
+            Unit::None,
+            {0, 30'720}),
+        property<&C::duplicateShare>(
+            {"duplicate_share",
+             "Share of duplicates",
+             "Share of the deliveries of a standard topic that are made twice."},
+            Unit::Share,
+            {0, 1},
+            {"type", "standard"}),
+        property<&C::retryJitter>({"retry_jitter",
+                                   "Retry jitter",
+                                   "By how much of itself a delay between two attempts may be "
+                                   "shorter or longer."},
+                                  Unit::Share,
+                                  {0, 1}),
+    }};
+    return kRows;
+}
+
+std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
+    using C = SubscriptionConfig;
+    static const std::array<Property<C>, 5> kRows{{
+        property<&C::filterPolicy>(
+            {"filter_policy",
+             "Filter policy",
+             "Which messages this subscriber wants, as JSON: {\"type\": [\"order\", \"refund\"]}. "
+             "Empty: all of them."},
+            Unit::None,
+            {0, 256'000}),
+        property<&C::filterScope>({"filter_scope",
+                                   "Filter looks at",
+                                   "Whether the filter policy speaks of message attributes or of "
+                                   "the body, which must be JSON then."}),
+        property<&C::isRaw>({"raw_delivery",
+                             "Raw delivery",
+                             "Delivers the message as it was published, without the JSON envelope "
+                             "around it. Queues and web servers only."}),
+        property<&C::hasDeadLetters>(
+            {"dead_letters",
+             "Dead letters",
+             "Whether messages that could not be delivered go to the topic's dead-letter queue, "
+             "if it has one; otherwise they are lost."}),
+        property<&C::deliveryPolicy>(
+            {"delivery_policy",
+             "Delivery policy",
+             "Retries and pace of deliveries to this web server, as JSON; empty: as the topic "
+             "says."},
+            Unit::None,
+            {0, 30'000}),
+    }};
+    return kRows;
+}
+
+// NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
+std::span<const Metric<Topic::Metrics>> Topic::metrics() {
+    using M = Metrics;
+    using enum MetricType;
+    static const std::array<Metric<M>, 17> kRows{{
+        metric<&M::published>({"NumberOfMessagesPublished",
+                               "Published",
+                               "Messages accepted by Publish.",
+                               Counter,
+                               Unit::Messages}),
+        metric<&M::delivered>({"NumberOfNotificationsDelivered",
+                               "Delivered",
+                               "Messages taken by subscribers.",
+                               Counter,
+                               Unit::Messages}),
+        metric<&M::failed>({"NumberOfNotificationsFailed",
+                            "Failed",
+                            "Deliveries that failed: of web servers every attempt, of other "
+                            "subscribers once when it is given up.",
+                            Counter,
+                            Unit::Messages}),
+        metric<&M::filteredOut>({"NumberOfNotificationsFilteredOut",
+                                 "Filtered out",
+                                 "Messages that a filter policy held back.",
+                                 Counter,
+                                 Unit::Messages}),
+        metric<&M::deadLettered>({"NumberOfNotificationsRedrivenToDlq",
+                                  "Dead letters",
+                                  "Messages that went to the dead-letter queue.",
+                                  Counter,
+                                  Unit::Messages,
+                                  MetricRole::DeadLettered}),
+        metric<&M::redriveFailed>({"NumberOfNotificationsFailedToRedriveToDlq",
+                                   "Refused dead letters",
+                                   "Messages that the dead-letter queue did not take: they are "
+                                   "lost.",
+                                   Counter,
+                                   Unit::Messages}),
+        metric<&M::lost>({"NotificationsLost",
+                          "Lost",
+                          "Deliveries given up without a dead-letter queue: the messages are gone.",
+                          Counter,
+                          Unit::Messages,
+                          MetricRole::Expired}),
+        metric<&M::unheard>({"MessagesWithoutSubscriber",
+                             "Without subscriber",
+                             "Messages published while nobody was subscribed.",
+                             Counter,
+                             Unit::Messages}),
+        metric<&M::deduplicated>({"NumberOfDeduplicatedMessages",
+                                  "Deduplicated",
+                                  "FIFO: messages accepted but not delivered again.",
+                                  Counter,
+                                  Unit::Messages}),
+        metric<&M::attempts>({"DeliveryAttempts",
+                              "Attempts",
+                              "Attempts to deliver, retries included.",
+                              Counter,
+                              Unit::Calls}),
+        metric<&M::waiting>({"DeliveriesWaiting",
+                             "Waiting",
+                             "Deliveries that wait for their next attempt or their turn.",
+                             Gauge,
+                             Unit::Messages}),
+        metric<&M::refused>({"PublishesRefused",
+                             "Refused",
+                             "Messages that Publish refused.",
+                             Counter,
+                             Unit::Messages}),
+        metric<&M::throttled>({"PublishesThrottled",
+                               "Throttled",
+                               "Of these, those above the quota.",
+                               Counter,
+                               Unit::Messages}),
+        metric<&M::publishedBytes>({"PublishSize",
+                                    "Published bytes",
+                                    "Bytes of bodies and attributes published.",
+                                    Counter,
+                                    Unit::Bytes}),
+        metric<&M::pending>({"SubscriptionsPending",
+                             "Pending subscriptions",
+                             "Subscriptions that are not confirmed yet.",
+                             Gauge,
+                             Unit::None}),
+        metric<&M::archived>({"MessagesArchived",
+                              "Archived",
+                              "Messages kept for a replay.",
+                              Gauge,
+                              Unit::Messages}),
+        metric<&M::cost>({"EstimatedCost",
+                          "Cost",
+                          "At list prices, in US dollars.",
+                          Gauge,
+                          Unit::None}),
+    }};
+    return kRows;
+}
+
+} // namespace sluice

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kinds/topic.h"
+
+namespace sluice {
+
+/// What a topic's store asks of its surroundings, carried out on links. Lives for one event.
+class Topic::Surroundings final : public TopicSink {
+public:
+    Surroundings(Topic& topic, Context& context) : m_topic(topic), m_context(context) {}
+
+    FilterResult filter(const Notification& what) override;
+    void held(MessageIndex message) override { m_context.messages().retain(message); }
+    bool deliver(const Attempt& attempt) override;
+    void ended(const Attempt& attempt, DeliveryEnd end, DeliveryOutcome outcome) override;
+    void released(MessageIndex message) override { m_context.messages().release(message); }
+
+private:
+    void redrive(const Attempt& attempt, DeliveryOutcome outcome);
+
+    Topic& m_topic;
+    Context& m_context;
+};
+
+} // namespace sluice
