@@ -16,7 +16,7 @@ struct CodeRow {
     int status = 400;
 };
 
-constexpr std::array<CodeRow, 25> kCodes{{
+constexpr std::array<CodeRow, 56> kCodes{{
     {ApiErrorCode::None, "", "", 200},
     {ApiErrorCode::QueueDoesNotExist,
      "QueueDoesNotExist",
@@ -63,6 +63,55 @@ constexpr std::array<CodeRow, 25> kCodes{{
     {ApiErrorCode::KmsAccessDenied, "KmsAccessDenied", "KMS.AccessDeniedException"},
     {ApiErrorCode::KmsDisabled, "KmsDisabled", "KMS.DisabledException"},
     {ApiErrorCode::KmsNotFound, "KmsNotFound", "KMS.NotFoundException"},
+    {ApiErrorCode::InvalidParameter, "InvalidParameterException", "InvalidParameter", 400},
+    {ApiErrorCode::ParameterValueInvalid,
+     "InvalidParameterValueException",
+     "ParameterValueInvalid",
+     400},
+    {ApiErrorCode::NotFound, "NotFoundException", "NotFound", 404},
+    {ApiErrorCode::AuthorizationError, "AuthorizationErrorException", "AuthorizationError", 403},
+    {ApiErrorCode::TopicLimitExceeded, "TopicLimitExceededException", "TopicLimitExceeded", 403},
+    {ApiErrorCode::SubscriptionLimitExceeded,
+     "SubscriptionLimitExceededException",
+     "SubscriptionLimitExceeded",
+     403},
+    {ApiErrorCode::FilterPolicyLimitExceeded,
+     "FilterPolicyLimitExceededException",
+     "FilterPolicyLimitExceeded",
+     403},
+    {ApiErrorCode::ReplayLimitExceeded, "ReplayLimitExceededException", "ReplayLimitExceeded", 403},
+    {ApiErrorCode::Throttled, "ThrottledException", "Throttled", 429},
+    {ApiErrorCode::InvalidSecurity, "InvalidSecurityException", "InvalidSecurity", 403},
+    {ApiErrorCode::InvalidState, "InvalidStateException", "InvalidState", 400},
+    {ApiErrorCode::InternalError, "InternalErrorException", "InternalError", 500},
+    {ApiErrorCode::EndpointDisabled, "EndpointDisabledException", "EndpointDisabled", 400},
+    {ApiErrorCode::PlatformApplicationDisabled,
+     "PlatformApplicationDisabledException",
+     "PlatformApplicationDisabled",
+     400},
+    {ApiErrorCode::TopicKmsDisabled, "KMSDisabledException", "KMSDisabled", 400},
+    {ApiErrorCode::TopicKmsInvalidState, "KMSInvalidStateException", "KMSInvalidState", 400},
+    {ApiErrorCode::TopicKmsNotFound, "KMSNotFoundException", "KMSNotFound", 400},
+    {ApiErrorCode::TopicKmsThrottling, "KMSThrottlingException", "KMSThrottling", 400},
+    {ApiErrorCode::TopicKmsAccessDenied, "KMSAccessDeniedException", "KMSAccessDenied", 400},
+    {ApiErrorCode::TopicKmsOptInRequired, "KMSOptInRequired", "KMSOptInRequired", 403},
+    {ApiErrorCode::ValidationException, "ValidationException", "ValidationException", 400},
+    {ApiErrorCode::OptedOut, "OptedOutException", "OptedOut", 400},
+    {ApiErrorCode::StaleTag, "StaleTagException", "StaleTag", 400},
+    {ApiErrorCode::TagPolicy, "TagPolicyException", "TagPolicy", 400},
+    {ApiErrorCode::TagLimitExceeded, "TagLimitExceededException", "TagLimitExceeded", 400},
+    {ApiErrorCode::ConcurrentAccess, "ConcurrentAccessException", "ConcurrentAccess", 400},
+    {ApiErrorCode::TopicEmptyBatch, "EmptyBatchRequestException", "EmptyBatchRequest", 400},
+    {ApiErrorCode::TopicTooManyEntries,
+     "TooManyEntriesInBatchRequestException",
+     "TooManyEntriesInBatchRequest",
+     400},
+    {ApiErrorCode::TopicBatchIdsNotDistinct,
+     "BatchEntryIdsNotDistinctException",
+     "BatchEntryIdsNotDistinct",
+     400},
+    {ApiErrorCode::TopicInvalidBatchId, "InvalidBatchEntryIdException", "InvalidBatchEntryId", 400},
+    {ApiErrorCode::TopicBatchTooLong, "BatchRequestTooLongException", "BatchRequestTooLong", 400},
 }};
 
 const CodeRow& rowOf(ApiErrorCode code) {
@@ -170,7 +219,7 @@ constexpr bool areInOrder() {
     return true;
 }
 static_assert(areInOrder(), "rows are found by their number");
-static_assert(kCodes.back().code == ApiErrorCode::KmsNotFound);
+static_assert(kCodes.back().code == kLastErrorCode);
 static_assert(kRefusals.back().refusal == Refusal::KmsNotFound);
 
 } // namespace

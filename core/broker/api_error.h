@@ -11,7 +11,8 @@
 
 namespace sluice {
 
-/// Errors of the queue service by the names of its API (semantics §3.2).
+/// Errors of the services by the names of their APIs; those of the queue service first (semantics
+/// §3.2).
 enum class ApiErrorCode : std::uint8_t {
     None,
     QueueDoesNotExist,
@@ -38,7 +39,44 @@ enum class ApiErrorCode : std::uint8_t {
     KmsAccessDenied,
     KmsDisabled,
     KmsNotFound,
+
+    // Errors of the topic service (semantics §4.1). What it shares only the name of with the queue
+    // service is spelled differently and begins with Topic here.
+    InvalidParameter,
+    ParameterValueInvalid,
+    NotFound,
+    AuthorizationError,
+    TopicLimitExceeded,
+    SubscriptionLimitExceeded,
+    FilterPolicyLimitExceeded,
+    ReplayLimitExceeded,
+    Throttled,
+    InvalidSecurity,
+    InvalidState,
+    InternalError,
+    EndpointDisabled,
+    PlatformApplicationDisabled,
+    TopicKmsDisabled,
+    TopicKmsInvalidState,
+    TopicKmsNotFound,
+    TopicKmsThrottling,
+    TopicKmsAccessDenied,
+    TopicKmsOptInRequired,
+    ValidationException,
+    OptedOut,
+    StaleTag,
+    TagPolicy,
+    TagLimitExceeded,
+    ConcurrentAccess,
+    TopicEmptyBatch,
+    TopicTooManyEntries,
+    TopicBatchIdsNotDistinct,
+    TopicInvalidBatchId,
+    TopicBatchTooLong,
 };
+
+/// The last of them, for walks over all.
+inline constexpr ApiErrorCode kLastErrorCode = ApiErrorCode::TopicBatchTooLong;
 
 /// A failed call: it changed nothing.
 struct ApiError {

@@ -10,6 +10,7 @@ namespace sluice {
 namespace {
 
 constexpr std::int64_t kMany = 1'000'000'000'000;
+constexpr std::int64_t kEvery = 1'000'000'000; // calls a second, one each nanosecond: no limit
 
 template <auto Field>
 constexpr LimitRow row(std::string_view key,
@@ -30,7 +31,7 @@ constexpr LimitRow row(std::string_view key,
 }
 
 using L = LimitsProfile;
-constexpr std::array<LimitRow, 16> kRows{{
+constexpr std::array<LimitRow, 35> kRows{{
     row<&L::maxMessageBytes>("sqs.max_message_bytes",
                              "Largest message, highest and default MaximumMessageSize (bytes)",
                              Evidence::ApiModel,
@@ -92,6 +93,94 @@ constexpr std::array<LimitRow, 16> kRows{{
                                     Evidence::Guide,
                                     1'024,
                                     kMany),
+    row<&L::topicMaxMessageBytes>("sns.max_message_bytes",
+                                  "Largest message and sum of a batch of a topic (bytes)",
+                                  Evidence::ApiModel,
+                                  1'024,
+                                  1'073'741'824),
+    row<&L::topicsStandard>(
+        "sns.topics_standard", "Most standard topics of an account", Evidence::NewerPage, 1, kMany),
+    row<&L::topicsFifo>(
+        "sns.topics_fifo", "Most FIFO topics of an account", Evidence::NewerPage, 1, kMany),
+    row<&L::subscriptionsStandard>("sns.subs_per_topic_standard",
+                                   "Most subscriptions of a standard topic",
+                                   Evidence::NewerPage,
+                                   1,
+                                   kMany),
+    row<&L::subscriptionsFifo>("sns.subs_per_topic_fifo",
+                               "Most subscriptions of a FIFO topic",
+                               Evidence::NewerPage,
+                               1,
+                               kMany),
+    row<&L::firehoseSubscriptions>("sns.firehose_subs_per_topic",
+                                   "Most delivery streams subscribed to a topic",
+                                   Evidence::NewerPage,
+                                   1,
+                                   kMany),
+    row<&L::pendingSubscriptions>("sns.pending_subs",
+                                  "Most subscriptions of an account that wait for confirmation",
+                                  Evidence::NewerPage,
+                                  1,
+                                  kMany),
+    row<&L::publishesPerSecond>("sns.publish_per_s",
+                                "Messages published per second to standard topics of an account",
+                                Evidence::NewerPage,
+                                1,
+                                kEvery),
+    row<&L::fifoPublishesPerSecond>(
+        "sns.fifo_publish_per_s",
+        "Messages published per second to a FIFO topic with throughput scope Topic",
+        Evidence::NewerPage,
+        1,
+        kEvery),
+    row<&L::fifoPublishBytesPerSecond>(
+        "sns.fifo_publish_bytes_per_s",
+        "Bytes published per second to a FIFO topic with throughput scope Topic",
+        Evidence::NewerPage,
+        1'048'576,
+        kMany),
+    row<&L::fifoPublishesPerSecondPerGroup>(
+        "sns.fifo_publish_per_s_per_group",
+        "Messages published per second and group with throughput scope MessageGroup",
+        Evidence::NewerPage,
+        1,
+        kEvery),
+    row<&L::fifoPublishesPerSecondOfAccount>("sns.fifo_publish_per_s_per_account",
+                                             "Messages published per second to all FIFO topics of "
+                                             "an account with throughput scope MessageGroup",
+                                             Evidence::NewerPage,
+                                             1,
+                                             kEvery),
+    row<&L::standardQueuesOnFifoTopics>("sns.fifo_sqs_standard_subscriber",
+                                        "Standard queues may subscribe to FIFO topics (0 or 1)",
+                                        Evidence::Guide,
+                                        0,
+                                        1),
+    row<&L::filterPoliciesPerTopic>("sns.filter_policies_per_topic",
+                                    "Most filter policies of a topic",
+                                    Evidence::NewerPage,
+                                    0,
+                                    kMany),
+    row<&L::filterPoliciesPerAccount>("sns.filter_policies_per_account",
+                                      "Most filter policies of an account",
+                                      Evidence::NewerPage,
+                                      0,
+                                      kMany),
+    row<&L::emailsPerSecond>(
+        "sns.email_per_s", "E-mail deliveries per second", Evidence::NewerPage, 1, kEvery),
+    row<&L::textMessagesPerSecond>(
+        "sns.sms_per_s", "Text messages per second", Evidence::NewerPage, 1, kEvery),
+    row<&L::subscribesPerSecond>("sns.subscribe_tps",
+                                 "Subscribe calls per second, likewise Unsubscribe",
+                                 Evidence::NewerPage,
+                                 1,
+                                 kEvery),
+    row<&L::topicListsPerSecond>(
+        "sns.list_tps",
+        "Calls per second of each action that lists topics or subscriptions",
+        Evidence::NewerPage,
+        1,
+        kEvery),
 }};
 
 constexpr std::array<std::string_view, 3> kPresets{"aws-2026", "aws-2023", "study-notes"};
@@ -103,12 +192,17 @@ LimitsProfile guideOf2023() {
     limits.inFlightFifo = 20'000;
     limits.fifoHighThroughputCallsPerSecond = 3'000;
     limits.groupsOnStandardQueues = false;
+    limits.fifoPublishesPerSecond = 300;
+    limits.fifoPublishBytesPerSecond = 10'485'760;
+    limits.fifoPublishesPerSecondOfAccount = kEvery;
     return limits;
 }
 
 LimitsProfile studyNotes() {
     LimitsProfile limits = guideOf2023(); // for what the notes do not say
     limits.extendedClientMaxBytes = 1'073'741'824;
+    limits.publishesPerSecond = kEvery;
+    limits.standardQueuesOnFifoTopics = false;
     return limits;
 }
 

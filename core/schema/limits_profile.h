@@ -43,6 +43,26 @@ struct LimitsProfile {
     bool groupsOnStandardQueues = true;                     ///< Fair queues (SQS-92, SQS-120).
     std::int64_t extendedClientMaxBytes = 2'147'483'648;
 
+    std::int64_t topicMaxMessageBytes = 262'144; ///< Also the sum of a batch (SNS-10, SNS-16).
+    std::int64_t topicsStandard = 100'000;       ///< Per account.
+    std::int64_t topicsFifo = 1'000;             ///< Per account.
+    std::int64_t subscriptionsStandard = 12'500'000;
+    std::int64_t subscriptionsFifo = 100;
+    std::int64_t firehoseSubscriptions = 5;      ///< Per topic.
+    std::int64_t pendingSubscriptions = 5'000;   ///< Per account.
+    std::int64_t publishesPerSecond = 30'000;    ///< Messages, per account (SNS-60).
+    std::int64_t fifoPublishesPerSecond = 3'000; ///< Per topic with scope Topic (SNS-56).
+    std::int64_t fifoPublishBytesPerSecond = 20'971'520;
+    std::int64_t fifoPublishesPerSecondPerGroup = 300;     ///< Scope MessageGroup.
+    std::int64_t fifoPublishesPerSecondOfAccount = 30'000; ///< Scope MessageGroup.
+    bool standardQueuesOnFifoTopics = true;                ///< SNS-52
+    std::int64_t filterPoliciesPerTopic = 200;             ///< SNS-41
+    std::int64_t filterPoliciesPerAccount = 10'000;        ///< SNS-41
+    std::int64_t emailsPerSecond = 10;                     ///< Per subscription (SNS-59).
+    std::int64_t textMessagesPerSecond = 20;               ///< SNS-59
+    std::int64_t subscribesPerSecond = 100;                ///< Subscribe, Unsubscribe (SNS-59).
+    std::int64_t topicListsPerSecond = 30;                 ///< Each List action (SNS-59).
+
     friend bool operator==(const LimitsProfile&, const LimitsProfile&) = default;
 };
 

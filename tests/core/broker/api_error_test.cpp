@@ -22,7 +22,7 @@ private slots:
     void everyCodeHasItsOwnName() {
         std::set<std::string_view> shapes;
         std::set<std::string_view> queries;
-        const int last = static_cast<int>(ApiErrorCode::KmsNotFound);
+        const int last = static_cast<int>(kLastErrorCode);
         for (int code = 1; code <= last; ++code) {
             shapes.insert(shapeName(static_cast<ApiErrorCode>(code)));
             queries.insert(queryCode(static_cast<ApiErrorCode>(code)));
@@ -37,6 +37,17 @@ private slots:
         QCOMPARE(httpStatus(ApiErrorCode::InvalidParameterValue), 400);
         QCOMPARE(httpStatus(ApiErrorCode::PurgeQueueInProgress), 403);
         QCOMPARE(httpStatus(ApiErrorCode::ResourceNotFoundException), 404);
+    }
+
+    void theTopicServiceSpellsItsErrorsItsOwnWay() {
+        QCOMPARE(shapeName(ApiErrorCode::NotFound), std::string_view("NotFoundException"));
+        QCOMPARE(queryCode(ApiErrorCode::NotFound), std::string_view("NotFound"));
+        QCOMPARE(httpStatus(ApiErrorCode::NotFound), 404);
+        QCOMPARE(httpStatus(ApiErrorCode::Throttled), 429);
+        QCOMPARE(httpStatus(ApiErrorCode::TopicLimitExceeded), 403);
+        QCOMPARE(queryCode(ApiErrorCode::TopicEmptyBatch), std::string_view("EmptyBatchRequest"));
+        QCOMPARE(shapeName(ApiErrorCode::ParameterValueInvalid),
+                 std::string_view("InvalidParameterValueException"));
     }
 
     void everyRefusalHasACodeAndAText() {

@@ -18,6 +18,18 @@ private slots:
         QVERIFY(!limitsProfile("aws-2023")->groupsOnStandardQueues);
     }
 
+    // SNS-10, SNS-52, SNS-56
+    void presetsDifferInWhatTopicsAllow() {
+        for (const std::string_view preset : limitPresets()) {
+            QCOMPARE(limitsProfile(preset)->topicMaxMessageBytes, std::int64_t{262'144});
+            QCOMPARE(limitsProfile(preset)->standardQueuesOnFifoTopics, preset != "study-notes");
+        }
+        QCOMPARE(limitsProfile("aws-2026")->fifoPublishesPerSecond, std::int64_t{3'000});
+        QCOMPARE(limitsProfile("aws-2023")->fifoPublishesPerSecond, std::int64_t{300});
+        QCOMPARE(limitsProfile("aws-2023")->publishesPerSecond, std::int64_t{30'000});
+        QVERIFY(limitsProfile("study-notes")->publishesPerSecond > 1'000'000);
+    }
+
     void theFirstPresetIsTheDefault() {
         QCOMPARE(limitPresets().front(), std::string_view("aws-2026"));
         QCOMPARE(*limitsProfile(limitPresets().front()), LimitsProfile{});

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/sns_topic.h"
+
+#include "core/base/assert.h"
+#include "core/broker/topic_protocols.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::uint64_t kFirstSequence = 10'000'000'000'000'000'000U; // 20 digits
+constexpr std::uint64_t kSequenceStep = 256;                          // non-consecutive
+constexpr std::size_t kGroupPartitions = 256;
+
+} // namespace
+
+SnsTopic::SnsTopic(const TopicRules& rules) : m_rules(rules) {
+    if (rules.archiveRetention > Duration::zero()) m_archiveSince = kRunStart;
+}
+
+void SnsTopic::setRules(SimTime now, const TopicRules& rules, TopicSink& sink) {
+    SLUICE_ASSERT(rules.type == m_rules.type);
+    const bool hadArchive = m_archiveSince != kNever;
+    const bool hasArchive = rules.archiveRetention > Duration::zero();
+    m_rules = rules;
+    if (hadArchive != hasArchive) m_archiveSince = hasArchive ? now : kNever;
+    trimArchive(now, sink);
+    findTargets();
+}
+
+SubscriptionIndex SnsTopic::subscribe(const Subscription& subscription) {
+    const auto index = static_cast<SubscriptionIndex>(m_subscriptions.size());
+    m_subscriptions.push_back(subscription);
+    m_counts.emplace_back();
+    m_nextTurn.push_back(kRunStart);
+    findTargets();
+    return index;
+}
+
+void SnsTopic::change(SubscriptionIndex index, const Subscription& subscription) {
+    SLUICE_ASSERT(m_subscriptions[index].protocol == subscription.protocol);
+    SLUICE_ASSERT(m_subscriptions[index].state != SubscriptionState::Deleted);
+    SLUICE_ASSERT(subscription.state != SubscriptionState::Deleted);
+    m_subscriptions[index] = subscription;
+    findTargets();
+}
+
+void SnsTopic::unsubscribe(SubscriptionIndex index, TopicSink& sink) {
+    if (m_subscriptions[index].state == SubscriptionState::Deleted) return;
+    m_subscriptions[index].state = SubscriptionState::Deleted;
+    findTargets();
+    dropWaiting(index, sink);
+}
+
+void SnsTopic::removeAll(SimTime now, TopicSink& sink) {
+    for (SubscriptionIndex index = 0; index < m_subscriptions.size(); ++index) {
+        unsubscribe(index, sink);
+    }
+    m_rules.archiveRetention = Duration::zero();
+    m_archiveSince = kNever;
+    trimArchive(now, sink);
+}
+
+std::size_t SnsTopic::countOf(SubscriptionState state) const {
+    return static_cast<std::size_t>(std::count_if(
+        m_subscriptions.begin(), m_subscriptions.end(), [&](const Subscription& entry) {
+            return entry.state == state;
+        }));
+}
+
+const DeliveryPolicy& SnsTopic::effectivePolicy(SubscriptionIndex index) const {
+    const auto& own = m_subscriptions[index].deliveryPolicy;
+    const TopicDeliveryPolicy& common = m_rules.deliveryPolicy;
+    return own && !common.disableSubscriptionOverrides ? *own : common.http;
+}
+
+SnsTopic::Target SnsTopic::targetOf(SubscriptionIndex index) const {
+    const Subscription& entry = m_subscriptions[index];
+    Target target;
+    target.subscription = index;
+    target.hasFilter = !entry.filterPolicy.empty();
+    target.isOrdered = m_rules.type == TopicType::Fifo && entry.isFifoQueue;
+    target.isPaced =
+        deliveriesPerSecond(entry.protocol, effectivePolicy(index), m_rules.limits) > 0;
+    return target;
+}
+
+void SnsTopic::findTargets() {
+    m_targets.clear();
+    for (SubscriptionIndex index = 0; index < m_subscriptions.size(); ++index) {
+        if (m_subscriptions[index].state == SubscriptionState::Confirmed) {
+            m_targets.push_back(targetOf(index));
+        }
+    }
+}
+
+Refusal SnsTopic::check(const PublishEntry& entry) const {
+    if (m_rules.type == TopicType::Fifo) {
+        if (entry.group == 0) return Refusal::MissingGroup;
+        if (entry.dedupId == 0) return Refusal::MissingDedup;
+    } else {
+        if (entry.dedupId != 0) return Refusal::DedupOnStandard;
+        if (entry.group != 0 && !m_rules.limits.groupsOnStandardQueues) {
+            return Refusal::GroupOnStandard;
+        }
+    }
+    return entry.bytes > m_rules.limits.topicMaxMessageBytes ? Refusal::MessageTooLong
+                                                             : Refusal::None;
+}
+
+Refusal
+SnsTopic::takeQuota(SimTime now, std::int64_t messages, std::int64_t bytes, GroupIndex group) {
+    if (m_rules.type != TopicType::Fifo || !m_rules.hasQuotas) return Refusal::None;
+    const LimitsProfile& limits = m_rules.limits;
+    if (m_rules.throughputScope == FifoThroughputScope::MessageGroup) {
+        m_groupQuotas.resize(kGroupPartitions);
+        CallQuota& quota = m_groupQuotas[group % kGroupPartitions];
+        return quota.take(now, limits.fifoPublishesPerSecondPerGroup, messages)
+                   ? Refusal::None
+                   : Refusal::Throttled;
+    }
+    const bool fits = m_messageQuota.holds(now, limits.fifoPublishesPerSecond, messages)
+                      && m_byteQuota.take(now, limits.fifoPublishBytesPerSecond, bytes);
+    if (!fits) return Refusal::Throttled;
+    m_messageQuota.take(now, limits.fifoPublishesPerSecond, messages);
+    return Refusal::None;
+}
+
+PublishOutcome
+SnsTopic::publish(SimTime now, const PublishEntry& entry, Rng& random, TopicSink& sink) {
+    PublishOutcome outcome;
+    outcome.serial = entry.serial;
+    const bool isFifo = m_rules.type == TopicType::Fifo;
+    if (isFifo) {
+        const Duration window = std::chrono::seconds(m_rules.limits.dedupWindowSeconds);
+        const bool isPerGroup = m_rules.throughputScope == FifoThroughputScope::MessageGroup;
+        const GroupIndex scope = isPerGroup ? entry.group : GroupIndex{0};
+        if (const auto original = m_dedup.find(now, window, entry.dedupId, scope)) {
+            ++m_topicCounts.deduplicated;
+            return {true, original->serial, original->sequenceNumber};
+        }
+        outcome.sequenceNumber = kFirstSequence + ++m_sequence * kSequenceStep;
+        m_dedup.remember(now, entry.dedupId, scope, {entry.serial, outcome.sequenceNumber});
+    }
+    ++m_topicCounts.published;
+    m_topicCounts.publishedBytes += static_cast<std::uint64_t>(entry.bytes);
+    Notification what{entry.message, 0, entry.group, false, outcome.sequenceNumber};
+    archive(now, what, sink);
+    for (const Target& target : m_targets) {
+        what.subscription = target.subscription;
+        if (!offer(now, target, what, sink)) continue;
+        if (!isFifo && random.chance(m_rules.duplicateShare)) {
+            ++m_counts[target.subscription].duplicated;
+            begin(now, target, what, sink);
+        }
+    }
+    return outcome;
+}
+
+// Begins a delivery unless the subscription's filter holds the message back.
+bool SnsTopic::offer(SimTime now, const Target& target, const Notification& what, TopicSink& sink) {
+    if (target.hasFilter) {
+        const FilterResult result = sink.filter(what);
+        if (result != FilterResult::Passed) {
+            ++m_counts[target.subscription].filteredOut[static_cast<std::size_t>(result)];
+            return false;
+        }
+    }
+    begin(now, target, what, sink);
+    return true;
+}
+
+void SnsTopic::begin(SimTime now, const Target& target, const Notification& what, TopicSink& sink) {
+    ++m_counts[target.subscription].begun;
+    sink.held(what.message);
+    if (!target.isOrdered && !target.isPaced) {
+        ++m_counts[target.subscription].attempts;
+        ++m_underWay;
+        sink.deliver({what, 1, Attempt::kPlain});
+        return;
+    }
+    const std::uint32_t slot = addDelivery(what);
+    const bool isBehindOthers = target.isOrdered && what.group != 0 && !enterLane(slot);
+    if (!isBehindOthers) tryNow(now, slot, sink);
+}
+
+} // namespace sluice

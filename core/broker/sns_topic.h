@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One topic of the service with its subscriptions and all its rules, without network and events:
+// every call is told the time, and what follows from a call is handed to a TopicSink. A message
+// that is delivered at the first attempt leaves no state behind; only deliveries that failed, that
+// wait for their turn (pace of an endpoint, order of a group) or for the outcome of such an attempt
+// have a slot.
+#pragma once
+
+#include "core/base/digest.h"
+#include "core/base/random.h"
+#include "core/base/ring.h"
+#include "core/broker/call_quota.h"
+#include "core/broker/dedup_memory.h"
+#include "core/broker/index_table.h"
+#include "core/broker/indexed_heap.h"
+#include "core/broker/topic_counts.h"
+#include "core/broker/topic_rules.h"
+#include "core/broker/topic_sink.h"
+#include "core/kernel/refusal.h"
+#include "core/kernel/slot_pool.h"
+
+#include <vector>
+
+namespace sluice {
+
+/// What is sent by Publish, checked for its text already.
+struct PublishEntry {
+    MessageIndex message = kNoMessage;
+    std::uint64_t serial = 0;
+    std::int64_t bytes = 0;    ///< Body and attributes (SNS-10).
+    GroupIndex group = 0;      ///< 0: none given.
+    std::uint64_t dedupId = 0; ///< Explicit, or of the content when the topic asks; 0: none.
+};
+
+struct PublishOutcome {
+    bool isDuplicate = false;         ///< Accepted but not delivered (SNS-51).
+    std::uint64_t serial = 0;         ///< Of the message; of the original for a duplicate.
+    std::uint64_t sequenceNumber = 0; ///< FIFO
+};
+
+class SnsTopic {
+public:
+    explicit SnsTopic(const TopicRules& rules = {});
+
+    const TopicRules& rules() const { return m_rules; }
+    /// Requires: the type is the same.
+    void setRules(SimTime now, const TopicRules& rules, TopicSink& sink);
+
+    /// Messages published from now on go to it once it is confirmed (SNS-2, SNS-7).
+    SubscriptionIndex subscribe(const Subscription& subscription);
+    /// New attributes or state; deliveries under way go on. Requires: the protocol is the same, and
+    /// it was not and is not to be deleted.
+    void change(SubscriptionIndex index, const Subscription& subscription);
+    /// Drops what waits for it; attempts under way end by their outcome. Twice is no error (SNS-9).
+    void unsubscribe(SubscriptionIndex index, TopicSink& sink);
+    const Subscription& subscription(SubscriptionIndex index) const {
+        return m_subscriptions[index];
+    }
+    const DeliveryCounts& counts(SubscriptionIndex index) const { return m_counts[index]; }
+    /// All that ever were; the deleted ones keep their places.
+    std::size_t subscriptionCount() const { return m_subscriptions.size(); }
+    std::size_t countOf(SubscriptionState state) const;
+    /// The policy that decides about its retries (SNS-46).
+    const DeliveryPolicy& effectivePolicy(SubscriptionIndex index) const;
+
+    /// What is wrong with the entry in itself; changes nothing.
+    Refusal check(const PublishEntry& entry) const;
+    /// Takes this many messages from the quotas of a FIFO topic (SNS-56); all or none.
+    Refusal takeQuota(SimTime now, std::int64_t messages, std::int64_t bytes, GroupIndex group = 0);
+    /// Requires: check() and takeQuota() let it pass. The caller keeps its own hold of the message.
+    PublishOutcome publish(SimTime now, const PublishEntry& entry, Rng& random, TopicSink& sink);
+    /// The outcome of an attempt that was handed to TopicSink::deliver().
+    void report(
+        SimTime now, const Attempt& attempt, DeliveryOutcome outcome, Rng& random, TopicSink& sink);
+    /// Whether the dead-letter queue took a message of this subscription (SNS-49).
+    void reportRedrive(SubscriptionIndex index, bool isTaken);
+    /// Delivers again what the archive holds of [from, until) (SNS-2).
+    void replay(SimTime now, SubscriptionIndex index, SimTime from, SimTime until, TopicSink& sink);
+
+    /// Begins every attempt due at or before now. To be called before and after every call and when
+    /// nextDue() comes.
+    void advance(SimTime now, TopicSink& sink);
+    SimTime nextDue() const;
+    /// The topic is being removed: every subscription ends, the archive is emptied (SNS-5).
+    void removeAll(SimTime now, TopicSink& sink);
+
+    const TopicCounts& counts() const { return m_topicCounts; }
+    /// Of all subscriptions together.
+    DeliveryCounts totals() const;
+    /// Attempts whose outcome is not known yet.
+    std::uint64_t underWayCount() const { return m_underWay; }
+    /// Deliveries that wait for their next attempt or their turn.
+    std::uint64_t waitingCount() const { return m_waiting; }
+    std::size_t archivedCount() const { return m_archive.size(); }
+    /// BeginningArchiveTime; kNever without an archive.
+    SimTime archiveBegin(SimTime now) const;
+    bool isConsistent() const;
+    void addTo(Digest& digest) const;
+
+    friend bool operator==(const SnsTopic&, const SnsTopic&) = default;
+
+private:
+    static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
+
+    /// Where a published message is offered: what the fan-out needs of a confirmed subscription.
+    struct Target {
+        SubscriptionIndex subscription = 0;
+        bool hasFilter = false;
+        bool isOrdered = false; // one delivery of a group at a time (SNS-55)
+        bool isPaced = false;
+
+        friend bool operator==(const Target&, const Target&) = default;
+    };
+    enum class SlotState : std::uint8_t { Free, Waiting, UnderWay };
+    struct Delivery {
+        Notification what;
+        std::uint32_t attempts = 0; // begun so far
+        std::uint32_t next = kNone; // the next of its lane
+        std::uint32_t lane = kNone;
+        SlotState state = SlotState::Free;
+        bool hasTurn = false; // its place in the endpoint's pace is taken already
+
+        friend bool operator==(const Delivery&, const Delivery&) = default;
+    };
+    /// Deliveries of one group to one subscription, the oldest first; only it is attempted.
+    struct Lane {
+        SubscriptionIndex subscription = 0;
+        GroupIndex group = 0;
+        std::uint32_t first = kNone;
+        std::uint32_t last = kNone;
+
+        friend bool operator==(const Lane&, const Lane&) = default;
+    };
+    struct Archived {
+        SimTime at;
+        MessageIndex message = kNoMessage;
+        GroupIndex group = 0;
+        std::uint64_t sequenceNumber = 0;
+
+        friend bool operator==(const Archived&, const Archived&) = default;
+    };
+
+    Target targetOf(SubscriptionIndex index) const;
+    void findTargets();
+    bool offer(SimTime now, const Target& target, const Notification& what, TopicSink& sink);
+    void begin(SimTime now, const Target& target, const Notification& what, TopicSink& sink);
+    void wait(std::uint32_t slot, SimTime until);
+    void tryNow(SimTime now, std::uint32_t slot, TopicSink& sink);
+    void attempt(std::uint32_t slot, TopicSink& sink);
+    std::optional<Duration>
+    retryDelay(const Attempt& attempt, DeliveryOutcome outcome, Rng& random) const;
+    void retry(SimTime at, const Attempt& attempt);
+    void end(SimTime now,
+             const Attempt& attempt,
+             DeliveryEnd how,
+             DeliveryOutcome outcome,
+             TopicSink& sink);
+    void leave(SimTime now, std::uint32_t slot, TopicSink& sink);
+    void dropWaiting(SubscriptionIndex index, TopicSink& sink);
+    std::uint32_t addDelivery(const Notification& what);
+    void freeDelivery(std::uint32_t slot);
+
+    std::uint32_t findLane(SubscriptionIndex index, GroupIndex group) const;
+    bool enterLane(std::uint32_t slot);
+    std::uint32_t leaveLane(std::uint32_t slot);
+
+    void archive(SimTime now, const Notification& what, TopicSink& sink);
+    void trimArchive(SimTime now, TopicSink& sink);
+
+    TopicRules m_rules;
+    std::vector<Subscription> m_subscriptions;
+    std::vector<DeliveryCounts> m_counts; // by subscription
+    std::vector<SimTime> m_nextTurn;      // by subscription: of a paced endpoint
+    std::vector<Target> m_targets;        // in order of subscription
+    TopicCounts m_topicCounts;
+    std::uint64_t m_sequence = 0;
+    std::uint64_t m_underWay = 0;
+    std::uint64_t m_waiting = 0;
+
+    SlotPool<Delivery> m_deliveries;
+    IndexedHeap m_due; // slots by the time of their next attempt
+    SlotPool<Lane> m_lanes;
+    IndexTable m_laneNumbers;
+
+    DedupMemory m_dedup;
+    CallQuota m_messageQuota;
+    CallQuota m_byteQuota;
+    std::vector<CallQuota> m_groupQuotas; // by partition of groups; empty until needed
+    Ring<Archived> m_archive;
+    SimTime m_archiveSince = kNever;
+};
+
+} // namespace sluice

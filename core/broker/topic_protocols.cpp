@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/topic_protocols.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::array<std::string_view, 9> kNames{
+    "sqs", "http", "https", "email", "email-json", "sms", "application", "lambda", "firehose"};
+
+} // namespace
+
+std::string_view nameOf(Protocol protocol) {
+    return kNames[static_cast<std::size_t>(protocol)];
+}
+
+std::optional<Protocol> parseProtocol(std::string_view name) {
+    const auto* found = std::find(kNames.begin(), kNames.end(), name);
+    if (found == kNames.end()) return std::nullopt;
+    return static_cast<Protocol>(found - kNames.begin());
+}
+
+std::int64_t
+deliveriesPerSecond(Protocol protocol, const DeliveryPolicy& http, const LimitsProfile& limits) {
+    switch (protocol) {
+    case Protocol::Http:
+    case Protocol::Https:
+        return http.maxReceivesPerSecond;
+    case Protocol::Email:
+    case Protocol::EmailJson:
+        return limits.emailsPerSecond;
+    case Protocol::Sms:
+        return limits.textMessagesPerSecond;
+    default:
+        return 0;
+    }
+}
+
+const RetryPlan& retryPlan(Protocol protocol, DeliveryOutcome outcome, const DeliveryPolicy& http) {
+    switch (protocol) {
+    case Protocol::Http:
+    case Protocol::Https:
+        return http.retries;
+    case Protocol::Sqs:
+    case Protocol::Lambda:
+        return kManagedEndpointPlan;
+    case Protocol::Firehose:
+        return outcome == DeliveryOutcome::Throttled ? kPersonalEndpointPlan : kManagedEndpointPlan;
+    default:
+        return kPersonalEndpointPlan;
+    }
+}
+
+} // namespace sluice

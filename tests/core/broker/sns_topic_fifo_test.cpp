@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/sns_topic.h"
+#include "tests/support/test_main.h"
+#include "tests/support/topic_scene.h"
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+constexpr auto kSuccess = DeliveryOutcome::Success;
+constexpr auto kServerError = DeliveryOutcome::ServerError;
+
+TopicRules archivingTopic(Duration retention) {
+    TopicRules rules = fifoTopic();
+    rules.archiveRetention = retention;
+    return rules;
+}
+
+/// Messages whose delivery to a subscription ended, in this order.
+std::vector<int> endedAt(const TopicScene& scene, SubscriptionIndex index) {
+    std::vector<int> messages;
+    for (const auto& end : scene.sink.ends) {
+        if (end.attempt.what.subscription != index) continue;
+        messages.push_back(static_cast<int>(raw(end.attempt.what.message)));
+    }
+    return messages;
+}
+
+} // namespace
+
+class SnsTopicFifoTest : public QObject {
+    Q_OBJECT
+private slots:
+    // SNS-51
+    void aDuplicateSucceedsAndIsNotDelivered() {
+        TopicScene scene(fifoTopic());
+        scene.subscribeFifo();
+        const PublishOutcome first = scene.publish(1, 1, 77);
+        const PublishOutcome second = scene.publish(2, 2, 77);
+        QVERIFY(second.isDuplicate);
+        QCOMPARE(second.serial, std::uint64_t{1});
+        QCOMPARE(second.sequenceNumber, first.sequenceNumber);
+        QCOMPARE(scene.topic.counts(0).begun, std::uint64_t{1});
+        QCOMPARE(scene.topic.counts().deduplicated, std::uint64_t{1});
+        scene.run(300s - 1ns);
+        QVERIFY(scene.publish(3, 1, 77).isDuplicate);
+        scene.run(300s);
+        QVERIFY(!scene.publish(4, 1, 77).isDuplicate);
+    }
+
+    // SNS-51
+    void sequenceNumbersGrowAndHave20Digits() {
+        TopicScene scene(fifoTopic());
+        const auto first = scene.publish(1, 1, 1).sequenceNumber;
+        const auto second = scene.publish(2, 1, 2).sequenceNumber;
+        QVERIFY(second > first + 1);
+        QCOMPARE(std::to_string(first).size(), std::size_t{20});
+    }
+
+    // SNS-54
+    void whatIsFilteredOutUsesUpItsId() {
+        TopicScene scene(fifoTopic());
+        Subscription subscription;
+        subscription.isFifoQueue = true;
+        subscription.filterPolicy = "{}";
+        scene.topic.subscribe(subscription);
+        scene.sink.filtered[{0, MessageIndex{1}}] = FilterResult::MessageAttributes;
+        scene.publish(1, 1, 5);
+        QVERIFY(scene.publish(2, 1, 5).isDuplicate);
+        QCOMPARE(scene.topic.counts(0).begun, std::uint64_t{0});
+    }
+
+    // SNS-51, SNS-55
+    void aRetriedDeliveryHoldsItsGroupBackAtThatSubscriptionOnly() {
+        TopicScene scene(fifoTopic());
+        scene.subscribeFifo();
+        scene.subscribeFifo();
+        scene.publish(1, 1, 1);
+        scene.publish(2, 1, 2);
+        scene.publish(3, 2, 3);
+        // message 1 fails five times at the first subscription: until 2 s
+        const auto answer = [](const Attempt& attempt) {
+            const bool fails = attempt.what.subscription == 0
+                               && attempt.what.message == MessageIndex{1} && attempt.number < 6;
+            return fails ? kServerError : kSuccess;
+        };
+        scene.run(1s, answer);
+        QCOMPARE(endedAt(scene, 0), std::vector<int>{3});
+        QCOMPARE(endedAt(scene, 1).size(), std::size_t{3});
+        QVERIFY(scene.topic.isConsistent());
+        scene.run(2s, answer);
+        QCOMPARE(endedAt(scene, 0), (std::vector<int>{3, 1, 2}));
+        QCOMPARE(scene.topic.waitingCount(), std::uint64_t{0});
+        QVERIFY(scene.topic.isConsistent());
+    }
+
+    // SNS-55
+    void anAttemptUnderWayHoldsItsGroupBackToo() {
+        TopicScene scene(fifoTopic());
+        scene.subscribeFifo();
+        scene.publish(1, 1, 1);
+        scene.publish(2, 1, 2);
+        QCOMPARE(scene.sink.open.size(), std::size_t{1});
+        scene.topic.unsubscribe(0, scene.sink); // the one behind is dropped, the other may arrive
+        QCOMPARE(endedAt(scene, 0), std::vector<int>{2});
+        scene.run(1s);
+        QCOMPARE(endedAt(scene, 0), (std::vector<int>{2, 1}));
+        QCOMPARE(scene.topic.counts(0).delivered, std::uint64_t{1});
+        QCOMPARE(scene.sink.holdersInAll(), 0);
+        QVERIFY(scene.topic.isConsistent());
+    }
+
+    // SNS-53
+    void standardQueuesGetFifoMessagesWithoutOrder() {
+        TopicScene scene(fifoTopic());
+        scene.subscribe(Protocol::Sqs);
+        scene.publish(1, 1, 1);
+        scene.publish(2, 1, 2);
+        QCOMPARE(scene.sink.open.size(), std::size_t{2});
+    }
+
+    // SNS-56
+    void theScopeDecidesAboutDeduplication() {
+        TopicRules rules = fifoTopic();
+        rules.throughputScope = FifoThroughputScope::MessageGroup;
+        TopicScene scene(rules);
+        scene.publish(1, 1, 5);
+        QVERIFY(!scene.publish(2, 2, 5).isDuplicate);
+        QVERIFY(scene.publish(3, 2, 5).isDuplicate);
+    }
+
+    // SNS-56, SNS-60
+    void theScopeDecidesAboutThroughput() {
+        TopicRules rules = fifoTopic();
+        SnsTopic perTopic(rules);
+        QCOMPARE(perTopic.takeQuota(kRunStart, 2'999, 1'000, 1), Refusal::None);
+        QCOMPARE(perTopic.takeQuota(kRunStart, 2, 1'000, 2), Refusal::Throttled);
+        QCOMPARE(perTopic.takeQuota(kRunStart, 1, 1'000, 2), Refusal::None);
+        QCOMPARE(perTopic.takeQuota(kRunStart + 1s, 1, 20'971'520, 1), Refusal::None);
+        QCOMPARE(perTopic.takeQuota(kRunStart + 1s, 1, 1, 1), Refusal::Throttled);
+
+        rules.throughputScope = FifoThroughputScope::MessageGroup;
+        SnsTopic perGroup(rules);
+        QCOMPARE(perGroup.takeQuota(kRunStart, 300, 1'000, 1), Refusal::None);
+        QCOMPARE(perGroup.takeQuota(kRunStart, 1, 1'000, 1), Refusal::Throttled);
+        QCOMPARE(perGroup.takeQuota(kRunStart, 300, 1'000, 2), Refusal::None);
+
+        rules.hasQuotas = false;
+        SnsTopic unlimited(rules);
+        QCOMPARE(unlimited.takeQuota(kRunStart, 1'000'000, 1'000, 1), Refusal::None);
+    }
+
+    // SNS-2
+    void anArchiveCanBeReplayed() {
+        TopicScene scene(archivingTopic(24h));
+        for (std::uint32_t message = 1; message <= 5; ++message) {
+            scene.run(10s * message);
+            scene.publish(message, 1, message);
+        }
+        QCOMPARE(scene.topic.archivedCount(), std::size_t{5});
+        const auto index = scene.subscribeFifo();
+        scene.topic.replay(scene.now, index, kRunStart + 20s, kRunStart + 40s, scene.sink);
+        scene.publish(6, 1, 6);
+        scene.run(60s);
+        QCOMPARE(endedAt(scene, index), (std::vector<int>{2, 3, 6}));
+        QCOMPARE(scene.topic.counts(index).replayed, std::uint64_t{2});
+        QVERIFY(scene.sink.ends.front().attempt.what.isReplay);
+        QVERIFY(scene.topic.isConsistent());
+    }
+
+    // SNS-2
+    void theArchiveForgetsAfterItsRetention() {
+        TopicScene scene(archivingTopic(24h));
+        scene.publish(1, 1, 1);
+        scene.run(1h);
+        scene.publish(2, 1, 2);
+        QCOMPARE(scene.topic.nextDue(), kRunStart + 24h);
+        QCOMPARE(scene.topic.archiveBegin(scene.now), kRunStart);
+        scene.run(24h);
+        QCOMPARE(scene.topic.archivedCount(), std::size_t{1});
+        QCOMPARE(scene.sink.holders[MessageIndex{1}], 0);
+        scene.topic.setRules(scene.now, fifoTopic(), scene.sink);
+        QCOMPARE(scene.topic.archivedCount(), std::size_t{0});
+        QCOMPARE(scene.sink.holdersInAll(), 0);
+        QCOMPARE(scene.topic.archiveBegin(scene.now), kNever);
+    }
+};
+
+SLUICE_TEST(SnsTopicFifoTest)
+#include "sns_topic_fifo_test.moc"
