@@ -34,6 +34,7 @@ SubscriptionIndex SnsTopic::subscribe(const Subscription& subscription) {
     const auto index = static_cast<SubscriptionIndex>(m_subscriptions.size());
     m_subscriptions.push_back(subscription);
     m_counts.emplace_back();
+    m_retryAt.push_back(kRunStart);
     m_nextTurn.push_back(kRunStart);
     findTargets();
     return index;
@@ -152,7 +153,7 @@ SnsTopic::publish(SimTime now, const PublishEntry& entry, Rng& random, TopicSink
         what.subscription = target.subscription;
         if (!offer(now, target, what, sink)) continue;
         if (!isFifo && random.chance(m_rules.duplicateShare)) {
-            ++m_counts[target.subscription].duplicated;
+            tally(target.subscription, &DeliveryCounts::duplicated);
             begin(now, target, what, sink);
         }
     }
@@ -165,6 +166,7 @@ bool SnsTopic::offer(SimTime now, const Target& target, const Notification& what
         const FilterResult result = sink.filter(what);
         if (result != FilterResult::Passed) {
             ++m_counts[target.subscription].filteredOut[static_cast<std::size_t>(result)];
+            ++m_totals.filteredOut[static_cast<std::size_t>(result)];
             return false;
         }
     }
@@ -173,12 +175,15 @@ bool SnsTopic::offer(SimTime now, const Target& target, const Notification& what
 }
 
 void SnsTopic::begin(SimTime now, const Target& target, const Notification& what, TopicSink& sink) {
-    ++m_counts[target.subscription].begun;
+    tally(target.subscription, &DeliveryCounts::begun);
     sink.held(what.message);
     if (!target.isOrdered && !target.isPaced) {
-        ++m_counts[target.subscription].attempts;
-        ++m_underWay;
-        sink.deliver({what, 1, Attempt::kPlain});
+        tally(target.subscription, &DeliveryCounts::attempts);
+        if (sink.deliver({what, 1, Attempt::kPlain})) {
+            tally(target.subscription, &DeliveryCounts::delivered);
+        } else {
+            ++m_underWay;
+        }
         return;
     }
     const std::uint32_t slot = addDelivery(what);

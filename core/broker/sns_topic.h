@@ -72,6 +72,8 @@ public:
     /// The outcome of an attempt that was handed to TopicSink::deliver().
     void report(
         SimTime now, const Attempt& attempt, DeliveryOutcome outcome, Rng& random, TopicSink& sink);
+    /// An attempt that TopicSink::deliver() took for accepted was refused after all: report() follows.
+    void takeBack(const Attempt& attempt);
     /// Whether the dead-letter queue took a message of this subscription (SNS-49).
     void reportRedrive(SubscriptionIndex index, bool isTaken);
     /// Delivers again what the archive holds of [from, until) (SNS-2).
@@ -86,7 +88,11 @@ public:
 
     const TopicCounts& counts() const { return m_topicCounts; }
     /// Of all subscriptions together.
-    DeliveryCounts totals() const;
+    const DeliveryCounts& totals() const { return m_totals; }
+    /// When the newest delivery to it that failed is or was to be tried again; kRunStart: none was.
+    SimTime retryAt(SubscriptionIndex index) const { return m_retryAt[index]; }
+    /// Whether anybody would get a message published now.
+    bool hasTargets() const { return !m_targets.empty(); }
     /// Attempts whose outcome is not known yet.
     std::uint64_t underWayCount() const { return m_underWay; }
     /// Deliveries that wait for their next attempt or their turn.
@@ -140,6 +146,10 @@ private:
         friend bool operator==(const Archived&, const Archived&) = default;
     };
 
+    void tally(SubscriptionIndex index, std::uint64_t DeliveryCounts::*count) {
+        ++(m_counts[index].*count);
+        ++(m_totals.*count);
+    }
     Target targetOf(SubscriptionIndex index) const;
     void findTargets();
     bool offer(SimTime now, const Target& target, const Notification& what, TopicSink& sink);
@@ -170,6 +180,8 @@ private:
     TopicRules m_rules;
     std::vector<Subscription> m_subscriptions;
     std::vector<DeliveryCounts> m_counts; // by subscription
+    DeliveryCounts m_totals;
+    std::vector<SimTime> m_retryAt;       // by subscription
     std::vector<SimTime> m_nextTurn;      // by subscription: of a paced endpoint
     std::vector<Target> m_targets;        // in order of subscription
     TopicCounts m_topicCounts;

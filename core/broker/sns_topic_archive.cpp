@@ -36,36 +36,17 @@ void SnsTopic::replay(
         const Archived entry = m_archive[at];
         if (entry.at < from || entry.at >= until) continue;
         const Notification what{entry.message, index, entry.group, true, entry.sequenceNumber};
-        if (offer(now, target, what, sink)) ++m_counts[index].replayed;
+        if (offer(now, target, what, sink)) tally(index, &DeliveryCounts::replayed);
     }
-}
-
-DeliveryCounts SnsTopic::totals() const {
-    DeliveryCounts sum;
-    for (const DeliveryCounts& counts : m_counts) {
-        sum.begun += counts.begun;
-        sum.duplicated += counts.duplicated;
-        sum.replayed += counts.replayed;
-        sum.attempts += counts.attempts;
-        sum.failedAttempts += counts.failedAttempts;
-        sum.delivered += counts.delivered;
-        sum.failed += counts.failed;
-        sum.deadLettered += counts.deadLettered;
-        sum.redriven += counts.redriven;
-        sum.redriveFailed += counts.redriveFailed;
-        sum.lost += counts.lost;
-        sum.unsubscribed += counts.unsubscribed;
-        for (std::size_t at = 0; at < sum.filteredOut.size(); ++at) {
-            sum.filteredOut[at] += counts.filteredOut[at];
-        }
-    }
-    return sum;
 }
 
 // Every delivery is delivered, given up, dropped, under way or waiting, and waits in one place
 // only.
 bool SnsTopic::isConsistent() const {
-    if (totals().trying() != m_underWay + m_waiting) return false;
+    if (m_totals.trying() != m_underWay + m_waiting) return false;
+    std::uint64_t trying = 0;
+    for (const DeliveryCounts& counts : m_counts) trying += counts.trying();
+    if (trying != m_totals.trying()) return false;
     std::uint64_t waiting = 0;
     std::uint64_t behind = 0; // waiting for others of their lane
     for (std::uint32_t slot = 0; slot < m_deliveries.capacity(); ++slot) {

@@ -21,18 +21,18 @@ SimTime timeOf(std::uint64_t key) {
 void SnsTopic::report(
     SimTime now, const Attempt& attempt, DeliveryOutcome outcome, Rng& random, TopicSink& sink) {
     const Subscription& to = m_subscriptions[attempt.what.subscription];
-    DeliveryCounts& counts = m_counts[attempt.what.subscription];
+    const SubscriptionIndex index = attempt.what.subscription;
     SLUICE_ASSERT(m_underWay > 0);
     --m_underWay;
     if (outcome == DeliveryOutcome::Success) {
-        ++counts.delivered;
+        tally(index, &DeliveryCounts::delivered);
         end(now, attempt, DeliveryEnd::Delivered, outcome, sink);
         return;
     }
-    ++counts.failedAttempts;
-    if (isHttp(to.protocol)) ++counts.failed; // of others only giving up counts (SNS-57)
+    tally(index, &DeliveryCounts::failedAttempts);
+    if (isHttp(to.protocol)) tally(index, &DeliveryCounts::failed); // of others only giving up counts (SNS-57)
     if (to.state == SubscriptionState::Deleted) {
-        ++counts.unsubscribed;
+        tally(index, &DeliveryCounts::unsubscribed);
         end(now, attempt, DeliveryEnd::Unsubscribed, outcome, sink);
         return;
     }
@@ -40,9 +40,9 @@ void SnsTopic::report(
         retry(now + *delay, attempt);
         return;
     }
-    if (!isHttp(to.protocol)) ++counts.failed;
+    if (!isHttp(to.protocol)) tally(index, &DeliveryCounts::failed);
     const bool hasDeadLetters = !to.deadLetterTargetArn.empty();
-    ++(hasDeadLetters ? counts.deadLettered : counts.lost);
+    tally(index, hasDeadLetters ? &DeliveryCounts::deadLettered : &DeliveryCounts::lost);
     end(now,
         attempt,
         hasDeadLetters ? DeliveryEnd::DeadLettered : DeliveryEnd::Lost,
@@ -51,8 +51,8 @@ void SnsTopic::report(
 }
 
 void SnsTopic::reportRedrive(SubscriptionIndex index, bool isTaken) {
-    DeliveryCounts& counts = m_counts[index];
-    ++(isTaken ? counts.redriven : counts.redriveFailed);
+    tally(index, isTaken ? &DeliveryCounts::redriven : &DeliveryCounts::redriveFailed);
+    const DeliveryCounts& counts = m_counts[index];
     SLUICE_ASSERT(counts.redriven + counts.redriveFailed <= counts.deadLettered);
 }
 
@@ -76,7 +76,17 @@ void SnsTopic::retry(SimTime at, const Attempt& attempt) {
         m_deliveries[slot].state = SlotState::Waiting;
         ++m_waiting;
     }
+    m_retryAt[attempt.what.subscription] = at;
     wait(slot, at);
+}
+
+void SnsTopic::takeBack(const Attempt& attempt) {
+    SLUICE_ASSERT(attempt.slot == Attempt::kPlain);
+    const SubscriptionIndex index = attempt.what.subscription;
+    SLUICE_ASSERT(m_counts[index].delivered > 0);
+    --m_counts[index].delivered;
+    --m_totals.delivered;
+    ++m_underWay;
 }
 
 void SnsTopic::wait(std::uint32_t slot, SimTime until) {
@@ -107,8 +117,9 @@ void SnsTopic::attempt(std::uint32_t slot, TopicSink& sink) {
     delivery.hasTurn = false;
     --m_waiting;
     ++m_underWay;
-    ++m_counts[delivery.what.subscription].attempts;
-    sink.deliver({delivery.what, delivery.attempts, slot});
+    tally(delivery.what.subscription, &DeliveryCounts::attempts);
+    const bool isTaken = sink.deliver({delivery.what, delivery.attempts, slot});
+    SLUICE_ASSERT(!isTaken);
 }
 
 void SnsTopic::end(SimTime now,
@@ -146,7 +157,7 @@ void SnsTopic::dropWaiting(SubscriptionIndex index, TopicSink& sink) {
         const Delivery& delivery = m_deliveries[slot];
         if (delivery.what.subscription != index || delivery.state != SlotState::Waiting) continue;
         m_due.erase(slot);
-        ++m_counts[index].unsubscribed;
+        tally(index, &DeliveryCounts::unsubscribed);
         const Attempt last{delivery.what, delivery.attempts, slot};
         if (delivery.lane != kNone) leaveLane(slot);
         sink.ended(last, DeliveryEnd::Unsubscribed, DeliveryOutcome::ClientError);

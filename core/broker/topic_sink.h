@@ -62,8 +62,10 @@ public:
     /// One more delivery has begun or one more copy went to the archive: the sink counts one more
     /// holder of the message.
     virtual void held(MessageIndex message) = 0;
-    /// An attempt begins; SnsTopic::report() is to be called with its outcome.
-    virtual void deliver(const Attempt& attempt) = 0;
+    /// An attempt begins; SnsTopic::report() is to be called with its outcome. True, for a plain
+    /// attempt only: it is taken for a success already, and its hold of the message has passed on;
+    /// SnsTopic::takeBack() and then report() are called if it turns out otherwise.
+    virtual bool deliver(const Attempt& attempt) = 0;
     /// The delivery is over and its hold of the message passes to the sink. When dead-lettered,
     /// SnsTopic::reportRedrive() is to be called; `outcome` is that of the last attempt.
     virtual void ended(const Attempt& attempt, DeliveryEnd end, DeliveryOutcome outcome) = 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 
 namespace sluice {
 
@@ -38,7 +39,36 @@ GroupIndex labGroup(std::string_view name) {
     return isWhole && number <= kMostLabGroups ? number : 0;
 }
 
+/// The alternatives that a value lists, itself when it lists none.
+std::vector<std::string> alternativesOf(std::string_view value) {
+    std::vector<std::string> result;
+    while (true) {
+        const std::size_t bar = value.find('|');
+        result.emplace_back(value.substr(0, bar));
+        if (bar == std::string_view::npos) return result;
+        value.remove_prefix(bar + 1);
+    }
+}
+
 } // namespace
+
+std::vector<std::vector<MessageAttribute>>
+attributeVariants(const std::vector<MessageAttribute>& attributes) {
+    std::vector<std::vector<std::string>> alternatives;
+    std::size_t period = 1;
+    for (const MessageAttribute& attribute : attributes) {
+        alternatives.push_back(alternativesOf(attribute.value));
+        const std::size_t longer = std::lcm(period, alternatives.back().size());
+        if (longer <= kMostVariants) period = longer;
+    }
+    std::vector<std::vector<MessageAttribute>> variants(period, attributes);
+    for (std::size_t key = 0; key < period; ++key) {
+        for (std::size_t i = 0; i < attributes.size(); ++i) {
+            variants[key][i].value = alternatives[i][key % alternatives[i].size()];
+        }
+    }
+    return variants;
+}
 
 Result<std::vector<MessageAttribute>> parseAttributes(std::string_view text) {
     std::vector<MessageAttribute> attributes;
@@ -71,7 +101,16 @@ std::uint32_t BodyStore::add(const BodyTemplate& body) {
         return static_cast<std::uint32_t>(found - m_templates.begin());
     }
     m_templates.push_back(body);
+    auto& variants = m_variants.emplace_back();
+    if (!body.isLiteral) variants = attributeVariants(body.attributes);
+    if (variants.size() == 1) variants.clear();
     return static_cast<std::uint32_t>(m_templates.size() - 1);
+}
+
+std::span<const MessageAttribute> BodyStore::attributes(const Message& message) const {
+    const auto& variants = m_variants[message.body];
+    return variants.empty() ? m_templates[message.body].attributes
+                            : variants[message.key % variants.size()];
 }
 
 GroupIndex BodyStore::group(std::string_view name) {

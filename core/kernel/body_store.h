@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,13 @@ struct MessageAttribute {
 /// name or "=". Whether the service takes names and values is for the queue to say.
 Result<std::vector<MessageAttribute>> parseAttributes(std::string_view text);
 
+/// The attributes for key 0, 1 … up to where they begin again, where values list alternatives
+/// ("order|refund"). Alternatives that would make more than kMostVariants lists are not all used.
+std::vector<std::vector<MessageAttribute>>
+attributeVariants(const std::vector<MessageAttribute>& attributes);
+
+inline constexpr std::size_t kMostVariants = 1'000;
+
 /// What the messages of one producer setting have in common, or one message sent by the API.
 struct BodyTemplate {
     std::string text; ///< "{n}" stands for the message's number, "{key}" for its key.
@@ -43,6 +51,10 @@ public:
     /// bodies are rare and looking for them costs more.
     std::uint32_t add(const BodyTemplate& body);
     const BodyTemplate& operator[](std::uint32_t index) const { return m_templates[index]; }
+    /// Attributes of a message: those of its template, where a value that lists alternatives
+    /// ("order|refund") stands for one of them, by the message's key in turn. Valid until the next
+    /// add().
+    std::span<const MessageAttribute> attributes(const Message& message) const;
 
     /// The number of a group: "group-7" (1 to 1,000,000) is group 7 of the lab; other names get
     /// numbers of their own from 2^26 on; the empty name is 0, no group.
@@ -54,6 +66,9 @@ public:
 
 private:
     std::vector<BodyTemplate> m_templates;
+    /// By template: its attributes for key 0, 1 … up to where they begin again. Empty when they are
+    /// the same for every key.
+    std::vector<std::vector<std::vector<MessageAttribute>>> m_variants;
     std::vector<std::string> m_groupNames;
     std::map<std::string, GroupIndex, std::less<>> m_groups;
 };

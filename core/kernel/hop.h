@@ -21,6 +21,7 @@ enum class HopKind : std::uint8_t {
     Accept,     ///< Stored by the queue: the send is acknowledged. At `node`, no travel.
     Deduplicate, ///< Accepted but not stored: it fades at the door. At `node`, no travel.
     Refuse,      ///< Not accepted: it bounces off. At `node`, no travel.
+    Filter,      ///< Held back by a filter policy: it fades on its way along the link.
     Redrive,     ///< Moved back to its source queue along the dashed link, against its direction.
 };
 

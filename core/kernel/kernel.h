@@ -26,6 +26,7 @@ struct LinkState {
     PortIndex toPort = 0;
     Flow flow = Flow::Send; ///< What its output port emits.
     bool isLive = true;     ///< False once removed; calls still under way on it are dropped.
+    bool isDenied = false;  ///< Access policies do not allow what its start asks of its end.
     Distribution latency;
     Rng random; ///< The link's own stream: other links' and nodes' draws do not depend on it.
 

@@ -33,6 +33,24 @@ bool isWeb(EndpointProtocol protocol) {
 
 } // namespace
 
+Subscriber Endpoint::subscriber() const {
+    switch (config.protocol) {
+    case EndpointProtocol::Https:
+        return {Protocol::Https};
+    case EndpointProtocol::Http:
+        return {Protocol::Http};
+    case EndpointProtocol::Email:
+        return {Protocol::Email};
+    case EndpointProtocol::EmailJson:
+        return {Protocol::EmailJson};
+    case EndpointProtocol::Sms:
+        return {Protocol::Sms};
+    case EndpointProtocol::Push:
+        return {Protocol::Application};
+    }
+    return {};
+}
+
 void Endpoint::start(Context& /*context*/) {}
 void Endpoint::wiringChanged(Context& /*context*/) {}
 void Endpoint::configChanged(Context& /*context*/) {}

@@ -4,6 +4,7 @@
 #include "core/base/histogram.h"
 #include "core/broker/call_quota.h"
 #include "core/kernel/context.h"
+#include "core/kinds/subscriber.h"
 #include "core/schema/metric.h"
 #include "core/schema/picture.h"
 #include "core/schema/port.h"
@@ -19,11 +20,6 @@ namespace sluice {
 enum class EndpointProtocol : std::uint8_t { Https, Http, Email, EmailJson, Sms, Push };
 /// What a delivery meets while the endpoint is down.
 enum class OutageKind : std::uint8_t { ServerError, NoConnection, NoAnswer };
-
-/// Whether endpoints of this protocol must confirm before they get messages (SNS-6).
-constexpr bool needsConfirmation(EndpointProtocol protocol) {
-    return protocol != EndpointProtocol::Sms && protocol != EndpointProtocol::Push;
-}
 
 /// Takes deliveries of a topic outside the lab: a web server, a mailbox, a phone, an app. What it
 /// took is done: an endpoint stores nothing.
@@ -69,6 +65,7 @@ struct Endpoint {
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
+    Subscriber subscriber() const;
 
     Config config;
     Metrics counted;

@@ -26,8 +26,13 @@ void checkAttributes(const Node& node,
     const auto attributes = parseAttributes(config.attributes);
     if (!attributes) {
         findings.push_back(error(node, "attributes", attributes.error().message));
-    } else if (const auto checked = checkMessageAttributes(*attributes, limits); !checked) {
-        findings.push_back(error(node, "attributes", checked.error().message));
+        return;
+    }
+    for (const auto& variant : attributeVariants(*attributes)) {
+        if (const auto checked = checkMessageAttributes(variant, limits); !checked) {
+            findings.push_back(error(node, "attributes", checked.error().message));
+            return;
+        }
     }
 }
 

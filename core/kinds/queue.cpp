@@ -112,7 +112,9 @@ void Queue::sendMessage(Context& context, const Call& call) {
     const auto index = static_cast<MessageIndex>(call.payload);
     const SendEntry entry = entryOf(context, index, call);
     bill(entry.bytes, entry.group != 0);
-    Refusal refusal = store.authorise(CallClass::Send, call.mayUseKey);
+    Refusal refusal = context.link(call.link).isDenied
+                          ? Refusal::AccessDenied
+                          : store.authorise(CallClass::Send, call.mayUseKey);
     if (refusal == Refusal::None) {
         refusal = store.check(entry, false);
     }
@@ -127,6 +129,9 @@ void Queue::sendMessage(Context& context, const Call& call) {
     }
     useKey(context, call.link);
     keep(context, entry);
+    if (call.wantsAnswer) {
+        answerSend(context, call, {}, Refusal::None);
+    }
 }
 
 // One call: refused as a whole, or entry by entry (SQS-64, SQS-65, SQS-68, SQS-88).
@@ -134,7 +139,9 @@ void Queue::sendBatch(Context& context, const Call& call) {
     const Batch batch = context.batches()[call.payload];
     context.batches().free(call.payload);
     std::int64_t bytes = 0;
-    Refusal whole = store.authorise(CallClass::Send, call.mayUseKey);
+    Refusal whole = context.link(call.link).isDenied
+                        ? Refusal::AccessDenied
+                        : store.authorise(CallClass::Send, call.mayUseKey);
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         const SendEntry entry = entryOf(context, batch.entries[i].message, call);
         bytes += entry.bytes;
@@ -191,6 +198,10 @@ void Queue::refuseSend(Context& context, const Call& call, const Batch& refused,
     for (std::uint32_t i = 0; i < refused.count; ++i) {
         context.note(HopKind::Refuse, refused.entries[i].message, kNoLink, context.now(), 0);
     }
+    answerSend(context, call, refused, refusal);
+}
+
+void Queue::answerSend(Context& context, const Call& call, const Batch& refused, Refusal refusal) {
     Call answer;
     answer.kind = CallKind::SendMessageResult;
     answer.worker = call.worker;
@@ -230,7 +241,9 @@ void Queue::receiveMessage(Context& context, const Call& call, Surroundings& sur
     request.waitTime = given(call.value);
     request.visibilityTimeout = given(call.visibilityTimeout);
     request.caller = {call.link, call.worker};
-    const Refusal refusal = store.authorise(CallClass::Receive, call.mayUseKey);
+    const Refusal refusal = context.link(call.link).isDenied
+                                ? Refusal::AccessDenied
+                                : store.authorise(CallClass::Receive, call.mayUseKey);
     if (refusal != Refusal::None) {
         surroundings.answer(request.caller, {}, refusal);
         return;

@@ -4,6 +4,7 @@
 #include "core/broker/sqs_queue.h"
 #include "core/kernel/context.h"
 #include "core/kernel/node_action.h"
+#include "core/kinds/subscriber.h"
 #include "core/schema/action.h"
 #include "core/schema/metric.h"
 #include "core/schema/node_kind.h"
@@ -101,6 +102,7 @@ struct Queue {
     void messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) const;
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
+    Subscriber subscriber() const { return {Protocol::Sqs, config.type == QueueType::Fifo}; }
 
     Config config;
     Metrics counted;
@@ -126,6 +128,8 @@ private:
     void sendBatch(Context& context, const Call& call);
     void keep(Context& context, const SendEntry& entry);
     void refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
+    static void
+    answerSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
     void acceptMoved(Context& context, const Call& call);
     void takeRedriven(Context& context, const Call& call);
     void receiveMessage(Context& context, const Call& call, Surroundings& surroundings);

@@ -64,7 +64,8 @@ std::span<const PortSpec> Queue::ports() {
         {{"in",
           "Messages in",
           false,
-          Flow::Send | Flow::DeadLetter,
+          static_cast<std::uint8_t>(Flow::Send | Flow::DeadLetter)
+              | static_cast<std::uint8_t>(Flow::Notify | Flow::Event),
           true,
           PortSide::Left,
           "A queue takes messages from producers, and dead letters from other queues. To read from "

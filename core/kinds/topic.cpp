@@ -16,6 +16,8 @@ namespace sluice {
 
 namespace {
 
+constexpr const char* kLinked = "the queue at the dead-letter port";
+
 /// What a failed attempt means to the store (SNS-42).
 DeliveryOutcome outcomeOf(Refusal refusal) {
     switch (refusal) {
@@ -81,7 +83,9 @@ Subscription Topic::subscriptionFor(const Receiver& receiver, SubscriptionState 
     if (const auto own = parseDeliveryPolicy(receiver.settings.deliveryPolicy)) {
         result.deliveryPolicy = *own;
     }
-    result.hasDeadLetters = receiver.settings.hasDeadLetters && m_hasDeadLetters;
+    if (receiver.settings.hasDeadLetters && m_hasDeadLetters) {
+        result.deadLetterTargetArn = kLinked;
+    }
     return result;
 }
 
@@ -318,12 +322,12 @@ void Topic::takeAnswer(Context& context, const Call& call, Surroundings& surroun
     }
     Receiver& receiver = receiverAt(call.link);
     receiver.isTrusted = isTaken;
-    if (call.worker == kPlainAttempt) {
+    if (call.worker == kSilentAttempt) {
         Attempt attempt;
         attempt.what.subscription = receiver.subscription;
         attempt.what.message = batch.entries[0].message;
         store.takeBack(attempt);
-        report(context, receiver, attempt, call.refusal, surroundings);
+        report(context, attempt, call.refusal, surroundings);
         return;
     }
     const Attempt attempt = m_attempts[call.worker];
@@ -331,26 +335,57 @@ void Topic::takeAnswer(Context& context, const Call& call, Surroundings& surroun
     for (std::uint32_t i = 0; i < batch.count; ++i) { // the store has a hold of its own
         context.messages().release(batch.entries[i].message);
     }
-    report(context, receiver, attempt, call.refusal, surroundings);
+    report(context, attempt, call.refusal, surroundings);
 }
 
 // An endpoint answers everything.
 void Topic::takeNotified(Context& context, const Call& call, Surroundings& surroundings) {
-    Receiver& receiver = receiverAt(call.link);
     const Attempt attempt = m_attempts[call.worker];
     m_attempts.free(call.worker);
     context.messages().release(static_cast<MessageIndex>(call.payload));
-    report(context, receiver, attempt, call.refusal, surroundings);
+    report(context, attempt, call.refusal, surroundings);
 }
 
 void Topic::report(Context& context,
-                   Receiver& receiver,
                    const Attempt& attempt,
                    Refusal refusal,
                    Surroundings& surroundings) {
-    const DeliveryOutcome outcome = outcomeOf(refusal);
-    receiver.failures = outcome == DeliveryOutcome::Success ? 0 : attempt.number;
-    store.report(context.now(), attempt, outcome, context.random(), surroundings);
+    store.report(context.now(), attempt, outcomeOf(refusal), context.random(), surroundings);
+}
+
+// The template of the envelope around this message's body, made once for each body.
+std::uint32_t Topic::envelopeAround(Context& context, const Message& message) {
+    const auto found =
+        std::find_if(m_envelopes.begin(), m_envelopes.end(), [&](const Wrapped& envelope) {
+            return envelope.inner == message.body;
+        });
+    if (found != m_envelopes.end()) {
+        return found->outer;
+    }
+    const BodyTemplate inner = context.bodies()[message.body];
+    const bool isFifo = config.type == TopicType::Fifo;
+    const std::uint32_t outer =
+        context.bodies().add(notificationAround(inner, arnOf(context), isFifo));
+    m_envelopes.push_back({message.body, outer});
+    return outer;
+}
+
+// The same body with what the service tells of a dead letter (SNS-48).
+std::uint32_t
+Topic::bodyWithReason(Context& context, std::uint32_t body, DeliveryOutcome reason) {
+    const auto found = std::find_if(m_reasons.begin(), m_reasons.end(), [&](const Wrapped& entry) {
+        return entry.inner == body && entry.reason == reason;
+    });
+    if (found != m_reasons.end()) {
+        return found->outer;
+    }
+    BodyTemplate letter = context.bodies()[body];
+    for (MessageAttribute& attribute : deadLetterAttributes(reason)) {
+        letter.attributes.push_back(std::move(attribute));
+    }
+    const std::uint32_t outer = context.bodies().add(letter);
+    m_reasons.push_back({body, outer, reason});
+    return outer;
 }
 
 // A timer is needed only when none is pending that early: those left pending serve what is due

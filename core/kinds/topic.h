@@ -94,6 +94,8 @@ private:
     /// What the store asks of its surroundings, carried out on links; lives for one event.
     class Surroundings;
 
+    /// Stands in a call for an attempt without an answer.
+    static constexpr std::uint32_t kSilentAttempt = 0xFFFFFFFFU;
     static constexpr PortIndex kSubscribers = 1;
     static constexpr PortIndex kDeadLetters = 2;
 
@@ -106,18 +108,17 @@ private:
         bool isSubscribed = false; ///< False until the other end is known.
         bool isTrusted = true; ///< Nothing was refused lately: silence is taken for success.
         SubscriptionIndex subscription = 0;
-        std::uint32_t failures = 0; ///< Attempts of the newest delivery that failed; 0: none.
 
         friend bool operator==(const Receiver&, const Receiver&) = default;
     };
 
-    /// The envelope around a body, as templates.
-    struct Envelope {
+    /// A body with something around or beside it, as templates.
+    struct Wrapped {
         std::uint32_t inner = 0;
         std::uint32_t outer = 0;
-        std::uint32_t addedBytes = 0;
+        DeliveryOutcome reason = DeliveryOutcome::Success; ///< Of dead letters.
 
-        friend bool operator==(const Envelope&, const Envelope&) = default;
+        friend bool operator==(const Wrapped&, const Wrapped&) = default;
     };
 
     TopicRules rules(Context& context) const;
@@ -128,9 +129,10 @@ private:
     Subscription subscriptionFor(const Receiver& receiver, SubscriptionState state) const;
     void subscribe(Context& context, Receiver& receiver);
     void update(Receiver& receiver);
-    Envelope envelopeAround(Context& context, std::uint32_t inner);
-    MessageIndex
-    formFor(Context& context, MessageIndex original, const Receiver& receiver);
+    PublishEntry entryOf(Context& context, MessageIndex index) const;
+    std::uint32_t envelopeAround(Context& context, const Message& message);
+    std::uint32_t bodyWithReason(Context& context, std::uint32_t body, DeliveryOutcome reason);
+    void addSign(SimTime now, const Kernel& kernel, const Receiver& receiver, Picture& picture) const;
     Refusal admit(Context& context, const Call& call, const Batch& batch);
     void publish(Context& context, const Call& call, const Batch& batch, Surroundings& surroundings);
     void publishOne(Context& context, MessageIndex index, Surroundings& surroundings);
@@ -138,7 +140,6 @@ private:
     void takeAnswer(Context& context, const Call& call, Surroundings& surroundings);
     void takeNotified(Context& context, const Call& call, Surroundings& surroundings);
     void report(Context& context,
-                const Receiver& receiver,
                 const Attempt& attempt,
                 Refusal refusal,
                 Surroundings& surroundings);
@@ -147,7 +148,9 @@ private:
 
     std::vector<Receiver> m_receivers;       // in order of their links' appearance
     std::vector<std::uint32_t> m_receiverOf; // by subscription
-    std::vector<Envelope> m_envelopes;
+    std::vector<Wrapped> m_envelopes;
+    std::vector<Wrapped> m_reasons;
+    bool m_hasDeadLetters = false;
     SlotPool<Attempt> m_attempts;  // that have an answer to come
     CallQuota m_publishQuota;      // SNS-60
     std::vector<SimTime> m_timers; // pending ones, the next one last

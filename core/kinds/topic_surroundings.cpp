@@ -44,8 +44,7 @@ bool isEnveloped(Protocol protocol, bool isRaw) {
 FilterResult Topic::Surroundings::filter(const Notification& what) {
     const Receiver& receiver = m_topic.receiverOf(what.subscription);
     const Message& message = m_context.messages()[what.message];
-    const auto attributes =
-        attributesOf(m_context.bodies(), message, m_topic.m_attributes);
+    const auto attributes = m_context.bodies().attributes(message);
     const FilterVerdict verdict =
         receiver.filter.needsBody()
             ? receiver.filter.match(attributes, bodyText(m_context.bodies(), message))
@@ -75,9 +74,8 @@ MessageIndex Topic::Surroundings::formFor(MessageIndex index, const Receiver& re
     }
     Message made = original;
     if (wraps) {
-        const Envelope envelope = m_topic.envelopeAround(m_context, original);
-        made.body = envelope.outer;
-        made.size += envelope.addedBytes;
+        made.body = m_topic.envelopeAround(m_context, original);
+        made.size = static_cast<std::uint32_t>(bodyText(m_context.bodies(), made).size());
         made.isNotification = true;
     }
     if (drops) {
@@ -99,7 +97,7 @@ bool Topic::Surroundings::deliver(const Attempt& attempt) {
     Call call;
     call.kind = isQueue ? CallKind::SendMessage : CallKind::Notify;
     call.payload = static_cast<std::uint32_t>(form);
-    call.worker = isSilent ? kPlainAttempt : m_topic.m_attempts.add(attempt);
+    call.worker = isSilent ? kSilentAttempt : m_topic.m_attempts.add(attempt);
     call.wantsAnswer = !isSilent;
     if (!isQueue) {
         call.value = isHttp(receiver.end.protocol) ? kHttpTimeout : kLongestAnswer;

@@ -17,10 +17,18 @@ public:
     void released(MessageIndex message) override { m_context.messages().release(message); }
 
 private:
+    /// A form of a message made during this event.
+    struct Form {
+        MessageIndex original = kNoMessage;
+        MessageIndex made = kNoMessage;
+    };
+
+    MessageIndex formFor(MessageIndex index, const Receiver& receiver);
     void redrive(const Attempt& attempt, DeliveryOutcome outcome);
 
     Topic& m_topic;
     Context& m_context;
+    std::array<Form, 4> m_forms;
 };
 
 } // namespace sluice

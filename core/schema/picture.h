@@ -4,6 +4,7 @@
 // screen and for every export.
 #pragma once
 
+#include "core/base/ids.h"
 #include "core/schema/unit.h"
 
 #include <cstdint>
@@ -110,11 +111,22 @@ struct Counters {
 
 using PicturePart = std::variant<Tube, Lanes, Cells, Gauge, Sparkline, Counters>;
 
+/// What is to be said beside a link of the node, in short.
+struct LinkSign {
+    enum class Kind : std::uint8_t { Filter, Pending, Retry, Denied };
+    LinkId link{};
+    Kind kind = Kind::Filter;
+    std::string text;
+
+    friend bool operator==(const LinkSign&, const LinkSign&) = default;
+};
+
 struct Picture {
     std::string summary; ///< One muted line under the name: "queue · visibility 30 s".
     std::string
         colorRole; ///< Theme colour role; a queue used as dead-letter queue says "dead-letter".
     std::vector<PicturePart> parts; ///< From top to bottom.
+    std::vector<LinkSign> signs;    ///< In no order; at most one a link.
 
     friend bool operator==(const Picture&, const Picture&) = default;
 };

@@ -98,6 +98,7 @@ private:
                 node && change.before->properties != change.after->properties) {
                 assign(m_world.nodes[raw(*node)], change.after->properties);
                 use(*node, [&](auto& state, Context& context) { state.configChanged(context); });
+                introduceAgain(*node);
             }
             return;
         }
@@ -192,6 +193,35 @@ private:
                 node.linkChanged(context, link, properties);
             }
         });
+        introduce(link);
+    }
+
+    // Tells the start of a subscription who is at its end.
+    void introduce(LinkIndex link) {
+        const LinkState state = m_world.kernel.links[raw(link)];
+        std::optional<Subscriber> end;
+        withNode(m_world.nodes[raw(state.to)], [&](const auto& node) {
+            if constexpr (requires { node.subscriber(); }) {
+                end = node.subscriber();
+            }
+        });
+        use(state.from, [&](auto& node, Context& context) {
+            if constexpr (requires { node.subscriberChanged(context, link, *end); }) {
+                if (end) {
+                    node.subscriberChanged(context, link, *end);
+                }
+            }
+        });
+    }
+
+    // A part was edited: what it is linked to may have to know.
+    void introduceAgain(NodeIndex node) {
+        const auto& links = m_world.kernel.links;
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            if (links[i].isLive && links[i].to == node && links[i].flow == Flow::Notify) {
+                introduce(static_cast<LinkIndex>(i));
+            }
+        }
     }
 
     // Links at a port stay in order of id, so that it does not matter when they were added.

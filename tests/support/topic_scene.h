@@ -23,7 +23,10 @@ public:
         return found == filtered.end() ? FilterResult::Passed : found->second;
     }
     void held(MessageIndex message) override { ++holders[message]; }
-    void deliver(const Attempt& attempt) override { open.push_back(attempt); }
+    bool deliver(const Attempt& attempt) override {
+        open.push_back(attempt);
+        return false;
+    }
     void ended(const Attempt& attempt, DeliveryEnd how, DeliveryOutcome outcome) override {
         --holders[attempt.what.message];
         ends.push_back({attempt, how, outcome});
