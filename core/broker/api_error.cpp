@@ -16,7 +16,7 @@ struct CodeRow {
     int status = 400;
 };
 
-constexpr std::array<CodeRow, 25> kCodes{{
+constexpr std::array<CodeRow, 27> kCodes{{
     {ApiErrorCode::None, "", "", 200},
     {ApiErrorCode::QueueDoesNotExist,
      "QueueDoesNotExist",
@@ -63,6 +63,11 @@ constexpr std::array<CodeRow, 25> kCodes{{
     {ApiErrorCode::KmsAccessDenied, "KmsAccessDenied", "KMS.AccessDeniedException"},
     {ApiErrorCode::KmsDisabled, "KmsDisabled", "KMS.DisabledException"},
     {ApiErrorCode::KmsNotFound, "KmsNotFound", "KMS.NotFoundException"},
+    {ApiErrorCode::InvalidParameter, "InvalidParameterException", "InvalidParameter", 400},
+    {ApiErrorCode::FilterPolicyLimitExceeded,
+     "FilterPolicyLimitExceededException",
+     "FilterPolicyLimitExceeded",
+     403},
 }};
 
 const CodeRow& rowOf(ApiErrorCode code) {
@@ -170,7 +175,7 @@ constexpr bool areInOrder() {
     return true;
 }
 static_assert(areInOrder(), "rows are found by their number");
-static_assert(kCodes.back().code == ApiErrorCode::KmsNotFound);
+static_assert(kCodes.back().code == ApiErrorCode::FilterPolicyLimitExceeded);
 static_assert(kRefusals.back().refusal == Refusal::KmsNotFound);
 
 } // namespace

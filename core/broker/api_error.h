@@ -11,7 +11,8 @@
 
 namespace sluice {
 
-/// Errors of the queue service by the names of its API (semantics §3.2).
+/// Errors of the services by the names of their APIs; those of the queue service first (semantics
+/// §3.2), then those of the topic service (§4.1).
 enum class ApiErrorCode : std::uint8_t {
     None,
     QueueDoesNotExist,
@@ -38,6 +39,8 @@ enum class ApiErrorCode : std::uint8_t {
     KmsAccessDenied,
     KmsDisabled,
     KmsNotFound,
+    InvalidParameter,
+    FilterPolicyLimitExceeded,
 };
 
 /// A failed call: it changed nothing.

@@ -22,7 +22,7 @@ private slots:
     void everyCodeHasItsOwnName() {
         std::set<std::string_view> shapes;
         std::set<std::string_view> queries;
-        const int last = static_cast<int>(ApiErrorCode::KmsNotFound);
+        const int last = static_cast<int>(ApiErrorCode::FilterPolicyLimitExceeded);
         for (int code = 1; code <= last; ++code) {
             shapes.insert(shapeName(static_cast<ApiErrorCode>(code)));
             queries.insert(queryCode(static_cast<ApiErrorCode>(code)));
@@ -37,6 +37,7 @@ private slots:
         QCOMPARE(httpStatus(ApiErrorCode::InvalidParameterValue), 400);
         QCOMPARE(httpStatus(ApiErrorCode::PurgeQueueInProgress), 403);
         QCOMPARE(httpStatus(ApiErrorCode::ResourceNotFoundException), 404);
+        QCOMPARE(httpStatus(ApiErrorCode::FilterPolicyLimitExceeded), 403);
     }
 
     void everyRefusalHasACodeAndAText() {
