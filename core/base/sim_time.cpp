@@ -172,4 +172,13 @@ std::string toClockText(SimTime time) {
     return sinceStart < Duration::zero() ? '-' + text : text;
 }
 
+std::string toIsoText(SimTime time) {
+    const auto day = std::chrono::floor<std::chrono::days>(time.time_since_epoch());
+    const std::chrono::year_month_day date{std::chrono::sys_days{day}};
+    const std::string clock = toClockText(kRunStart + (time.time_since_epoch() - day));
+    return padded(static_cast<std::uint64_t>(static_cast<int>(date.year())), 4) + '-'
+           + padded(static_cast<unsigned>(date.month()), 2) + '-'
+           + padded(static_cast<unsigned>(date.day()), 2) + 'T' + clock + 'Z';
+}
+
 } // namespace sluice

@@ -49,4 +49,8 @@ Result<Duration> parseDuration(std::string_view text);
 /// A clock reading "00:02:14.380" (hours may grow past 99), milliseconds rounded down.
 std::string toClockText(SimTime time);
 
+/// A date and time "1970-01-01T00:02:14.380Z" as services write them: every run starts at the
+/// beginning of 1970. Milliseconds rounded down.
+std::string toIsoText(SimTime time);
+
 } // namespace sluice

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernel/body_store.h"
 
+#include "core/base/assert.h"
+
 #include <algorithm>
 #include <charconv>
 #include <numeric>
@@ -107,7 +109,18 @@ std::uint32_t BodyStore::add(const BodyTemplate& body) {
     return static_cast<std::uint32_t>(m_templates.size() - 1);
 }
 
+std::uint16_t BodyStore::addEnvelope(const Envelope& envelope) {
+    const auto found = std::find(m_envelopes.begin(), m_envelopes.end(), envelope);
+    if (found == m_envelopes.end()) {
+        SLUICE_ASSERT(m_envelopes.size() < 0xFFFFU);
+        m_envelopes.push_back(envelope);
+        return static_cast<std::uint16_t>(m_envelopes.size());
+    }
+    return static_cast<std::uint16_t>(found - m_envelopes.begin() + 1);
+}
+
 std::span<const MessageAttribute> BodyStore::attributes(const Message& message) const {
+    if (message.envelope != 0) return envelope(message.envelope).attributes;
     const auto& variants = m_variants[message.body];
     return variants.empty() ? m_templates[message.body].attributes
                             : variants[message.key % variants.size()];
@@ -137,6 +150,7 @@ std::string bodyText(const BodyStore& bodies, const Message& message) {
     if (body.isLiteral) return text;
     replaceAll(text, "{n}", std::to_string(message.serial & kCountBits));
     replaceAll(text, "{key}", std::to_string(message.key));
+    replaceAll(text, "{time}", toIsoText(message.sentAt));
     return text;
 }
 

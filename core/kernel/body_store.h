@@ -36,11 +36,22 @@ inline constexpr std::size_t kMostVariants = 1'000;
 
 /// What the messages of one producer setting have in common, or one message sent by the API.
 struct BodyTemplate {
-    std::string text; ///< "{n}" stands for the message's number, "{key}" for its key.
+    /// "{n}" stands for the message's number, "{key}" for its key, "{time}" for when it was sent.
+    std::string text;
     std::vector<MessageAttribute> attributes;
     bool isLiteral = false; ///< Nothing stands for anything: the text is the body.
 
     friend bool operator==(const BodyTemplate&, const BodyTemplate&) = default;
+};
+
+/// What a topic puts around a message that is not delivered raw; the text is made from it when
+/// somebody looks (messageText()).
+struct Envelope {
+    std::string topicArn;
+    bool isSigned = true;                     ///< Standard topics (SNS-18).
+    std::vector<MessageAttribute> attributes; ///< Beside the body, of dead letters.
+
+    friend bool operator==(const Envelope&, const Envelope&) = default;
 };
 
 /// Append-only list of templates: a changed setting adds one, so messages sent before keep theirs.
@@ -52,9 +63,13 @@ public:
     std::uint32_t add(const BodyTemplate& body);
     const BodyTemplate& operator[](std::uint32_t index) const { return m_templates[index]; }
     /// Attributes of a message: those of its template, where a value that lists alternatives
-    /// ("order|refund") stands for one of them, by the message's key in turn. Valid until the next
-    /// add().
+    /// ("order|refund") stands for one of them, by the message's key in turn; in an envelope those
+    /// beside it. Valid until the next add().
     std::span<const MessageAttribute> attributes(const Message& message) const;
+
+    /// Number of an equal envelope, added if there is none. At most 65,535 different ones.
+    std::uint16_t addEnvelope(const Envelope& envelope);
+    const Envelope& envelope(std::uint16_t number) const { return m_envelopes[number - 1U]; }
 
     /// The number of a group: "group-7" (1 to 1,000,000) is group 7 of the lab; other names get
     /// numbers of their own from 2^26 on; the empty name is 0, no group.
@@ -69,11 +84,12 @@ private:
     /// By template: its attributes for key 0, 1 … up to where they begin again. Empty when they are
     /// the same for every key.
     std::vector<std::vector<std::vector<MessageAttribute>>> m_variants;
+    std::vector<Envelope> m_envelopes;
     std::vector<std::string> m_groupNames;
     std::map<std::string, GroupIndex, std::less<>> m_groups;
 };
 
-/// The body of one message: its template filled in.
+/// The body of one message as it was published or sent: its template filled in, without envelope.
 std::string bodyText(const BodyStore& bodies, const Message& message);
 
 } // namespace sluice

@@ -26,7 +26,8 @@ struct Message {
     std::uint32_t key = 0;    ///< Which of the producer's keys it carries, from 0.
     std::uint32_t copies = 0; ///< Holders of this message: queue copies, calls, consumers.
     bool isPoison = false;    ///< Processing it always fails.
-    bool isNotification = false; ///< Its body is a topic's envelope around what was published.
+    /// The envelope a topic put around it, as BodyStore numbers them; 0: none.
+    std::uint16_t envelope = 0;
     /// In which queues some consumer finished it successfully, a bit each: doing so again for the
     /// copy of the same queue is a duplicate.
     std::uint64_t processedIn = 0;

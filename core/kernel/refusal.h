@@ -30,6 +30,7 @@ enum class Refusal : std::uint8_t {
     OverLimit,             ///< SQS-40
     PurgeInProgress,       ///< SQS-13
     Throttled,             ///< SQS-117
+    AccessDenied,          ///< No policy allows it, or one denies it (ACL-1).
     KmsAccessDenied,       ///< SQS-125
     KmsDisabled,
     KmsNotFound,
@@ -37,7 +38,6 @@ enum class Refusal : std::uint8_t {
     DeliveryFailed,   ///< An endpoint's server error, time-out or missing connection (SNS-42).
     DeliveryRejected, ///< An endpoint's client error: the same delivery fails again (SNS-42).
     EndpointDisabled, ///< SNS-14
-    AccessDenied,     ///< No policy allows it, or one denies it (ACL-1).
 };
 
 } // namespace sluice

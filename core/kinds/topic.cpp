@@ -18,6 +18,21 @@ namespace {
 
 constexpr const char* kLinked = "the queue at the dead-letter port";
 
+/// Attributes that tell why a message is a dead letter.
+std::vector<MessageAttribute> reasonAttributes(DeliveryOutcome outcome) {
+    switch (outcome) {
+    case DeliveryOutcome::ClientError:
+        return deadLetterAttributes({}, "400", "The subscriber refused the message.");
+    case DeliveryOutcome::ServerError:
+        return deadLetterAttributes({}, "503", "The subscriber could not be reached.");
+    case DeliveryOutcome::Throttled:
+        return deadLetterAttributes({}, "429", "The subscriber took no more messages.");
+    case DeliveryOutcome::Success:
+        break;
+    }
+    return {};
+}
+
 /// What a failed attempt means to the store (SNS-42).
 DeliveryOutcome outcomeOf(Refusal refusal) {
     switch (refusal) {
@@ -353,39 +368,44 @@ void Topic::report(Context& context,
     store.report(context.now(), attempt, outcomeOf(refusal), context.random(), surroundings);
 }
 
-// The template of the envelope around this message's body, made once for each body.
-std::uint32_t Topic::envelopeAround(Context& context, const Message& message) {
-    const auto found =
-        std::find_if(m_envelopes.begin(), m_envelopes.end(), [&](const Wrapped& envelope) {
-            return envelope.inner == message.body;
-        });
-    if (found != m_envelopes.end()) {
-        return found->outer;
+// Puts the message into its envelope (SNS-18).
+void Topic::wrap(Context& context, Message& message) {
+    const Message inner = message;
+    message.envelope = context.bodies().addEnvelope(
+        {arnOf(context), config.type == TopicType::Standard, {}});
+    auto found = std::find_if(m_overheads.begin(), m_overheads.end(), [&](const Overhead& entry) {
+        return entry.body == inner.body;
+    });
+    if (found == m_overheads.end()) { // the texts of one body differ by a few digits only
+        const std::size_t outside = messageText(context.bodies(), message).size();
+        const std::size_t inside = bodyText(context.bodies(), inner).size();
+        m_overheads.push_back({inner.body, static_cast<std::uint32_t>(outside - inside)});
+        found = m_overheads.end() - 1;
     }
-    const BodyTemplate inner = context.bodies()[message.body];
-    const bool isFifo = config.type == TopicType::Fifo;
-    const std::uint32_t outer =
-        context.bodies().add(notificationAround(inner, arnOf(context), isFifo));
-    m_envelopes.push_back({message.body, outer});
-    return outer;
+    message.size += found->bytes;
 }
 
-// The same body with what the service tells of a dead letter (SNS-48).
-std::uint32_t
-Topic::bodyWithReason(Context& context, std::uint32_t body, DeliveryOutcome reason) {
-    const auto found = std::find_if(m_reasons.begin(), m_reasons.end(), [&](const Wrapped& entry) {
-        return entry.inner == body && entry.reason == reason;
-    });
-    if (found != m_reasons.end()) {
-        return found->outer;
+// What the service tells of a dead letter stands beside its body (SNS-48).
+void Topic::addReason(Context& context, Message& message, DeliveryOutcome reason) {
+    if (message.envelope != 0) {
+        Envelope envelope = context.bodies().envelope(message.envelope);
+        envelope.attributes = reasonAttributes(reason);
+        message.envelope = context.bodies().addEnvelope(envelope);
+        return;
     }
-    BodyTemplate letter = context.bodies()[body];
-    for (MessageAttribute& attribute : deadLetterAttributes(reason)) {
+    const auto found = std::find_if(m_letters.begin(), m_letters.end(), [&](const Letter& entry) {
+        return entry.body == message.body && entry.reason == reason;
+    });
+    if (found != m_letters.end()) {
+        message.body = found->withReason;
+        return;
+    }
+    BodyTemplate letter = context.bodies()[message.body];
+    for (MessageAttribute& attribute : reasonAttributes(reason)) {
         letter.attributes.push_back(std::move(attribute));
     }
-    const std::uint32_t outer = context.bodies().add(letter);
-    m_reasons.push_back({body, outer, reason});
-    return outer;
+    m_letters.push_back({message.body, reason, context.bodies().add(letter)});
+    message.body = m_letters.back().withReason;
 }
 
 // A timer is needed only when none is pending that early: those left pending serve what is due

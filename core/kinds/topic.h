@@ -112,13 +112,20 @@ private:
         friend bool operator==(const Receiver&, const Receiver&) = default;
     };
 
-    /// A body with something around or beside it, as templates.
-    struct Wrapped {
-        std::uint32_t inner = 0;
-        std::uint32_t outer = 0;
-        DeliveryOutcome reason = DeliveryOutcome::Success; ///< Of dead letters.
+    /// A body that also exists with the reason of a dead letter beside it.
+    struct Letter {
+        std::uint32_t body = 0;
+        DeliveryOutcome reason = DeliveryOutcome::Success;
+        std::uint32_t withReason = 0;
 
-        friend bool operator==(const Wrapped&, const Wrapped&) = default;
+        friend bool operator==(const Letter&, const Letter&) = default;
+    };
+    /// By how many bytes an envelope makes this body longer.
+    struct Overhead {
+        std::uint32_t body = 0;
+        std::uint32_t bytes = 0;
+
+        friend bool operator==(const Overhead&, const Overhead&) = default;
     };
 
     TopicRules rules(Context& context) const;
@@ -130,8 +137,8 @@ private:
     void subscribe(Context& context, Receiver& receiver);
     void update(Receiver& receiver);
     PublishEntry entryOf(Context& context, MessageIndex index) const;
-    std::uint32_t envelopeAround(Context& context, const Message& message);
-    std::uint32_t bodyWithReason(Context& context, std::uint32_t body, DeliveryOutcome reason);
+    void wrap(Context& context, Message& message);
+    void addReason(Context& context, Message& message, DeliveryOutcome reason);
     void addSign(SimTime now, const Kernel& kernel, const Receiver& receiver, Picture& picture) const;
     Refusal admit(Context& context, const Call& call, const Batch& batch);
     void publish(Context& context, const Call& call, const Batch& batch, Surroundings& surroundings);
@@ -148,8 +155,8 @@ private:
 
     std::vector<Receiver> m_receivers;       // in order of their links' appearance
     std::vector<std::uint32_t> m_receiverOf; // by subscription
-    std::vector<Wrapped> m_envelopes;
-    std::vector<Wrapped> m_reasons;
+    std::vector<Overhead> m_overheads;
+    std::vector<Letter> m_letters;
     bool m_hasDeadLetters = false;
     SlotPool<Attempt> m_attempts;  // that have an answer to come
     CallQuota m_publishQuota;      // SNS-60

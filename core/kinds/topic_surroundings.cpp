@@ -60,7 +60,7 @@ FilterResult Topic::Surroundings::filter(const Notification& what) {
 MessageIndex Topic::Surroundings::formFor(MessageIndex index, const Receiver& receiver) {
     const Message& original = m_context.messages()[index];
     const bool wraps = isEnveloped(receiver.end.protocol, receiver.settings.isRaw)
-                       && !original.isNotification;
+                       && original.envelope == 0;
     // SNS-53: a standard queue of a FIFO topic gets neither group nor deduplication ID.
     const bool drops = m_topic.config.type == TopicType::Fifo && !receiver.end.isFifo;
     if (!wraps && !drops) {
@@ -74,9 +74,7 @@ MessageIndex Topic::Surroundings::formFor(MessageIndex index, const Receiver& re
     }
     Message made = original;
     if (wraps) {
-        made.body = m_topic.envelopeAround(m_context, original);
-        made.size = static_cast<std::uint32_t>(bodyText(m_context.bodies(), made).size());
-        made.isNotification = true;
+        m_topic.wrap(m_context, made);
     }
     if (drops) {
         made.group = 0;
@@ -131,7 +129,7 @@ void Topic::Surroundings::redrive(const Attempt& attempt, DeliveryOutcome outcom
     const MessageIndex form = formFor(attempt.what.message, receiver);
     Message letter = m_context.messages()[form];
     m_context.messages().release(form);
-    letter.body = m_topic.bodyWithReason(m_context, letter.body, outcome);
+    m_topic.addReason(m_context, letter, outcome);
     const LinkIndex link = m_context.links(kDeadLetters).front();
     Call call;
     call.kind = CallKind::SendMessage;

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/broker/api_error.h"
+#include "core/broker/filter_policy.h"
+#include "core/broker/filter_program.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string_view>
+
+namespace sluice {
+
+/// Appends one value of a key's array to the program: a literal or an operator with its operand
+/// (SNS-28 to SNS-37).
+ApiResult<> appendCondition(FilterProgram& program,
+                            const nlohmann::ordered_json& value,
+                            const FilterKnobs& knobs);
+
+/// Whether a member of this name makes `$or` an ordinary key (SNS-35).
+bool isFilterOperator(std::string_view name);
+
+} // namespace sluice

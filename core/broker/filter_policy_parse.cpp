@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/filter_condition_parse.h"
+#include "core/broker/filter_policy.h"
+#include "core/schema/text.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+namespace sluice {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kTooComplex = "Filter policy is too complex";
+/// Deeper policies are too complex whatever they hold: a leaf counts its depth, a nested $or adds.
+constexpr std::uint64_t kDeepest = kMostFilterComplexity;
+
+tl::unexpected<ApiError> invalid(std::string message) {
+    return refused(ApiErrorCode::InvalidParameter, std::move(message));
+}
+
+/// Takes the parser's events, of which the fault alone matters.
+struct FaultFinder {
+    // The names and parameters below are nlohmann's.
+    // NOLINTBEGIN(readability-identifier-naming,readability-convert-member-functions-to-static)
+    bool null() { return true; }
+    bool boolean(bool) { return true; }
+    bool number_integer(Json::number_integer_t) { return true; }
+    bool number_unsigned(Json::number_unsigned_t) { return true; }
+    bool number_float(Json::number_float_t, const std::string&) { return true; }
+    bool string(std::string&) { return true; }
+    bool binary(Json::binary_t&) { return true; }
+    bool start_object(std::size_t) { return true; }
+    bool start_array(std::size_t) { return true; }
+    bool end_object() { return true; }
+    bool end_array() { return true; }
+    bool key(std::string&) { return true; }
+    bool parse_error(std::size_t byte, const std::string&, const std::exception&) {
+        place = byte;
+        return false;
+    }
+    // NOLINTEND(readability-identifier-naming,readability-convert-member-functions-to-static)
+
+    std::optional<std::size_t> place; ///< Number of the byte, from 1.
+};
+
+/// "Line 2, column 7", counted in characters from 1, of the character that byte `place` belongs to.
+std::string positionText(std::string_view text, std::size_t place) {
+    const std::string_view before = text.substr(0, place == 0 ? 0 : place - 1);
+    const auto lines = std::count(before.begin(), before.end(), '\n');
+    const std::size_t start = before.rfind('\n') + 1; // npos + 1 is 0
+    const auto column = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(start),
+                                      before.end(),
+                                      [](char c) { return (c & '\xC0') != '\x80'; });
+    return "Line " + std::to_string(lines + 1) + ", column " + std::to_string(column + 1);
+}
+
+class PolicyCompiler {
+public:
+    explicit PolicyCompiler(const FilterKnobs& knobs) : m_knobs(knobs) {}
+
+    /// An object at `path`: depth is its nesting counted from 1, level the calls above this one.
+    /// Gives its complexity (SNS-38).
+    struct Place {
+        std::string path;
+        std::uint64_t depth = 1;
+        std::uint64_t level = 1;
+    };
+    ApiResult<std::uint64_t> object(const Json& members, const Place& place);
+    /// An object whose members must all hold: the root, or an alternative of an $or.
+    ApiResult<std::uint64_t> group(const Json& members, const Place& place);
+
+    bool isNested() const { return m_isNested; }
+    FilterProgram& program() { return m_program; }
+
+private:
+    ApiResult<std::uint64_t> member(const std::string& name, const Json& value, const Place& place);
+    ApiResult<std::uint64_t> alternatives(const Json& groups, const Place& place);
+    ApiResult<std::uint64_t> key(const std::string& path, const Json& values);
+    std::uint32_t keyIndex(const std::string& path);
+    std::uint32_t open(FilterNode node) {
+        m_program.nodes.push_back(node);
+        return static_cast<std::uint32_t>(m_program.nodes.size() - 1);
+    }
+    void close(std::uint32_t node) {
+        m_program.nodes[node].end = static_cast<std::uint32_t>(m_program.nodes.size());
+    }
+
+    FilterKnobs m_knobs;
+    FilterProgram m_program;
+    bool m_isNested = false;
+};
+
+/// Whether an `$or` is the operator (SNS-35).
+bool isAlternatives(const Json& value) {
+    const auto isGroup = [](const Json& each) {
+        if (!each.is_object()) return false;
+        for (const auto& member : each.items()) {
+            if (isFilterOperator(member.key())) return false;
+        }
+        return true;
+    };
+    return value.is_array() && value.size() >= 2
+           && std::all_of(value.begin(), value.end(), isGroup);
+}
+
+/// Sums and products stay far from overflow: what is too complex already stays so.
+std::uint64_t capped(std::uint64_t complexity) {
+    return std::min(complexity, kMostFilterComplexity + 1);
+}
+
+ApiResult<std::uint64_t> PolicyCompiler::object(const Json& members, const Place& place) {
+    if (members.empty()) return invalid("Empty objects are not allowed");
+    if (place.level > kDeepest) return invalid(std::string(kTooComplex));
+    std::uint64_t product = 1;
+    for (const auto& each : members.items()) {
+        const auto complexity = member(each.key(), each.value(), place);
+        if (!complexity) return complexity;
+        product = capped(product * *complexity);
+    }
+    return product;
+}
+
+ApiResult<std::uint64_t> PolicyCompiler::group(const Json& members, const Place& place) {
+    const std::uint32_t node = open({});
+    const auto complexity = object(members, place);
+    close(node);
+    return complexity;
+}
+
+ApiResult<std::uint64_t>
+PolicyCompiler::member(const std::string& name, const Json& value, const Place& place) {
+    if (name == "$or" && isAlternatives(value)) return alternatives(value, place);
+    std::string path = place.path.empty() ? name : place.path + '.' + name;
+    if (value.is_object()) {
+        m_isNested = true;
+        return object(value, {std::move(path), place.depth + 1, place.level + 1});
+    }
+    if (!value.is_array()) return invalid('"' + name + "\" must be an object or an array");
+    auto count = key(path, value);
+    if (count) *count = capped(*count * place.depth);
+    return count;
+}
+
+ApiResult<std::uint64_t> PolicyCompiler::alternatives(const Json& groups, const Place& place) {
+    FilterNode any;
+    any.kind = FilterNode::Kind::Any;
+    any.path = m_program.add(place.path);
+    const std::uint32_t node = open(any);
+    std::uint64_t sum = 0;
+    for (const Json& each : groups) {
+        const auto complexity = group(each, {place.path, place.depth, place.level + 1});
+        if (!complexity) return complexity;
+        sum = capped(sum + *complexity);
+    }
+    close(node);
+    return sum;
+}
+
+ApiResult<std::uint64_t> PolicyCompiler::key(const std::string& path, const Json& values) {
+    if (values.empty()) return invalid("Empty arrays are not allowed");
+    FilterNode node;
+    node.kind = FilterNode::Kind::Key;
+    node.key = keyIndex(path);
+    node.firstCondition = static_cast<std::uint32_t>(m_program.conditions.size());
+    node.conditionCount = static_cast<std::uint32_t>(values.size());
+    for (const Json& value : values) {
+        const auto appended = appendCondition(m_program, value, m_knobs);
+        if (!appended) return tl::unexpected(appended.error());
+    }
+    close(open(node));
+    return capped(values.size());
+}
+
+std::uint32_t PolicyCompiler::keyIndex(const std::string& path) {
+    auto& keys = m_program.keys;
+    // Too many keys are an error already: no need to find more of them twice.
+    if (keys.size() <= kMostFilterKeys) {
+        const auto known = std::find_if(keys.begin(), keys.end(), [&](const FilterKey& each) {
+            return m_program.textOf(each.path) == path;
+        });
+        if (known != keys.end()) return static_cast<std::uint32_t>(known - keys.begin());
+    }
+    keys.push_back({m_program.add(path), pathHash(path)});
+    return static_cast<std::uint32_t>(keys.size() - 1);
+}
+
+} // namespace
+
+ApiResult<FilterPolicy>
+FilterPolicy::parse(std::string_view json, FilterScope scope, const FilterKnobs& knobs) {
+    FilterPolicy policy;
+    policy.m_scope = scope;
+    if (json.size() > kLongestFilterPolicy) {
+        return refused(ApiErrorCode::FilterPolicyLimitExceeded,
+                       "Filter policy can not be longer than "
+                           + std::to_string(kLongestFilterPolicy) + " bytes");
+    }
+    if (trimmed(json).empty()) return policy;
+    FaultFinder finder;
+    if (!Json::sax_parse(json, &finder)) {
+        return invalid("failed to parse JSON. " + positionText(json, finder.place.value_or(1))
+                       + ": look for a missing comma, quote or bracket there.");
+    }
+    const Json members = Json::parse(json, nullptr, false);
+    if (!members.is_object()) return invalid("Filter is not an object");
+    if (members.empty()) return policy;
+    PolicyCompiler compiler(knobs);
+    const auto complexity = compiler.group(members, {});
+    if (!complexity) return tl::unexpected(complexity.error());
+    if (scope == FilterScope::MessageAttributes && compiler.isNested()) {
+        return invalid(
+            "Filter policy scope MessageAttributes does not support nested filter policy");
+    }
+    if (compiler.program().keys.size() > kMostFilterKeys) {
+        return invalid("Filter policy can not have more than " + std::to_string(kMostFilterKeys)
+                       + " keys");
+    }
+    if (*complexity > kMostFilterComplexity) return invalid(std::string(kTooComplex));
+    policy.m_program = std::move(compiler.program());
+    return policy;
+}
+
+} // namespace sluice

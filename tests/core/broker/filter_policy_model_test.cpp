@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/filter_policy.h"
+#include "tests/support/naive_filter.h"
+#include "tests/support/random_filters.h"
+#include "tests/support/test_main.h"
+
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <map>
+
+using namespace sluice;
+using sluice::test::Choices;
+
+namespace {
+
+constexpr FilterKnobs kWithWildcard{true};
+
+using Numbers = std::vector<unsigned>;
+
+/// Enough for `messages` messages and policies at most.
+rc::Gen<Numbers> anyNumbers(int messages) {
+    constexpr int kEach = 40;
+    constexpr unsigned kMost = 5'040'000; // what all the choices divide
+    return rc::gen::resize(messages * kEach,
+                           rc::gen::container<Numbers>(rc::gen::inRange(0U, kMost)));
+}
+
+std::string shown(const std::vector<MessageAttribute>& attributes) {
+    std::string text;
+    for (const MessageAttribute& each : attributes) {
+        text += each.name + ':' + each.type + '=' + each.value + "; ";
+    }
+    return text;
+}
+
+/// Why SNS-26 or SNS-38 refuse the policy; empty when they do not.
+std::string refusal(const std::string& policy, FilterScope scope) {
+    if (policy == "{}") return {};
+    const auto size = test::naiveFilterSize(policy);
+    if (size.isNested && scope == FilterScope::MessageAttributes) {
+        return "Filter policy scope MessageAttributes does not support nested filter policy";
+    }
+    if (size.keys.size() > 5) return "Filter policy can not have more than 5 keys";
+    return size.complexity > 150 ? "Filter policy is too complex" : "";
+}
+
+/// How often each verdict came out, so that a test that decides nothing is seen.
+using Verdicts = std::map<FilterVerdict, int>;
+
+void checkOne(FilterScope scope, Choices& choices, Verdicts& verdicts) {
+    const std::string body = test::filterBody(choices);
+    const auto attributes = test::filterAttributes(choices);
+    const std::string json = test::filterPolicy(choices);
+    RC_LOG() << "policy " << json << "\nattributes " << shown(attributes) << "\nbody " << body
+             << "\n";
+    const auto policy = FilterPolicy::parse(json, scope, kWithWildcard);
+    const std::string refused = refusal(json, scope);
+    RC_ASSERT((policy ? std::string() : policy.error().message) == refused);
+    if (!policy) return;
+    const FilterVerdict verdict = policy->match(attributes, body);
+    RC_ASSERT(static_cast<int>(verdict)
+              == static_cast<int>(test::naiveVerdict(json, scope, attributes, body)));
+    RC_ASSERT(verdict == policy->match(attributes, FilterBody(body)));
+    ++verdicts[verdict];
+    // Without $or, a message is accepted when every key is met.
+    const auto checks = policy->explain(attributes, body);
+    const bool hasBranches =
+        std::any_of(checks.begin(), checks.end(), [](const auto& c) { return !c.branch.empty(); });
+    if (hasBranches || verdict == FilterVerdict::InvalidAttributes) return;
+    RC_ASSERT(
+        (verdict == FilterVerdict::Accepted)
+        == std::all_of(checks.begin(), checks.end(), [](const auto& c) { return c.isKeyMet; }));
+}
+
+void checkMany(FilterScope scope, Verdicts& verdicts) {
+    const Numbers numbers = *anyNumbers(50);
+    Choices choices(numbers);
+    while (choices.areLeft()) checkOne(scope, choices, verdicts);
+}
+
+} // namespace
+
+class FilterPolicyModelTest : public QObject {
+    Q_OBJECT
+private slots:
+    // SNS-25, SNS-26, SNS-28, SNS-29, SNS-30, SNS-31, SNS-32, SNS-33, SNS-34, SNS-35, SNS-36
+    // SNS-38
+    void attributesMatchAsTheNaiveEvaluatorSays() {
+        Verdicts verdicts;
+        QVERIFY(rc::check([&] { checkMany(FilterScope::MessageAttributes, verdicts); }));
+        for (const FilterVerdict each : {FilterVerdict::Accepted,
+                                         FilterVerdict::FilteredOut,
+                                         FilterVerdict::NoAttributes,
+                                         FilterVerdict::InvalidAttributes}) {
+            QVERIFY2(verdicts[each] > 0, QByteArray::number(static_cast<int>(each)));
+        }
+    }
+
+    // SNS-27, SNS-28, SNS-29, SNS-30, SNS-32, SNS-33, SNS-34, SNS-35, SNS-36, SNS-38
+    void bodiesMatchAsTheNaiveEvaluatorSays() {
+        Verdicts verdicts;
+        QVERIFY(rc::check([&] { checkMany(FilterScope::MessageBody, verdicts); }));
+        for (const FilterVerdict each :
+             {FilterVerdict::Accepted, FilterVerdict::FilteredOut, FilterVerdict::InvalidBody}) {
+            QVERIFY2(verdicts[each] > 0, QByteArray::number(static_cast<int>(each)));
+        }
+    }
+
+    // SNS-37
+    void brokenTextsGiveErrorsOrPolicies() {
+        QVERIFY(rc::check([] {
+            const Numbers numbers = *anyNumbers(2);
+            Choices choices(numbers);
+            std::string json = test::filterPolicy(choices);
+            const std::string body = test::filterBody(choices);
+            const auto place = *rc::gen::inRange<std::size_t>(0, json.size());
+            if (*rc::gen::arbitrary<bool>()) {
+                json.resize(place);
+            } else {
+                const unsigned bit = 1U << *rc::gen::inRange(0U, 8U);
+                json[place] = static_cast<char>(static_cast<unsigned char>(json[place]) ^ bit);
+            }
+            for (const FilterScope scope :
+                 {FilterScope::MessageAttributes, FilterScope::MessageBody}) {
+                const auto policy = FilterPolicy::parse(json, scope, kWithWildcard);
+                if (policy) {
+                    policy->match({}, body);
+                    policy->explain({}, body);
+                    RC_ASSERT(policy->summary(10).size() <= 40);
+                } else {
+                    RC_ASSERT(policy.error().code == ApiErrorCode::InvalidParameter);
+                    RC_ASSERT(!policy.error().message.empty());
+                }
+            }
+        }));
+    }
+};
+
+SLUICE_TEST(FilterPolicyModelTest)
+#include "filter_policy_model_test.moc"
