@@ -9,6 +9,7 @@
 #include "core/kinds/producer.h"
 #include "core/kinds/queue.h"
 #include "core/kinds/registry.h"
+#include "core/kinds/topic.h"
 #include "core/model/document.h"
 
 #include <type_traits>
@@ -19,7 +20,7 @@ namespace sluice {
 
 /// A running node. Empty once it was removed from the running simulation.
 using NodeState =
-    std::variant<std::monostate, Producer, EventSource, Queue, Consumer, Bucket, Endpoint>;
+    std::variant<std::monostate, Producer, EventSource, Topic, Queue, Consumer, Bucket, Endpoint>;
 
 /// Calls `use(node)` with the node as its own type; does nothing for a removed one.
 template <class State, class Use>

@@ -34,24 +34,40 @@ LinkId Lab::link(NodeId from, std::string_view fromPort, NodeId to, std::string_
     return *id;
 }
 
+void Lab::setLink(LinkId link, std::string_view key, std::string_view text) {
+    const auto& specs = linkSpecs(document, registry(), *document.link(link));
+    const auto spec =
+        std::find_if(specs.begin(), specs.end(), [&](const auto& row) { return row.key == key; });
+    SLUICE_ASSERT(spec != specs.end());
+    const auto value = parseValue(*spec, text);
+    SLUICE_ASSERT(value.has_value());
+    SLUICE_ASSERT(setLinkProperty(document, registry(), link, key, *value).has_value());
+}
+
 LinkId Lab::feed(NodeId producer, NodeId queue, std::string_view latency) {
     const LinkId id = link(producer, "out", queue, "in");
-    const auto value = parseDistribution(latency);
-    SLUICE_ASSERT(setLinkProperty(document, registry(), id, "latency", *value).has_value());
+    setLink(id, "latency", latency);
     return id;
 }
 
 LinkId Lab::serve(NodeId queue, NodeId consumer, std::string_view latency) {
     const LinkId id = link(queue, "out", consumer, "in");
-    const auto value = parseDistribution(latency);
-    SLUICE_ASSERT(setLinkProperty(document, registry(), id, "latency", *value).has_value());
+    setLink(id, "latency", latency);
     return id;
 }
 
 LinkId Lab::keep(NodeId part, NodeId bucket, std::string_view latency) {
     const LinkId id = link(part, "payloads", bucket, "in");
-    const auto value = parseDistribution(latency);
-    SLUICE_ASSERT(setLinkProperty(document, registry(), id, "latency", *value).has_value());
+    setLink(id, "latency", latency);
+    return id;
+}
+
+LinkId Lab::subscribe(NodeId topic, NodeId end, Settings settings, std::string_view latency) {
+    const LinkId id = link(topic, "subscribers", end, "in");
+    setLink(id, "latency", latency);
+    for (const Setting& setting : settings) {
+        setLink(id, setting.key, setting.text);
+    }
     return id;
 }
 
@@ -77,6 +93,14 @@ const Kind& nodeIn(const World& world, NodeId id) {
     }
     SLUICE_ASSERT(false && "no such node");
     return std::get<Kind>(world.nodes.front());
+}
+
+/// Every publish that matched is delivered, a dead letter, lost or still being tried.
+bool isConserved(const Topic& topic) {
+    const DeliveryCounts& sums = topic.store.totals();
+    return topic.store.isConsistent() && topic.counted.published == topic.store.counts().published
+           && topic.counted.delivered == sums.delivered
+           && topic.counted.waiting == topic.store.waitingCount();
 }
 
 bool isConserved(const Queue& queue, SimTime now) {
@@ -105,11 +129,22 @@ const Consumer& consumerIn(const World& world, NodeId id) {
 const Bucket& bucketIn(const World& world, NodeId id) {
     return nodeIn<Bucket>(world, id);
 }
+const Topic& topicIn(const World& world, NodeId id) {
+    return nodeIn<Topic>(world, id);
+}
+const Endpoint& endpointIn(const World& world, NodeId id) {
+    return nodeIn<Endpoint>(world, id);
+}
+const EventSource& eventSourceIn(const World& world, NodeId id) {
+    return nodeIn<EventSource>(world, id);
+}
 
 bool isConserved(const World& world) {
     return std::all_of(world.nodes.begin(), world.nodes.end(), [&](const NodeState& node) {
         const auto* queue = std::get_if<Queue>(&node);
-        return queue == nullptr || isConserved(*queue, world.now());
+        const auto* topic = std::get_if<Topic>(&node);
+        return (queue == nullptr || isConserved(*queue, world.now()))
+               && (topic == nullptr || isConserved(*topic));
     });
 }
 

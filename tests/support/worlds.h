@@ -28,13 +28,19 @@ public:
     NodeId queue(Settings settings = {}) { return add("queue", settings); }
     NodeId consumer(Settings settings = {}) { return add("consumer", settings); }
     NodeId bucket(Settings settings = {}) { return add("bucket", settings); }
+    NodeId topic(Settings settings = {}) { return add("topic", settings); }
+    NodeId endpoint(Settings settings = {}) { return add("endpoint", settings); }
+    NodeId eventSource(Settings settings = {}) { return add("event_source", settings); }
     /// Links producer → queue, queue → consumer, and queue → dead-letter queue.
     LinkId feed(NodeId producer, NodeId queue, std::string_view latency = "0 s");
     LinkId serve(NodeId queue, NodeId consumer, std::string_view latency = "0 s");
     LinkId redrive(NodeId queue, NodeId deadLetters);
     /// Links a producer or consumer → its payload bucket.
     LinkId keep(NodeId part, NodeId bucket, std::string_view latency = "0 s");
+    /// Links a topic → queue or endpoint.
+    LinkId subscribe(NodeId topic, NodeId end, Settings settings = {}, std::string_view latency = "0 s");
     void set(NodeId node, std::string_view key, std::string_view text);
+    void setLink(LinkId link, std::string_view key, std::string_view text);
     World world() const;
     /// Makes the change to the document and to the World that runs it.
     template <class Change>
@@ -55,6 +61,9 @@ const Producer& producerIn(const World& world, NodeId id);
 const Queue& queueIn(const World& world, NodeId id);
 const Consumer& consumerIn(const World& world, NodeId id);
 const Bucket& bucketIn(const World& world, NodeId id);
+const Topic& topicIn(const World& world, NodeId id);
+const Endpoint& endpointIn(const World& world, NodeId id);
+const EventSource& eventSourceIn(const World& world, NodeId id);
 
 /// Both invariants of every queue, and agreement of its counters with its store.
 bool isConserved(const World& world);

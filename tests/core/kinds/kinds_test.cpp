@@ -72,6 +72,7 @@ private slots:
         QVERIFY(kind.help.size() > 60 && kind.help.back() == '.');
         QVERIFY(!kind.ports.empty() && !kind.properties.empty() && !kind.metrics.empty());
         checkProperties(kind.properties);
+        checkProperties(kind.linkProperties);
         std::set<std::string_view> keys;
         for (const PortSpec& port : kind.ports) {
             QVERIFY(!port.label.empty() && port.flows != 0);
