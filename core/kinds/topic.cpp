@@ -166,6 +166,14 @@ void Topic::wiringChanged(Context& context) {
             update(receiver);
         }
     }
+    // Calls on removed links are dropped: no answer will come.
+    forgetAttempts(
+        context,
+        [&](const Attempt& attempt) {
+            return !context.link(receiverOf(attempt.what.subscription).link).isLive;
+        },
+        false,
+        surroundings);
     settle(context);
 }
 
@@ -173,17 +181,47 @@ void Topic::configChanged(Context& context) {
     Surroundings surroundings(*this, context);
     if (config.type == store.rules().type) {
         store.setRules(context.now(), rules(context), surroundings);
-    } else { // it is another topic from now on (SNS-4), with the same receivers
-        store.removeAll(context.now(), surroundings);
-        store = SnsTopic(rules(context));
-        m_receiverOf.clear();
-        for (Receiver& receiver : m_receivers) {
-            if (receiver.isSubscribed && context.link(receiver.link).isLive) {
-                subscribe(context, receiver);
-            }
-        }
+    } else {
+        replaceStore(context, surroundings);
     }
     settle(context);
+}
+
+// The type of a topic cannot be changed (SNS-4): it is another one from now on, with the same
+// receivers.
+void Topic::replaceStore(Context& context, Surroundings& surroundings) {
+    store.removeAll(context.now(), surroundings);
+    forgetAttempts(context, [](const Attempt& /*attempt*/) { return true; }, true, surroundings);
+    store = SnsTopic(rules(context));
+    m_stores = (m_stores + 1) % (kSilent >> kStoreShift);
+    m_receiverOf.clear();
+    for (Receiver& receiver : m_receivers) {
+        if (receiver.isSubscribed && context.link(receiver.link).isLive) {
+            subscribe(context, receiver);
+        }
+    }
+}
+
+// Ends attempts whose answer cannot matter any more or will not come.
+template <class IsOver>
+void Topic::forgetAttempts(Context& context,
+                           IsOver&& isOver,
+                           bool isAnswerComing,
+                           Surroundings& surroundings) {
+    for (std::uint32_t i = 0; i < m_attempts.capacity(); ++i) {
+        if (m_attempts[i].what.message != kNoMessage && isOver(m_attempts[i])) {
+            const Attempt attempt = m_attempts[i];
+            m_attempts[i].what.message = kNoMessage;
+            if (!isAnswerComing) {
+                m_attempts.free(i);
+            }
+            store.report(context.now(),
+                         attempt,
+                         DeliveryOutcome::ClientError,
+                         context.random(),
+                         surroundings);
+        }
+    }
 }
 
 void Topic::onCall(Context& context, const Call& call) {
@@ -335,30 +373,38 @@ void Topic::takeAnswer(Context& context, const Call& call, Surroundings& surroun
         }
         return;
     }
-    Receiver& receiver = receiverAt(call.link);
-    receiver.isTrusted = isTaken;
-    if (call.worker == kSilentAttempt) {
+    receiverAt(call.link).isTrusted = isTaken;
+    if ((call.worker & kSilent) != 0) {
         Attempt attempt;
-        attempt.what.subscription = receiver.subscription;
+        attempt.what.subscription = call.worker % kMostSubscriptions;
         attempt.what.message = batch.entries[0].message;
-        store.takeBack(attempt);
-        report(context, attempt, call.refusal, surroundings);
+        if (call.worker == silentAttempt(attempt.what.subscription)) {
+            store.takeBack(attempt);
+            report(context, attempt, call.refusal, surroundings);
+        } else { // of a topic that is no more
+            context.messages().release(attempt.what.message);
+        }
         return;
     }
-    const Attempt attempt = m_attempts[call.worker];
-    m_attempts.free(call.worker);
     for (std::uint32_t i = 0; i < batch.count; ++i) { // the store has a hold of its own
         context.messages().release(batch.entries[i].message);
     }
-    report(context, attempt, call.refusal, surroundings);
+    reportAnswered(context, call, surroundings);
 }
 
 // An endpoint answers everything.
 void Topic::takeNotified(Context& context, const Call& call, Surroundings& surroundings) {
-    const Attempt attempt = m_attempts[call.worker];
-    m_attempts.free(call.worker);
     context.messages().release(static_cast<MessageIndex>(call.payload));
-    report(context, attempt, call.refusal, surroundings);
+    reportAnswered(context, call, surroundings);
+}
+
+void Topic::reportAnswered(Context& context, const Call& call, Surroundings& surroundings) {
+    const Attempt attempt = m_attempts[call.worker];
+    m_attempts[call.worker].what.message = kNoMessage;
+    m_attempts.free(call.worker);
+    if (attempt.what.message != kNoMessage) {
+        report(context, attempt, call.refusal, surroundings);
+    }
 }
 
 void Topic::report(Context& context,

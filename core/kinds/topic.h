@@ -94,8 +94,11 @@ private:
     /// What the store asks of its surroundings, carried out on links; lives for one event.
     class Surroundings;
 
-    /// Stands in a call for an attempt without an answer.
-    static constexpr std::uint32_t kSilentAttempt = 0xFFFFFFFFU;
+    /// In a call: an attempt that is answered only when it is refused. Beside the bit: which store
+    /// it was of and the subscription.
+    static constexpr std::uint32_t kSilent = 1U << 31U;
+    static constexpr unsigned kStoreShift = 24;
+    static constexpr std::uint32_t kMostSubscriptions = 1U << kStoreShift;
     static constexpr PortIndex kSubscribers = 1;
     static constexpr PortIndex kDeadLetters = 2;
 
@@ -146,10 +149,20 @@ private:
     void refuse(Context& context, const Call& call, const Batch& refused, Refusal refusal);
     void takeAnswer(Context& context, const Call& call, Surroundings& surroundings);
     void takeNotified(Context& context, const Call& call, Surroundings& surroundings);
+    void reportAnswered(Context& context, const Call& call, Surroundings& surroundings);
     void report(Context& context,
                 const Attempt& attempt,
                 Refusal refusal,
                 Surroundings& surroundings);
+    std::uint32_t silentAttempt(SubscriptionIndex subscription) const {
+        return kSilent | (m_stores << kStoreShift) | (subscription % kMostSubscriptions);
+    }
+    template <class IsOver>
+    void forgetAttempts(Context& context,
+                        IsOver&& isOver,
+                        bool isAnswerComing,
+                        Surroundings& surroundings);
+    void replaceStore(Context& context, Surroundings& surroundings);
     void settle(Context& context);
     void count();
 
@@ -158,7 +171,9 @@ private:
     std::vector<Overhead> m_overheads;
     std::vector<Letter> m_letters;
     bool m_hasDeadLetters = false;
-    SlotPool<Attempt> m_attempts;  // that have an answer to come
+    /// Attempts with an answer to come; without a message when the store forgot them.
+    SlotPool<Attempt> m_attempts;
+    std::uint32_t m_stores = 0; // how often it became a topic of another type; low 7 bits
     CallQuota m_publishQuota;      // SNS-60
     std::vector<SimTime> m_timers; // pending ones, the next one last
 };

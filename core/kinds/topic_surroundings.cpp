@@ -95,7 +95,8 @@ bool Topic::Surroundings::deliver(const Attempt& attempt) {
     Call call;
     call.kind = isQueue ? CallKind::SendMessage : CallKind::Notify;
     call.payload = static_cast<std::uint32_t>(form);
-    call.worker = isSilent ? kSilentAttempt : m_topic.m_attempts.add(attempt);
+    call.worker = isSilent ? m_topic.silentAttempt(attempt.what.subscription)
+                           : m_topic.m_attempts.add(attempt);
     call.wantsAnswer = !isSilent;
     if (!isQueue) {
         call.value = isHttp(receiver.end.protocol) ? kHttpTimeout : kLongestAnswer;
