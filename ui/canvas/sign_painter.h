@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/canvas/diagram_layout.h"
+#include "ui/canvas/view_transform.h"
+#include "ui/theme/theme.h"
+
+class QPainter;
+
+namespace sluice::ui {
+
+/// Paints what parts have to say about their links: a small symbol on the link and a few words
+/// beside it. Sizes are screen pixels, times `view.zoom` below 100 %.
+void paintLinkSigns(QPainter& painter,
+                    const DiagramLayout& layout,
+                    Pictures pictures,
+                    const Theme& theme,
+                    const ViewTransform& view);
+
+} // namespace sluice::ui
