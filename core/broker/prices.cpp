@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/prices.h"
 
+#include "core/base/assert.h"
+
 #include <algorithm>
 #include <array>
 
@@ -36,6 +38,67 @@ constexpr std::array<PriceRow, 8> kPrices{{
      "pricing articles of 2026; not verified at AWS"},
 }};
 
+constexpr std::string_view kGuessed = "not read anywhere reliable; not verified at AWS";
+constexpr std::string_view kDeliveries = "1,000,000 delivery attempts";
+constexpr std::string_view kGigabytes = "GB of 1,073,741,824 bytes";
+constexpr double kGigabyte = 1'073'741'824;
+
+constexpr std::array<PriceRow, 12> kTopicPrices{{
+    {"sns.standard_publish_per_million", 0, 0.50, kRequests, kListed},
+    {"sns.fifo_publish_per_million",
+     0,
+     0.30,
+     kRequests,
+     "pricing articles of 2026; not verified at AWS"},
+    {"sns.fifo_publish_per_gb", 0, 0.017, kGigabytes, kGuessed},
+    {"sns.fifo_delivery_per_million", 0, 0.01, kDeliveries, kGuessed},
+    {"sns.fifo_delivery_per_gb", 0, 0.001, kGigabytes, kGuessed},
+    {"sns.http_delivery_per_million", 0, 0.60, kDeliveries, kListed},
+    {"sns.email_delivery_per_million", 0, 20.00, kDeliveries, kListed},
+    {"sns.push_delivery_per_million", 0, 0.50, kDeliveries, kListed},
+    {"sns.firehose_delivery_per_million", 0, 0.19, kDeliveries, kListed},
+    {"sns.sms_delivery_per_million",
+     0,
+     7'500.00,
+     "1,000,000 text messages; depends on the country",
+     "price list files of a cost estimator; not verified at AWS"},
+    {"sns.body_filter_per_gb",
+     0,
+     0.09,
+     "GB of payload, once for each subscription that looks at bodies",
+     kNoted},
+    {"sns.chunk_bytes", 0, 65'536, "bytes of payload per request", kListed},
+}};
+
+double topicPrice(std::string_view key) {
+    const auto* row = std::find_if(
+        kTopicPrices.begin(), kTopicPrices.end(), [&](const PriceRow& r) { return r.key == key; });
+    SLUICE_ASSERT(row != kTopicPrices.end());
+    return row->value;
+}
+
+/// Price of 1,000,000 attempts to an endpoint of this protocol.
+double deliveryPrice(Protocol protocol) {
+    switch (protocol) {
+    case Protocol::Http:
+    case Protocol::Https:
+        return topicPrice("sns.http_delivery_per_million");
+    case Protocol::Email:
+    case Protocol::EmailJson:
+        return topicPrice("sns.email_delivery_per_million");
+    case Protocol::Sms:
+        return topicPrice("sns.sms_delivery_per_million");
+    case Protocol::Application:
+        return topicPrice("sns.push_delivery_per_million");
+    case Protocol::Firehose:
+        return topicPrice("sns.firehose_delivery_per_million");
+    case Protocol::Sqs:
+    case Protocol::Lambda:
+        break;
+    }
+    return 0;
+}
+
 /// Dollars for `requests` at the tiers of one key; their rows follow each other.
 double tieredCost(std::string_view key, double requests) {
     double cost = 0;
@@ -58,6 +121,31 @@ std::span<const PriceRow> queuePrices() {
 double queueCost(bool isFifo, std::uint64_t requests, std::uint64_t groupRequests) {
     const double cost = tieredCost(isFifo ? kFifo : kStandard, static_cast<double>(requests));
     return isFifo ? cost : cost + tieredCost(kSurcharge, static_cast<double>(groupRequests));
+}
+
+std::span<const PriceRow> topicPrices() {
+    return kTopicPrices;
+}
+
+double topicCost(bool isFifo, const TopicUsage& usage) {
+    const auto millions = [](std::uint64_t count) { return static_cast<double>(count) / 1e6; };
+    const auto gigabytes = [](std::uint64_t bytes) {
+        return static_cast<double>(bytes) / kGigabyte;
+    };
+    double cost = gigabytes(usage.filteredBodyBytes) * topicPrice("sns.body_filter_per_gb");
+    std::uint64_t attempts = 0;
+    for (std::size_t at = 0; at < usage.deliveries.size(); ++at) {
+        cost += millions(usage.deliveries[at]) * deliveryPrice(static_cast<Protocol>(at));
+        attempts += usage.deliveries[at];
+    }
+    if (!isFifo) {
+        return cost
+               + millions(usage.publishRequests) * topicPrice("sns.standard_publish_per_million");
+    }
+    return cost + millions(usage.publishRequests) * topicPrice("sns.fifo_publish_per_million")
+           + gigabytes(usage.publishedBytes) * topicPrice("sns.fifo_publish_per_gb")
+           + millions(attempts) * topicPrice("sns.fifo_delivery_per_million")
+           + gigabytes(usage.deliveredBytes) * topicPrice("sns.fifo_delivery_per_gb");
 }
 
 double keyCalls(Duration period, Duration keyReuse, std::uint64_t principals) {

@@ -45,11 +45,11 @@ enum class DeliveryEnd : std::uint8_t {
 /// What a filter policy says of a message, by the metric that counts it (SNS-57).
 enum class FilterResult : std::uint8_t {
     Passed,
-    MessageAttributes,
-    NoMessageAttributes,
+    Attributes,
+    NoAttributes,
     InvalidAttributes,
-    MessageBody,
-    InvalidMessageBody
+    Body,
+    InvalidBody
 };
 
 /// What a topic asks of its surroundings while it carries out a call. None of these may call back

@@ -59,7 +59,55 @@ private slots:
         QCOMPARE(keyCalls(720h, 24h, 3), 180.0);
     }
 
+    void aMillionNotificationsCostFiftyCents() {
+        TopicUsage usage;
+        usage.publishRequests = 1'000'000 * static_cast<std::uint64_t>(requestsFor(1'024));
+        usage.deliveries[static_cast<std::size_t>(Protocol::Sqs)] = 24'000'000;
+        usage.deliveries[static_cast<std::size_t>(Protocol::Lambda)] = 1'000'000;
+        QVERIFY(isNear(topicCost(false, usage), 0.50)); // queues and functions are free
+        usage.publishRequests = 1'000'000 * static_cast<std::uint64_t>(requestsFor(262'144));
+        QVERIFY(isNear(topicCost(false, usage), 2.00));
+    }
+
+    void deliveriesCostByTheirProtocol_data() {
+        QTest::addColumn<int>("protocol");
+        QTest::addColumn<double>("perMillion");
+        QTest::newRow("https") << static_cast<int>(Protocol::Https) << 0.60;
+        QTest::newRow("email") << static_cast<int>(Protocol::Email) << 20.0; // 2.00 per 100,000
+        QTest::newRow("push") << static_cast<int>(Protocol::Application) << 0.50;
+        QTest::newRow("firehose") << static_cast<int>(Protocol::Firehose) << 0.19;
+        QTest::newRow("sms") << static_cast<int>(Protocol::Sms) << 7'500.0; // 0.75 per 100
+    }
+    void deliveriesCostByTheirProtocol() {
+        QFETCH(const int, protocol);
+        QFETCH(const double, perMillion);
+        TopicUsage usage;
+        usage.deliveries[static_cast<std::size_t>(protocol)] = 1'000'000;
+        QVERIFY(isNear(topicCost(false, usage), perMillion));
+    }
+
+    void fifoTopicsPayForPayloadAndDeliveries() {
+        TopicUsage usage;
+        usage.publishRequests = 10'000'000;
+        usage.publishedBytes = 10'000'000 * std::uint64_t{10'240}; // 95.37 GB
+        usage.deliveries[static_cast<std::size_t>(Protocol::Sqs)] = 10'000'000;
+        usage.deliveredBytes = usage.publishedBytes;
+        QVERIFY(isNear(topicCost(true, usage), 3.00 + 95.37 * 0.017 + 0.10 + 95.37 * 0.001));
+    }
+
+    void lookingIntoBodiesCostsPerSubscription() {
+        TopicUsage usage;
+        usage.filteredBodyBytes = 3 * 1'000'000 * std::uint64_t{10'240}; // 28.61 GB
+        QVERIFY(isNear(topicCost(false, usage), 28.61 * 0.09));
+    }
+
     void everyRowSaysItsUnitAndSource() {
+        for (const PriceRow& row : topicPrices()) {
+            QVERIFY(row.key.substr(0, 4) == "sns.");
+            QVERIFY(row.value > 0);
+            QVERIFY(!row.unit.empty());
+            QVERIFY(row.source.find("not verified") != std::string_view::npos);
+        }
         for (const PriceRow& row : queuePrices()) {
             QVERIFY(row.key.substr(0, 4) == "sqs.");
             QVERIFY(row.value > 0);

@@ -11,12 +11,6 @@ namespace {
 constexpr auto kSuccess = DeliveryOutcome::Success;
 constexpr auto kServerError = DeliveryOutcome::ServerError;
 
-TopicRules archivingTopic(Duration retention) {
-    TopicRules rules = fifoTopic();
-    rules.archiveRetention = retention;
-    return rules;
-}
-
 /// Messages whose delivery to a subscription ended, in this order.
 std::vector<int> endedAt(const TopicScene& scene, SubscriptionIndex index) {
     std::vector<int> messages;
@@ -65,7 +59,7 @@ private slots:
         subscription.isFifoQueue = true;
         subscription.filterPolicy = "{}";
         scene.topic.subscribe(subscription);
-        scene.sink.filtered[{0, MessageIndex{1}}] = FilterResult::MessageAttributes;
+        scene.sink.filtered[{0, MessageIndex{1}}] = FilterResult::Attributes;
         scene.publish(1, 1, 5);
         QVERIFY(scene.publish(2, 1, 5).isDuplicate);
         QCOMPARE(scene.topic.counts(0).begun, std::uint64_t{0});
@@ -149,41 +143,6 @@ private slots:
         rules.hasQuotas = false;
         SnsTopic unlimited(rules);
         QCOMPARE(unlimited.takeQuota(kRunStart, 1'000'000, 1'000, 1), Refusal::None);
-    }
-
-    // SNS-2
-    void anArchiveCanBeReplayed() {
-        TopicScene scene(archivingTopic(24h));
-        for (std::uint32_t message = 1; message <= 5; ++message) {
-            scene.run(10s * message);
-            scene.publish(message, 1, message);
-        }
-        QCOMPARE(scene.topic.archivedCount(), std::size_t{5});
-        const auto index = scene.subscribeFifo();
-        scene.topic.replay(scene.now, index, kRunStart + 20s, kRunStart + 40s, scene.sink);
-        scene.publish(6, 1, 6);
-        scene.run(60s);
-        QCOMPARE(endedAt(scene, index), (std::vector<int>{2, 3, 6}));
-        QCOMPARE(scene.topic.counts(index).replayed, std::uint64_t{2});
-        QVERIFY(scene.sink.ends.front().attempt.what.isReplay);
-        QVERIFY(scene.topic.isConsistent());
-    }
-
-    // SNS-2
-    void theArchiveForgetsAfterItsRetention() {
-        TopicScene scene(archivingTopic(24h));
-        scene.publish(1, 1, 1);
-        scene.run(1h);
-        scene.publish(2, 1, 2);
-        QCOMPARE(scene.topic.nextDue(), kRunStart + 24h);
-        QCOMPARE(scene.topic.archiveBegin(scene.now), kRunStart);
-        scene.run(24h);
-        QCOMPARE(scene.topic.archivedCount(), std::size_t{1});
-        QCOMPARE(scene.sink.holders[MessageIndex{1}], 0);
-        scene.topic.setRules(scene.now, fifoTopic(), scene.sink);
-        QCOMPARE(scene.topic.archivedCount(), std::size_t{0});
-        QCOMPARE(scene.sink.holdersInAll(), 0);
-        QCOMPARE(scene.topic.archiveBegin(scene.now), kNever);
     }
 };
 

@@ -43,7 +43,7 @@ public:
             const Subscription& to = m_scene.topic.subscription(index);
             if (to.state != SubscriptionState::Confirmed) continue;
             if (!to.filterPolicy.empty() && (choice + index) % 2 == 0) {
-                m_scene.sink.filtered[{index, MessageIndex{message}}] = FilterResult::MessageBody;
+                m_scene.sink.filtered[{index, MessageIndex{message}}] = FilterResult::Body;
             } else {
                 m_expected.insert({index, message});
             }

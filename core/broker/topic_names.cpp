@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/topic_names.h"
+
+#include "core/broker/hashing.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::string_view kArn = "arn:aws:sns:us-east-1:000000000000:";
+constexpr std::size_t kUuidDigits = 32;
+constexpr std::size_t kUuidLength = 36;
+constexpr std::size_t kCheckDigits = 64;
+
+std::string hexOf(std::uint64_t number, std::size_t digits) {
+    std::string text(digits, '0');
+    for (std::size_t at = digits; at > 0; --at) {
+        text[at - 1] = "0123456789abcdef"[number & 15U];
+        number >>= 4U;
+    }
+    return text;
+}
+
+template <class Number>
+std::optional<Number> numberIn(std::string_view text, int base) {
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+/// The numbers and the first digits of their digest with the topic's name.
+std::string uuidOf(std::string_view topicName, const SubscriptionName& name) {
+    std::string text = hexOf(name.topic, 8) + hexOf(name.index, 8);
+    text += sha256Hex("subscription " + text + std::string(topicName)).substr(0, 16);
+    for (const std::size_t at : {20U, 16U, 12U, 8U}) text.insert(at, 1, '-');
+    return text;
+}
+
+std::string padded(std::int64_t number, std::size_t digits) {
+    const std::string text = std::to_string(number);
+    return std::string(digits - std::min(digits, text.size()), '0') + text;
+}
+
+} // namespace
+
+std::string topicArn(std::string_view name) {
+    return std::string(kArn).append(name);
+}
+
+std::string_view topicNameInArn(std::string_view arn) {
+    if (arn.substr(0, kArn.size()) != kArn) return {};
+    const std::string_view name = arn.substr(kArn.size());
+    return name.find(':') == std::string_view::npos ? name : std::string_view();
+}
+
+std::string subscriptionArn(std::string_view topicName, const SubscriptionName& name) {
+    return topicArn(topicName) + ':' + uuidOf(topicName, name);
+}
+
+std::optional<SubscriptionName> parseSubscriptionArn(std::string_view arn) {
+    const std::size_t colon = arn.rfind(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const std::string_view topic = topicNameInArn(arn.substr(0, colon));
+    std::string digits(arn.substr(colon + 1));
+    digits.erase(std::remove(digits.begin(), digits.end(), '-'), digits.end());
+    if (topic.empty() || digits.size() != kUuidDigits) return std::nullopt;
+    const auto number = numberIn<std::uint32_t>(std::string_view(digits).substr(0, 8), 16);
+    const auto index = numberIn<std::uint32_t>(std::string_view(digits).substr(8, 8), 16);
+    if (!number || !index) return std::nullopt;
+    const SubscriptionName name{*number, *index};
+    const bool isOurs =
+        arn.size() - colon - 1 == kUuidLength && uuidOf(topic, name) == arn.substr(colon + 1);
+    return isOurs ? std::optional(name) : std::nullopt;
+}
+
+bool isArn(std::string_view text, std::size_t& parts) {
+    parts = static_cast<std::size_t>(std::count(text.begin(), text.end(), ':')) + 1;
+    return parts >= 6 && text.substr(0, 4) == "arn:";
+}
+
+std::string confirmationToken(const SubscriptionName& name, SimTime issue) {
+    const std::string text =
+        hexOf(name.topic, 8) + hexOf(name.index, 8)
+        + hexOf(static_cast<std::uint64_t>(issue.time_since_epoch().count()), 16);
+    return text + sha256Hex("token " + text);
+}
+
+std::optional<Confirmation> parseToken(std::string_view token) {
+    if (token.size() != 32 + kCheckDigits) return std::nullopt;
+    const auto topic = numberIn<std::uint32_t>(token.substr(0, 8), 16);
+    const auto index = numberIn<std::uint32_t>(token.substr(8, 8), 16);
+    const auto issue = numberIn<std::int64_t>(token.substr(16, 16), 16);
+    if (!topic || !index || !issue) return std::nullopt;
+    const Confirmation confirmation{{*topic, *index}, kRunStart + Duration(*issue)};
+    const bool isOurs = confirmationToken(confirmation.name, confirmation.issue) == token;
+    return isOurs ? std::optional(confirmation) : std::nullopt;
+}
+
+std::string_view accountInArn(std::string_view arn) {
+    for (int part = 0; part < 4; ++part) {
+        const std::size_t colon = arn.find(':');
+        if (colon == std::string_view::npos) return {};
+        arn.remove_prefix(colon + 1);
+    }
+    return arn.substr(0, arn.find(':'));
+}
+
+std::string isoTime(SimTime time) {
+    using std::chrono::days;
+    const auto sinceStart = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
+    const auto day = std::chrono::floor<days>(sinceStart);
+    const std::chrono::year_month_day date{std::chrono::sys_days{day}};
+    const std::int64_t rest = (sinceStart - day).count();
+    return padded(static_cast<int>(date.year()), 4) + '-'
+           + padded(static_cast<unsigned>(date.month()), 2) + '-'
+           + padded(static_cast<unsigned>(date.day()), 2) + 'T' + padded(rest / 3'600'000, 2) + ':'
+           + padded(rest / 60'000 % 60, 2) + ':' + padded(rest / 1'000 % 60, 2) + '.'
+           + padded(rest % 1'000, 3) + 'Z';
+}
+
+std::optional<SimTime> parseIsoTime(std::string_view text) {
+    constexpr std::string_view kForm = "0000-00-00T00:00:00.000Z";
+    std::string whole(text);
+    if (whole.size() == 20 && whole.back() == 'Z') whole.insert(19, ".000");
+    if (whole.size() != kForm.size()) return std::nullopt;
+    for (std::size_t at = 0; at < kForm.size(); ++at) {
+        const bool isDigit = whole[at] >= '0' && whole[at] <= '9';
+        if (kForm[at] == '0' ? !isDigit : whole[at] != kForm[at]) return std::nullopt;
+    }
+    const auto number = [&](std::size_t at, std::size_t digits) {
+        return *numberIn<int>(std::string_view(whole).substr(at, digits), 10);
+    };
+    const std::chrono::year_month_day date{std::chrono::year(number(0, 4)),
+                                           std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                           std::chrono::day(static_cast<unsigned>(number(8, 2)))};
+    const int hours = number(11, 2);
+    const int minutes = number(14, 2);
+    const int wholeSeconds = number(17, 2);
+    if (!date.ok() || hours > 23 || minutes > 59 || wholeSeconds > 59) return std::nullopt;
+    if (date.year() > std::chrono::year(2200)) return std::nullopt; // beyond a SimTime
+    const auto day = std::chrono::sys_days(date).time_since_epoch();
+    return kRunStart + day + std::chrono::hours(hours) + std::chrono::minutes(minutes)
+           + std::chrono::seconds(wholeSeconds) + std::chrono::milliseconds(number(20, 3));
+}
+
+} // namespace sluice

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/topic_names.h"
+#include "tests/support/test_main.h"
+
+using namespace sluice;
+
+class TopicNamesTest : public QObject {
+    Q_OBJECT
+private slots:
+    void topicsAreNamedByArn() {
+        QCOMPARE(topicArn("t"), std::string("arn:aws:sns:us-east-1:000000000000:t"));
+        QCOMPARE(topicNameInArn(topicArn("t.fifo")), std::string_view("t.fifo"));
+        QVERIFY(topicNameInArn("arn:aws:sqs:us-east-1:000000000000:t").empty());
+        QVERIFY(topicNameInArn(topicArn("t") + ":x").empty());
+        QCOMPARE(accountInArn("arn:aws:sqs:us-east-1:123456789012:q"),
+                 std::string_view("123456789012"));
+        QVERIFY(accountInArn("https://example.com").empty());
+    }
+
+    // SNS-9
+    void subscriptionsAreNamedByTopicAndUuid() {
+        const SubscriptionName name{7, 300};
+        const std::string arn = subscriptionArn("t", name);
+        QCOMPARE(arn.size(), topicArn("t").size() + 1 + 36);
+        QCOMPARE(parseSubscriptionArn(arn), std::optional(name));
+        std::string other = arn;
+        other.back() = other.back() == '0' ? '1' : '0';
+        QVERIFY(!parseSubscriptionArn(other));
+        QVERIFY(!parseSubscriptionArn(topicArn("t")));
+        QVERIFY(!parseSubscriptionArn("x"));
+        std::size_t parts = 0;
+        QVERIFY(isArn(arn, parts));
+        QVERIFY(!isArn("x", parts));
+        QCOMPARE(parts, std::size_t{1});
+    }
+
+    // SNS-6
+    void tokensNameSubscriptionAndTime() {
+        const std::string token = confirmationToken({7, 3}, kRunStart + 5s);
+        const auto confirmation = parseToken(token);
+        QVERIFY(confirmation);
+        QCOMPARE(confirmation->name, (SubscriptionName{7, 3}));
+        QCOMPARE(confirmation->issue, kRunStart + 5s);
+        std::string other = token;
+        other[20] = other[20] == '0' ? '1' : '0';
+        QVERIFY(!parseToken(other));
+        QVERIFY(!parseToken("x"));
+    }
+
+    // SNS-18
+    void timesAreWrittenInMilliseconds() {
+        QCOMPARE(isoTime(kRunStart), std::string("1970-01-01T00:00:00.000Z"));
+        QCOMPARE(isoTime(kRunStart + 59 * 24h + 3661s + 7ms + 900us),
+                 std::string("1970-03-01T01:01:01.007Z"));
+        QCOMPARE(parseIsoTime("1970-03-01T01:01:01.007Z"),
+                 std::optional(kRunStart + 59 * 24h + 3661s + 7ms));
+        QCOMPARE(parseIsoTime("1970-01-01T00:00:09Z"), std::optional(kRunStart + 9s));
+        for (const char* text : {"",
+                                 "1970-02-30T00:00:00Z",
+                                 "1970-01-01T24:00:00Z",
+                                 "9999-01-01T00:00:00Z",
+                                 "1970-01-01 00:00:00Z",
+                                 "197x-01-01T00:00:00Z"}) {
+            QVERIFY2(!parseIsoTime(text), text);
+        }
+    }
+};
+
+SLUICE_TEST(TopicNamesTest)
+#include "topic_names_test.moc"
