@@ -124,7 +124,7 @@ struct RefusalRow {
     std::string_view text; // %v: the value, %n: the name
 };
 
-constexpr std::array<RefusalRow, 25> kRefusals{{
+constexpr std::array<RefusalRow, 26> kRefusals{{
     {Refusal::None, ApiErrorCode::None, ""},
     {Refusal::MessageTooLong,
      ApiErrorCode::InvalidParameterValue,
@@ -198,6 +198,9 @@ constexpr std::array<RefusalRow, 25> kRefusals{{
     {Refusal::Throttled,
      ApiErrorCode::RequestThrottled,
      "The request was denied due to request throttling."},
+    {Refusal::AccessDenied,
+     ApiErrorCode::AccessDenied,
+     "Access to the resource is denied."},
     {Refusal::KmsAccessDenied,
      ApiErrorCode::KmsAccessDenied,
      "The caller doesn't have the required KMS access."},

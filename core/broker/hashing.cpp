@@ -2,6 +2,7 @@
 #include "core/broker/hashing.h"
 
 #include "core/base/assert.h"
+#include "core/broker/notification_text.h"
 
 #include <openssl/evp.h>
 
@@ -52,7 +53,7 @@ std::uint64_t dedupIdOf(std::string_view id) {
 }
 
 std::uint64_t contentDedupId(const BodyStore& bodies, const Message& message) {
-    return dedupIdOf(sha256Hex(bodyText(bodies, message)));
+    return dedupIdOf(sha256Hex(messageText(bodies, message)));
 }
 
 } // namespace sluice

@@ -43,6 +43,8 @@ struct TopicUsage {
     std::uint64_t deliveredBytes = 0;
     /// Bytes of bodies times the subscriptions with filter scope MessageBody that looked at them.
     std::uint64_t filteredBodyBytes = 0;
+
+    friend bool operator==(const TopicUsage&, const TopicUsage&) = default;
 };
 /// Dollars for it without the free tier. FIFO topics pay for payload and deliveries to queues too.
 double topicCost(bool isFifo, const TopicUsage& usage);

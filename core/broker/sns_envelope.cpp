@@ -21,8 +21,10 @@ std::string textOf(const Json& json) {
 }
 
 std::string unsubscribeUrl(std::string_view subscriptionArn) {
-    return std::string(kService)
-           + "?Action=Unsubscribe&SubscriptionArn=" + std::string(subscriptionArn);
+    std::string url(kService);
+    url += "?Action=Unsubscribe&SubscriptionArn=";
+    url += subscriptionArn;
+    return url;
 }
 
 std::string certificateUrl() {
@@ -49,7 +51,7 @@ void addSignature(Json& json,
                   const Published& published,
                   std::initializer_list<const char*> signedMembers,
                   const char* certificate) {
-    if (!published.sequenceNumber.empty()) return;
+    if (!published.sequenceNumber.empty() || !published.isSigned) return;
     json["SignatureVersion"] = std::to_string(published.signatureVersion);
     json["Signature"] = signatureOf(json, signedMembers);
     json[certificate] = certificateUrl();
@@ -78,7 +80,7 @@ Json beginOf(const Published& published) {
     json["TopicArn"] = published.topicArn;
     if (!published.subject.empty()) json["Subject"] = published.subject;
     json["Message"] = published.message;
-    json["Timestamp"] = isoTime(published.publishedAt);
+    json["Timestamp"] = toIsoText(published.publishedAt);
     return json;
 }
 
@@ -200,7 +202,7 @@ HttpRequest httpConfirmation(ConfirmationKind kind,
                       "SubscribeURL included in this message.";
     json["SubscribeURL"] = std::string(kService) + "?Action=ConfirmSubscription&TopicArn="
                            + published.topicArn + "&Token=" + std::string(token);
-    json["Timestamp"] = isoTime(published.publishedAt);
+    json["Timestamp"] = toIsoText(published.publishedAt);
     addSignature(json, published, kSignedOfConfirmation, "SigningCertURL");
     request.body = textOf(json);
     return request;

@@ -2,6 +2,7 @@
 #include "core/broker/api_names.h"
 #include "core/broker/hashing.h"
 #include "core/broker/request_checks.h"
+#include "core/broker/notification_text.h"
 #include "core/broker/sqs_api.h"
 
 #include <algorithm>
@@ -72,7 +73,7 @@ ReceivedMessage SqsApi::describe(const HostedQueue& queue,
     ReceivedMessage result;
     result.messageId = messageIdOf(message.serial);
     result.receiptHandle = handleText(queue.id, received.receipt);
-    result.body = bodyText(m_host.bodies(), message);
+    result.body = messageText(m_host.bodies(), message);
     result.md5OfBody = md5Hex(result.body);
     result.attributes = systemAttributes(received, request.messageSystemAttributeNames);
     result.messageAttributes =

@@ -42,11 +42,6 @@ std::string uuidOf(std::string_view topicName, const SubscriptionName& name) {
     return text;
 }
 
-std::string padded(std::int64_t number, std::size_t digits) {
-    const std::string text = std::to_string(number);
-    return std::string(digits - std::min(digits, text.size()), '0') + text;
-}
-
 } // namespace
 
 std::string topicArn(std::string_view name) {
@@ -109,19 +104,6 @@ std::string_view accountInArn(std::string_view arn) {
         arn.remove_prefix(colon + 1);
     }
     return arn.substr(0, arn.find(':'));
-}
-
-std::string isoTime(SimTime time) {
-    using std::chrono::days;
-    const auto sinceStart = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
-    const auto day = std::chrono::floor<days>(sinceStart);
-    const std::chrono::year_month_day date{std::chrono::sys_days{day}};
-    const std::int64_t rest = (sinceStart - day).count();
-    return padded(static_cast<int>(date.year()), 4) + '-'
-           + padded(static_cast<unsigned>(date.month()), 2) + '-'
-           + padded(static_cast<unsigned>(date.day()), 2) + 'T' + padded(rest / 3'600'000, 2) + ':'
-           + padded(rest / 60'000 % 60, 2) + ':' + padded(rest / 1'000 % 60, 2) + '.'
-           + padded(rest % 1'000, 3) + 'Z';
 }
 
 std::optional<SimTime> parseIsoTime(std::string_view text) {

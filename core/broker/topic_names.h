@@ -43,9 +43,7 @@ std::optional<Confirmation> parseToken(std::string_view token);
 std::string_view accountInArn(std::string_view arn);
 inline constexpr std::string_view kOwnAccount = "000000000000";
 
-/// "2026-11-28T17:00:00.000Z"; the run starts at the beginning of 1970.
-std::string isoTime(SimTime time);
-/// Reads what isoTime() writes, also without the fraction.
+/// Reads what toIsoText() writes, also without the fraction.
 std::optional<SimTime> parseIsoTime(std::string_view text);
 
 } // namespace sluice

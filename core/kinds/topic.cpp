@@ -5,6 +5,9 @@
 
 #include "core/base/assert.h"
 #include "core/broker/hashing.h"
+#include "core/broker/notification_text.h"
+#include "core/broker/sns_envelope.h"
+#include "core/broker/topic_names.h"
 #include "core/broker/prices.h"
 #include "core/broker/topic_protocols.h"
 #include "core/kinds/describe.h"
@@ -304,7 +307,7 @@ Refusal Topic::admit(Context& context, const Call& call, const Batch& batch) {
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         bytes += context.messages()[batch.entries[i].message].size;
     }
-    counted.billedRequests += static_cast<std::uint64_t>(requestsFor(bytes));
+    m_usage.publishRequests += static_cast<std::uint64_t>(requestsFor(bytes));
     if (batch.count > 1 && bytes > context.limits().topicMaxMessageBytes) {
         return Refusal::BatchTooLong;
     }
@@ -418,7 +421,7 @@ void Topic::report(Context& context,
 void Topic::wrap(Context& context, Message& message) {
     const Message inner = message;
     message.envelope = context.bodies().addEnvelope(
-        {arnOf(context), config.type == TopicType::Standard, {}});
+        {topicArn(config.topicName.empty() ? "topic" : config.topicName), config.type == TopicType::Standard, {}});
     auto found = std::find_if(m_overheads.begin(), m_overheads.end(), [&](const Overhead& entry) {
         return entry.body == inner.body;
     });
@@ -484,6 +487,13 @@ void Topic::count() {
 void Topic::beforeSample(SimTime /*now*/, Duration /*interval*/) {
     counted.pending = store.countOf(SubscriptionState::Pending);
     counted.archived = store.archivedCount();
+    m_usage.publishedBytes = counted.publishedBytes;
+    m_usage.deliveries = {};
+    for (SubscriptionIndex i = 0; i < store.subscriptionCount(); ++i) {
+        const auto protocol = static_cast<std::size_t>(store.subscription(i).protocol);
+        m_usage.deliveries[protocol] += store.counts(i).attempts;
+    }
+    counted.cost = topicCost(config.type == TopicType::Fifo, m_usage);
 }
 
 void Topic::addTo(Digest& digest) const {

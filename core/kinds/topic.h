@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/broker/filter_policy.h"
+#include "core/broker/prices.h"
 #include "core/broker/sns_topic.h"
 #include "core/kernel/context.h"
 #include "core/kinds/subscriber.h"
+#include "core/model/document.h"
 #include "core/schema/metric.h"
 #include "core/schema/node_kind.h"
 #include "core/schema/picture.h"
@@ -168,6 +170,7 @@ private:
 
     std::vector<Receiver> m_receivers;       // in order of their links' appearance
     std::vector<std::uint32_t> m_receiverOf; // by subscription
+    TopicUsage m_usage;
     std::vector<Overhead> m_overheads;
     std::vector<Letter> m_letters;
     bool m_hasDeadLetters = false;

@@ -44,14 +44,14 @@ void Topic::addSign(SimTime now,
     LinkSign sign;
     sign.link = kernel.links[raw(receiver.link)].id;
     const SubscriptionState state = store.subscription(receiver.subscription).state;
-    const SimTime retryAt = store.nextAttempt(receiver.subscription);
+    const SimTime retryAt = store.retryAt(receiver.subscription);
     if (kernel.links[raw(receiver.link)].isDenied) {
         sign.kind = LinkSign::Kind::Denied;
         sign.text = "access denied";
     } else if (state == SubscriptionState::Pending) {
         sign.kind = LinkSign::Kind::Pending;
         sign.text = "pending confirmation";
-    } else if (retryAt != kNever && retryAt > now) {
+    } else if (retryAt > now) {
         sign.kind = LinkSign::Kind::Retry;
         sign.text = "retry in " + toText(std::chrono::ceil<std::chrono::seconds>(retryAt - now));
     } else if (!receiver.filter.isEmpty()) {

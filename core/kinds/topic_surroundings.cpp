@@ -45,10 +45,12 @@ FilterResult Topic::Surroundings::filter(const Notification& what) {
     const Receiver& receiver = m_topic.receiverOf(what.subscription);
     const Message& message = m_context.messages()[what.message];
     const auto attributes = m_context.bodies().attributes(message);
-    const FilterVerdict verdict =
-        receiver.filter.needsBody()
-            ? receiver.filter.match(attributes, bodyText(m_context.bodies(), message))
-            : receiver.filter.match(attributes, std::string_view());
+    std::string body;
+    if (receiver.filter.needsBody()) {
+        body = bodyText(m_context.bodies(), message);
+        m_topic.m_usage.filteredBodyBytes += message.size;
+    }
+    const FilterVerdict verdict = receiver.filter.match(attributes, body);
     const FilterResult result = resultOf(verdict, receiver.settings.filterScope);
     if (result != FilterResult::Passed) {
         m_context.note(HopKind::Filter, what.message, receiver.link, m_context.now(), 0);
@@ -101,6 +103,7 @@ bool Topic::Surroundings::deliver(const Attempt& attempt) {
     if (!isQueue) {
         call.value = isHttp(receiver.end.protocol) ? kHttpTimeout : kLongestAnswer;
     }
+    m_topic.m_usage.deliveredBytes += m_context.messages()[form].size;
     const SimTime arrive = m_context.send(receiver.link, call);
     m_context.note(HopKind::Send, form, receiver.link, arrive, attempt.number);
     if (isSilent) {

@@ -174,6 +174,7 @@ private:
                                 *toPort,
                                 flow,
                                 true,
+                                false,
                                 latencyOf(link),
                                 streamFor(m_world.seed, kLinkStreams + raw(link.id))});
         attach(*from, *fromPort, index);

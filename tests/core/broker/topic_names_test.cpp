@@ -49,8 +49,8 @@ private slots:
 
     // SNS-18
     void timesAreWrittenInMilliseconds() {
-        QCOMPARE(isoTime(kRunStart), std::string("1970-01-01T00:00:00.000Z"));
-        QCOMPARE(isoTime(kRunStart + 59 * 24h + 3661s + 7ms + 900us),
+        QCOMPARE(toIsoText(kRunStart), std::string("1970-01-01T00:00:00.000Z"));
+        QCOMPARE(toIsoText(kRunStart + 59 * 24h + 3661s + 7ms + 900us),
                  std::string("1970-03-01T01:01:01.007Z"));
         QCOMPARE(parseIsoTime("1970-03-01T01:01:01.007Z"),
                  std::optional(kRunStart + 59 * 24h + 3661s + 7ms));
