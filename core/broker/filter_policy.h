@@ -62,7 +62,7 @@ public:
     FilterPolicy() = default;
 
     /// Compiles a FilterPolicy attribute; blank text and {} are no policy. Errors have the texts of
-    /// the service without what inRequest() puts in front. Takes time linear in the text.
+    /// the service without what inRequest() puts in front.
     static ApiResult<FilterPolicy>
     parse(std::string_view json, FilterScope scope, const FilterKnobs& knobs = {});
 

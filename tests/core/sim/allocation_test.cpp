@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Counts every allocation of the test program, so that the event loop can be held to none.
+#include "core/broker/filter_policy.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
@@ -55,6 +56,22 @@ private slots:
         const double perMessage =
             static_cast<double>(world.eventCount) / static_cast<double>(sent(world));
         QVERIFY2(perMessage < 6.1, qPrintable(QString::number(perMessage)));
+    }
+
+    // SNS-25, SNS-26
+    void filteringByAttributesAllocatesNothing() {
+        const auto policy = FilterPolicy::parse(
+            R"({"type":["order",{"prefix":"re"}],"tags":[{"anything-but":["a","b"]}],
+                "$or":[{"amount":[{"numeric":[">",10]}]},{"from":[{"cidr":"10.0.0.0/8"}]}]})",
+            FilterScope::MessageAttributes);
+        const std::vector<MessageAttribute> message{{"type", "String", "refund"},
+                                                    {"tags", "String.Array", R"(["a","c"])"},
+                                                    {"amount", "Number", "7.50"},
+                                                    {"from", "String", "10.1.2.3"}};
+        const std::uint64_t before = allocations.load();
+        const FilterVerdict verdict = policy->match(message, "a body that nobody looks at");
+        QCOMPARE(allocations.load() - before, std::uint64_t{0});
+        QCOMPARE(verdict, FilterVerdict::Accepted);
     }
 
     void copyingIntoARecycledWorldAllocatesNothing() {
