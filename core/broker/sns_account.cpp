@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/sns_account.h"
+
+#include "core/base/assert.h"
+#include "core/broker/api_names.h"
+#include "core/broker/topic_names.h"
+#include "core/broker/topic_protocols.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+std::string requestIdOf(const TopicMessage& message) {
+    return messageIdOf(message.serial | std::uint64_t{1} << 63U);
+}
+
+} // namespace
+
+FilterResult SnsAccount::Sink::filter(const Notification& what) {
+    const Subscription& to = m_topic.topic.subscription(what.subscription);
+    const TopicMessage& message = m_account.message(what.message);
+    return m_account.m_filter.match(
+        to.filterPolicy, to.filtersBody, message.attributes, message.text);
+}
+
+void SnsAccount::Sink::held(MessageIndex message) {
+    ++m_account.m_messages.at(message).holders;
+}
+
+void SnsAccount::Sink::ended(const Attempt& attempt, DeliveryEnd end, DeliveryOutcome /*outcome*/) {
+    if (end == DeliveryEnd::DeadLettered) {
+        deadLetters.push_back(attempt);
+    } else {
+        m_account.releaseMessage(attempt.what.message);
+    }
+}
+
+SnsAccount::SnsAccount(SqsAccount& queues, const TopicFilter& filter, std::uint64_t seed)
+    : m_queues(queues)
+    , m_queueApi(queues)
+    , m_filter(filter)
+    , m_random(seed) {}
+
+void SnsAccount::advance(SimTime to) {
+    settleTopics();
+    for (SimTime due = nextDue(); due <= to; due = nextDue()) {
+        m_queues.advance(std::max(due, now()));
+        settleTopics();
+    }
+    m_queues.advance(to);
+    settleTopics();
+}
+
+SimTime SnsAccount::nextDue() const {
+    SimTime due = kNever;
+    for (const auto& [id, entry] : m_topics) due = std::min(due, entry.topic.topic.nextDue());
+    return due;
+}
+
+void SnsAccount::setOutcome(const std::string& endpoint, DeliveryOutcome outcome) {
+    m_outcomes.insert_or_assign(endpoint, outcome);
+}
+
+HostedTopic* SnsAccount::findTopic(std::string_view name) {
+    for (auto& [id, entry] : m_topics) {
+        if (!entry.isRemoved && entry.topic.name == name) return &entry.topic;
+    }
+    return nullptr;
+}
+
+HostedTopic* SnsAccount::findTopic(std::uint32_t id) {
+    const auto found = m_topics.find(id);
+    return found == m_topics.end() || found->second.isRemoved ? nullptr : &found->second.topic;
+}
+
+std::vector<HostedTopic*> SnsAccount::topics() {
+    std::vector<HostedTopic*> all;
+    for (auto& [id, entry] : m_topics) {
+        if (!entry.isRemoved) all.push_back(&entry.topic);
+    }
+    std::sort(all.begin(), all.end(), [](const HostedTopic* left, const HostedTopic* right) {
+        return left->name < right->name;
+    });
+    return all;
+}
+
+HostedTopic& SnsAccount::createTopic(std::string_view name, const TopicAttributes& attributes) {
+    const std::uint32_t id = ++m_lastTopic;
+    HostedTopic& topic = m_topics.try_emplace(id, *this).first->second.topic;
+    topic.id = id;
+    topic.name = name;
+    topic.attributes = attributes;
+    topic.topic = SnsTopic(attributes.rules);
+    return topic;
+}
+
+void SnsAccount::removeTopic(HostedTopic& topic) {
+    Entry& entry = m_topics.at(topic.id);
+    entry.isRemoved = true;
+    entry.topic.topic.removeAll(now(), entry.sink);
+    settleTopics();
+    m_topics.erase(entry.topic.id);
+}
+
+TopicSink& SnsAccount::sink(HostedTopic& topic) {
+    return m_topics.at(topic.id).sink;
+}
+
+MessageIndex SnsAccount::addMessage(TopicMessage message) {
+    const MessageIndex index{++m_lastMessage};
+    message.serial = ++m_serial | std::uint64_t{1} << 62U; // apart from those of the queues
+    m_messages.emplace(index, Held{std::move(message)});
+    return index;
+}
+
+TopicMessage& SnsAccount::message(MessageIndex index) {
+    return m_messages.at(index).message;
+}
+
+void SnsAccount::releaseMessage(MessageIndex index) {
+    const auto found = m_messages.find(index);
+    SLUICE_ASSERT(found != m_messages.end());
+    if (--found->second.holders == 0) m_messages.erase(found);
+}
+
+void SnsAccount::askToConfirm(const HostedTopic& topic,
+                              SubscriptionIndex index,
+                              const std::string& token) {
+    Published published;
+    published.messageId = messageIdOf(++m_serial | std::uint64_t{1} << 62U);
+    published.topicArn = topicArn(topic.name);
+    published.publishedAt = now();
+    SentRequest request;
+    request.endpoint = topic.topic.subscription(index).endpoint;
+    request.request = httpConfirmation(ConfirmationKind::Subscription,
+                                       published,
+                                       token,
+                                       subscriptionArn(topic.name, {topic.id, index}));
+    request.at = now();
+    m_sent.push_back(std::move(request));
+}
+
+void SnsAccount::deliverDirectly(const std::string& endpoint,
+                                 const TopicMessage& message,
+                                 bool /*isPhone*/) {
+    SentRequest request;
+    request.endpoint = endpoint;
+    request.request.body = message.text;
+    request.at = now();
+    m_sent.push_back(std::move(request));
+}
+
+void SnsAccount::settleTopics() {
+    bool isBusy = true;
+    while (isBusy) {
+        isBusy = false;
+        for (auto& [id, entry] : m_topics) isBusy = settle(entry) || isBusy;
+    }
+    m_queues.settle();
+}
+
+// Whether anything was to be done.
+bool SnsAccount::settle(Entry& entry) {
+    entry.topic.topic.advance(now(), entry.sink);
+    const auto open = std::exchange(entry.sink.open, {});
+    for (const Attempt& attempt : open) {
+        const DeliveryOutcome outcome = deliver(entry, attempt);
+        entry.topic.topic.report(now(), attempt, outcome, m_random, entry.sink);
+    }
+    const auto deadLetters = std::exchange(entry.sink.deadLetters, {});
+    for (const Attempt& attempt : deadLetters) {
+        const bool isTaken = deliverToDeadLetters(entry.topic, attempt);
+        entry.topic.topic.reportRedrive(attempt.what.subscription, isTaken);
+        releaseMessage(attempt.what.message);
+    }
+    return !open.empty() || !deadLetters.empty();
+}
+
+Published SnsAccount::publishedOf(const HostedTopic& topic, const Attempt& attempt) {
+    const TopicMessage& message = m_messages.at(attempt.what.message).message;
+    const Subscription& to = topic.topic.subscription(attempt.what.subscription);
+    Published published;
+    published.messageId = messageIdOf(message.serial);
+    published.topicArn = topicArn(topic.name);
+    published.subject = message.subject;
+    published.message =
+        message.structured ? message.structured->textFor(nameOf(to.protocol)) : message.text;
+    published.attributes = message.attributes;
+    if (attempt.what.sequenceNumber != 0) {
+        published.sequenceNumber = sequenceText(attempt.what.sequenceNumber);
+    }
+    published.publishedAt = message.publishedAt;
+    if (topicAttributeText(topic.attributes, "SignatureVersion") == "2") {
+        published.signatureVersion = 2;
+    }
+    return published;
+}
+
+DeliveryOutcome SnsAccount::deliver(Entry& entry, const Attempt& attempt) {
+    const Subscription& to = entry.topic.topic.subscription(attempt.what.subscription);
+    const auto told = m_outcomes.find(to.endpoint);
+    const DeliveryOutcome outcome =
+        told == m_outcomes.end() ? DeliveryOutcome::Success : told->second;
+    if (to.protocol == Protocol::Sqs) {
+        return outcome == DeliveryOutcome::Success ? deliverToQueue(entry.topic, attempt) : outcome;
+    }
+    const Published published = publishedOf(entry.topic, attempt);
+    const std::string arn =
+        subscriptionArn(entry.topic.name, {entry.topic.id, attempt.what.subscription});
+    SentRequest request{to.endpoint, attempt.number, {}, outcome, now()};
+    if (isHttp(to.protocol)) {
+        const DeliveryPolicy& policy = entry.topic.topic.effectivePolicy(attempt.what.subscription);
+        request.request = httpNotification(published, to, arn, policy);
+    } else {
+        request.request.body = deliveredBody(published, to, arn);
+    }
+    m_sent.push_back(std::move(request));
+    return outcome;
+}
+
+SendMessageRequest SnsAccount::queueMessage(const HostedTopic& topic, const Attempt& attempt) {
+    const Published published = publishedOf(topic, attempt);
+    const Subscription& to = topic.topic.subscription(attempt.what.subscription);
+    const TopicMessage& message = m_messages.at(attempt.what.message).message;
+    SendMessageRequest request;
+    request.messageBody = deliveredBody(
+        published, to, subscriptionArn(topic.name, {topic.id, attempt.what.subscription}));
+    request.messageAttributes =
+        queueAttributes(published, to.rawDelivery && to.protocol == Protocol::Sqs);
+    const bool isFifoTopic = topic.attributes.rules.type == TopicType::Fifo;
+    if (isFifoTopic == to.isFifoQueue) request.messageGroupId = message.groupId; // SNS-17, SNS-53
+    if (to.isFifoQueue) request.messageDeduplicationId = message.deduplicationId;
+    return request;
+}
+
+bool SnsAccount::send(const std::string& arn, const SendMessageRequest& request, ApiError& error) {
+    const std::string_view name = nameInArn(arn);
+    const auto result = m_queueApi.sendMessage(queueUrl(name), request);
+    if (!result) error = result.error();
+    return result.has_value();
+}
+
+// What the queue refuses is the sender's fault, but for throttling (SNS-42).
+DeliveryOutcome SnsAccount::deliverToQueue(const HostedTopic& topic, const Attempt& attempt) {
+    const Subscription& to = topic.topic.subscription(attempt.what.subscription);
+    ApiError error;
+    if (send(to.endpoint, queueMessage(topic, attempt), error)) return DeliveryOutcome::Success;
+    return error.code == ApiErrorCode::RequestThrottled ? DeliveryOutcome::Throttled
+                                                        : DeliveryOutcome::ClientError;
+}
+
+bool SnsAccount::deliverToDeadLetters(const HostedTopic& topic, const Attempt& attempt) {
+    const Subscription& to = topic.topic.subscription(attempt.what.subscription);
+    const TopicMessage& message = m_messages.at(attempt.what.message).message;
+    SendMessageRequest request = queueMessage(topic, attempt);
+    const auto most = static_cast<std::size_t>(limits().maxMessageAttributes);
+    const MessageAttributes why = deadLetterAttributes(
+        requestIdOf(message), "DeliveryFailed", "The endpoint did not take it");
+    // Attributes that do not fit beside the reasons stay behind.
+    request.messageAttributes.resize(
+        std::min(request.messageAttributes.size(), most - std::min(most, why.size())));
+    request.messageAttributes.insert(request.messageAttributes.end(), why.begin(), why.end());
+    if (topic.attributes.rules.type == TopicType::Fifo) {
+        request.messageGroupId = message.groupId;
+        request.messageDeduplicationId = message.deduplicationId;
+    }
+    ApiError error;
+    return send(to.deadLetterTargetArn, request, error);
+}
+
+} // namespace sluice

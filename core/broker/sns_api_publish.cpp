@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/api_names.h"
+#include "core/broker/hashing.h"
+#include "core/broker/request_checks.h"
+#include "core/broker/sns_api.h"
+
+#include <algorithm>
+#include <set>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::size_t kMostEntries = 10;
+constexpr std::size_t kLongestId = 80;
+
+/// What the topic says, in the words of its API (SNS-10, SNS-17, SNS-60).
+ApiError topicErrorOf(Refusal refusal) {
+    const auto invalid = [](std::string_view text) { return invalidTopicParameter(text).value(); };
+    switch (refusal) {
+    case Refusal::MessageTooLong:
+        return invalid("Message too long");
+    case Refusal::MissingGroup:
+        return invalid("The MessageGroupId parameter is required for FIFO topics");
+    case Refusal::MissingDedup:
+        return invalid("The topic should either have ContentBasedDeduplication enabled or "
+                       "MessageDeduplicationId provided explicitly");
+    case Refusal::DedupOnStandard:
+        return invalid("MessageDeduplicationId Reason: The request includes "
+                       "MessageDeduplicationId parameter that is not valid for this topic type");
+    case Refusal::GroupOnStandard:
+        return invalid("MessageGroupId Reason: The request includes MessageGroupId parameter that "
+                       "is not valid for this topic type");
+    default:
+        return {ApiErrorCode::Throttled, "Rate exceeded"};
+    }
+}
+
+bool isBatchId(std::string_view id) {
+    return !id.empty() && id.size() <= kLongestId && std::all_of(id.begin(), id.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
+               || c == '_' || c == '-';
+    });
+}
+
+ApiResult<> checkGroupText(std::string_view parameter, const std::string& id) {
+    if (id.empty() || checkId(parameter, id)) return {};
+    return invalidTopicParameter(
+        std::string(parameter)
+        + " Reason: it can only include alphanumeric and punctuation characters. 1 to 128 in "
+          "length");
+}
+
+} // namespace
+
+// All checks that need no topic.
+ApiResult<TopicMessage> SnsApi::prepareMessage(const PublishRequest& request) {
+    ApiResult<> checked =
+        checkTopicMessage(request.message, request.messageAttributes, m_host.limits());
+    if (checked && !request.subject.empty()) checked = checkSubject(request.subject);
+    if (checked) checked = checkTopicAttributes(request.messageAttributes);
+    if (checked) checked = checkGroupText("MessageGroupId", request.messageGroupId);
+    if (checked) checked = checkGroupText("MessageDeduplicationId", request.messageDeduplicationId);
+    if (!checked) return tl::unexpected(checked.error());
+    TopicMessage message;
+    message.publishedAt = m_host.now();
+    message.text = request.message;
+    message.subject = request.subject;
+    message.attributes = request.messageAttributes;
+    message.groupId = request.messageGroupId;
+    message.deduplicationId = request.messageDeduplicationId;
+    if (!request.messageStructure.empty()) {
+        if (request.messageStructure != "json") return invalidTopicParameter("MessageStructure");
+        auto structured = StructuredMessage::parse(request.message);
+        if (!structured) return tl::unexpected(structured.error());
+        message.structured = std::move(*structured);
+    }
+    return message;
+}
+
+ApiResult<SnsApi::Outgoing> SnsApi::prepareEntry(HostedTopic& topic,
+                                                 const PublishRequest& request) {
+    auto message = prepareMessage(request);
+    if (!message) return tl::unexpected(message.error());
+    Outgoing out{std::move(*message), {}};
+    const TopicRules& rules = topic.topic.rules();
+    const bool isByContent = out.message.deduplicationId.empty() && rules.contentBasedDedup;
+    if (isByContent) out.message.deduplicationId = sha256Hex(request.message);
+    out.entry.bytes = messageBytes(request.message, request.messageAttributes);
+    out.entry.group = m_host.bodies().group(request.messageGroupId);
+    if (!out.message.deduplicationId.empty()) {
+        out.entry.dedupId = dedupIdOf(out.message.deduplicationId);
+    }
+    const Refusal refusal = topic.topic.check(out.entry);
+    if (refusal != Refusal::None) return tl::unexpected(topicErrorOf(refusal));
+    return out;
+}
+
+// The account's share first, then the topic's (SNS-56, SNS-60).
+Refusal SnsApi::takeQuota(HostedTopic& topic, std::span<const Outgoing* const> messages) {
+    const TopicRules& rules = topic.topic.rules();
+    const LimitsProfile& limits = rules.limits;
+    const auto count = static_cast<std::int64_t>(messages.size());
+    const SimTime now = m_host.now();
+    const bool isFifo = rules.type == TopicType::Fifo;
+    const bool isRegional = rules.throughputScope == FifoThroughputScope::MessageGroup;
+    if (hasQuotas && (!isFifo || isRegional)) {
+        CallQuota& quota = isFifo ? m_fifoPublishQuota : m_publishQuota;
+        const std::int64_t perSecond =
+            isFifo ? limits.fifoPublishesPerSecondOfAccount : limits.publishesPerSecond;
+        if (!quota.take(now, perSecond, count)) return Refusal::Throttled;
+    }
+    if (!hasQuotas) return Refusal::None;
+    if (!isRegional) {
+        std::int64_t bytes = 0;
+        for (const Outgoing* out : messages) bytes += out->entry.bytes;
+        return topic.topic.takeQuota(now, count, bytes);
+    }
+    for (const Outgoing* out : messages) {
+        const Refusal refusal = topic.topic.takeQuota(now, 1, out->entry.bytes, out->entry.group);
+        if (refusal != Refusal::None) return refusal;
+    }
+    return Refusal::None;
+}
+
+ApiResult<> SnsApi::checkKey(const HostedTopic& topic) const {
+    const bool isEncrypted = topicAttributeText(topic.attributes, "KmsMasterKeyId").has_value();
+    if (!isEncrypted || (keyPermissions.generateDataKey && keyPermissions.decrypt)) return {};
+    return refused(ApiErrorCode::TopicKmsAccessDenied,
+                   "The ciphertext references a key that doesn't exist or that you don't have "
+                   "access to.");
+}
+
+PublishResult SnsApi::store(HostedTopic& topic, const Outgoing& outgoing) {
+    const MessageIndex index = m_host.addMessage(outgoing.message);
+    PublishEntry entry = outgoing.entry;
+    entry.message = index;
+    entry.serial = m_host.message(index).serial;
+    const PublishOutcome outcome =
+        topic.topic.publish(m_host.now(), entry, m_host.random(), m_host.sink(topic));
+    m_host.message(index).sequenceNumber = outcome.sequenceNumber;
+    m_host.releaseMessage(index);
+    PublishResult result;
+    result.messageId = messageIdOf(outcome.serial);
+    if (outcome.sequenceNumber != 0) result.sequenceNumber = sequenceText(outcome.sequenceNumber);
+    return result;
+}
+
+ApiResult<PublishResult> SnsApi::publishToTopic(std::string_view arn,
+                                                std::string_view parameter,
+                                                const PublishRequest& request) {
+    const auto topic = findTopic(arn, parameter);
+    if (!topic) return tl::unexpected(topic.error());
+    if (auto key = checkKey(**topic); !key) return tl::unexpected(key.error());
+    const auto outgoing = prepareEntry(**topic, request);
+    if (!outgoing) return tl::unexpected(outgoing.error());
+    const Outgoing* const one = &*outgoing;
+    const Refusal refusal = takeQuota(**topic, {&one, 1});
+    if (refusal != Refusal::None) return tl::unexpected(topicErrorOf(refusal));
+    PublishResult result = store(**topic, *outgoing);
+    m_host.settleTopics();
+    return result;
+}
+
+ApiResult<PublishResult> SnsApi::publish(const PublishRequest& request) {
+    const int given = static_cast<int>(!request.topicArn.empty())
+                      + static_cast<int>(!request.targetArn.empty())
+                      + static_cast<int>(!request.phoneNumber.empty());
+    if (given == 0) {
+        return invalidTopicParameter("TopicArn or TargetArn Reason: no value for required "
+                                     "parameter");
+    }
+    if (given > 1) {
+        return invalidTopicParameter("Only one of TopicArn, TargetArn and PhoneNumber may be "
+                                     "given");
+    }
+    if (!request.topicArn.empty()) return publishToTopic(request.topicArn, "TopicArn", request);
+    if (!topicNameInArn(request.targetArn).empty()) {
+        const bool isEndpoint = topicNameInArn(request.targetArn).rfind("endpoint/", 0) == 0;
+        if (!isEndpoint) return publishToTopic(request.targetArn, "TargetArn", request);
+    }
+    return publishDirectly(request);
+}
+
+ApiResult<> SnsApi::checkBatch(const std::vector<PublishBatchEntry>& entries) {
+    if (entries.empty()) {
+        return refused(ApiErrorCode::TopicEmptyBatch,
+                       "The batch request doesn't contain any entries.");
+    }
+    if (entries.size() > kMostEntries) {
+        return refused(ApiErrorCode::TopicTooManyEntries,
+                       "The batch request contains more entries than permissible.");
+    }
+    std::set<std::string_view> ids;
+    std::int64_t bytes = 0;
+    for (const PublishBatchEntry& entry : entries) {
+        if (!isBatchId(entry.id)) {
+            return refused(ApiErrorCode::TopicInvalidBatchId,
+                           "The Id of a batch entry in a batch request doesn't abide by the "
+                           "specification.");
+        }
+        if (!ids.insert(entry.id).second) {
+            return refused(ApiErrorCode::TopicBatchIdsNotDistinct,
+                           "Two or more batch entries in the request have the same Id.");
+        }
+        bytes += messageBytes(entry.message.message, entry.message.messageAttributes);
+    }
+    if (bytes <= m_host.limits().topicMaxMessageBytes) return {};
+    return refused(ApiErrorCode::TopicBatchTooLong,
+                   "The length of all the batch messages put together is more than the limit.");
+}
+
+ApiResult<BatchResult<PublishResult>>
+SnsApi::publishBatch(std::string_view arn, const std::vector<PublishBatchEntry>& entries) {
+    const auto topic = findTopic(arn);
+    if (!topic) return tl::unexpected(topic.error());
+    ApiResult<> checked = checkBatch(entries);
+    if (checked) checked = checkKey(**topic);
+    if (!checked) return tl::unexpected(checked.error());
+    BatchResult<PublishResult> result;
+    std::vector<std::pair<std::string, Outgoing>> accepted;
+    for (const PublishBatchEntry& entry : entries) {
+        auto outgoing = prepareEntry(**topic, entry.message);
+        if (outgoing) {
+            accepted.emplace_back(entry.id, std::move(*outgoing));
+        } else {
+            result.failed.push_back({entry.id, outgoing.error()});
+        }
+    }
+    std::vector<const Outgoing*> messages;
+    for (const auto& [id, outgoing] : accepted) messages.push_back(&outgoing);
+    const Refusal refusal = messages.empty() ? Refusal::None : takeQuota(**topic, messages);
+    if (refusal != Refusal::None) return tl::unexpected(topicErrorOf(refusal));
+    for (const auto& [id, outgoing] : accepted) {
+        result.successful.push_back({id, store(**topic, outgoing)});
+    }
+    m_host.settleTopics();
+    return result;
+}
+
+} // namespace sluice

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/subscription_attributes.h"
+
+#include "core/broker/api_names.h"
+#include "core/broker/request_checks.h"
+#include "core/broker/topic_names.h"
+#include "core/broker/topic_protocols.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace sluice {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<std::string_view, 7> kNames{"DeliveryPolicy",
+                                                 "FilterPolicy",
+                                                 "FilterPolicyScope",
+                                                 "RawMessageDelivery",
+                                                 "RedrivePolicy",
+                                                 "ReplayPolicy",
+                                                 "SubscriptionRoleArn"};
+
+tl::unexpected<ApiError> invalid(std::string reason) {
+    return refused(ApiErrorCode::InvalidParameter, std::move(reason));
+}
+
+std::string textIn(const Json& json, const char* member) {
+    const Json value = json.value(member, Json());
+    return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+ApiResult<> setDelivery(Subscription& to, const std::string& value) {
+    if (!isHttp(to.protocol)) {
+        return invalid("DeliveryPolicy: Delivery policy is only supported for HTTP and HTTPS");
+    }
+    to.deliveryPolicy.reset();
+    if (value.empty()) return {};
+    const auto policy = parseDeliveryPolicy(value);
+    if (!policy) return tl::unexpected(policy.error());
+    to.deliveryPolicy = *policy;
+    return {};
+}
+
+ApiResult<> setRaw(Subscription& to, const std::string& value) {
+    if (value != "true" && value != "false") {
+        return invalid("RawMessageDelivery: Invalid value [" + value + "]. Must be true or false.");
+    }
+    if (value == "true" && !takesRawDelivery(to.protocol)) {
+        return invalid("RawMessageDelivery: Delivery protocol [" + std::string(nameOf(to.protocol))
+                       + "] does not support raw message delivery.");
+    }
+    to.rawDelivery = value == "true";
+    return {};
+}
+
+// The queue is of this account and region and of the topic's type; whether it exists shows at the
+// first message (SNS-49).
+ApiResult<> setRedrive(Subscription& to, TopicType topicType, const std::string& value) {
+    to.deadLetterTargetArn.clear();
+    const Json json = Json::parse(value.empty() ? "{}" : value, nullptr, false);
+    if (json.is_discarded() || !json.is_object()) {
+        return invalid("RedrivePolicy: failed to parse JSON.");
+    }
+    if (json.empty()) return {};
+    const std::string arn = textIn(json, "deadLetterTargetArn");
+    const std::string_view queue = nameInArn(arn);
+    if (queue.empty()) return invalid("RedrivePolicy: deadLetterTargetArn is an invalid arn");
+    if (isFifoName(queue) != (topicType == TopicType::Fifo)) {
+        return invalid("RedrivePolicy: dead-letter queue must be of the same type as the topic");
+    }
+    to.deadLetterTargetArn = arn;
+    return {};
+}
+
+} // namespace
+
+bool isSubscriptionAttribute(std::string_view name) {
+    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+ApiResult<> setSubscriptionAttribute(Subscription& subscription,
+                                     TopicType topicType,
+                                     const std::string& name,
+                                     const std::string& value) {
+    if (name == "DeliveryPolicy") return setDelivery(subscription, value);
+    if (name == "RawMessageDelivery") return setRaw(subscription, value);
+    if (name == "RedrivePolicy") return setRedrive(subscription, topicType, value);
+    if (name == "FilterPolicy") {
+        subscription.filterPolicy = value == "{}" ? std::string() : value;
+    } else if (name == "FilterPolicyScope") {
+        if (value != "MessageBody" && value != "MessageAttributes") {
+            return invalid("FilterPolicyScope: Invalid value [" + value
+                           + "]. Please use either MessageBody or MessageAttributes");
+        }
+        subscription.filtersBody = value == "MessageBody";
+    } else if (name == "ReplayPolicy") {
+        if (topicType != TopicType::Fifo) {
+            return invalid("ReplayPolicy: only FIFO topics have an archive");
+        }
+        if (!value.empty() && value != "{}") {
+            if (auto range = parseReplayPolicy(value); !range) {
+                return tl::unexpected(range.error());
+            }
+        }
+        subscription.replayPolicy = value == "{}" ? std::string() : value;
+    } else {
+        subscription.roleArn = value;
+    }
+    return {};
+}
+
+AttributeTexts subscriptionTexts(const Subscription& subscription) {
+    AttributeTexts texts;
+    texts["RawMessageDelivery"] = subscription.rawDelivery ? "true" : "false";
+    const auto set = [&](const char* name, const std::string& text) {
+        if (!text.empty()) texts.emplace(name, text);
+    };
+    set("FilterPolicy", subscription.filterPolicy);
+    if (!subscription.filterPolicy.empty()) {
+        texts["FilterPolicyScope"] = subscription.filtersBody ? "MessageBody" : "MessageAttributes";
+    }
+    set("ReplayPolicy", subscription.replayPolicy);
+    set("SubscriptionRoleArn", subscription.roleArn);
+    if (subscription.deliveryPolicy) set("DeliveryPolicy", toText(*subscription.deliveryPolicy));
+    if (!subscription.deadLetterTargetArn.empty()) {
+        Json json;
+        json["deadLetterTargetArn"] = subscription.deadLetterTargetArn;
+        texts["RedrivePolicy"] = json.dump();
+    }
+    return texts;
+}
+
+ApiResult<ReplayRange> parseReplayPolicy(std::string_view text) {
+    const Json json = Json::parse(text, nullptr, false);
+    if (json.is_discarded() || !json.is_object()) {
+        return invalid("ReplayPolicy: failed to parse JSON.");
+    }
+    if (textIn(json, "PointType") != "Timestamp") {
+        return invalid("ReplayPolicy: PointType must be Timestamp");
+    }
+    const auto from = parseIsoTime(textIn(json, "StartingPoint"));
+    if (!from) return invalid("ReplayPolicy: StartingPoint must be a time");
+    if (!json.contains("EndingPoint")) return ReplayRange{*from};
+    const auto until = parseIsoTime(textIn(json, "EndingPoint"));
+    if (!until || *until <= *from) {
+        return invalid("ReplayPolicy: EndingPoint must be a time after StartingPoint");
+    }
+    return ReplayRange{*from, *until};
+}
+
+} // namespace sluice

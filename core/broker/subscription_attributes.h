@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The attributes of subscriptions between their text in the API and the typed rules that decide.
+// Errors are InvalidParameter; their texts are the reasons, without "Invalid parameter: ".
+#pragma once
+
+#include "core/broker/api_error.h"
+#include "core/broker/queue_attributes.h"
+#include "core/broker/topic_rules.h"
+
+#include <string>
+#include <string_view>
+
+namespace sluice {
+
+bool isSubscriptionAttribute(std::string_view name);
+/// Requires: isSubscriptionAttribute(name). Whether a filter policy is one is for the host to say.
+ApiResult<> setSubscriptionAttribute(Subscription& subscription,
+                                     TopicType topicType,
+                                     const std::string& name,
+                                     const std::string& value);
+/// Everything settable that is set, and RawMessageDelivery.
+AttributeTexts subscriptionTexts(const Subscription& subscription);
+
+/// When a replay begins and ends (SNS-2).
+struct ReplayRange {
+    SimTime from;
+    SimTime until = kNever;
+};
+/// Reads {"PointType": "Timestamp", "StartingPoint": …, "EndingPoint": …}.
+ApiResult<ReplayRange> parseReplayPolicy(std::string_view text);
+
+} // namespace sluice

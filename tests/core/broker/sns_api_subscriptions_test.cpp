@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/sns_api.h"
+#include "tests/support/sns_scene.h"
+#include "tests/support/test_main.h"
+
+using namespace sluice;
+using namespace sluice::test;
+
+class SnsApiSubscriptionsTest : public QObject {
+    Q_OBJECT
+private slots:
+    void endpointsHaveTheFormOfTheirProtocol_data() {
+        QTest::addColumn<QString>("protocol");
+        QTest::addColumn<QString>("endpoint");
+        QTest::addColumn<bool>("isFine");
+        const auto row = [](const char* protocol, const char* endpoint, bool isFine) {
+            QTest::addRow("%s %s", protocol, endpoint)
+                << QString::fromLatin1(protocol) << QString::fromLatin1(endpoint) << isFine;
+        };
+        row("sqs", "arn:aws:sqs:us-east-1:000000000000:q", true);
+        row("sqs", "q", false);
+        row("http", "http://example.com", true);
+        row("http", "https://example.com", false);
+        row("email", "a@b.c", true);
+        row("email", "a", false);
+        row("sms", "+4912345", true);
+        row("sms", "hello", false);
+        row("lambda", "arn:aws:lambda:us-east-1:000000000000:function:f", true);
+        row("lambda", "arn:aws:sqs:us-east-1:000000000000:q", false);
+        row("pigeon", "roof", false);
+    }
+    void endpointsHaveTheFormOfTheirProtocol() {
+        QFETCH(const QString, protocol);
+        QFETCH(const QString, endpoint);
+        QFETCH(const bool, isFine);
+        SnsScene scene;
+        const auto result = scene.api.subscribe(
+            {scene.topic("t"), protocol.toStdString(), endpoint.toStdString(), {}, false});
+        QCOMPARE(codeOf(result), isFine ? ApiErrorCode::None : ApiErrorCode::InvalidParameter);
+    }
+
+    // SNS-6, SNS-7, SNS-22
+    void serversConfirmByTheirToken() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const SubscribeRequest request{topic, "http", "http://example.com", {}, false};
+        QCOMPARE(scene.api.subscribe(request).value(), std::string("pending confirmation"));
+        scene.publish(topic, "early");
+        QCOMPARE(scene.account.sent().size(), std::size_t{1}); // the confirmation only
+        const auto body = nlohmann::json::parse(scene.account.sent().front().request.body);
+        const std::string token = body["Token"].get<std::string>();
+        QCOMPARE(scene.api.listSubscriptionsByTopic(topic)->entries.front().subscriptionArn,
+                 std::string("PendingConfirmation"));
+        const std::string arn = scene.api.confirmSubscription(topic, token).value();
+        QCOMPARE(scene.api.getSubscriptionAttributes(arn)->at("PendingConfirmation"),
+                 std::string("false"));
+        scene.publish(topic, "late");
+        QCOMPARE(scene.account.sent().size(), std::size_t{2});
+        QCOMPARE(scene.api.confirmSubscription(topic, token).value(), arn); // again is no error
+    }
+
+    // SNS-6
+    void tokensAreGoodForTwoDays() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const std::string arn = scene.api.subscribe({topic, "email", "a@b.c", {}, true}).value();
+        const std::string token =
+            confirmationToken(*parseSubscriptionArn(arn), scene.account.now());
+        scene.at(48h);
+        QCOMPARE(textOf(scene.api.confirmSubscription(topic, token)),
+                 std::string("Invalid parameter: Token"));
+        QVERIFY(scene.api.subscribe({topic, "email", "a@b.c", {}, false})); // a new token
+        QVERIFY(scene.api.confirmSubscription(
+            topic, confirmationToken(*parseSubscriptionArn(arn), scene.account.now())));
+        QCOMPARE(codeOf(scene.api.confirmSubscription(topic, "x")), ApiErrorCode::InvalidParameter);
+    }
+
+    // SNS-6
+    void queuesOfOtherAccountsConfirmToo() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const auto result =
+            scene.api.subscribe({topic, "sqs", "arn:aws:sqs:us-east-1:123456789012:q", {}, false});
+        QCOMPARE(result.value(), std::string("pending confirmation"));
+        QCOMPARE(scene.api.getTopicAttributes(topic)->at("SubscriptionsPending"), std::string("1"));
+    }
+
+    // SNS-8
+    void subscribingAgainReturnsTheSameSubscription() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const std::string arn = scene.queue(topic, "q", {{"RawMessageDelivery", "true"}});
+        const auto again = [&](const AttributeTexts& attributes) {
+            return scene.api.subscribe({topic, "sqs", queueArn("q"), attributes, false});
+        };
+        QCOMPARE(again({{"RawMessageDelivery", "true"}}).value(), arn);
+        QCOMPARE(textOf(again({})),
+                 std::string("Invalid parameter: Attributes Reason: Subscription already exists "
+                             "with different attributes"));
+    }
+
+    // SNS-9
+    void unsubscribingIsIdempotent() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const std::string arn = scene.queue(topic, "q");
+        QVERIFY(scene.api.unsubscribe(arn));
+        QVERIFY(scene.api.unsubscribe(arn));
+        QVERIFY(scene.api.unsubscribe(topic + ":a6f5e924-dbb3-41c9-aa3b-589dbe0f7a3b"));
+        QCOMPARE(textOf(scene.api.unsubscribe("x")),
+                 std::string("Invalid parameter: SubscriptionArn Reason: An ARN must have at "
+                             "least 6 elements, not 1"));
+        scene.publish(topic, "m");
+        QCOMPARE(scene.texts("q"), std::string());
+    }
+
+    // SNS-52
+    void fifoTopicsTakeQueuesOnly() {
+        SnsScene scene;
+        const std::string fifo = scene.topic("t.fifo");
+        const std::string standard = scene.topic("t");
+        QCOMPARE(codeOf(scene.api.subscribe({fifo, "http", "http://x", {}, false})),
+                 ApiErrorCode::InvalidParameter);
+        QVERIFY(scene.api.subscribe({fifo, "sqs", queueArn("q"), {}, false}));
+        QVERIFY(scene.api.subscribe({fifo, "sqs", queueArn("q.fifo"), {}, false}));
+        QCOMPARE(textOf(scene.api.subscribe({standard, "sqs", queueArn("q.fifo"), {}, false})),
+                 std::string("Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS "
+                             "Queues can not be subscribed to standard SNS topics"));
+        SnsScene older(*limitsProfile("study-notes"));
+        const std::string topic = older.topic("t.fifo");
+        QVERIFY(!older.api.subscribe({topic, "sqs", queueArn("q"), {}, false}));
+        QVERIFY(older.api.subscribe({topic, "sqs", queueArn("q.fifo"), {}, false}));
+    }
+
+    // SNS-20, SNS-46, SNS-49
+    void attributesAreCheckedWithTheReason() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const auto text = [&](const AttributeTexts& attributes, const char* protocol = "sqs") {
+            const std::string endpoint =
+                protocol == std::string("sqs") ? queueArn("q") : std::string("a@b.c");
+            return textOf(scene.api.subscribe({topic, protocol, endpoint, attributes, false}));
+        };
+        QCOMPARE(text({{"RawMessageDelivery", "maybe"}}),
+                 std::string("Invalid parameter: Attributes Reason: RawMessageDelivery: Invalid "
+                             "value [maybe]. Must be true or false."));
+        QVERIFY(!text({{"RawMessageDelivery", "true"}}, "email").empty());
+        QVERIFY(!text({{"DeliveryPolicy", "{}"}}).empty());
+        QCOMPARE(text({{"RedrivePolicy", R"({"deadLetterTargetArn":"dead"})"}}),
+                 std::string("Invalid parameter: Attributes Reason: RedrivePolicy: "
+                             "deadLetterTargetArn is an invalid arn"));
+        QVERIFY(
+            !text({{"RedrivePolicy", "{\"deadLetterTargetArn\":\"" + queueArn("d.fifo") + "\"}"}})
+                 .empty());
+        QVERIFY(!text({{"FilterPolicy", "["}}).empty());
+        QCOMPARE(text({{"RedrivePolicy", "{\"deadLetterTargetArn\":\"" + queueArn("d") + "\"}"}}),
+                 std::string());
+    }
+
+    void attributesAreReadAndSetByName() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const std::string arn = scene.http(topic, "http://x");
+        QVERIFY(scene.api.setSubscriptionAttributes(arn, "RawMessageDelivery", "true"));
+        QVERIFY(scene.api.setSubscriptionAttributes(
+            arn, "DeliveryPolicy", R"({"healthyRetryPolicy":{"numRetries":7}})"));
+        const AttributeTexts texts = scene.api.getSubscriptionAttributes(arn).value();
+        QCOMPARE(texts.at("RawMessageDelivery"), std::string("true"));
+        QCOMPARE(texts.at("SubscriptionArn"), arn);
+        QCOMPARE(texts.at("TopicArn"), topic);
+        QCOMPARE(texts.at("Protocol"), std::string("http"));
+        QVERIFY(texts.at("EffectiveDeliveryPolicy").find("\"numRetries\":7") != std::string::npos);
+        QCOMPARE(textOf(scene.api.setSubscriptionAttributes(arn, "Nonsense", "1")),
+                 std::string("Invalid parameter: AttributeName"));
+        QCOMPARE(textOf(scene.api.setSubscriptionAttributes(
+                     topic + ":a6f5e924-dbb3-41c9-aa3b-589dbe0f7a3b", "FilterPolicy", "{}")),
+                 std::string("Subscription does not exist"));
+    }
+
+    void topicsHaveSoManySubscriptions() {
+        LimitsProfile limits;
+        limits.subscriptionsStandard = 2;
+        limits.filterPoliciesPerTopic = 1;
+        SnsScene scene(limits);
+        const std::string topic = scene.topic("t");
+        scene.queue(topic, "a", {{"FilterPolicy", "{\"t\":[\"x\"]}"}});
+        const auto second = scene.api.subscribe(
+            {topic, "sqs", queueArn("b"), {{"FilterPolicy", "{\"t\":[\"x\"]}"}}, false});
+        QCOMPARE(codeOf(second), ApiErrorCode::FilterPolicyLimitExceeded);
+        const std::string arn = scene.queue(topic, "b");
+        QCOMPARE(
+            codeOf(scene.api.setSubscriptionAttributes(arn, "FilterPolicy", "{\"t\":[\"x\"]}")),
+            ApiErrorCode::FilterPolicyLimitExceeded);
+        QCOMPARE(codeOf(scene.api.subscribe({topic, "sqs", queueArn("c"), {}, false})),
+                 ApiErrorCode::SubscriptionLimitExceeded);
+        QCOMPARE(scene.api.listSubscriptions()->entries.size(), std::size_t{2});
+    }
+
+    // SNS-59
+    void subscribingIsThrottled() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const SubscribeRequest request{topic, "sqs", queueArn("q"), {}, false};
+        for (int call = 0; call < 100; ++call) QVERIFY(scene.api.subscribe(request));
+        QCOMPARE(codeOf(scene.api.subscribe(request)), ApiErrorCode::Throttled);
+        scene.api.hasQuotas = false;
+        QVERIFY(scene.api.subscribe(request));
+    }
+};
+
+SLUICE_TEST(SnsApiSubscriptionsTest)
+#include "sns_api_subscriptions_test.moc"

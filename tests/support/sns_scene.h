@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/broker/api_names.h"
+#include "core/broker/sns_account.h"
+#include "core/broker/sns_api.h"
+#include "tests/support/sqs_scene.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice::test {
+
+/// Understands values and anything-but of one string, which is what tests of topics need.
+class ValueFilter final : public TopicFilter {
+public:
+    ApiResult<> check(std::string_view policy, bool /*filtersBody*/) const override {
+        const auto json = nlohmann::json::parse(policy, nullptr, false);
+        if (json.is_object()) return {};
+        return refused(ApiErrorCode::InvalidParameter, "FilterPolicy: failed to parse JSON.");
+    }
+    FilterResult match(std::string_view policy,
+                       bool filtersBody,
+                       std::span<const MessageAttribute> attributes,
+                       std::string_view body) const override {
+        const auto values = nlohmann::json::parse(body, nullptr, false);
+        if (filtersBody && !values.is_object()) return FilterResult::InvalidBody;
+        if (!filtersBody && attributes.empty()) return FilterResult::NoAttributes;
+        const auto wanted = nlohmann::json::parse(policy);
+        for (const auto& [key, conditions] : wanted.items()) {
+            nlohmann::json value;
+            if (filtersBody) value = values.value(key, nlohmann::json());
+            for (const MessageAttribute& attribute : attributes) {
+                if (!filtersBody && attribute.name == key) value = attribute.value;
+            }
+            const bool isMet =
+                std::any_of(conditions.begin(), conditions.end(), [&](const auto& condition) {
+                    if (!condition.is_object()) return condition == value;
+                    return !value.is_null() && condition["anything-but"] != value;
+                });
+            if (!isMet) return filtersBody ? FilterResult::Body : FilterResult::Attributes;
+        }
+        return FilterResult::Passed;
+    }
+};
+
+/// Topics before queues, both with their APIs.
+struct SnsScene {
+    explicit SnsScene(const LimitsProfile& limits = {}) : sqs(limits) {}
+
+    /// The ARN of a new topic; a name with .fifo makes a FIFO topic.
+    std::string topic(const std::string& name, AttributeTexts attributes = {}) {
+        if (name.size() > 5 && name.substr(name.size() - 5) == ".fifo") {
+            attributes["FifoTopic"] = "true";
+        }
+        return api.createTopic({name, std::move(attributes), {}, {}}).value();
+    }
+    /// Makes the queue and subscribes it; the subscription's ARN.
+    std::string
+    queue(const std::string& topicArn, const std::string& name, AttributeTexts attributes = {}) {
+        sqs.queue(name);
+        return api.subscribe({topicArn, "sqs", queueArn(name), std::move(attributes), false})
+            .value();
+    }
+    std::string
+    http(const std::string& topicArn, const std::string& url, AttributeTexts attributes = {}) {
+        const std::string arn =
+            api.subscribe({topicArn, "http", url, std::move(attributes), true}).value();
+        const auto name = parseSubscriptionArn(arn);
+        api.confirmSubscription(topicArn, confirmationToken(*name, account.now())).value();
+        return arn;
+    }
+    static PublishRequest request(const std::string& topicArn, const std::string& message) {
+        PublishRequest request;
+        request.topicArn = topicArn;
+        request.message = message;
+        return request;
+    }
+    static PublishRequest fifoRequest(const std::string& topicArn,
+                                      const std::string& message,
+                                      const std::string& group,
+                                      const std::string& dedup) {
+        PublishRequest request = SnsScene::request(topicArn, message);
+        request.messageGroupId = group;
+        request.messageDeduplicationId = dedup;
+        return request;
+    }
+    PublishResult publish(const std::string& topicArn, const std::string& message) {
+        return api.publish(request(topicArn, message)).value();
+    }
+    /// The "Message" members of up to ten envelopes in the queue, with a blank after each.
+    std::string texts(const std::string& name) {
+        std::string all;
+        for (const auto& message : sqs.receive(queueUrl(name), 10)) {
+            const auto json = nlohmann::json::parse(message.body);
+            all += json["Message"].get<std::string>() + " ";
+        }
+        return all;
+    }
+    /// Time since the start of the run.
+    void at(Duration time) { account.advance(kRunStart + time); }
+    const DeliveryCounts& counts(const std::string& subscriptionArn) {
+        const auto name = parseSubscriptionArn(subscriptionArn);
+        return account.findTopic(name->topic)->topic.counts(name->index);
+    }
+
+    SqsScene sqs;
+    ValueFilter filter;
+    SnsAccount account{sqs.account, filter};
+    SnsApi api{account};
+};
+
+/// The error's text, empty when there is none.
+template <class T>
+std::string textOf(const ApiResult<T>& result) {
+    return result ? std::string() : result.error().message;
+}
+
+} // namespace sluice::test
