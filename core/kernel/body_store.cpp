@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kGroupPrefix = "group-";
 // Groups are below 2^27, so that a stored copy has room for flags beside its group.
 constexpr GroupIndex kNamed = GroupIndex{1} << 26U;
+constexpr std::uint64_t kSerialCount = (1ULL << 40U) - 1; // the producer's count in a serial
 constexpr GroupIndex kMostLabGroups = 1'000'000; // as many keys as a producer can have
 
 void replaceAll(std::string& text, std::string_view placeholder, const std::string& value) {
@@ -144,14 +145,23 @@ std::string BodyStore::groupName(GroupIndex group) const {
 }
 
 std::string bodyText(const BodyStore& bodies, const Message& message) {
-    constexpr std::uint64_t kCountBits = (1ULL << 40U) - 1;
     const BodyTemplate& body = bodies[message.body];
     std::string text = body.text;
     if (body.isLiteral) return text;
-    replaceAll(text, "{n}", std::to_string(message.serial & kCountBits));
+    replaceAll(text, "{n}", std::to_string(message.serial & kSerialCount));
     replaceAll(text, "{key}", std::to_string(message.key));
     replaceAll(text, "{time}", toIsoText(message.sentAt));
+    if (text.find("{object}") != std::string::npos) {
+        replaceAll(text, "{object}", objectKeyOf(bodies, message));
+    }
     return text;
+}
+
+std::string objectKeyOf(const BodyStore& bodies, const Message& message) {
+    const auto alternatives = alternativesOf(bodies[message.body].objectKey);
+    std::string key = alternatives[message.key % alternatives.size()];
+    replaceAll(key, "{n}", std::to_string(message.payload & kSerialCount));
+    return key;
 }
 
 } // namespace sluice

@@ -36,9 +36,11 @@ inline constexpr std::size_t kMostVariants = 1'000;
 
 /// What the messages of one producer setting have in common, or one message sent by the API.
 struct BodyTemplate {
-    /// "{n}" stands for the message's number, "{key}" for its key, "{time}" for when it was sent.
+    /// "{n}" stands for the message's number, "{key}" for its key, "{time}" for when it was sent,
+    /// "{object}" for the object it tells of.
     std::string text;
     std::vector<MessageAttribute> attributes;
+    std::string objectKey = {}; ///< Name of an object that keeps the body, likewise; see objectKeyOf().
     bool isLiteral = false; ///< Nothing stands for anything: the text is the body.
 
     friend bool operator==(const BodyTemplate&, const BodyTemplate&) = default;
@@ -91,5 +93,9 @@ private:
 
 /// The body of one message as it was published or sent: its template filled in, without envelope.
 std::string bodyText(const BodyStore& bodies, const Message& message);
+
+/// Name of the object that keeps a message's payload, or that the message tells of: "{n}" is the
+/// number of the message it was stored for, of alternatives ("a|b") each key has one.
+std::string objectKeyOf(const BodyStore& bodies, const Message& message);
 
 } // namespace sluice

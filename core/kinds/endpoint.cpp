@@ -65,12 +65,6 @@ void Endpoint::stop(Context& context) {
     }
 }
 
-bool Endpoint::isDownAt(SimTime now) const {
-    const auto& at = config.outages.at;
-    const auto past = std::upper_bound(at.begin(), at.end(), now - kRunStart) - at.begin();
-    return past % 2 == 1;
-}
-
 Refusal Endpoint::outcomeOf(Context& context, bool isDown) {
     if (config.protocol == EndpointProtocol::Push && config.isDisabled) {
         return Refusal::EndpointDisabled;
@@ -98,7 +92,7 @@ void Endpoint::onCall(Context& context, const Call& call) {
     }
     SLUICE_ASSERT(call.kind == CallKind::Notify);
     ++counted.requests;
-    const bool isDown = isDownAt(context.now());
+    const bool isDown = isWithinOutage(config.outages, context.now());
     Request request{call, outcomeOf(context, isDown)};
     Duration answersAfter = config.responseTime.sample(context.random());
     if (isDown) {
@@ -163,7 +157,7 @@ void Endpoint::answer(Context& context, const Call& call, Refusal outcome) {
 }
 
 void Endpoint::beforeSample(SimTime now, Duration interval) {
-    counted.isDown = isDownAt(now) ? 1 : 0;
+    counted.isDown = isWithinOutage(config.outages, now) ? 1 : 0;
     std::rotate(m_history.begin(), m_history.begin() + 1, m_history.end());
     m_history.back() = static_cast<float>(
         static_cast<double>(counted.delivered - m_deliveredAtSample) / seconds(interval));
@@ -176,7 +170,7 @@ Endpoint::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wir
     result.colorRole = kColorRole;
     const auto& protocol =
         detail::choicesOf<EndpointProtocol>()[static_cast<std::size_t>(config.protocol)];
-    result.summary = std::string(protocol.label) + " endpoint" + (isDownAt(now) ? " · down" : "");
+    result.summary = std::string(protocol.label) + " endpoint" + (isWithinOutage(config.outages, now) ? " · down" : "");
     const auto text = [](std::uint64_t value) {
         return groupedText(static_cast<std::int64_t>(value));
     };

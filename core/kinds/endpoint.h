@@ -83,7 +83,6 @@ private:
         friend bool operator==(const Request&, const Request&) = default;
     };
 
-    bool isDownAt(SimTime now) const;
     Refusal outcomeOf(Context& context, bool isDown);
     void answer(Context& context, const Call& call, Refusal outcome);
 

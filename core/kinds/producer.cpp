@@ -20,6 +20,7 @@ constexpr std::uint32_t kReferenceBytes = 250;
 BodyTemplate bodyOf(const Producer::Config& config) {
     BodyTemplate body;
     body.text = config.body;
+    body.objectKey = config.objectKey;
     body.attributes = parseAttributes(config.attributes).value_or(std::vector<MessageAttribute>());
     return body;
 }
@@ -208,7 +209,7 @@ void Producer::flush(Context& context) {
     const Batch batch = m_batch;
     m_batch.count = 0;
     ++m_batches; // a timer of this batch is stale from now on
-    for (const LinkIndex link : context.links(kOut)) {
+    for (const LinkIndex link : context.links(kOut).first(reachedBeforeCrash(context))) {
         for (std::uint32_t i = 0; i < batch.count; ++i) {
             context.messages().retain(batch.entries[i].message);
         }
@@ -217,12 +218,31 @@ void Producer::flush(Context& context) {
     release(context, batch);
 }
 
+// It calls its receivers one after the other; a crash on the way leaves the rest without the
+// message.
+std::size_t Producer::reachedBeforeCrash(Context& context) {
+    const std::size_t receivers = context.links(kOut).size();
+    if (config.crashShare == 0 || !context.random().chance(config.crashShare)) {
+        return receivers;
+    }
+    ++counted.crashes;
+    return context.random().below(receivers + 1);
+}
+
 // Takes over one hold of every message in the batch.
 void Producer::sendCall(Context& context,
                         LinkIndex link,
                         const Batch& batch,
                         std::uint32_t attempt) {
     if (batch.count == 0) {
+        return;
+    }
+    if (config.callsPerSecond > 0 && !m_calls.take(context.now(), config.callsPerSecond)) {
+        counted.dropped += batch.count;
+        for (std::uint32_t i = 0; i < batch.count; ++i) {
+            context.note(HopKind::Lost, batch.entries[i].message, kNoLink, context.now(), 0);
+        }
+        release(context, batch);
         return;
     }
     const auto retries = static_cast<std::uint32_t>(config.retries);

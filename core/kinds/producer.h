@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/digest.h"
+#include "core/broker/call_quota.h"
 #include "core/kernel/context.h"
 #include "core/kinds/rate_schedule.h"
 #include "core/schema/metric.h"
@@ -53,6 +54,9 @@ struct Producer {
         LargePayload largePayload = LargePayload::SendAsIs;
         std::int64_t payloadThreshold = 262'144;
         bool mayUseKey = true;
+        double crashShare = 0;
+        std::int64_t callsPerSecond = 0;
+        std::string objectKey = "payload-{n}";
 
         friend bool operator==(const Config&, const Config&) = default;
     };
@@ -60,7 +64,7 @@ struct Producer {
         std::uint64_t sent = 0;
         std::uint64_t poison = 0;
         std::uint64_t calls = 0, refused = 0, retried = 0, givenUp = 0;
-        std::uint64_t throughBucket = 0;
+        std::uint64_t throughBucket = 0, crashes = 0, dropped = 0;
 
         friend bool operator==(const Metrics&, const Metrics&) = default;
     };
@@ -113,6 +117,7 @@ private:
     Message makeMessage(Context& context);
     void enqueue(Context& context, MessageIndex index);
     void flush(Context& context);
+    std::size_t reachedBeforeCrash(Context& context);
     void sendCall(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
     void scheduleRetry(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
     void retry(Context& context, std::uint32_t index);
@@ -127,6 +132,7 @@ private:
     std::uint32_t m_batches = 0;
     SlotPool<Retry> m_retries;
     std::uint64_t m_replayed = 0;
+    CallQuota m_calls; // how many it can still make
     std::uint64_t m_sentAtSample = 0;
     std::array<float, kHistory> m_history{}; // messages per second, oldest first
 };

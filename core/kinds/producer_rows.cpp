@@ -58,7 +58,7 @@ std::span<const PortSpec> Producer::ports() {
 
 std::span<const Property<Producer::Config>> Producer::properties() {
     using C = Config;
-    static const std::array<Property<C>, 28> kRows{{
+    static const std::array<Property<C>, 31> kRows{{
         property<&C::schedule>({"schedule", "Schedule", "How the rate develops over time."}),
         property<&C::spacing>(
             {"spacing",
@@ -201,13 +201,34 @@ std::span<const Property<Producer::Config>> Producer::properties() {
             {"may_use_key",
              "May use keys",
              "Whether it has permission for the keys of queues encrypted with KMS."}),
+        property<&C::crashShare>(
+            {"crash_share",
+             "Share of crashes",
+             "Share of the messages at which it crashes while it calls its receivers one after "
+             "the other: those that were not called yet never get the message."},
+            Unit::Share,
+            {0, 1}),
+        property<&C::callsPerSecond>(
+            {"calls_per_second",
+             "Calls it can make",
+             "Calls a second that it can make; messages beyond are dropped. 0: no limit."},
+            Unit::Calls,
+            {0, 10'000'000}),
+        property<&C::objectKey>(
+            {"object_key",
+             "Object key",
+             "Name of the object that a payload is stored as; {n} stands for the message's number, "
+             "and of alternatives (a/{n}.jpg|b/{n}.txt) each key has one."},
+            Unit::None,
+            {1, 1'024},
+            {"large_payload", "bucket"}),
     }};
     return kRows;
 }
 
 std::span<const Metric<Producer::Metrics>> Producer::metrics() {
     using M = Metrics;
-    static const std::array<Metric<M>, 7> kRows{{
+    static const std::array<Metric<M>, 9> kRows{{
         metric<&M::sent>({"MessagesProduced",
                           "Messages produced",
                           "Messages created, whether or not linked to anything.",
@@ -243,6 +264,17 @@ std::span<const Metric<Producer::Metrics>> Producer::metrics() {
                                    "Messages whose body went into the payload bucket.",
                                    MetricType::Counter,
                                    Unit::Messages}),
+        metric<&M::crashes>({"SenderCrashes",
+                             "Crashes",
+                             "Crashes between two calls of the same message.",
+                             MetricType::Counter,
+                             Unit::None}),
+        metric<&M::dropped>({"MessagesDropped",
+                             "Dropped",
+                             "Messages, for each receiver, that it could not send in time.",
+                             MetricType::Counter,
+                             Unit::Messages,
+                             MetricRole::Expired}),
     }};
     return kRows;
 }

@@ -108,13 +108,20 @@ SendEntry Queue::entryOf(Context& context, MessageIndex index, const Call& call)
     return entry;
 }
 
+// What comes before the call's own content: whether the service can be reached, and permission.
+Refusal Queue::admits(const Context& context, const Call& call, CallClass callClass) const {
+    if (isWithinOutage(config.outages, context.now())) {
+        return Refusal::DeliveryFailed;
+    }
+    return context.link(call.link).isDenied ? Refusal::AccessDenied
+                                            : store.authorise(callClass, call.mayUseKey);
+}
+
 void Queue::sendMessage(Context& context, const Call& call) {
     const auto index = static_cast<MessageIndex>(call.payload);
     const SendEntry entry = entryOf(context, index, call);
     bill(entry.bytes, entry.group != 0);
-    Refusal refusal = context.link(call.link).isDenied
-                          ? Refusal::AccessDenied
-                          : store.authorise(CallClass::Send, call.mayUseKey);
+    Refusal refusal = admits(context, call, CallClass::Send);
     if (refusal == Refusal::None) {
         refusal = store.check(entry, false);
     }
@@ -139,9 +146,7 @@ void Queue::sendBatch(Context& context, const Call& call) {
     const Batch batch = context.batches()[call.payload];
     context.batches().free(call.payload);
     std::int64_t bytes = 0;
-    Refusal whole = context.link(call.link).isDenied
-                        ? Refusal::AccessDenied
-                        : store.authorise(CallClass::Send, call.mayUseKey);
+    Refusal whole = admits(context, call, CallClass::Send);
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         const SendEntry entry = entryOf(context, batch.entries[i].message, call);
         bytes += entry.bytes;
@@ -241,9 +246,7 @@ void Queue::receiveMessage(Context& context, const Call& call, Surroundings& sur
     request.waitTime = given(call.value);
     request.visibilityTimeout = given(call.visibilityTimeout);
     request.caller = {call.link, call.worker};
-    const Refusal refusal = context.link(call.link).isDenied
-                                ? Refusal::AccessDenied
-                                : store.authorise(CallClass::Receive, call.mayUseKey);
+    const Refusal refusal = admits(context, call, CallClass::Receive);
     if (refusal != Refusal::None) {
         surroundings.answer(request.caller, {}, refusal);
         return;

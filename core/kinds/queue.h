@@ -52,6 +52,7 @@ struct Queue {
         OldHandle oldHandle = OldHandle::Delete;
         Duration purgeDuration{};
         Duration attributePropagation{};
+        Times outages;
 
         friend bool operator==(const Config&, const Config&) = default;
     };
@@ -128,6 +129,7 @@ private:
     void sendBatch(Context& context, const Call& call);
     void keep(Context& context, const SendEntry& entry);
     void refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
+    Refusal admits(const Context& context, const Call& call, CallClass callClass) const;
     static void
     answerSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
     void acceptMoved(Context& context, const Call& call);

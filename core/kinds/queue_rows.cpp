@@ -91,7 +91,7 @@ std::span<const PortSpec> Queue::ports() {
 // NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Queue::Config>> Queue::properties() {
     using C = Config;
-    static const std::array<Property<C>, 25> kRows{{
+    static const std::array<Property<C>, 26> kRows{{
         property<&C::type>({"type",
                             "Type",
                             "Standard queues deliver at least once in nearly the order of "
@@ -237,6 +237,11 @@ std::span<const Property<Queue::Config>> Queue::properties() {
                                             "How long a changed setting takes to get around."},
                                            Unit::None,
                                            {0, 900}),
+        property<&C::outages>({"outages",
+                               "Outages",
+                               "Times from the start of the run at which its region goes down and "
+                               "comes back in turn: \"10 s, 60 s\" is down from 10 s to 60 s. What "
+                               "is stored stays; nothing can be sent or received."}),
     }};
     return kRows;
 }

@@ -19,7 +19,8 @@ namespace sluice {
 
 namespace {
 
-constexpr const char* kLinked = "the queue at the dead-letter port";
+// Stands in the store's subscriptions for what this part keeps itself: filter, dead-letter link.
+constexpr const char* kLinked = "here";
 
 /// Attributes that tell why a message is a dead letter.
 std::vector<MessageAttribute> reasonAttributes(DeliveryOutcome outcome) {
@@ -96,7 +97,8 @@ Subscription Topic::subscriptionFor(const Receiver& receiver, SubscriptionState 
     result.state = state;
     result.isFifoQueue = receiver.end.isFifo;
     result.rawDelivery = receiver.settings.isRaw;
-    result.filterPolicy = receiver.filter.isEmpty() ? "" : receiver.settings.filterPolicy;
+    // Whatever decides at the time: a change may still be on its way (SNS-40).
+    result.filterPolicy = receiver.isFiltering ? kLinked : "";
     result.filtersBody = receiver.settings.filterScope == FilterScope::MessageBody;
     if (const auto own = parseDeliveryPolicy(receiver.settings.deliveryPolicy)) {
         result.deliveryPolicy = *own;
@@ -108,12 +110,15 @@ Subscription Topic::subscriptionFor(const Receiver& receiver, SubscriptionState 
 }
 
 // The settings of a subscription, when it is new or edited.
-void Topic::linkChanged(Context& /*context*/, LinkIndex link, const PropertyMap& properties) {
+void Topic::linkChanged(Context& context, LinkIndex link, const PropertyMap& properties) {
     Receiver& receiver = receiverAt(link);
     assignAll(receiver.settings, linkProperties(), properties);
-    const auto filter =
-        FilterPolicy::parse(receiver.settings.filterPolicy, receiver.settings.filterScope);
-    receiver.filter = filter.value_or(FilterPolicy{});
+    auto filter = FilterPolicy::parse(receiver.settings.filterPolicy, receiver.settings.filterScope)
+                      .value_or(FilterPolicy{});
+    receiver.isFiltering = !filter.isEmpty() || !receiver.filter.at(context.now()).isEmpty();
+    const bool isNew = !receiver.isSubscribed;
+    receiver.filter.change(
+        context.now(), std::move(filter), isNew ? Duration::zero() : config.filterPropagation);
     update(receiver);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/broker/filter_policy.h"
+#include "core/broker/filter_in_force.h"
 #include "core/broker/prices.h"
 #include "core/broker/sns_topic.h"
 #include "core/kernel/context.h"
@@ -34,6 +34,7 @@ struct Topic {
         std::string policy;
         double duplicateShare = 0;
         double retryJitter = 0;
+        Duration filterPropagation{};
 
         friend bool operator==(const Config&, const Config&) = default;
     };
@@ -109,7 +110,8 @@ private:
         LinkIndex link = kNoLink;
         Subscriber end;
         SubscriptionConfig settings;
-        FilterPolicy filter;
+        FilterInForce filter;
+        bool isFiltering = false;
         bool isSubscribed = false; ///< False until the other end is known.
         bool isTrusted = true; ///< Nothing was refused lately: silence is taken for success.
         SubscriptionIndex subscription = 0;

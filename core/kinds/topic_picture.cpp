@@ -54,9 +54,9 @@ void Topic::addSign(SimTime now,
     } else if (retryAt > now) {
         sign.kind = LinkSign::Kind::Retry;
         sign.text = "retry in " + toText(std::chrono::ceil<std::chrono::seconds>(retryAt - now));
-    } else if (!receiver.filter.isEmpty()) {
+    } else if (const FilterPolicy& filter = receiver.filter.at(now); !filter.isEmpty()) {
         sign.kind = LinkSign::Kind::Filter;
-        sign.text = receiver.filter.summary(kLongestSummary);
+        sign.text = filter.summary(kLongestSummary);
     } else {
         return;
     }

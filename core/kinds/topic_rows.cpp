@@ -60,7 +60,7 @@ std::span<const PortSpec> Topic::ports() {
 // NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Topic::Config>> Topic::properties() {
     using C = Config;
-    static const std::array<Property<C>, 10> kRows{{
+    static const std::array<Property<C>, 11> kRows{{
         property<&C::type>({"type",
                             "Type",
                             "Standard topics deliver to everything, at least once and in nearly "
@@ -126,6 +126,13 @@ std::span<const Property<Topic::Config>> Topic::properties() {
                                    "shorter or longer."},
                                   Unit::Share,
                                   {0, 1}),
+        property<&C::filterPropagation>(
+            {"filter_propagation",
+             "Filter changes take",
+             "How long the filter policy before a change still decides; the service may need 15 "
+             "minutes."},
+            Unit::None,
+            {0, 900}),
     }};
     return kRows;
 }

@@ -45,13 +45,14 @@ FilterResult Topic::Surroundings::filter(const Notification& what) {
     const Receiver& receiver = m_topic.receiverOf(what.subscription);
     const Message& message = m_context.messages()[what.message];
     const auto attributes = m_context.bodies().attributes(message);
+    const FilterPolicy& filter = receiver.filter.at(m_context.now());
     std::string body;
-    if (receiver.filter.needsBody()) {
+    if (filter.needsBody()) {
         body = bodyText(m_context.bodies(), message);
         m_topic.m_usage.filteredBodyBytes += message.size;
     }
-    const FilterVerdict verdict = receiver.filter.match(attributes, body);
-    const FilterResult result = resultOf(verdict, receiver.settings.filterScope);
+    const FilterVerdict verdict = filter.match(attributes, body);
+    const FilterResult result = resultOf(verdict, filter.scope());
     if (result != FilterResult::Passed) {
         m_context.note(HopKind::Filter, what.message, receiver.link, m_context.now(), 0);
     }

@@ -26,6 +26,13 @@ struct Times {
     friend bool operator==(const Times&, const Times&) = default;
 };
 
+/// Whether an instant lies in an outage: the times are when it begins and ends in turn, begin
+/// included.
+inline bool isWithinOutage(const Times& outages, SimTime now) {
+    const auto& at = outages.at;
+    return (std::upper_bound(at.begin(), at.end(), now - kRunStart) - at.begin()) % 2 == 1;
+}
+
 /// The value of a setting. A choice is stored as the key of the chosen ChoiceSpec.
 using PropertyValue =
     std::variant<bool, std::int64_t, double, Duration, std::string, Distribution, Times>;
