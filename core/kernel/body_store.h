@@ -40,8 +40,8 @@ struct BodyTemplate {
     /// "{object}" for the object it tells of.
     std::string text;
     std::vector<MessageAttribute> attributes;
-    std::string objectKey = {}; ///< Name of an object that keeps the body, likewise; see objectKeyOf().
     bool isLiteral = false; ///< Nothing stands for anything: the text is the body.
+    std::string objectKey = {}; ///< Of an object that keeps the body, see objectKeyOf().
 
     friend bool operator==(const BodyTemplate&, const BodyTemplate&) = default;
 };

@@ -297,7 +297,8 @@ void Producer::takeRefusal(Context& context, const Call& call) {
         return;
     }
     counted.refused += batch.count;
-    const bool mayHelp = call.refusal == Refusal::Throttled;
+    const bool mayHelp =
+        call.refusal == Refusal::Throttled || call.refusal == Refusal::DeliveryFailed;
     if (mayHelp && call.worker < static_cast<std::uint32_t>(config.retries)) {
         scheduleRetry(context, call.link, batch, call.worker + 1);
         return;

@@ -259,6 +259,9 @@ void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surr
     const Batch& batch = context.batches()[call.payload]; // deleting adds no batches
     context.batches().free(call.payload);
     bill(0, false);
+    if (isWithinOutage(config.outages, context.now())) {
+        return;
+    }
     if (store.takeQuota(context.now(), CallClass::Delete) != Refusal::None) {
         ++counted.throttled;
         return;
@@ -278,6 +281,9 @@ void Queue::changeMessageVisibility(Context& context, const Call& call) {
     const Batch batch = context.batches()[call.payload];
     context.batches().free(call.payload);
     bill(0, false);
+    if (isWithinOutage(config.outages, context.now())) {
+        return;
+    }
     if (store.takeQuota(context.now(), CallClass::ChangeVisibility) != Refusal::None) {
         ++counted.throttled;
         return;

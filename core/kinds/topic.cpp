@@ -374,7 +374,6 @@ void Topic::takeAnswer(Context& context, const Call& call, Surroundings& surroun
     const bool isTaken = call.refusal == Refusal::None;
     if (isDeadLetter) {
         store.reportRedrive(call.worker, isTaken);
-        counted.redriven += isTaken ? 1 : 0;
         for (std::uint32_t i = 0; i < batch.count; ++i) {
             context.note(HopKind::Lost, batch.entries[i].message, kNoLink, context.now(), 0);
             context.messages().release(batch.entries[i].message);

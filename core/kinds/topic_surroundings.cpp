@@ -15,16 +15,15 @@ FilterResult resultOf(FilterVerdict verdict, FilterScope scope) {
     case FilterVerdict::Accepted:
         return FilterResult::Passed;
     case FilterVerdict::NoAttributes:
-        return FilterResult::NoMessageAttributes;
+        return FilterResult::NoAttributes;
     case FilterVerdict::InvalidAttributes:
         return FilterResult::InvalidAttributes;
     case FilterVerdict::InvalidBody:
-        return FilterResult::InvalidMessageBody;
+        return FilterResult::InvalidBody;
     case FilterVerdict::FilteredOut:
         break;
     }
-    return scope == FilterScope::MessageBody ? FilterResult::MessageBody
-                                             : FilterResult::MessageAttributes;
+    return scope == FilterScope::MessageBody ? FilterResult::Body : FilterResult::Attributes;
 }
 
 /// Whether this protocol's endpoints get the message in its envelope (SNS-18, SNS-22).
