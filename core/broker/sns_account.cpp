@@ -64,6 +64,15 @@ void SnsAccount::setOutcome(const std::string& endpoint, DeliveryOutcome outcome
     m_outcomes.insert_or_assign(endpoint, outcome);
 }
 
+void SnsAccount::setLimits(const LimitsProfile& limits) {
+    m_queues.setLimits(limits);
+    for (auto& [id, entry] : m_topics) {
+        TopicRules& rules = entry.topic.attributes.rules;
+        rules.limits = limits;
+        entry.topic.topic.setRules(now(), rules, entry.sink);
+    }
+}
+
 HostedTopic* SnsAccount::findTopic(std::string_view name) {
     for (auto& [id, entry] : m_topics) {
         if (!entry.isRemoved && entry.topic.name == name) return &entry.topic;
@@ -93,7 +102,7 @@ HostedTopic& SnsAccount::createTopic(std::string_view name, const TopicAttribute
     topic.id = id;
     topic.name = name;
     topic.attributes = attributes;
-    topic.topic = SnsTopic(attributes.rules);
+    topic.topic = SnsTopic(attributes.rules, now());
     return topic;
 }
 
@@ -143,9 +152,7 @@ void SnsAccount::askToConfirm(const HostedTopic& topic,
     m_sent.push_back(std::move(request));
 }
 
-void SnsAccount::deliverDirectly(const std::string& endpoint,
-                                 const TopicMessage& message,
-                                 bool /*isPhone*/) {
+void SnsAccount::deliverDirectly(const std::string& endpoint, const TopicMessage& message) {
     SentRequest request;
     request.endpoint = endpoint;
     request.request.body = message.text;
@@ -236,20 +243,19 @@ SendMessageRequest SnsAccount::queueMessage(const HostedTopic& topic, const Atte
     return request;
 }
 
-bool SnsAccount::send(const std::string& arn, const SendMessageRequest& request, ApiError& error) {
-    const std::string_view name = nameInArn(arn);
-    const auto result = m_queueApi.sendMessage(queueUrl(name), request);
-    if (!result) error = result.error();
-    return result.has_value();
+ApiResult<> SnsAccount::send(const std::string& arn, const SendMessageRequest& request) {
+    const auto result = m_queueApi.sendMessage(queueUrl(nameInArn(arn)), request);
+    if (!result) return tl::unexpected(result.error());
+    return {};
 }
 
 // What the queue refuses is the sender's fault, but for throttling (SNS-42).
 DeliveryOutcome SnsAccount::deliverToQueue(const HostedTopic& topic, const Attempt& attempt) {
     const Subscription& to = topic.topic.subscription(attempt.what.subscription);
-    ApiError error;
-    if (send(to.endpoint, queueMessage(topic, attempt), error)) return DeliveryOutcome::Success;
-    return error.code == ApiErrorCode::RequestThrottled ? DeliveryOutcome::Throttled
-                                                        : DeliveryOutcome::ClientError;
+    const auto sent = send(to.endpoint, queueMessage(topic, attempt));
+    if (sent) return DeliveryOutcome::Success;
+    return sent.error().code == ApiErrorCode::RequestThrottled ? DeliveryOutcome::Throttled
+                                                               : DeliveryOutcome::ClientError;
 }
 
 bool SnsAccount::deliverToDeadLetters(const HostedTopic& topic, const Attempt& attempt) {
@@ -267,8 +273,7 @@ bool SnsAccount::deliverToDeadLetters(const HostedTopic& topic, const Attempt& a
         request.messageGroupId = message.groupId;
         request.messageDeduplicationId = message.deduplicationId;
     }
-    ApiError error;
-    return send(to.deadLetterTargetArn, request, error);
+    return send(to.deadLetterTargetArn, request).has_value();
 }
 
 } // namespace sluice

@@ -30,6 +30,8 @@ public:
 
     /// Lets time pass to `to`, here and for the queues. Requires: not back.
     void advance(SimTime to);
+    /// New limits for every topic and queue and every later call (PROF-2).
+    void setLimits(const LimitsProfile& limits);
     /// How an endpoint answers from now on; without a word it takes everything. For queues it is
     /// what happens before the queue is asked.
     void setOutcome(const std::string& endpoint, DeliveryOutcome outcome);
@@ -55,9 +57,7 @@ public:
     void askToConfirm(const HostedTopic& topic,
                       SubscriptionIndex index,
                       const std::string& token) override;
-    void deliverDirectly(const std::string& endpoint,
-                         const TopicMessage& message,
-                         bool isPhone) override;
+    void deliverDirectly(const std::string& endpoint, const TopicMessage& message) override;
     std::map<std::string, PlatformApplication>& platformApplications() override {
         return m_applications;
     }
@@ -100,7 +100,7 @@ private:
     DeliveryOutcome deliver(Entry& entry, const Attempt& attempt);
     DeliveryOutcome deliverToQueue(const HostedTopic& topic, const Attempt& attempt);
     bool deliverToDeadLetters(const HostedTopic& topic, const Attempt& attempt);
-    bool send(const std::string& arn, const SendMessageRequest& request, ApiError& error);
+    ApiResult<> send(const std::string& arn, const SendMessageRequest& request);
     Published publishedOf(const HostedTopic& topic, const Attempt& attempt);
     SendMessageRequest queueMessage(const HostedTopic& topic, const Attempt& attempt);
 

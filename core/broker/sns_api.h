@@ -33,6 +33,9 @@ public:
     ApiResult<> setTopicAttributes(std::string_view topicArn,
                                    const std::string& name,
                                    const std::string& value);
+    ApiResult<> putDataProtectionPolicy(std::string_view topicArn, const std::string& policy);
+    /// Empty when there is none.
+    ApiResult<std::string> getDataProtectionPolicy(std::string_view topicArn);
     ApiResult<> addPermission(std::string_view topicArn, const Permission& permission);
     ApiResult<> removePermission(std::string_view topicArn, std::string_view label);
     ApiResult<> tagResource(std::string_view topicArn, const Tags& tags);

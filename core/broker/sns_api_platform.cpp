@@ -182,7 +182,7 @@ ApiResult<PublishResult> SnsApi::publishDirectly(const PublishRequest& request) 
     const MessageIndex index = m_host.addMessage(std::move(*message));
     const TopicMessage& stored = m_host.message(index);
     PublishResult result{messageIdOf(stored.serial), {}};
-    m_host.deliverDirectly(isPhone ? request.phoneNumber : request.targetArn, stored, isPhone);
+    m_host.deliverDirectly(isPhone ? request.phoneNumber : request.targetArn, stored);
     m_host.releaseMessage(index);
     return result;
 }

@@ -21,9 +21,7 @@ bool startsWith(std::string_view text, std::string_view start) {
 /// Whether the endpoint has the form its protocol asks for.
 ApiResult<> checkEndpoint(Protocol protocol, const std::string& endpoint) {
     const auto isOfService = [&](std::string_view service) {
-        std::size_t parts = 0;
-        return isArn(endpoint, parts)
-               && startsWith(endpoint, std::string("arn:aws:").append(service));
+        return isArn(endpoint) && startsWith(endpoint, std::string("arn:aws:").append(service));
     };
     switch (protocol) {
     case Protocol::Sqs:
@@ -100,11 +98,10 @@ TopicPage<SubscriptionEntry> pageFrom(std::vector<SubscriptionEntry> all, std::s
 } // namespace
 
 ApiResult<SnsApi::Found> SnsApi::findSubscription(std::string_view arn) {
-    std::size_t parts = 0;
-    if (!isArn(arn, parts)) {
+    if (!isArn(arn)) {
         return invalidTopicParameter(
             "SubscriptionArn Reason: An ARN must have at least 6 elements, not "
-            + std::to_string(parts));
+            + std::to_string(arnParts(arn)));
     }
     m_host.settleTopics();
     const auto name = parseSubscriptionArn(arn);

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace sluice {
 
@@ -72,11 +71,10 @@ bool hasLabel(const Json& statement, std::string_view label) {
 } // namespace
 
 ApiResult<HostedTopic*> SnsApi::findTopic(std::string_view arn, std::string_view parameter) {
-    std::size_t parts = 0;
-    if (!isArn(arn, parts)) {
+    if (!isArn(arn)) {
         return invalidTopicParameter(std::string(parameter)
                                      + " Reason: An ARN must have at least 6 elements, not "
-                                     + std::to_string(parts));
+                                     + std::to_string(arnParts(arn)));
     }
     m_host.settleTopics();
     const std::string_view name = topicNameInArn(arn);
@@ -207,6 +205,16 @@ ApiResult<> SnsApi::setTopicAttributes(std::string_view arn,
     (*found)->attributes = attributes;
     (*found)->topic.setRules(m_host.now(), attributes.rules, m_host.sink(**found));
     return {};
+}
+
+ApiResult<> SnsApi::putDataProtectionPolicy(std::string_view arn, const std::string& policy) {
+    return setTopicAttributes(arn, "DataProtectionPolicy", policy);
+}
+
+ApiResult<std::string> SnsApi::getDataProtectionPolicy(std::string_view arn) {
+    const auto topic = findTopic(arn, "ResourceArn");
+    if (!topic) return tl::unexpected(topic.error());
+    return topicAttributeText((*topic)->attributes, "DataProtectionPolicy").value_or("");
 }
 
 ApiResult<> SnsApi::addPermission(std::string_view arn, const Permission& permission) {

@@ -16,8 +16,8 @@ constexpr std::size_t kGroupPartitions = 256;
 
 } // namespace
 
-SnsTopic::SnsTopic(const TopicRules& rules) : m_rules(rules) {
-    if (rules.archiveRetention > Duration::zero()) m_archiveSince = kRunStart;
+SnsTopic::SnsTopic(const TopicRules& rules, SimTime createdAt) : m_rules(rules) {
+    if (rules.archiveRetention > Duration::zero()) m_archiveSince = createdAt;
 }
 
 void SnsTopic::setRules(SimTime now, const TopicRules& rules, TopicSink& sink) {

@@ -40,7 +40,8 @@ struct PublishOutcome {
 
 class SnsTopic {
 public:
-    explicit SnsTopic(const TopicRules& rules = {});
+    /// Created at this time: an archive begins then.
+    explicit SnsTopic(const TopicRules& rules = {}, SimTime createdAt = kRunStart);
 
     const TopicRules& rules() const { return m_rules; }
     /// Requires: the type is the same.

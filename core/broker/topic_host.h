@@ -100,8 +100,7 @@ public:
     virtual void
     askToConfirm(const HostedTopic& topic, SubscriptionIndex index, const std::string& token) = 0;
     /// A message goes to a device or telephone without a topic (SNS-14).
-    virtual void
-    deliverDirectly(const std::string& endpoint, const TopicMessage& message, bool isPhone) = 0;
+    virtual void deliverDirectly(const std::string& endpoint, const TopicMessage& message) = 0;
     /// By ARN.
     virtual std::map<std::string, PlatformApplication>& platformApplications() = 0;
     /// Carries out everything due now. To be called before and after every call.

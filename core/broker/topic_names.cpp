@@ -74,9 +74,12 @@ std::optional<SubscriptionName> parseSubscriptionArn(std::string_view arn) {
     return isOurs ? std::optional(name) : std::nullopt;
 }
 
-bool isArn(std::string_view text, std::size_t& parts) {
-    parts = static_cast<std::size_t>(std::count(text.begin(), text.end(), ':')) + 1;
-    return parts >= 6 && text.substr(0, 4) == "arn:";
+std::size_t arnParts(std::string_view text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), ':')) + 1;
+}
+
+bool isArn(std::string_view text) {
+    return arnParts(text) >= 6 && text.substr(0, 4) == "arn:";
 }
 
 std::string confirmationToken(const SubscriptionName& name, SimTime issue) {

@@ -28,8 +28,9 @@ struct SubscriptionName {
 std::string subscriptionArn(std::string_view topicName, const SubscriptionName& name);
 /// Nothing when it was not made by subscriptionArn().
 std::optional<SubscriptionName> parseSubscriptionArn(std::string_view arn);
-/// Whether it has the six parts of an ARN or more; `parts` receives their number.
-bool isArn(std::string_view text, std::size_t& parts);
+/// How many parts separated by colons a text has; an ARN has six or more.
+std::size_t arnParts(std::string_view text);
+bool isArn(std::string_view text);
 
 /// The token that confirms a subscription; `issue` tells those of one subscription apart (SNS-6).
 std::string confirmationToken(const SubscriptionName& name, SimTime issue);

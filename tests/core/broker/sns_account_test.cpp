@@ -128,6 +128,22 @@ private slots:
         QCOMPARE(scene.texts("q.fifo"), std::string("m m "));
     }
 
+    // PROF-2
+    void newLimitsHoldForLaterCalls() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t.fifo");
+        const auto refusal = [&](const std::string& dedup) {
+            return codeOf(scene.api.publish(SnsScene::fifoRequest(topic, "hello", "g", dedup)));
+        };
+        QCOMPARE(refusal("1"), ApiErrorCode::None);
+        LimitsProfile limits;
+        limits.topicMaxMessageBytes = 4;
+        limits.dedupWindowSeconds = 0;
+        scene.account.setLimits(limits);
+        QCOMPARE(refusal("2"), ApiErrorCode::InvalidParameter);
+        QCOMPARE(scene.account.findTopic("t.fifo")->topic.rules().limits, limits);
+    }
+
     // SNS-2
     void aNewSubscriptionCanReplayTheArchive() {
         SnsScene scene;

@@ -101,6 +101,16 @@ private slots:
                  ApiErrorCode::InvalidParameter);
     }
 
+    void dataProtectionPoliciesAreKeptAsTheyAre() {
+        SnsScene scene;
+        const std::string arn = scene.topic("t");
+        QCOMPARE(scene.api.getDataProtectionPolicy(arn).value(), std::string());
+        QVERIFY(scene.api.putDataProtectionPolicy(arn, "{}"));
+        QCOMPARE(scene.api.getDataProtectionPolicy(arn).value(), std::string("{}"));
+        QVERIFY(!scene.api.putDataProtectionPolicy(arn, std::string(30'721, ' ')));
+        QCOMPARE(codeOf(scene.api.getDataProtectionPolicy(topicArn("x"))), ApiErrorCode::NotFound);
+    }
+
     // SNS-2
     void anArchiveTellsItsBeginning() {
         SnsScene scene;
@@ -109,6 +119,10 @@ private slots:
         QVERIFY(scene.api.setTopicAttributes(
             arn, "ArchivePolicy", R"({"MessageRetentionPeriod":"30"})"));
         QCOMPARE(scene.api.getTopicAttributes(arn)->at("BeginningArchiveTime"),
+                 std::string("1970-01-01T00:01:00.000Z"));
+        const std::string later =
+            scene.topic("later.fifo", {{"ArchivePolicy", R"({"MessageRetentionPeriod":"30"})"}});
+        QCOMPARE(scene.api.getTopicAttributes(later)->at("BeginningArchiveTime"),
                  std::string("1970-01-01T00:01:00.000Z"));
     }
 

@@ -2,6 +2,7 @@
 // Counts every allocation of the test program, so that the event loop can be held to none.
 #include "core/broker/filter_policy.h"
 #include "tests/support/test_main.h"
+#include "tests/support/topic_scene.h"
 #include "tests/support/worlds.h"
 
 #include <atomic>
@@ -46,6 +47,26 @@ private slots:
         runUntil(world, kRunStart + 120s);
         QCOMPARE(allocations.load() - before, std::uint64_t{0});
         QVERIFY(world.eventCount - events > 200'000);
+    }
+
+    void aTopicFansOutWithoutAllocating() {
+        TopicScene scene;
+        for (int i = 0; i < 24; ++i) scene.subscribe(Protocol::Sqs);
+        scene.sink.open.reserve(24);
+        scene.sink.holders[MessageIndex{1}] = 0;
+        std::uint64_t before = 0;
+        for (int round = 0; round < 1'000; ++round) {
+            if (round == 1) before = allocations.load();
+            scene.publish(1);
+            for (const Attempt& attempt : scene.sink.open) {
+                scene.topic.report(
+                    scene.now, attempt, DeliveryOutcome::Success, scene.random, scene.sink);
+            }
+            scene.sink.open.clear();
+            scene.sink.ends.clear();
+        }
+        QCOMPARE(allocations.load() - before, std::uint64_t{0});
+        QCOMPARE(scene.topic.totals().delivered, std::uint64_t{24'000});
     }
 
     // Producer, send, poll, answer, work, delete: six events for a message taken alone, of which
