@@ -2,12 +2,10 @@
 #include "core/base/distribution.h"
 
 #include "core/base/assert.h"
-#include "core/base/portable_math.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <optional>
 
@@ -15,7 +13,7 @@ namespace sluice {
 
 namespace {
 
-constexpr Duration kLongest = std::chrono::hours(24 * 36'525); // 100 years
+constexpr Duration kLongest = Distribution::kLongest;
 constexpr double kMaxVariation = 10.0;
 constexpr int kMaxPhases = 1'000;
 constexpr std::size_t kMaxValues = 10'000;
@@ -24,29 +22,6 @@ constexpr std::string_view kUniformExample = "uniform 5 ms to 50 ms";
 constexpr std::string_view kLognormalExample = "lognormal 10 ms cv 0.5";
 constexpr std::string_view kErlangExample = "erlang 3 of 10 ms";
 constexpr std::string_view kEmpiricalExample = "empirical 1 ms, 5 ms, 9 ms";
-
-Duration clamped(Duration value) {
-    return std::clamp(value, Duration::zero(), kLongest);
-}
-
-Duration rounded(double nanoseconds) {
-    if (nanoseconds >= static_cast<double>(kLongest.count())) return kLongest;
-    return Duration{std::llround(std::max(nanoseconds, 0.0))};
-}
-
-double lognormalFactor(double variation, Rng& rng) {
-    const double variance = portable::logOnePlus(variation * variation);
-    return portable::exp(std::sqrt(variance) * standardNormal(rng) - 0.5 * variance);
-}
-
-// A sum of `phases` exponentials whose mean is 1.
-double erlangFactor(int phases, Rng& rng) {
-    double sum = 0.0;
-    for (int i = 0; i < phases; ++i) {
-        sum += standardExponential(rng);
-    }
-    return sum / phases;
-}
 
 Duration meanOf(const std::vector<Duration>& values) {
     SLUICE_ASSERT(!values.empty());
@@ -197,29 +172,6 @@ Result<Distribution> readEmpirical(std::string_view text) {
 }
 
 } // namespace
-
-Duration Distribution::sample(Rng& rng) const {
-    const auto nanoseconds = static_cast<double>(mean.count());
-    switch (shape) {
-    case Shape::Constant:
-        return clamped(mean);
-    case Shape::Uniform: {
-        SLUICE_ASSERT(mean <= upper && mean >= Duration::zero());
-        const auto width = static_cast<std::uint64_t>((upper - mean).count());
-        return clamped(mean + Duration{static_cast<std::int64_t>(rng.below(width + 1))});
-    }
-    case Shape::Exponential:
-        return rounded(nanoseconds * standardExponential(rng));
-    case Shape::Lognormal:
-        return rounded(nanoseconds * lognormalFactor(variation, rng));
-    case Shape::Erlang:
-        return rounded(nanoseconds * erlangFactor(phases, rng));
-    case Shape::Empirical:
-        SLUICE_ASSERT(!values.empty());
-        break;
-    }
-    return clamped(values[rng.below(values.size())]);
-}
 
 Duration Distribution::average() const {
     switch (shape) {

@@ -23,6 +23,9 @@ struct Distribution {
         Empirical
     };
 
+    /// No draw is longer.
+    static constexpr Duration kLongest = std::chrono::hours(24 * 36'525); // 100 years
+
     Shape shape = Shape::Constant;
     /// Mean for Constant, Exponential, Lognormal and Erlang; lower end for Uniform.
     Duration mean{};

@@ -37,13 +37,13 @@ Duration upperEdge(std::size_t bucket) {
 
 Histogram::Histogram() : m_buckets(kBuckets) {}
 
-void Histogram::record(Duration duration) {
+void Histogram::record(Duration duration, std::uint64_t times) {
     const Duration value = std::max(duration, Duration::zero());
     const auto nanoseconds = static_cast<std::uint64_t>(value.count());
-    ++m_buckets[bucketOf(nanoseconds)];
-    ++m_count;
+    m_buckets[bucketOf(nanoseconds)] += times;
+    m_count += times;
     m_sum = Duration{
-        static_cast<std::int64_t>(static_cast<std::uint64_t>(m_sum.count()) + nanoseconds)};
+        static_cast<std::int64_t>(static_cast<std::uint64_t>(m_sum.count()) + nanoseconds * times)};
     m_max = std::max(m_max, value);
 }
 

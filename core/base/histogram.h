@@ -17,8 +17,8 @@ class Histogram {
 public:
     Histogram();
 
-    /// Counts one duration; negative ones count as zero.
-    void record(Duration duration);
+    /// Counts a duration so many times; negative ones count as zero.
+    void record(Duration duration, std::uint64_t times = 1);
     void merge(const Histogram& other);
     /// Forgets everything; keeps its memory.
     void clear();

@@ -4,6 +4,7 @@
 #include "core/base/assert.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice {
 
@@ -142,17 +143,18 @@ SendOutcome SqsQueue::sendMessage(SimTime now, const SendEntry& entry) {
         return outcome;
     }
     std::get<QueueStore>(m_store).sendMessage(now, copy, m_rules);
-    // When nobody waits for it, all that can come of it is its expiry or the end of its delay.
+    // All that can come of it is its expiry, the end of its delay, or an end of somebody's waiting.
     const SimTime due = now
                         + std::min(copy.delay > Duration::zero() ? copy.delay : m_rules.retention,
                                    m_rules.retention);
-    m_settledUntil = m_waiters.empty() ? std::min(m_settledUntil, due) : kUnsettled;
+    m_settledUntil = std::min(m_settledUntil, due);
+    m_mayWake = !m_waiters.empty();
     return outcome;
 }
 
 Refusal SqsQueue::deleteMessage(SimTime now, const Receipt& receipt, QueueSink& sink) {
     // What is due does not come earlier by a deletion; but a waiter may get what was blocked by it.
-    if (!m_waiters.empty() || m_rules.type == QueueType::Fifo) {
+    if (m_rules.type == QueueType::Fifo || (!m_waiters.empty() && hasAvailable())) {
         m_settledUntil = kUnsettled;
     }
     CopyRefusal refusal = CopyRefusal::None;
@@ -281,8 +283,12 @@ void SqsQueue::runMoveTask(SimTime now, QueueSink& sink) {
 
 void SqsQueue::advance(SimTime now, Rng& random, QueueSink& sink) {
     if (now < m_settledUntil) {
+        if (std::exchange(m_mayWake, false)) {
+            wakeWaiters(now, random, sink);
+        }
         return;
     }
+    m_mayWake = false;
     if (m_newRulesAt <= now) {
         applyRules(now, *m_newRules);
         m_newRules.reset();
@@ -303,7 +309,11 @@ void SqsQueue::advance(SimTime now, Rng& random, QueueSink& sink) {
 }
 
 SimTime SqsQueue::nextDue() {
-    return m_settledUntil == kUnsettled ? findNextDue() : m_settledUntil;
+    const SimTime due = findNextDue();
+    if (m_settledUntil != kUnsettled) {
+        m_settledUntil = due;
+    }
+    return due;
 }
 
 SimTime SqsQueue::findNextDue() {

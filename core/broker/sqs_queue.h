@@ -138,8 +138,10 @@ public:
     /// Carries out everything due at or before now and serves the waiting receives. To be called
     /// before and after every call and when nextDue() comes.
     void advance(SimTime now, Rng& random, QueueSink& sink);
-    /// Not after the next thing is due, and exact after advance().
+    /// When the next thing is due; what advance() left to do is not part of it.
     SimTime nextDue();
+    /// Not after nextDue(), and cheap.
+    SimTime dueFrom() const { return m_settledUntil; }
     /// Drops waiting receives for which `isGone(caller)`.
     template <class IsGone>
     void dropWaiters(IsGone&& isGone) {
@@ -196,6 +198,18 @@ private:
     std::uint32_t sampleHosts(Rng& random) const;
     Batch
     select(SimTime now, const Waiter& request, std::uint32_t hosts, Rng& random, QueueSink& sink);
+    template <class Store>
+    Batch selectFrom(Store& store,
+                     SimTime now,
+                     const Waiter& request,
+                     std::uint32_t hosts,
+                     Rng& random,
+                     QueueSink& sink);
+    template <class Store>
+    bool isAtQuota(const Store& store) const;
+    bool hasAvailable() const {
+        return withStore([](const auto& store) { return store.hasAvailable(); });
+    }
     void finish(SimTime now, const Waiter& request, const Batch& batch, QueueSink& sink);
     void applyRules(SimTime now, const QueueRules& rules);
     void wakeWaiters(SimTime now, Rng& random, QueueSink& sink);
@@ -219,8 +233,9 @@ private:
     std::optional<SimTime> m_lastPurge;
     SimTime m_purgeEnds = kNever;
     std::uint64_t m_sequence = 0;
-    // Nothing is to be done before this, unless something changes: kUnsettled then.
+    // Nothing becomes due before this; kUnsettled after changes that may make anything due.
     SimTime m_settledUntil = kUnsettled;
+    bool m_mayWake = false; // something arrived while receives were waiting
 };
 
 } // namespace sluice

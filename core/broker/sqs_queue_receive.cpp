@@ -3,6 +3,7 @@
 #include "core/broker/sqs_queue.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace sluice {
 
@@ -20,24 +21,31 @@ Refusal SqsQueue::checkReceive(const ReceiveRequest& request) const {
     return Refusal::None;
 }
 
+template <class Store>
+bool SqsQueue::isAtQuota(const Store& store) const {
+    const std::int64_t most = std::is_same_v<Store, FifoStore> ? m_rules.limits.inFlightFifo
+                                                               : m_rules.limits.inFlightStandard;
+    return store.inFlightCount() >= static_cast<std::uint64_t>(most);
+}
+
 bool SqsQueue::isAtQuota() const {
-    const std::int64_t most = m_rules.type == QueueType::Fifo ? m_rules.limits.inFlightFifo
-                                                              : m_rules.limits.inFlightStandard;
-    return inFlightCount() >= static_cast<std::uint64_t>(most);
+    return withStore([this](const auto& store) { return isAtQuota(store); });
 }
 
 void SqsQueue::receiveMessage(SimTime now,
                               const ReceiveRequest& request,
                               Rng& random,
                               QueueSink& sink) {
-    m_settledUntil = kUnsettled;
+    const bool isStandard = m_rules.type == QueueType::Standard;
+    if (!isStandard) {
+        m_settledUntil = kUnsettled;
+    }
     Refusal refusal = checkReceive(request);
     if (refusal == Refusal::None) {
         refusal = takeQuota(now, CallClass::Receive);
     }
     const Duration wait = request.waitTime.value_or(m_rules.receiveWait); // SQS-22
     const bool isShort = wait == Duration::zero();
-    const bool isStandard = m_rules.type == QueueType::Standard;
     if (refusal == Refusal::None && isShort && isStandard && isAtQuota()) {
         refusal = Refusal::OverLimit; // a long poll waits instead (SQS-40)
     }
@@ -57,8 +65,11 @@ void SqsQueue::receiveMessage(SimTime now,
     if (batch.count == 0 && !isShort) {
         m_waiters.push(waiter);
         m_waitersDue = std::min(m_waitersDue, waiter.deadline);
+        m_settledUntil = std::min(m_settledUntil, waiter.deadline);
         return;
     }
+    // A copy that a host keeps of what was received now may be for another who waits.
+    m_mayWake = m_mayWake || !m_waiters.empty();
     finish(now, waiter, batch, sink);
 }
 
@@ -105,14 +116,28 @@ std::uint32_t SqsQueue::sampleHosts(Rng& random) const {
 // (SQS-70, SQS-72).
 Batch SqsQueue::select(
     SimTime now, const Waiter& request, std::uint32_t hosts, Rng& random, QueueSink& sink) {
+    const Batch batch = std::visit(
+        [&](auto& store) { return selectFrom(store, now, request, hosts, random, sink); }, m_store);
+    if (batch.count > 0) {
+        m_settledUntil = std::min(m_settledUntil, now + request.visibilityTimeout);
+    }
+    return batch;
+}
+
+template <class Store>
+Batch SqsQueue::selectFrom(Store& store,
+                           SimTime now,
+                           const Waiter& request,
+                           std::uint32_t hosts,
+                           Rng& random,
+                           QueueSink& sink) {
     Batch batch;
     ReceiveScan scan;
     scan.visibilityTimeout = request.visibilityTimeout;
     scan.hosts = hosts;
-    std::visit([&](const auto& store) { store.prefetchReceives(request.maxMessages); }, m_store);
-    while (batch.count < request.maxMessages && !isAtQuota()) {
-        Selection found =
-            std::visit([&](auto& store) { return store.receiveNext(now, scan, m_rules); }, m_store);
+    store.prefetchReceives(request.maxMessages);
+    while (batch.count < request.maxMessages && !isAtQuota(store)) {
+        Selection found = store.receiveNext(now, scan, m_rules);
         if (found.kind == Selection::Kind::Nothing) {
             break;
         }
@@ -123,10 +148,11 @@ Batch SqsQueue::select(
         }
         batch.entries[batch.count++] = found.received;
         sink.received(found);
-        auto* standard = std::get_if<QueueStore>(&m_store);
-        if (standard != nullptr && random.chance(m_rules.duplicateShare)) {
-            standard->replicate(now, found.received.receipt);
-            sink.replicated(found.received.message);
+        if constexpr (std::is_same_v<Store, QueueStore>) {
+            if (random.chance(m_rules.duplicateShare)) {
+                store.replicate(now, found.received.receipt);
+                sink.replicated(found.received.message);
+            }
         }
     }
     return batch;
@@ -141,10 +167,7 @@ void SqsQueue::finish(SimTime now, const Waiter& request, const Batch& batch, Qu
 
 // Serves long polls in order of arrival while there is something to hand out (SQS-23, SQS-24).
 void SqsQueue::wakeWaiters(SimTime now, Rng& random, QueueSink& sink) {
-    const auto isAvailable = [&] {
-        return std::visit([](const auto& store) { return store.hasAvailable(); }, m_store);
-    };
-    while (!m_waiters.empty() && isAvailable() && !isAtQuota()) {
+    while (!m_waiters.empty() && hasAvailable() && !isAtQuota()) {
         const Batch batch = select(now, m_waiters.front(), ~0U, random, sink);
         if (batch.count == 0) {
             return; // everything visible went to the dead-letter queue; the poll waits on (SQS-72)

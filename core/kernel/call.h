@@ -91,6 +91,8 @@ constexpr bool carriesNothing(CallKind kind) {
 /// Stands for a parameter that the caller left out.
 inline constexpr Duration kNotGiven = Duration::min();
 
+inline constexpr std::uint32_t kNoCall = 0xFFFFFFFFU;
+
 /// A request or answer under way on a link. Plain data; whoever takes it in owns and frees the
 /// payload.
 struct Call {
@@ -104,6 +106,8 @@ struct Call {
     std::uint32_t worker = 0;
     LinkIndex link = kNoLink;
     NodeIndex target = kNoNode;
+    /// The call that arrives at the same instant right after this one, sharing its event.
+    std::uint32_t next = kNoCall;
     Refusal refusal = Refusal::None; ///< Of an answer.
     bool mayUseKey = true;           ///< Whether the caller has permission for KMS keys (SQS-125).
     bool isEncrypted = false;        ///< MoveMessage: how the copy was stored (SQS-124).

@@ -9,7 +9,7 @@
 namespace sluice {
 
 void Context::startTimer(SimTime at, std::uint64_t token) {
-    m_kernel.events.push(makeEvent(at, EventKind::Timer, m_self, token));
+    m_kernel.schedule(makeEvent(at, EventKind::Timer, m_self, token));
 }
 
 MessageIndex Context::create(const Message& message) {
@@ -20,33 +20,41 @@ MessageIndex Context::create(const Message& message) {
     return m_kernel.messages.add(message);
 }
 
-SimTime Context::send(LinkIndex link, Call call) {
+SimTime Context::send(LinkIndex link, const Call& call) {
     LinkState& state = m_kernel.links[raw(link)];
     return schedule(link, call, state.latency.sample(state.random));
 }
 
-void Context::sendAtOnce(LinkIndex link, Call call) {
+void Context::sendAtOnce(LinkIndex link, const Call& call) {
     schedule(link, call, Duration::zero());
 }
 
-SimTime Context::schedule(LinkIndex link, Call call, Duration latency) {
+// Calls sent one after the other for the same instant share one event: nothing can come between
+// them. It must not have happened yet.
+SimTime Context::schedule(LinkIndex link, const Call& call, Duration latency) {
     const LinkState& state = m_kernel.links[raw(link)];
     SLUICE_ASSERT(state.from == m_self || state.to == m_self);
-    call.link = link;
-    call.target = state.from == m_self ? state.to : state.from;
+    const std::uint32_t index = m_kernel.calls.add(call);
+    Call& sent = m_kernel.calls[index];
+    sent.link = link;
+    sent.target = state.from == m_self ? state.to : state.from;
+    sent.next = kNoCall;
     const SimTime at = now() + latency;
-    m_kernel.events.push(makeEvent(at, EventKind::Arrival, call.target, m_kernel.calls.add(call)));
+    NewestCall& newest = m_kernel.newestCall;
+    if (newest.at == at && at > now()) {
+        m_kernel.calls[newest.index].next = index;
+    } else {
+        m_kernel.events.push(m_kernel.arrival(at, index));
+    }
+    newest = {at, index};
     return at;
 }
 
-void Context::note(HopKind kind,
-                   MessageIndex message,
-                   LinkIndex link,
-                   SimTime arrive,
-                   std::uint32_t receiveCount) {
-    if (m_hops == nullptr) {
-        return;
-    }
+void Context::addHop(HopKind kind,
+                     MessageIndex message,
+                     LinkIndex link,
+                     SimTime arrive,
+                     std::uint32_t receiveCount) {
     const Message& body = m_kernel.messages[message];
     constexpr std::uint32_t kMost = std::numeric_limits<std::uint16_t>::max();
     m_hops->add({body.serial,

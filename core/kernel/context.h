@@ -43,19 +43,28 @@ public:
 
     /// Sends the call to the other end of the link; it arrives after the link's latency. Takes over
     /// the payload. Returns when it arrives.
-    SimTime send(LinkIndex link, Call call);
+    SimTime send(LinkIndex link, const Call& call);
     /// The same without latency: for what happens inside the broker.
-    void sendAtOnce(LinkIndex link, Call call);
+    void sendAtOnce(LinkIndex link, const Call& call);
 
     /// Notes a step of a message for drawing. Costs nothing when nobody watches.
     void note(HopKind kind,
               MessageIndex message,
               LinkIndex link,
               SimTime arrive,
-              std::uint32_t receiveCount);
+              std::uint32_t receiveCount) {
+        if (m_hops != nullptr) {
+            addHop(kind, message, link, arrive, receiveCount);
+        }
+    }
 
 private:
-    SimTime schedule(LinkIndex link, Call call, Duration latency);
+    SimTime schedule(LinkIndex link, const Call& call, Duration latency);
+    void addHop(HopKind kind,
+                MessageIndex message,
+                LinkIndex link,
+                SimTime arrive,
+                std::uint32_t receiveCount);
 
     Kernel& m_kernel;
     NodeIndex m_self;

@@ -13,7 +13,9 @@ namespace sluice {
 enum class EventKind : std::uint8_t {
     /// A node's own timer; detail is the node's TimerToken.
     Timer,
-    /// A call reaches the node at the end of its link; detail is the CallIndex.
+    /// A call reaches the node at the end of its link, and those chained to it by Call::next
+    /// theirs;
+    /// detail is the position of the first in Kernel::calls.
     Arrival,
     /// All metrics are sampled; node and detail are unused.
     Sample,

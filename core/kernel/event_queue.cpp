@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernel/event_queue.h"
 
+#include <utility>
+
 namespace sluice {
 
 SimTime EventQueue::earliest() const {
+    if (m_runSize > 0) return m_run[m_runFirst].time;
     return empty() ? kNever : earliestIn(m_buckets[lowestBucket()]);
 }
 
 std::vector<Event> EventQueue::inOrder() const {
     std::vector<Event> events;
     events.reserve(m_size);
+    const auto* const run = m_run.data() + m_runFirst;
+    events.insert(events.end(), run, run + m_runSize);
     for (const Bucket& bucket : m_buckets) {
         if (bucket.end == 0) continue;
         for (std::uint32_t position = bucket.first;; position = following(position)) {
@@ -49,28 +54,75 @@ SimTime EventQueue::earliestIn(const Bucket& bucket) const {
     return result;
 }
 
-// Called when the lowest level is empty. Moves on to the earliest time and brings its events to
-// the lowest level, unless they are due after `limit`.
+// Called when the run and the lowest level are empty. Moves on to the earliest time and brings its
+// events there, unless they are due after `limit`.
 bool EventQueue::advance(SimTime limit) {
     const std::size_t index = lowestBucket();
+    const std::size_t level = index / kSlots;
     const Bucket bucket = m_buckets[index];
-    const SimTime next = earliestIn(bucket);
+    const std::uint32_t sorted = sortIntoRun(bucket);
+    const SimTime next = sorted > 0 ? m_run.front().time : earliestIn(bucket);
     if (limit < next) {
         m_bound = next;
         return false;
     }
     m_last = next;
     m_buckets[index] = {};
-    markEmpty(index / kSlots, index % kSlots);
-    if (bucket.first + 1 == bucket.end) {
-        const std::uint64_t slot = ticks(next) % kSlots;
-        m_buckets[slot] = bucket;
-        m_occupied[0] |= std::uint64_t{1} << slot;
-        m_levels |= 1U;
+    markEmpty(level, index % kSlots);
+    if (sorted > 0) {
+        m_runFirst = 0;
+        m_runSize = sorted;
+        m_runEnd = ((ticks(next) >> (level * kDigitBits)) + 1) << (level * kDigitBits);
+        releaseAll(bucket);
     } else {
         spread(bucket);
     }
     return true;
+}
+
+// Sorts the events of a bucket into the unused run, events of equal time in the order they came.
+// Returns how many; 0 when they are too many. The run is not in use yet.
+std::uint32_t EventQueue::sortIntoRun(Bucket bucket) {
+    std::uint32_t count = 0;
+    for (std::uint32_t position = bucket.first;; position = following(position)) {
+        if (count == kSorted) return 0;
+        const Event event = m_events[position];
+        std::uint32_t at = count++;
+        for (; at > 0 && event.time < m_run[at - 1].time; --at) {
+            m_run[at] = m_run[at - 1];
+        }
+        m_run[at] = event;
+        if (position + 1 == bucket.end) return count;
+    }
+}
+
+// An event that is due before the end of the run: behind those of its time. A full run goes back
+// to the buckets; the levels it goes to are empty.
+void EventQueue::insertIntoRun(Event event) {
+    if (m_runSize == kRun) {
+        m_runSize = 0;
+        for (const Event& queued : m_run) place(queued);
+        place(event);
+        return;
+    }
+    if (m_runFirst + m_runSize == kRun) {
+        std::copy_n(m_run.data() + m_runFirst, m_runSize, m_run.data());
+        m_runFirst = 0;
+    }
+    std::uint32_t at = m_runFirst + m_runSize++;
+    for (; at > m_runFirst && event.time < m_run[at - 1].time; --at) {
+        m_run[at] = m_run[at - 1];
+    }
+    m_run[at] = event;
+}
+
+void EventQueue::releaseAll(const Bucket& bucket) {
+    std::uint32_t chunk = bucket.first / kChunk;
+    const std::uint32_t last = (bucket.end - 1) / kChunk;
+    while (chunk != last) {
+        release(std::exchange(chunk, m_next[chunk]));
+    }
+    release(last);
 }
 
 // All levels that receive events are empty here, so insertion order is kept.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The future event set: a monotone radix queue. An event's bucket is the highest 6-bit digit in
-// which its time differs from the time of the last popped event; a bucket is spread over lower
-// levels when its turn comes. Buckets keep insertion order, so events of equal time leave in the
-// order they came (see tests: same order as a heap on (time, sequence)). All buckets are chains of
-// small chunks of one arena: memory is recycled, and a copy of the queue is a copy of flat arrays.
+// which its time differs from the time of the last popped event. When the turn of a bucket comes,
+// it is spread over lower levels, or, when it is small, sorted into the run: the events to leave
+// next. Buckets keep insertion order and the run is sorted stably, so events of equal time leave in
+// the order they came (see tests: same order as a heap on (time, sequence)). All buckets are chains
+// of small chunks of one arena: memory is recycled, and a copy of the queue is a copy of flat
+// arrays.
 #pragma once
 
 #include "core/base/assert.h"
@@ -48,6 +50,8 @@ private:
     static constexpr unsigned kDigitBits = 6;
     static constexpr std::uint32_t kChunk = 16; // events in a chunk
     static constexpr std::uint32_t kNoChunk = 0xFFFFFFFFU;
+    static constexpr std::uint32_t kRun = 64;    // most events in the run
+    static constexpr std::uint32_t kSorted = 32; // most that are sorted into it at once
 
     /// Positions in m_events: the next event to leave, and one past the last (0 when empty).
     struct Bucket {
@@ -67,18 +71,28 @@ private:
         const auto level = static_cast<std::size_t>(std::countr_zero(m_levels));
         return level * kSlots + static_cast<std::size_t>(std::countr_zero(m_occupied[level]));
     }
+    std::optional<Event> popRun(SimTime limit);
+    std::optional<Event> popLowest(SimTime limit);
     void place(Event event);
+    void insertIntoRun(Event event);
+    std::uint32_t sortIntoRun(Bucket bucket);
     void openChunk(Bucket& bucket, std::size_t level, std::uint64_t slot);
     void growArena();
     void release(std::uint32_t chunk) {
         m_next[chunk] = m_free;
         m_free = chunk;
     }
+    void releaseAll(const Bucket& bucket);
     void markEmpty(std::size_t level, std::uint64_t slot);
     SimTime earliestIn(const Bucket& bucket) const;
     bool advance(SimTime limit);
     void spread(Bucket bucket);
 
+    // The run holds all events before m_runEnd, in order, while it is not empty.
+    std::array<Event, kRun> m_run{};
+    std::uint32_t m_runFirst = 0;
+    std::uint32_t m_runSize = 0; // from m_runFirst on
+    std::uint64_t m_runEnd = 0;  // ticks
     std::array<Bucket, kLevels * kSlots> m_buckets{};
     std::array<std::uint64_t, kLevels> m_occupied{}; // a bit per slot that holds events
     std::uint32_t m_levels = 0;                      // a bit per level that holds events
@@ -94,12 +108,33 @@ inline void EventQueue::push(Event event) {
     SLUICE_ASSERT(event.time >= m_last);
     m_bound = std::min(m_bound, event.time);
     ++m_size;
-    place(event);
+    if (m_runSize > 0 && ticks(event.time) < m_runEnd) {
+        insertIntoRun(event);
+    } else {
+        place(event);
+    }
 }
 
 inline std::optional<Event> EventQueue::popUntil(SimTime limit) {
     if (m_size == 0 || limit < m_bound) return std::nullopt;
-    if ((m_levels & 1U) == 0 && !advance(limit)) return std::nullopt;
+    if (m_runSize == 0 && (m_levels & 1U) == 0 && !advance(limit)) return std::nullopt;
+    return m_runSize > 0 ? popRun(limit) : popLowest(limit);
+}
+
+inline std::optional<Event> EventQueue::popRun(SimTime limit) {
+    const Event event = m_run[m_runFirst];
+    if (limit < event.time) {
+        m_bound = event.time;
+        return std::nullopt;
+    }
+    m_last = event.time;
+    --m_size;
+    --m_runSize;
+    ++m_runFirst;
+    return event;
+}
+
+inline std::optional<Event> EventQueue::popLowest(SimTime limit) {
     const auto slot = static_cast<std::size_t>(std::countr_zero(m_occupied[0]));
     Bucket& bucket = m_buckets[slot];
     const Event event = m_events[bucket.first];

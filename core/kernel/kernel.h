@@ -5,11 +5,11 @@
 
 #include "core/base/distribution.h"
 #include "core/base/ids.h"
-#include "core/schema/limits_profile.h"
 #include "core/kernel/body_store.h"
 #include "core/kernel/call.h"
 #include "core/kernel/event_queue.h"
 #include "core/kernel/message.h"
+#include "core/schema/limits_profile.h"
 #include "core/schema/port.h"
 
 #include <cstdint>
@@ -45,11 +45,21 @@ struct NodeWiring {
 /// Why a run cannot go on: a bound was reached.
 enum class Halt : std::uint8_t { None, TooManyEventsAtOnce, TooManyMessages };
 
+/// The call that was scheduled last, while nothing else was scheduled for its instant: the next one
+/// for that instant can be chained to it instead of having an event of its own.
+struct NewestCall {
+    SimTime at = kNever;
+    std::uint32_t index = kNoCall;
+
+    friend bool operator==(const NewestCall&, const NewestCall&) = default;
+};
+
 struct Kernel {
     SimTime now;
     EventQueue events;
     MessagePool messages;
     SlotPool<Call> calls;
+    NewestCall newestCall;
     SlotPool<Batch> batches;
     BodyStore bodies;
     LimitsProfile limits; ///< Of the document, in force for every request.
@@ -57,6 +67,31 @@ struct Kernel {
     std::vector<NodeWiring> wiring;
     Halt halt = Halt::None;
     NodeIndex haltedAt = kNoNode;
+
+    /// Adds an event that is no arrival.
+    void schedule(const Event& event) {
+        newestCall.at = event.time == newestCall.at ? kNever : newestCall.at;
+        events.push(event);
+    }
+    /// The event of a call, also of one that is chained to another.
+    Event arrival(SimTime at, std::uint32_t call) const {
+        return makeEvent(at, EventKind::Arrival, calls[call].target, call);
+    }
+
+    /// Calls `visit(event)` for all events to come, in order, with one for every chained call.
+    template <class Visit>
+    void visitEvents(Visit&& visit) const {
+        for (const Event& event : events.inOrder()) {
+            if (event.kind() != EventKind::Arrival) {
+                visit(event);
+                continue;
+            }
+            auto call = static_cast<std::uint32_t>(event.detail());
+            for (; call != kNoCall; call = calls[call].next) {
+                visit(arrival(event.time, call));
+            }
+        }
+    }
 
     friend bool operator==(const Kernel&, const Kernel&) = default;
 };

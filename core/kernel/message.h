@@ -50,7 +50,7 @@ public:
         message.copies = 1;
         return static_cast<MessageIndex>(m_pool.add(message));
     }
-    void retain(MessageIndex index) { ++(*this)[index].copies; }
+    void retain(MessageIndex index, std::uint32_t holders = 1) { (*this)[index].copies += holders; }
     void release(MessageIndex index) {
         if (--(*this)[index].copies == 0) {
             m_pool.free(static_cast<std::uint32_t>(index));

@@ -229,10 +229,12 @@ void Consumer::finish(Context& context, std::uint32_t index) {
     for (std::uint32_t i = worker.entry; i < batch.count; ++i) {
         context.messages().prefetch(batch.entries[i].message);
     }
+    const std::uint32_t first = worker.entry;
     do {
         finishMessage(context, worker);
         ++worker.entry;
     } while (takeNextAlong(context, worker));
+    counted.processTime.record(context.now() - worker.startedAt, worker.entry - first);
     if (worker.entry < context.batches()[worker.batch].count) {
         startNext(context, index);
     } else {
@@ -257,7 +259,6 @@ bool Consumer::takeNextAlong(Context& context, Worker& worker) {
 
 void Consumer::finishMessage(Context& context, Worker& worker) {
     const Received entry = context.batches()[worker.batch].entries[worker.entry];
-    counted.processTime.record(context.now() - worker.startedAt);
     worker.justFailed = worker.outcome == Outcome::Failure;
     if (worker.outcome == Outcome::Success) {
         succeed(context, worker, entry);

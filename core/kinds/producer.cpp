@@ -209,10 +209,12 @@ void Producer::flush(Context& context) {
     const Batch batch = m_batch;
     m_batch.count = 0;
     ++m_batches; // a timer of this batch is stale from now on
-    for (const LinkIndex link : context.links(kOut).first(reachedBeforeCrash(context))) {
-        for (std::uint32_t i = 0; i < batch.count; ++i) {
-            context.messages().retain(batch.entries[i].message);
-        }
+    const auto links = context.links(kOut).first(reachedBeforeCrash(context));
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        context.messages().retain(batch.entries[i].message,
+                                  static_cast<std::uint32_t>(links.size()));
+    }
+    for (const LinkIndex link : links) {
         sendCall(context, link, batch, 0);
     }
     release(context, batch);

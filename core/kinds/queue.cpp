@@ -335,7 +335,10 @@ void Queue::arm(Context& context, SimTime due) {
 
 // Ends every change of the store: watches for what is due next and brings the gauges up to date.
 void Queue::settle(Context& context) {
-    arm(context, store.nextDue());
+    // The exact time costs more than the bound, and matters only when a timer may be missing.
+    if (store.dueFrom() < (m_timers.empty() ? kNever : m_timers.back())) {
+        arm(context, store.nextDue());
+    }
     store.withStore([&](const auto& messages) {
         counted.visible = messages.visibleCount();
         counted.inFlight = messages.inFlightCount();

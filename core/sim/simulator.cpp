@@ -41,7 +41,7 @@ void dispatch(World& world, const Event& event, RunObserver* observer) {
     }
     case EventKind::Sample:
         sample(world, observer == nullptr ? nullptr : &observer->samples);
-        world.kernel.events.push(
+        world.kernel.schedule(
             makeEvent(world.now() + world.sampleInterval, EventKind::Sample, NodeIndex{}, 0));
         break;
     }
@@ -54,10 +54,8 @@ void trace(World& world, const Event& event) {
     world.trace = (std::rotl(world.trace, 23) ^ event.what ^ std::rotl(time, 17)) * kFactor;
 }
 
-void process(World& world, const Event& event, RunObserver* observer) {
-    world.kernel.now = event.time;
-    world.eventsAtInstant = event.time == world.instant ? world.eventsAtInstant + 1 : 1;
-    world.instant = event.time;
+void processOne(World& world, const Event& event, RunObserver* observer) {
+    ++world.eventsAtInstant;
     ++world.eventCount;
     trace(world, event);
     if (world.eventsAtInstant > kMaxEventsAtInstant) {
@@ -68,13 +66,34 @@ void process(World& world, const Event& event, RunObserver* observer) {
     dispatch(world, event, observer);
 }
 
+// Each call chained to the event's is handled and counted as if it had an event of its own.
+void process(World& world, const Event& event, RunObserver* observer) {
+    Kernel& kernel = world.kernel;
+    kernel.now = event.time;
+    world.eventsAtInstant = event.time == world.instant ? world.eventsAtInstant : 0;
+    world.instant = event.time;
+    if (event.kind() != EventKind::Arrival) {
+        processOne(world, event, observer);
+        return;
+    }
+    auto call = static_cast<std::uint32_t>(event.detail());
+    while (call != kNoCall && !world.isHalted()) {
+        const std::uint32_t next = kernel.calls[call].next;
+        processOne(world, kernel.arrival(event.time, call), observer);
+        call = next;
+    }
+    if (call != kNoCall) {
+        kernel.events.push(kernel.arrival(event.time, call)); // halted: nothing gets lost
+    }
+}
+
 } // namespace
 
 bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver* observer) {
-    std::uint64_t processed = 0;
+    const std::uint64_t before = world.eventCount;
     while (!world.isHalted()) {
         // Past the allowance only the present instant is completed.
-        const bool isSpent = processed >= mostEvents;
+        const bool isSpent = world.eventCount - before >= mostEvents;
         const auto event = world.kernel.events.popUntil(isSpent ? world.now() : limit);
         if (!event) {
             if (isSpent) {
@@ -83,7 +102,6 @@ bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver*
             world.kernel.now = limit;
             return true;
         }
-        ++processed;
         process(world, *event, observer);
     }
     return true;

@@ -28,7 +28,7 @@ Result<World> build(const Document& document) {
     world.seed = static_cast<std::uint64_t>(document.settings.seed);
     applyEdit(world, diff(Document{}, document));
     world.sampleInterval = document.settings.sampleInterval;
-    world.kernel.events.push(
+    world.kernel.schedule(
         makeEvent(kRunStart + world.sampleInterval, EventKind::Sample, NodeIndex{}, 0));
     return world;
 }
@@ -38,10 +38,10 @@ std::uint64_t digest(const World& world) {
     result.add(world.now().time_since_epoch().count());
     result.add(world.eventCount);
     result.add(world.trace);
-    for (const Event& event : world.kernel.events.inOrder()) {
+    world.kernel.visitEvents([&](const Event& event) {
         result.add(event.time.time_since_epoch().count());
         result.add(event.what);
-    }
+    });
     for (std::size_t i = 0; i < world.nodes.size(); ++i) {
         Rng future = world.kernel.wiring[i].random;
         result.add(world.kernel.wiring[i].id);

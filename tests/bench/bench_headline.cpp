@@ -62,13 +62,13 @@ Flow flowOf(const World& world) {
             flow.moved += queue->counted.moved;
         }
     }
-    for (const Event& event : world.kernel.events.inOrder()) {
-        if (event.kind() != EventKind::Arrival) continue;
+    world.kernel.visitEvents([&](const Event& event) {
+        if (event.kind() != EventKind::Arrival) return;
         const Call& call = world.kernel.calls[static_cast<std::uint32_t>(event.detail())];
         if (call.kind == CallKind::SendMessage) ++flow.underWay;
         if (call.kind == CallKind::SendMessageBatch)
             flow.underWay += world.kernel.batches[call.payload].count;
-    }
+    });
     return flow;
 }
 

@@ -40,6 +40,14 @@ class HistogramTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void manyAtOnceCountAsOneByOne() {
+        Histogram atOnce;
+        atOnce.record(3ms, 4);
+        Histogram oneByOne;
+        for (int i = 0; i < 4; ++i) oneByOne.record(3ms);
+        QVERIFY(atOnce == oneByOne);
+    }
+
     void emptyOneSaysZero() {
         const Histogram histogram;
         QCOMPARE(histogram.count(), std::uint64_t{0});

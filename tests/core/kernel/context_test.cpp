@@ -43,6 +43,21 @@ private slots:
         QCOMPARE(kernel.calls[static_cast<std::uint32_t>(forth->detail())].link, LinkIndex{0});
     }
 
+    void callsForOneInstantShareAnEvent() {
+        Kernel kernel = pairOfNodes(3ms);
+        Context context(kernel, NodeIndex{0}, nullptr);
+        for (int i = 0; i < 3; ++i) context.send(LinkIndex{0}, {});
+        QCOMPARE(kernel.events.size(), std::size_t{1});
+        context.startTimer(kRunStart + 3ms, 0); // comes between them and what is sent now
+        for (int i = 0; i < 2; ++i) context.send(LinkIndex{0}, {});
+        QCOMPARE(kernel.events.size(), std::size_t{3});
+        for (int i = 0; i < 2; ++i) context.sendAtOnce(LinkIndex{0}, {}); // may have happened
+        QCOMPARE(kernel.events.size(), std::size_t{5});
+        std::vector<std::uint64_t> details;
+        kernel.visitEvents([&](const Event& event) { details.push_back(event.detail()); });
+        QCOMPARE(details, (std::vector<std::uint64_t>{5, 6, 0, 1, 2, 0, 3, 4}));
+    }
+
     void timersCarryTheirToken() {
         Kernel kernel = pairOfNodes(0s);
         Context(kernel, NodeIndex{1}, nullptr).startTimer(kRunStart + 2s, Event::kMaxDetail);

@@ -136,6 +136,15 @@ private slots:
         }));
     }
 
+    // More than fit into the run that is being emptied.
+    void manyEventsMayComeAheadOfOthers() {
+        Pair pair;
+        for (int i = 0; i < 20; ++i) pair.push(Duration{5'000 + 100 * i});
+        QVERIFY(pair.pop(kNever));
+        for (int i = 0; i < 200; ++i) pair.push(Duration{i * 37 % 1'500});
+        QVERIFY(pair.drain());
+    }
+
     void copyLivesItsOwnLife() {
         QVERIFY(rc::check("fork", [] {
             Pair pair;
