@@ -90,7 +90,7 @@ struct Call {
     /// Who asked, within the calling node (a worker; for sends, how often it was tried before;
     /// for PutObject, the object's bytes); comes back in the answer.
     std::uint32_t worker = 0;
-    LinkIndex link = kNoLink;
+    LinkIndex link = kNoLink; ///< kNoLink: from elsewhere inside the broker.
     NodeIndex target = kNoNode;
     Refusal refusal = Refusal::None; ///< Of an answer.
     bool mayUseKey = true;           ///< Whether the caller has permission for KMS keys (SQS-125).

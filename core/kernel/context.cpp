@@ -29,6 +29,26 @@ void Context::sendAtOnce(LinkIndex link, Call call) {
     schedule(link, call, Duration::zero());
 }
 
+std::optional<NodeIndex> Context::find(NodeId id) const {
+    const auto found =
+        std::find_if(m_kernel.wiring.begin(), m_kernel.wiring.end(), [&](const NodeWiring& wiring) {
+            return wiring.isLive && wiring.id == id;
+        });
+    if (found == m_kernel.wiring.end()) {
+        return std::nullopt;
+    }
+    return static_cast<NodeIndex>(found - m_kernel.wiring.begin());
+}
+
+void Context::sendInside(NodeId target, Call call) {
+    const auto node = find(target);
+    SLUICE_ASSERT(node.has_value());
+    call.link = kNoLink;
+    call.target = *node;
+    m_kernel.events.push(
+        makeEvent(now(), EventKind::Arrival, call.target, m_kernel.calls.add(call)));
+}
+
 SimTime Context::schedule(LinkIndex link, Call call, Duration latency) {
     const LinkState& state = m_kernel.links[raw(link)];
     SLUICE_ASSERT(state.from == m_self || state.to == m_self);

@@ -5,11 +5,11 @@
 
 #include "core/base/distribution.h"
 #include "core/base/ids.h"
-#include "core/schema/limits_profile.h"
 #include "core/kernel/body_store.h"
 #include "core/kernel/call.h"
 #include "core/kernel/event_queue.h"
 #include "core/kernel/message.h"
+#include "core/schema/limits_profile.h"
 #include "core/schema/port.h"
 
 #include <cstdint>
@@ -37,6 +37,7 @@ struct NodeWiring {
     NodeId id{};
     Rng random;
     std::vector<std::vector<LinkIndex>> links; ///< Live links by port, in order of LinkId.
+    bool isLive = true;                        ///< False once removed.
 
     friend bool operator==(const NodeWiring&, const NodeWiring&) = default;
 };
