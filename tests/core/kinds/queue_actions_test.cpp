@@ -256,8 +256,8 @@ private slots:
     // SQS-83
     void messagesGoToTheQueueThatIsChosen() {
         RedriveScene scene;
-        const NodeId other = scene.lab.queue();
-        scene.lab.edit(scene.world, [] {});
+        NodeId other;
+        scene.lab.edit(scene.world, [&] { other = scene.lab.queue(); });
         const auto to = [](NodeId id) { return static_cast<std::int64_t>(raw(id)); };
         const auto answer =
             scene.act("start_redrive", {{"rate", std::int64_t{2}}, {"destination", to(other)}});
@@ -283,9 +283,12 @@ private slots:
     // SQS-83
     void onlyAnotherQueueOfTheTypeCanBeChosen() {
         RedriveScene scene;
-        const NodeId fifo = scene.lab.queue({{"type", "fifo"}});
-        const NodeId reader = scene.lab.consumer();
-        scene.lab.edit(scene.world, [] {});
+        NodeId fifo;
+        NodeId reader;
+        scene.lab.edit(scene.world, [&] {
+            fifo = scene.lab.queue({{"type", "fifo"}});
+            reader = scene.lab.consumer();
+        });
         const auto to = [&](NodeId id) {
             return scene.act("start_redrive",
                              {{"destination", static_cast<std::int64_t>(raw(id))}});
@@ -302,8 +305,8 @@ private slots:
     // SQS-83, SQS-86
     void aRedriveFailsWhenTheChosenQueueIsRemoved() {
         RedriveScene scene;
-        const NodeId other = scene.lab.queue();
-        scene.lab.edit(scene.world, [] {});
+        NodeId other;
+        scene.lab.edit(scene.world, [&] { other = scene.lab.queue(); });
         scene.act(
             "start_redrive",
             {{"rate", std::int64_t{2}}, {"destination", static_cast<std::int64_t>(raw(other))}});

@@ -48,7 +48,7 @@ std::optional<Moment> momentOf(const Document& document, const Demonstration& wh
 struct Trap {
     Trap() {
         const NodeId queue = lab.queue({{"visibility_timeout", "5 s"}, {"max_receive_count", "2"}});
-        lab.feed(lab.producer({{"rate", "2"}, {"poison_share", "0.05"}}), queue, "10 ms");
+        lab.feed(lab.producer({{"rate", "0.2"}, {"poison_share", "0.05"}}), queue, "10 ms");
         lab.serve(queue, lab.consumer({{"processing_time", "20 ms"}}));
         lab.redrive(queue, dead);
     }
