@@ -52,7 +52,7 @@ void PartMenu::renew() {
         action->setToolTip(translated(spec.help));
         connect(action, &QAction::triggered, this, [this, &spec, id = node->id, name] {
             const NodeAction asked{id, std::string(spec.key), {}, 0, {}};
-            askAndAct(m_run, spec, asked, name, m_canvas.window());
+            askAndAct(m_run, m_documents.document(), spec, asked, name, m_canvas.window());
         });
         m_partActions << action;
     }

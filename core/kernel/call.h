@@ -104,7 +104,7 @@ struct Call {
     /// Who asked, within the calling node (a worker; for sends, how often it was tried before;
     /// for PutObject, the object's bytes); comes back in the answer.
     std::uint32_t worker = 0;
-    LinkIndex link = kNoLink;
+    LinkIndex link = kNoLink; ///< kNoLink: from elsewhere inside the broker.
     NodeIndex target = kNoNode;
     /// The call that arrives at the same instant right after this one, sharing its event.
     std::uint32_t next = kNoCall;

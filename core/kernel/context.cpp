@@ -29,6 +29,28 @@ void Context::sendAtOnce(LinkIndex link, const Call& call) {
     schedule(link, call, Duration::zero());
 }
 
+std::optional<NodeIndex> Context::find(NodeId id) const {
+    const auto found =
+        std::find_if(m_kernel.wiring.begin(), m_kernel.wiring.end(), [&](const NodeWiring& wiring) {
+            return wiring.isLive && wiring.id == id;
+        });
+    if (found == m_kernel.wiring.end()) {
+        return std::nullopt;
+    }
+    return static_cast<NodeIndex>(found - m_kernel.wiring.begin());
+}
+
+void Context::sendInside(NodeId target, const Call& call) {
+    const auto node = find(target);
+    SLUICE_ASSERT(node.has_value());
+    const std::uint32_t index = m_kernel.calls.add(call);
+    Call& sent = m_kernel.calls[index];
+    sent.link = kNoLink;
+    sent.target = *node;
+    sent.next = kNoCall;
+    m_kernel.schedule(m_kernel.arrival(now(), index));
+}
+
 // Calls sent one after the other for the same instant share one event: nothing can come between
 // them. It must not have happened yet.
 SimTime Context::schedule(LinkIndex link, const Call& call, Duration latency) {

@@ -4,6 +4,7 @@
 #include "core/kernel/hop_log.h"
 #include "core/kernel/kernel.h"
 
+#include <optional>
 #include <span>
 
 namespace sluice {
@@ -18,6 +19,8 @@ public:
 
     SimTime now() const { return m_kernel.now; }
     const LimitsProfile& limits() const { return m_kernel.limits; }
+    /// Whether there is such a node in the run now.
+    bool isPresent(NodeId node) const { return find(node).has_value(); }
     NodeId id() const { return m_kernel.wiring[raw(m_self)].id; }
     /// The node's own random stream.
     Rng& random() { return m_kernel.wiring[raw(m_self)].random; }
@@ -46,6 +49,9 @@ public:
     SimTime send(LinkIndex link, const Call& call);
     /// The same without latency: for what happens inside the broker.
     void sendAtOnce(LinkIndex link, const Call& call);
+    /// The same to a node that no link leads to: a broker needs none between its own queues.
+    /// Requires: isPresent(target).
+    void sendInside(NodeId target, const Call& call);
 
     /// Notes a step of a message for drawing. Costs nothing when nobody watches.
     void note(HopKind kind,
@@ -59,6 +65,7 @@ public:
     }
 
 private:
+    std::optional<NodeIndex> find(NodeId id) const;
     SimTime schedule(LinkIndex link, const Call& call, Duration latency);
     void addHop(HopKind kind,
                 MessageIndex message,

@@ -38,6 +38,7 @@ struct NodeWiring {
     NodeId id{};
     Rng random;
     std::vector<std::vector<LinkIndex>> links; ///< Live links by port, in order of LinkId.
+    bool isLive = true;                        ///< False once removed.
 
     friend bool operator==(const NodeWiring&, const NodeWiring&) = default;
 };

@@ -99,6 +99,8 @@ struct Queue {
     void configChanged(Context& context);
     void beforeSample(SimTime now, Duration interval);
     ActionAnswer act(Context& context, const NodeAction& action);
+    /// Why the queue that the action names will not do as its destination; empty when it will.
+    std::string refusal(const NodeAction& action, const Queue& destination) const;
     /// Every stored message; looking is no receive.
     void messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) const;
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;

@@ -22,6 +22,7 @@ struct Fields {
     Duration delay{};
     std::int64_t count = 1;
     std::int64_t rate = 0;
+    NodeId destination{};
     Duration visibilityTimeout = 30s;
 };
 
@@ -49,6 +50,18 @@ std::vector<PropertySpec> sendFields() {
             Unit::None,
             {0, 900})
             .spec};
+}
+
+/// DestinationArn of StartMessageMoveTask.
+PropertySpec destinationField() {
+    static constexpr std::array kNone{ChoiceSpec{"", "where each came from"}};
+    PropertySpec spec = property<&Fields::destination>(
+                            {"destination",
+                             "Move to",
+                             "DestinationArn; a queue of the same type, standard or FIFO."})
+                            .spec;
+    spec.choices = kNone;
+    return spec;
 }
 
 template <class T>
@@ -100,8 +113,10 @@ std::span<const ActionSpec> Queue::actions() {
          true},
         {"start_redrive",
          "Start redrive",
-         "Moves the messages of a dead-letter queue back to the queues they came from.",
-         {property<&F::rate>(
+         "Moves the messages of a dead-letter queue back to the queues they came from, or all of "
+         "them to another queue, as new messages.",
+         {destinationField(),
+          property<&F::rate>(
               {"rate", "Messages per second", "At most 500; 0 leaves it to the service."},
               Unit::None,
               {0, MoveTask::kHighestRate})
@@ -208,17 +223,34 @@ ActionAnswer Queue::startRedrive(Context& context, const NodeAction& action) {
         return answerOf({ApiErrorCode::InvalidParameterValue,
                          "Source queue must be configured as a Dead Letter Queue."}); // SQS-82
     }
-    if (store.counts().movedIn == 0) {
+    const auto destination = static_cast<NodeId>(valueOf<std::int64_t>(action, "destination", 0));
+    if (destination == NodeId{} && store.counts().movedIn == 0) {
         return {false, "Moving " + messages(0) + " back."}; // nothing here came from another queue
     }
     const auto rate = valueOf<std::int64_t>(action, "rate", 0);
-    const auto task = store.startMoveTask(context.now(), NodeId{}, rate);
+    const auto task = store.startMoveTask(context.now(), destination, rate);
     if (!task) {
         return answerOf({ApiErrorCode::InvalidParameterValue,
                          "There is already a task running. Only one active task is allowed for a "
                          "source queue arn at a given time."}); // SQS-85
     }
-    return {false, "Moving " + messages(task->toMove) + " back."};
+    const std::string_view where = destination == NodeId{} ? " back." : ".";
+    return {false, "Moving " + messages(task->toMove) + std::string(where)};
+}
+
+// SQS-83
+std::string Queue::refusal(const NodeAction& action, const Queue& destination) const {
+    const auto invalid = [](std::string text) {
+        return answerOf({ApiErrorCode::InvalidParameterValue, std::move(text)}).text;
+    };
+    SLUICE_ASSERT(action.key == "start_redrive");
+    if (&destination == this) {
+        return invalid("Source queue arn and destination queue arn are the same.");
+    }
+    if (destination.store.rules().type != store.rules().type) {
+        return invalid("Source and destination queues must be of the same type.");
+    }
+    return {};
 }
 
 std::uint64_t Queue::newSerial(Context& context) {

@@ -62,6 +62,22 @@ Lanes lanesOf(SimTime now, const Kernel& kernel, const FifoStore& store, MarkSta
     return lanes;
 }
 
+std::optional<Activity> redriveOf(const SqsQueue& store) {
+    if (store.moveTasks().empty()) {
+        return std::nullopt;
+    }
+    const MoveTask& task = store.moveTasks().front();
+    if (task.state != MoveTask::State::Running) {
+        return std::nullopt;
+    }
+    const auto text = [](std::uint64_t number) {
+        return groupedText(static_cast<std::int64_t>(number));
+    };
+    const std::uint64_t all = std::max<std::uint64_t>(task.toMove, 1);
+    return Activity{"redrive · " + text(task.moved) + " of " + text(task.toMove) + " moved",
+                    std::min(1.0, static_cast<double>(task.moved) / static_cast<double>(all))};
+}
+
 } // namespace
 
 Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const {
@@ -82,6 +98,10 @@ Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
                                + groupedText(static_cast<std::int64_t>(store.storedCount()))
                                + (store.storedCount() == 1 ? " message" : " messages")
                          : sort + "visibility " + toText(config.visibilityTimeout);
+    result.activity = redriveOf(store);
+    if (result.activity) {
+        result.summary = result.activity->text;
+    }
     store.withStore([&](const auto& messages) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {
             Lanes lanes = lanesOf(now, kernel, messages, resting);

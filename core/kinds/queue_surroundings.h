@@ -68,25 +68,33 @@ public:
     }
 
     // A redriven message is a new one with the old content (SQS-84).
-    bool redrive(const StoredView& copy, NodeId /*destination*/) override {
+    bool redrive(const StoredView& copy, NodeId destination) override {
+        const NodeId target = destination == NodeId{} ? copy.source : destination;
         const auto links = m_context.links(kInPort);
         const auto home = std::find_if(links.begin(), links.end(), [&](LinkIndex link) {
             return m_context.link(link).flow == Flow::DeadLetter
-                   && m_context.origin(link) == copy.source;
+                   && m_context.origin(link) == target;
         });
-        if (home == links.end()) {
+        const LinkIndex link = home == links.end() ? kNoLink : *home;
+        const bool isThere =
+            link != kNoLink || (destination != NodeId{} && m_context.isPresent(destination));
+        if (!isThere) {
             return false;
         }
         Message message = m_context.messages()[copy.message];
         message.serial = m_queue.newSerial(m_context);
         const MessageIndex index = m_context.create(message);
         ++m_queue.counted.redriven;
-        m_context.note(HopKind::Redrive, copy.message, *home, m_context.now(), 0);
+        m_context.note(HopKind::Redrive, copy.message, link, m_context.now(), 0);
         m_context.messages().release(copy.message);
         Call call;
         call.kind = CallKind::RedriveMessage;
         call.payload = static_cast<std::uint32_t>(index);
-        m_context.sendAtOnce(*home, call);
+        if (link == kNoLink) {
+            m_context.sendInside(destination, call);
+        } else {
+            m_context.sendAtOnce(link, call);
+        }
         for (int request = 0; request < 3; ++request) {
             m_queue.bill(request < 2 ? message.size : 0, message.group != 0); // SQS-84
         }

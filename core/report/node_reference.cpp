@@ -42,6 +42,8 @@ std::string_view typeName(ValueType type) {
         return "distribution of times";
     case ValueType::Times:
         return "list of times";
+    case ValueType::Node:
+        return "part of the document";
     }
     return "value";
 }

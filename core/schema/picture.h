@@ -8,6 +8,7 @@
 #include "core/schema/unit.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -121,12 +122,21 @@ struct LinkSign {
     friend bool operator==(const LinkSign&, const LinkSign&) = default;
 };
 
+/// Something a part does for a while because the user asked for it.
+struct Activity {
+    std::string text; ///< "Redrive: 12 of 40 moved"
+    double share = 0; ///< Done of it, 0 to 1.
+
+    friend bool operator==(const Activity&, const Activity&) = default;
+};
+
 struct Picture {
     std::string summary; ///< One muted line under the name: "queue · visibility 30 s".
     std::string
         colorRole; ///< Theme colour role; a queue used as dead-letter queue says "dead-letter".
     std::vector<PicturePart> parts; ///< From top to bottom.
     std::vector<LinkSign> signs;    ///< In no order; at most one a link.
+    std::optional<Activity> activity;
 
     friend bool operator==(const Picture&, const Picture&) = default;
 };

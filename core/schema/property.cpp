@@ -55,6 +55,7 @@ bool hasType(ValueType type, const PropertyValue& value) {
     case ValueType::Bool:
         return std::holds_alternative<bool>(value);
     case ValueType::Int:
+    case ValueType::Node:
         return std::holds_alternative<std::int64_t>(value);
     case ValueType::Real:
         return std::holds_alternative<double>(value);
@@ -124,6 +125,8 @@ std::string typeText(ValueType type) {
         return "a distribution, for example exponential 8 ms";
     case ValueType::Times:
         return "times in ascending order, for example 0.5 s, 1 s";
+    case ValueType::Node:
+        return "the number of a part";
     }
     return "a value";
 }
@@ -271,6 +274,7 @@ Result<PropertyValue> parseUnchecked(const PropertySpec& spec, std::string_view 
         if (word == "true" || word == "false") return word == "true";
         return orMustBe(std::nullopt);
     case ValueType::Int:
+    case ValueType::Node:
         return orMustBe(parseInt(word, spec.unit));
     case ValueType::Real:
         return orMustBe(parseReal(word, spec.unit));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/distribution.h"
+#include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/base/sim_time.h"
 #include "core/schema/unit.h"
@@ -37,7 +38,18 @@ inline bool isWithinOutage(const Times& outages, SimTime now) {
 using PropertyValue =
     std::variant<bool, std::int64_t, double, Duration, std::string, Distribution, Times>;
 
-enum class ValueType : std::uint8_t { Bool, Int, Real, Time, Text, Choice, Distribution, Times };
+/// A Node is stored as the number of its NodeId, 0 for none.
+enum class ValueType : std::uint8_t {
+    Bool,
+    Int,
+    Real,
+    Time,
+    Text,
+    Choice,
+    Distribution,
+    Times,
+    Node
+};
 
 /// One of the values a Choice may take.
 struct ChoiceSpec {
@@ -67,6 +79,7 @@ struct PropertySpec {
     ValueType type = ValueType::Int;
     Unit unit = Unit::None;
     Range range;
+    /// Of a Choice. Of a Node: one row, whose label says what no node means.
     std::span<const ChoiceSpec> choices;
     AppliesWhen appliesWhen;
     PropertyValue defaultValue;
@@ -122,6 +135,8 @@ template <class Field>
 constexpr ValueType valueType() {
     if constexpr (std::is_same_v<Field, bool>) {
         return ValueType::Bool;
+    } else if constexpr (std::is_same_v<Field, NodeId>) {
+        return ValueType::Node;
     } else if constexpr (std::is_enum_v<Field>) {
         return ValueType::Choice;
     } else if constexpr (std::is_integral_v<Field>) {
@@ -146,7 +161,9 @@ std::span<const ChoiceSpec> choicesOf();
 
 template <class Field>
 PropertyValue toValue(const Field& field) {
-    if constexpr (std::is_enum_v<Field>) {
+    if constexpr (std::is_same_v<Field, NodeId>) {
+        return static_cast<std::int64_t>(field);
+    } else if constexpr (std::is_enum_v<Field>) {
         return std::string(choicesOf<Field>()[static_cast<std::size_t>(field)].key);
     } else if constexpr (std::is_integral_v<Field> && !std::is_same_v<Field, bool>) {
         return static_cast<std::int64_t>(field);
@@ -157,7 +174,9 @@ PropertyValue toValue(const Field& field) {
 
 template <class Field>
 void fromValue(Field& field, const PropertyValue& value) {
-    if constexpr (std::is_enum_v<Field>) {
+    if constexpr (std::is_same_v<Field, NodeId>) {
+        field = static_cast<NodeId>(std::get<std::int64_t>(value));
+    } else if constexpr (std::is_enum_v<Field>) {
         const auto choices = choicesOf<Field>();
         const auto found = std::find_if(choices.begin(), choices.end(), [&](const auto& row) {
             return row.key == std::get<std::string>(value);
@@ -187,7 +206,7 @@ property(PropertyText text, Unit unit = Unit::None, Range range = {}, AppliesWhe
     using Config = typename detail::MemberOf<Member>::Config;
     using Field = typename detail::MemberOf<Member>::Type;
     std::span<const ChoiceSpec> choices;
-    if constexpr (std::is_enum_v<Field>) {
+    if constexpr (std::is_enum_v<Field> && !std::is_same_v<Field, NodeId>) {
         choices = detail::choicesOf<Field>();
     }
     return {{text.key,

@@ -124,7 +124,7 @@ private:
         m_world.samplers.push_back(
             {std::vector<double>(kind->metrics.size()),
              std::vector<Histogram>(static_cast<std::size_t>(distributions))});
-        NodeWiring wiring{node.id, streamFor(m_world.seed, raw(node.id)), {}};
+        NodeWiring wiring{node.id, streamFor(m_world.seed, raw(node.id)), {}, true};
         wiring.links.resize(kind->ports.size());
         m_world.kernel.wiring.push_back(std::move(wiring));
         m_nodes[node.id] = index;
@@ -138,6 +138,7 @@ private:
         }
         use(*node, [&](auto& state, Context& context) { state.stop(context); });
         m_world.nodes[raw(*node)] = std::monostate{};
+        m_world.kernel.wiring[raw(*node)].isLive = false;
         m_nodes.erase(id);
         m_rewired.erase(*node);
     }

@@ -40,6 +40,29 @@ Result<NodeAction> completed(NodeAction action, const NodeKind& kind) {
     return action;
 }
 
+/// Why a node that the action's fields name will not do; empty when all do.
+template <class Kind>
+std::string wrongNode(const World& world, const Kind& node, const NodeAction& action) {
+    for (const ActionSpec& spec : registry().find(Kind::kKey)->actions) {
+        if (spec.key != action.key) continue;
+        for (const PropertySpec& field : spec.fields) {
+            if (field.type != ValueType::Node) continue;
+            const auto id = std::get<std::int64_t>(action.values.at(std::string(field.key)));
+            if (id == 0) continue;
+            const auto index = find(world, static_cast<NodeId>(id));
+            const Kind* named = index ? std::get_if<Kind>(&world.nodes[raw(*index)]) : nullptr;
+            if (named == nullptr) {
+                return std::string(field.label) + ": there is no such " + std::string(Kind::kLabel)
+                       + " in the running simulation.";
+            }
+            if constexpr (requires { node.refusal(action, *named); }) {
+                if (std::string why = node.refusal(action, *named); !why.empty()) return why;
+            }
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 ActionAnswer applyAction(World& world, const NodeAction& action, HopLog* hops) {
@@ -56,6 +79,10 @@ ActionAnswer applyAction(World& world, const NodeAction& action, HopLog* hops) {
         const auto whole = completed(action, *registry().find(Kind::kKey));
         if (!whole) {
             answer = refusal(whole.error().message);
+            return;
+        }
+        if (std::string why = wrongNode(world, node, *whole); !why.empty()) {
+            answer = refusal(std::move(why));
             return;
         }
         Context context(world.kernel, *index, hops);

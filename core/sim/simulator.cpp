@@ -19,7 +19,8 @@ void deliver(World& world, const Event& event, RunObserver* observer) {
     const auto index = static_cast<std::uint32_t>(event.detail());
     const Call call = kernel.calls[index];
     NodeState& state = world.nodes[raw(event.node())];
-    if (!kernel.links[raw(call.link)].isLive || state.index() == 0) {
+    const bool isCut = call.link != kNoLink && !kernel.links[raw(call.link)].isLive;
+    if (isCut || state.index() == 0) {
         discard(kernel, index);
         return;
     }

@@ -99,19 +99,25 @@ Document poisonMessages() {
 }
 
 std::vector<Example> exampleDocuments() {
-    return {{"batch-or-single-calls.sluice", batchOrSingleCalls()},
+    return {{"one-queue-two-workers.sluice", oneQueueTwoWorkers()},
+            {"slow-consumer.sluice", slowConsumer()},
+            {"heartbeat.sluice", heartbeat()},
+            {"poison-messages.sluice", poisonMessages()},
             {"dead-letter-redrive.sluice", deadLetterRedrive()},
             {"dead-letter-retention-trap.sluice", deadLetterRetentionTrap()},
-            {"deduplication.sluice", deduplication()},
             {"delay-queue.sluice", delayQueue()},
-            {"fair-queue.sluice", fairQueue()},
-            {"fifo-groups.sluice", fifoGroups()},
-            {"heartbeat.sluice", heartbeat()},
-            {"large-message.sluice", largeMessage()},
             {"long-or-short-polling.sluice", longOrShortPolling()},
-            {"one-queue-two-workers.sluice", oneQueueTwoWorkers()},
-            {"poison-messages.sluice", poisonMessages()},
-            {"slow-consumer.sluice", slowConsumer()}};
+            {"batch-or-single-calls.sluice", batchOrSingleCalls()},
+            {"large-message.sluice", largeMessage()},
+            {"fifo-groups.sluice", fifoGroups()},
+            {"deduplication.sluice", deduplication()},
+            {"fair-queue.sluice", fairQueue()}};
+}
+
+std::string lessonOrder() {
+    std::string names;
+    for (const Example& example : exampleDocuments()) names.append(example.fileName).append("\n");
+    return names;
 }
 
 } // namespace sluice::test

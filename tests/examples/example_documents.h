@@ -30,7 +30,10 @@ Document batchOrSingleCalls();
 Document largeMessage();
 Document fairQueue();
 
-/// All of them, by file name.
+/// All of them as lessons, from easy to hard.
 std::vector<Example> exampleDocuments();
+
+/// Their file names in this order, one per line: resources/examples/lessons.txt.
+std::string lessonOrder();
 
 } // namespace sluice::test

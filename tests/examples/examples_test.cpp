@@ -63,7 +63,14 @@ private slots:
         QStringList expected;
         for (const auto& example : test::exampleDocuments())
             expected << QString::fromStdString(example.fileName);
-        QCOMPARE(exampleFolder().entryList(QDir::Files, QDir::Name), expected);
+        expected.sort();
+        QCOMPARE(exampleFolder().entryList({"*.sluice"}, QDir::Files, QDir::Name), expected);
+    }
+
+    void theLessonsAreInTheirOrder() {
+        QFile list(exampleFolder().filePath("lessons.txt"));
+        QVERIFY(list.open(QIODevice::ReadOnly));
+        QCOMPARE(list.readAll().toStdString(), test::lessonOrder());
     }
 
     void filesHoldWhatTheirSourceMakes_data() { rows(); }

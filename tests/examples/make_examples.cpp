@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes the example documents: `make_examples DIRECTORY`, normally resources/examples.
+#include "core/store/atomic_file.h"
 #include "core/store/document_file.h"
 #include "tests/examples/example_documents.h"
 
@@ -17,6 +18,13 @@ int makeExamples(const std::string& folder) {
             std::fprintf(stderr, "make_examples: %s\n", saved.error().message.c_str());
             return 1;
         }
+    }
+    const std::string order = sluice::test::lessonOrder();
+    const auto written =
+        sluice::writeAtomically(folder + "/lessons.txt", std::as_bytes(std::span(order)));
+    if (!written) {
+        std::fprintf(stderr, "make_examples: %s\n", written.error().message.c_str());
+        return 1;
     }
     return 0;
 }

@@ -42,6 +42,12 @@ std::size_t DeliveryChecker::KeyHash::operator()(const QueuedMessage& key) const
 }
 
 void DeliveryChecker::setNetwork(DeliveryNetwork network) {
+    for (const auto& [id, queue] : network.queues) {
+        const auto before = m_network.queues.find(id);
+        const bool isOther =
+            before != m_network.queues.end() && before->second.isFifo != queue.isFifo;
+        if (isOther) m_tallies.erase(id); // another queue, with new books (SQS-5)
+    }
     network.queues.insert(m_network.queues.begin(), m_network.queues.end());
     m_network = std::move(network);
 }

@@ -77,7 +77,8 @@ class DeliveryChecker {
 public:
     static constexpr std::size_t kMostFaultTexts = 10;
 
-    /// The parts as they are now; removed queues stay known.
+    /// The parts as they are now; removed queues stay known. One of another type than before is a
+    /// new queue: the hops by which the old one ended were taken already.
     void setNetwork(DeliveryNetwork network);
     /// Takes in the next hops of the run, in order and none left out.
     void take(std::span<const Hop> hops);

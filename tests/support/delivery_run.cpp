@@ -2,6 +2,7 @@
 #include "tests/support/delivery_run.h"
 
 #include "core/base/assert.h"
+#include "core/sim/live_edit.h"
 
 #include <sstream>
 
@@ -83,6 +84,11 @@ void CheckedRun::until(SimTime limit) {
         checker.take(observer.hops.take());
         observer.samples.clear();
     }
+}
+
+void CheckedRun::edit(const Patch& patch) {
+    applyEdit(world, patch, &observer.hops);
+    checker.take(observer.hops.take());
 }
 
 Deliveries CheckedRun::deliveries() const {

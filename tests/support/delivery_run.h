@@ -2,6 +2,7 @@
 // Runs a World under the eyes of a DeliveryChecker.
 #pragma once
 
+#include "core/model/patch.h"
 #include "core/sim/simulator.h"
 #include "tests/support/delivery_checker.h"
 
@@ -21,6 +22,8 @@ public:
 
     /// Goes on until `limit` and takes in all hops on the way.
     void until(SimTime limit);
+    /// Edits the running World. Hops of the edit are those of the parts as they were before.
+    void edit(const Patch& patch);
     /// What became of the messages by the hops, compared with what is stored.
     Deliveries deliveries() const;
     /// Queues whose own books say something else than their hops, one line each.

@@ -305,6 +305,7 @@ PropertyValue drawValue(const PropertySpec& spec) {
     case ValueType::Bool:
         return drawBool();
     case ValueType::Int:
+    case ValueType::Node:
         return draw(static_cast<std::int64_t>(range.minimum),
                     static_cast<std::int64_t>(range.maximum));
     case ValueType::Real:

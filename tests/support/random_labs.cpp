@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/kinds/registry.h"
 #include "core/model/edits.h"
+#include "core/model/findings.h"
 
 #include <algorithm>
 #include <array>
@@ -241,6 +242,10 @@ private:
             "purge", "start_redrive", "start_redrive", "cancel_redrive", "send_message"});
         if (action.key == "start_redrive") {
             action.values["rate"] = static_cast<std::int64_t>(between(0, 30));
+            if (m_random.chance(0.3)) {
+                const NodeId destination = m_queues[m_random.below(m_queues.size())];
+                action.values["destination"] = static_cast<std::int64_t>(raw(destination));
+            }
         } else if (action.key == "send_message") {
             action.values["count"] = static_cast<std::int64_t>(between(1, 20));
             action.values["group"] = std::string("group-1");
@@ -262,12 +267,25 @@ private:
         } else if (isQueue) {
             change(document, id, "visibility_timeout", pick(kTimeouts));
             change(document, id, "delay", pick(std::array{"0 s", "1 s"}));
+            if (m_random.chance(0.3)) changeType(document, id);
         } else if (node.kind == Consumer::kKey) {
             change(document, id, "workers", number(1, 8));
             change(document, id, "failure_share", pick(std::array{"0", "0.5"}));
         } else {
             change(document, id, "rate", number(0, 20));
         }
+    }
+
+    /// Standard to FIFO or back, unless that makes an error of the document.
+    static void changeType(Document& document, NodeId queue) {
+        const Node& node = *document.node(queue);
+        const bool isFifo = std::get<std::string>(node.properties.at("type")) == "fifo";
+        const Document before = document;
+        change(document, queue, "type", isFifo ? "standard" : "fifo");
+        const auto findings = validate(document, registry());
+        if (std::ranges::any_of(
+                findings, [](const Finding& each) { return each.severity == Severity::Error; }))
+            document = before;
     }
 
     static void

@@ -4,6 +4,7 @@
 #include "ui/inspector/message_table_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QHeaderView>
 #include <QScrollBar>
 
 namespace sluice::ui {
@@ -76,6 +77,53 @@ private slots:
     void timesAreShort() {
         QFETCH(const qint64, milliseconds);
         QTEST(shortTime(std::chrono::milliseconds(milliseconds)), "text");
+    }
+
+    void sizesAreShort_data() {
+        QTest::addColumn<qint64>("bytes");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("bytes") << qint64{1'023} << "1023 B";
+        QTest::newRow("tenths") << qint64{1'950} << "1.9 KiB";
+        QTest::newRow("whole") << qint64{262'144} << "256 KiB";
+        QTest::newRow("next unit") << qint64{1'048'575} << "1.0 MiB";
+    }
+    void sizesAreShort() {
+        QFETCH(const qint64, bytes);
+        QTEST(narrowSize(bytes), "text");
+    }
+
+    void allColumnsFitThePanel() {
+        for (const int width : {304, 420, 700}) {
+            MessageTable table;
+            table.resize(width, 400);
+            table.show();
+            table.showPage(page(100'000, 0, 100));
+            QTRY_VERIFY(table.verticalScrollBar()->maximum() > 0);
+            QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width());
+            QCOMPARE(table.horizontalScrollBar()->maximum(), 0);
+            for (int column = 0; column < table.model()->columnCount(); ++column)
+                QVERIFY(table.columnWidth(column) >= 24);
+        }
+    }
+
+    void whatIsShortenedIsWholeInTheToolTip() {
+        auto made = std::make_shared<MessagePage>();
+        made->stored = made->matching = 1;
+        made->query.count = 1;
+        made->at = kRunStart + 125s;
+        made->groups.emplace_back();
+        MessageRow row;
+        row.serial = kProducer;
+        row.enqueuedAt = kRunStart;
+        row.bytes = 1'950;
+        made->rows.push_back(row);
+        MessageTableModel model;
+        model.show(made);
+        const auto age = model.index(0, static_cast<int>(MessageColumn::Age));
+        QCOMPARE(age.data().toString(), QStringLiteral("2 min"));
+        QCOMPARE(age.data(Qt::ToolTipRole).toString(), QStringLiteral("2 min 5 s"));
+        const auto size = model.index(0, static_cast<int>(MessageColumn::Size));
+        QCOMPARE(size.data(Qt::ToolTipRole).toString(), QStringLiteral("1950 bytes"));
     }
 
     void rowsThatComeIntoViewAreAskedFor() {

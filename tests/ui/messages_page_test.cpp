@@ -16,10 +16,12 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QTabWidget>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 namespace sluice::ui {
@@ -142,7 +144,7 @@ private slots:
     void everyActionIsAskedWithAnEditorForEveryField() {
         for (const NodeKind& kind : registry().kinds) {
             for (const ActionSpec& action : kind.actions) {
-                const ActionDialog asked(action, "orders");
+                const ActionDialog asked(action, "orders", {});
                 for (const PropertySpec& field : action.fields) {
                     const PropertyEditor* editor = asked.editor(field.key);
                     QVERIFY(editor != nullptr && !editor->input()->accessibleName().isEmpty());
@@ -151,9 +153,45 @@ private slots:
         }
     }
 
+    void aPartIsChosenByName() {
+        ActionSpec spec{"lead", "Lead", "Leads there.", {}, false, false};
+        PropertySpec field;
+        field.key = "to";
+        field.label = "To";
+        field.help = "Where to.";
+        field.type = ValueType::Node;
+        static constexpr std::array kNone{ChoiceSpec{"", "nowhere"}};
+        field.choices = kNone;
+        field.defaultValue = std::int64_t{0};
+        spec.fields.push_back(field);
+        ActionDialog asked(spec, "orders", {{NodeId{4}, "bills"}, {NodeId{9}, "mails"}});
+        auto* list = qobject_cast<QComboBox*>(asked.editor("to")->input());
+        QCOMPARE(list->currentText(), QStringLiteral("nowhere"));
+        QVERIFY(asked.values().at("to") == PropertyValue(std::int64_t{0}));
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_End);
+        QCOMPARE(list->currentText(), QStringLiteral("mails"));
+        QVERIFY(asked.values().at("to") == PropertyValue(std::int64_t{9}));
+    }
+
+    void whatThePartIsDoingIsShownWithItsProgress() {
+        page().show({{m_queue}, {}, {}});
+        Frame frame;
+        frame.pictures.push_back({m_queue, {}});
+        page().take(frame);
+        QVERIFY(page().activity().isHidden());
+        frame.pictures.front().picture.activity = Activity{"half of it", 0.5};
+        page().take(frame);
+        QVERIFY(!page().activity().isHidden());
+        QCOMPARE(page().activity().value() * 2, page().activity().maximum());
+        frame.pictures.clear();
+        page().take(frame);
+        QVERIFY(page().activity().isHidden());
+    }
+
     void aFieldThatCannotBeKeepsTheDialogOpen() {
         const ActionSpec spec = delaying();
-        ActionDialog asked(spec, "orders");
+        ActionDialog asked(spec, "orders", {});
         asked.show();
         auto* field = qobject_cast<ValueField*>(asked.editor("delay")->input());
         field->setFocus();
@@ -173,7 +211,7 @@ private slots:
         ActionSpec spec = delaying();
         spec.isDestructive = true;
         spec.fields.clear();
-        ActionDialog asked(spec, "orders");
+        ActionDialog asked(spec, "orders", {});
         QSignalSpy accepted(&asked, &QDialog::accepted);
         asked.show();
         QVERIFY(!asked.confirmation().isDefault());

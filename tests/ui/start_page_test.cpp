@@ -76,6 +76,7 @@ class StartPageTest : public QObject {
 
 private slots:
     void showsEveryReadableExample();
+    void examplesFollowTheLessons();
     void cardsAreChosenByMouseAndKey();
     void buttonsAndRecentFilesReport();
     void thumbnailsRunOnlyWhileShown();
@@ -93,6 +94,19 @@ void StartPageTest::showsEveryReadableExample() {
     QCOMPARE(page.cards()[0]->text(), QStringLiteral("First"));
     QCOMPARE(page.cards()[0]->accessibleDescription(), QStringLiteral("What it shows."));
     QVERIFY(page.cards()[1]->accessibleName().contains(QStringLiteral("Second")));
+}
+
+void StartPageTest::examplesFollowTheLessons() {
+    const Gallery gallery;
+    QFile::remove(gallery.folder.filePath(QStringLiteral("broken.sluice")));
+    QFile list(gallery.folder.filePath(QStringLiteral("lessons.txt")));
+    QVERIFY(list.open(QIODevice::WriteOnly));
+    list.write("2-second.sluice\nnone-of-that-name.sluice\n");
+    list.close();
+    const StartPage page(registry(), gallery.folder.path());
+    QCOMPARE(page.cards().size(), std::size_t{2});
+    QCOMPARE(page.cards()[0]->text(), QStringLiteral("Second")); // the other is not listed
+    QCOMPARE(page.cards()[1]->text(), QStringLiteral("First"));
 }
 
 void StartPageTest::cardsAreChosenByMouseAndKey() {

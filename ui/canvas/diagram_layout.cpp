@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/diagram_layout.h"
 
+#include "ui/canvas/link_route.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -49,6 +51,18 @@ std::optional<LinkLayout> layoutLink(const Link& link,
     if (row.isPayload) row.role = Token::Store;
     row.curve = portCurve(a, side, b);
     return row;
+}
+
+void routeLinks(DiagramLayout& layout) {
+    std::vector<QRectF> cards;
+    cards.reserve(layout.nodes.size());
+    for (const NodeLayout& row : layout.nodes) cards.push_back(row.card);
+    const auto place = [&](NodeId id) {
+        return static_cast<std::size_t>(layout.node(id) - layout.nodes.data());
+    };
+    LinkRouter router(cards);
+    for (LinkLayout& link : layout.links)
+        link.curve = router.routed(link.curve, place(link.from), place(link.to));
 }
 
 } // namespace
@@ -126,6 +140,7 @@ DiagramLayout layoutDiagram(const Document& document, const Registry& registry, 
             layoutNode(node, registry.find(node.kind), pictureOf(pictures, node.id)));
     for (const Link& link : document.links)
         if (auto row = layoutLink(link, layout, document, registry)) layout.links.push_back(*row);
+    routeLinks(layout);
     for (const Note& note : document.notes) layout.notes.push_back({note.id, noteRect(note)});
     return layout;
 }

@@ -18,7 +18,7 @@ using Pictures = std::span<const NodePicture>;
 /// The node's picture, or null; `pictures` in order of NodeId.
 const Picture* pictureOf(Pictures pictures, NodeId id);
 
-/// The curve of one link.
+/// The course of one link, around the cards of others where that can be.
 struct LinkLayout {
     LinkId id{};
     NodeId from{}, to{};

@@ -32,7 +32,16 @@ void paintDiagram(QPainter& painter,
                   const Registry& registry,
                   Pictures pictures,
                   const Theme& theme) {
-    const DiagramLayout layout = layoutDiagram(document, registry, pictures);
+    paintDiagram(
+        painter, document, registry, pictures, layoutDiagram(document, registry, pictures), theme);
+}
+
+void paintDiagram(QPainter& painter,
+                  const Document& document,
+                  const Registry& registry,
+                  Pictures pictures,
+                  const DiagramLayout& layout,
+                  const Theme& theme) {
     painter.setRenderHint(QPainter::Antialiasing);
     for (const LinkLayout& link : layout.links) {
         const LinkLook look = linkLook(link, theme, 0, false);
@@ -57,7 +66,10 @@ void paintDiagram(QPainter& painter,
 }
 
 QRectF diagramBounds(const Document& document, const Registry& registry, Pictures pictures) {
-    const QRectF bounds = layoutDiagram(document, registry, pictures).bounds();
+    return withCardMargin(layoutDiagram(document, registry, pictures).bounds());
+}
+
+QRectF withCardMargin(const QRectF& bounds) {
     if (bounds.isNull()) return {};
     return bounds.adjusted(-kCardMargin, -kCardMargin, kCardMargin, kCardMargin);
 }

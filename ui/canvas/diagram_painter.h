@@ -18,8 +18,18 @@ void paintDiagram(QPainter& painter,
                   Pictures pictures,
                   const Theme& theme);
 
+/// The same with a layout that was worked out before.
+void paintDiagram(QPainter& painter,
+                  const Document& document,
+                  const Registry& registry,
+                  Pictures pictures,
+                  const DiagramLayout& layout,
+                  const Theme& theme);
+
 /// What paintDiagram() covers, shadows and ports included; null for an empty document.
 QRectF diagramBounds(const Document& document, const Registry& registry, Pictures pictures);
+/// The bounds of a layout with them; null stays null.
+QRectF withCardMargin(const QRectF& bounds);
 
 /// How a link is drawn: width in document units.
 struct LinkLook {

@@ -63,6 +63,36 @@ QRectF pillAround(const QPainter& painter, const QString& text) {
     return {0, 0, QFontMetricsF(painter.font()).boundingRect(text).width() + 14, 20};
 }
 
+/// Where a sign about a link stands: below its middle, or beside it where that is on a part. A move
+/// back has its sign above, so that both can show.
+QRectF besideLink(QRectF pill,
+                  const LinkLayout& link,
+                  HopKind kind,
+                  const DiagramLayout& layout,
+                  const ViewTransform& view) {
+    constexpr qreal kAway = 18;
+    const qreal below = kind == HopKind::Redrive ? -kAway : kAway;
+    const qreal aside = pill.width() / 2 + 10;
+    const QRectF first = [&] {
+        pill.moveCenter(view.toScreen(link.curve.at(0.5)) + QPointF(0, below));
+        return pill;
+    }();
+    for (const qreal place : {0.5, 0.3, 0.7}) {
+        const QPointF middle = view.toScreen(link.curve.at(place));
+        for (const QPointF shift :
+             {QPointF(0, below), QPointF(-aside, below / 2), QPointF(aside, below / 2)}) {
+            pill.moveCenter(middle + shift);
+            const QRectF covered = view.toDocument(pill);
+            const bool isOnCard = std::ranges::any_of(
+                layout.nodes, [&](const NodeLayout& row) { return row.card.intersects(covered); });
+            const bool isOnNote = std::ranges::any_of(
+                layout.notes, [&](const NoteLayout& row) { return row.rect.intersects(covered); });
+            if (!isOnCard && !isOnNote) return pill;
+        }
+    }
+    return first;
+}
+
 } // namespace
 
 void MotionPainter::setLook(const Theme& theme, qreal devicePixelRatio) {
@@ -289,10 +319,7 @@ void MotionPainter::paintReasons(QPainter& painter,
                 "Canvas", "received %n times → dead-letter queue", nullptr, lane.lastReceiveCount);
         else
             continue;
-        QRectF pill = pillAround(painter, reason);
-        // A move back has its sign on the other side, so that both can show.
-        const qreal below = lane.kind == HopKind::Redrive ? -18 : 18;
-        pill.moveCenter(view.toScreen(link->curve.at(0.5)) + QPointF(0, below));
+        const QRectF pill = besideLink(pillAround(painter, reason), *link, lane.kind, layout, view);
         paintSign(painter, pill, reason, Token::DeadLetter);
     }
 }

@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QCoreApplication>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTimer>
@@ -35,6 +36,8 @@ bool isBetter(const QAction* left, const QAction* right, const QString& typed) {
     return begins(left) && !begins(right);
 }
 
+constexpr int kNothingMargin = 6;
+
 QString rowText(const QAction& action) {
     const QString key = action.shortcut().toString(QKeySequence::NativeText);
     return key.isEmpty() ? plainText(action) : plainText(action) + QStringLiteral("    ") + key;
@@ -46,18 +49,22 @@ CommandPalette::CommandPalette(QList<QAction*> actions, QWidget* parent)
     : QDialog(parent)
     , m_actions(std::move(actions))
     , m_filter(new QLineEdit(this))
-    , m_list(new QListWidget(this)) {
+    , m_list(new QListWidget(this))
+    , m_nothing(new QLabel(tr("No action matches. Some need a selected part."), this)) {
     setWindowTitle(tr("Find an action"));
     resize(460, 420);
     m_filter->setPlaceholderText(tr("What do you want to do?"));
     m_filter->setAccessibleName(windowTitle());
     m_filter->installEventFilter(this);
+    m_nothing->setProperty("tone", "muted");
+    m_nothing->setMargin(kNothingMargin);
     m_list->setAccessibleName(tr("Actions"));
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setUniformItemSizes(true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->addWidget(m_filter);
+    layout->addWidget(m_nothing);
     layout->addWidget(m_list);
     connect(m_filter, &QLineEdit::textChanged, this, &CommandPalette::fill);
     connect(m_filter, &QLineEdit::returnPressed, this, &CommandPalette::run);
@@ -81,6 +88,7 @@ void CommandPalette::fill() {
         row->setToolTip(action->toolTip());
     }
     m_list->setCurrentRow(m_listed.isEmpty() ? -1 : 0);
+    m_nothing->setVisible(m_listed.isEmpty());
 }
 
 QStringList CommandPalette::shown() const {

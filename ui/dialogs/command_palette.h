@@ -5,6 +5,7 @@
 #include <QList>
 
 class QAction;
+class QLabel;
 class QLineEdit;
 class QListWidget;
 
@@ -34,6 +35,7 @@ private:
     QList<QAction*> m_listed;
     QLineEdit* m_filter;
     QListWidget* m_list;
+    QLabel* m_nothing;
 };
 
 } // namespace sluice::ui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/action_dialog.h"
 
-#include "ui/inspector/property_editor.h"
+#include "core/model/document.h"
 #include "ui/inspector/subject.h"
 #include "ui/session/run_session.h"
 #include "ui/session/text.h"
@@ -28,9 +28,21 @@ QLabel* wrapped(const QString& text, const char* type, QWidget* parent) {
     return label;
 }
 
+std::vector<NamedPart> othersOfItsKind(const Document& document, NodeId id) {
+    std::vector<NamedPart> parts;
+    const Node* node = document.node(id);
+    for (const Node& other : document.nodes)
+        if (node != nullptr && other.kind == node->kind && other.id != id)
+            parts.push_back({other.id, QString::fromStdString(other.name)});
+    return parts;
+}
+
 } // namespace
 
-ActionDialog::ActionDialog(const ActionSpec& spec, const QString& subject, QWidget* parent)
+ActionDialog::ActionDialog(const ActionSpec& spec,
+                           const QString& subject,
+                           const std::vector<NamedPart>& parts,
+                           QWidget* parent)
     : QDialog(parent)
     , m_spec(spec)
     , m_form(new QFormLayout) {
@@ -49,7 +61,7 @@ ActionDialog::ActionDialog(const ActionSpec& spec, const QString& subject, QWidg
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     column->addLayout(m_form);
-    for (const PropertySpec& field : spec.fields) addField(field);
+    for (const PropertySpec& field : spec.fields) addField(field, parts);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_confirm = buttons->addButton(translated(spec.label), QDialogButtonBox::AcceptRole);
     // What cannot be taken back is not done by a mere Return.
@@ -65,9 +77,9 @@ ActionDialog::ActionDialog(const ActionSpec& spec, const QString& subject, QWidg
     first->setFocus(Qt::OtherFocusReason);
 }
 
-void ActionDialog::addField(const PropertySpec& field) {
+void ActionDialog::addField(const PropertySpec& field, const std::vector<NamedPart>& parts) {
     m_values.emplace(field.key, field.defaultValue);
-    PropertyEditor* editor = PropertyEditor::make(field, this);
+    PropertyEditor* editor = PropertyEditor::make(field, this, parts);
     editor->show(field.defaultValue);
     auto* label = wrapped(translated(field.label), "small", this);
     label->setProperty("tone", "muted");
@@ -116,6 +128,7 @@ QString actionText(const ActionSpec& spec) {
 }
 
 void askAndAct(RunSession& run,
+               const Document& document,
                const ActionSpec& spec,
                const NodeAction& action,
                const QString& subject,
@@ -124,7 +137,7 @@ void askAndAct(RunSession& run,
         run.act(action);
         return;
     }
-    auto* dialog = new ActionDialog(spec, subject, parent);
+    auto* dialog = new ActionDialog(spec, subject, othersOfItsKind(document, action.node), parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     QObject::connect(dialog, &QDialog::accepted, &run, [&run, dialog, action] {
         NodeAction whole = action;

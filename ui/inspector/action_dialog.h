@@ -3,6 +3,7 @@
 
 #include "core/kernel/node_action.h"
 #include "core/schema/action.h"
+#include "ui/inspector/property_editor.h"
 
 #include <QDialog>
 
@@ -13,9 +14,12 @@
 class QFormLayout;
 class QPushButton;
 
+namespace sluice {
+struct Document;
+}
+
 namespace sluice::ui {
 
-class PropertyEditor;
 class RunSession;
 
 /// Asks for what an action on a node needs, from its description: its fields with the editors of
@@ -24,8 +28,12 @@ class ActionDialog : public QDialog {
     Q_OBJECT
 
 public:
-    /// `spec` is borrowed and outlives the dialog. `subject` names what is acted on.
-    ActionDialog(const ActionSpec& spec, const QString& subject, QWidget* parent = nullptr);
+    /// `spec` is borrowed and outlives the dialog. `subject` names what is acted on; `parts` are
+    /// those that a field may name.
+    ActionDialog(const ActionSpec& spec,
+                 const QString& subject,
+                 const std::vector<NamedPart>& parts,
+                 QWidget* parent = nullptr);
 
     /// What was entered, by key of the fields; those that do not apply are left out.
     std::map<std::string, PropertyValue, std::less<>> values() const;
@@ -37,7 +45,7 @@ public Q_SLOTS:
     void accept() override;
 
 private:
-    void addField(const PropertySpec& field);
+    void addField(const PropertySpec& field, const std::vector<NamedPart>& parts);
     void showApplicable();
 
     const ActionSpec& m_spec;
@@ -48,8 +56,9 @@ private:
 };
 
 /// Does the action at once when it needs nothing and destroys nothing, else after a dialog over
-/// `parent`. `action` holds all but the values.
+/// `parent`. `action` holds all but the values; fields may name the other parts of its kind.
 void askAndAct(RunSession& run,
+               const Document& document,
                const ActionSpec& spec,
                const NodeAction& action,
                const QString& subject,

@@ -2,6 +2,7 @@
 #include "ui/inspector/message_table.h"
 
 #include "ui/inspector/message_table_model.h"
+#include "ui/theme/theme.h"
 
 #include <QContextMenuEvent>
 #include <QHeaderView>
@@ -17,8 +18,16 @@ namespace sluice::ui {
 namespace {
 
 constexpr int kRowHeight = 24;
-// Number, state, group, receives, age, time left, size.
-constexpr std::array<int, 7> kWidths{86, 84, 74, 70, 76, 80, 70};
+/// The widest texts of the columns that do not stretch; they fit the panel as it comes.
+constexpr std::array kSamples{std::pair{MessageColumn::State, "in flight"},
+                              std::pair{MessageColumn::Receives, "999"},
+                              std::pair{MessageColumn::Age, "999 ms"},
+                              std::pair{MessageColumn::TimeLeft, "999 ms"},
+                              std::pair{MessageColumn::Size, "999 KiB"}};
+constexpr int kTextMargin = 8; // both sides, with what the style takes
+constexpr int kHeadingMargin = 12;
+constexpr int kLeastSerial = 36;
+constexpr int kLeastGroup = 38;
 /// Heights of the view at hand above and below it.
 constexpr int kPagesAround = 4;
 constexpr int kLeastRows = 100;
@@ -29,6 +38,7 @@ MessageTable::MessageTable(QWidget* parent)
     : QTableView(parent)
     , m_model(new MessageTableModel(this)) {
     setModel(m_model);
+    setProperty("compact", true);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(kRowHeight);
@@ -38,9 +48,9 @@ MessageTable::MessageTable(QWidget* parent)
     header.setSortIndicatorShown(true);
     header.setSortIndicator(static_cast<int>(MessageColumn::Age), Qt::DescendingOrder);
     header.setHighlightSections(false);
-    header.setMinimumSectionSize(40);
-    for (std::size_t i = 0; i < kWidths.size(); ++i)
-        header.resizeSection(static_cast<int>(i), kWidths[i]);
+    header.setMinimumSectionSize(20);
+    setFont(Theme::font(Type::Caption));
+    header.setFont(font());
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
     setEditTriggers(NoEditTriggers);
@@ -131,7 +141,32 @@ void MessageTable::checkRows() {
 
 void MessageTable::resizeEvent(QResizeEvent* event) {
     QTableView::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width()) fitColumns();
     checkRows();
+}
+
+// Numbers and states get what they need, serials and groups share the rest.
+void MessageTable::fitColumns() {
+    QHeaderView& header = *horizontalHeader();
+    const QFontMetrics metrics(font());
+    const auto widthOf = [&](MessageColumn column, const QString& sample) {
+        const QString heading =
+            m_model->headerData(static_cast<int>(column), Qt::Horizontal, Qt::DisplayRole)
+                .toString();
+        return std::max(metrics.horizontalAdvance(heading) + kHeadingMargin,
+                        metrics.horizontalAdvance(sample) + kTextMargin);
+    };
+    int rest = viewport()->width();
+    for (const auto& [column, sample] : kSamples) {
+        const int width = widthOf(column, QLatin1String(sample));
+        header.resizeSection(static_cast<int>(column), width);
+        rest -= width;
+    }
+    const int wanted = widthOf(MessageColumn::Serial, QStringLiteral("9-99999"));
+    const int serial = std::max(std::min(wanted, rest - kLeastGroup), kLeastSerial);
+    header.resizeSection(static_cast<int>(MessageColumn::Serial), serial);
+    header.resizeSection(static_cast<int>(MessageColumn::Group),
+                         std::max(rest - serial, kLeastGroup));
 }
 
 // Typing belongs to the window's shortcuts; searching a million rows here would hold everything up.

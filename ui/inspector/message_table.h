@@ -49,6 +49,7 @@ protected:
 
 private:
     void checkRows();
+    void fitColumns();
     void choose(int row);
     void follow();
 

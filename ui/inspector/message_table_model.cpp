@@ -23,12 +23,12 @@ struct ColumnText {
 // clang-format off
 #define TEXT(text) QT_TRANSLATE_NOOP("MessageTable", text)
 constexpr std::array<ColumnText, kColumns> kColumnTexts{{
-    {TEXT("Message"), TEXT("Number of the message: who sent it, and its count there"), false},
+    {TEXT("No."), TEXT("Number of the message: who sent it, and its count there"), false},
     {TEXT("State"), TEXT("Delayed, visible, behind the lock of its group, or in flight"), false},
     {TEXT("Group"), TEXT("Message group"), false},
-    {TEXT("Receives"), TEXT("How often it was received; looking at it here does not count"), true},
+    {TEXT("Recv"), TEXT("Receives: how often it was received; looking at it here does not count"), true},
     {TEXT("Age"), TEXT("Time since it was stored"), true},
-    {TEXT("Time left"), TEXT("Until its delay or its visibility timeout ends"), true},
+    {TEXT("Left"), TEXT("Time left until its delay or its visibility timeout ends"), true},
     {TEXT("Size"), TEXT("Body and attributes"), true},
 }};
 #undef TEXT
@@ -61,7 +61,7 @@ QString stateText(MessageRow::State state) {
     case MessageRow::State::Visible:
         return MessageTableModel::tr("visible");
     case MessageRow::State::Blocked:
-        return MessageTableModel::tr("behind lock");
+        return MessageTableModel::tr("locked");
     case MessageRow::State::InFlight:
         return MessageTableModel::tr("in flight");
     }
@@ -88,6 +88,25 @@ QString shortTime(Duration duration) {
     if (length < 1s) return QStringLiteral("%1 ms").arg(length / 1ms);
     if (length < 10s) return QStringLiteral("%1 s").arg(seconds(length), 0, 'f', 1);
     return QStringLiteral("%1 s").arg(length / 1s);
+}
+
+QString narrowTime(Duration duration) {
+    const Duration length = std::max(duration, Duration::zero());
+    for (const auto& [size, name] :
+         {std::pair{Duration(24h), "d"}, {Duration(1h), "h"}, {Duration(1min), "min"}})
+        if (length >= size) return QStringLiteral("%1 %2").arg(length / size).arg(name);
+    return shortTime(length);
+}
+
+QString narrowSize(std::int64_t bytes) {
+    constexpr std::array<const char*, 3> kUnits{"KiB", "MiB", "GiB"};
+    constexpr double kStep = 1'024;
+    if (bytes < 1'024) return QStringLiteral("%1 B").arg(bytes);
+    double size = static_cast<double>(bytes) / kStep;
+    std::size_t unit = 0;
+    for (; size >= kStep - 0.5 && unit + 1 < kUnits.size(); ++unit) size /= kStep;
+    const int digits = size < 9.95 ? 1 : 0;
+    return QStringLiteral("%1 %2").arg(size, 0, 'f', digits).arg(kUnits.at(unit));
 }
 
 MessageTableModel::MessageTableModel(QObject* parent) : QAbstractTableModel(parent) {}
@@ -147,13 +166,27 @@ QString MessageTableModel::text(const MessageRow& row, MessageColumn column) con
     case MessageColumn::Receives:
         return QString::number(row.receiveCount);
     case MessageColumn::Age:
+        return narrowTime(m_page->at - row.enqueuedAt);
+    case MessageColumn::TimeLeft:
+        return row.until == kNever ? QString() : narrowTime(row.until - m_page->at);
+    case MessageColumn::Size:
+        return narrowSize(row.bytes);
+    }
+    return {};
+}
+
+/// What the narrow columns shorten.
+QString MessageTableModel::wholeText(const MessageRow& row, MessageColumn column) const {
+    switch (column) {
+    case MessageColumn::Age:
         return shortTime(m_page->at - row.enqueuedAt);
     case MessageColumn::TimeLeft:
         return row.until == kNever ? QString() : shortTime(row.until - m_page->at);
     case MessageColumn::Size:
-        return QString::fromStdString(scaledText(row.bytes, Unit::Bytes));
+        return tr("%1 bytes").arg(row.bytes);
+    default:
+        return text(row, column);
     }
-    return {};
 }
 
 QVariant MessageTableModel::data(const QModelIndex& index, int role) const {
@@ -161,6 +194,7 @@ QVariant MessageTableModel::data(const QModelIndex& index, int role) const {
     if (row == nullptr) return {};
     const auto column = static_cast<MessageColumn>(index.column());
     if (role == Qt::DisplayRole) return text(*row, column);
+    if (role == Qt::ToolTipRole) return wholeText(*row, column);
     if (role == Qt::ForegroundRole && column == MessageColumn::State)
         return currentTheme().color(toneOf(row->state));
     if (role == Qt::TextAlignmentRole

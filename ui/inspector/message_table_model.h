@@ -36,6 +36,7 @@ public:
 private:
     void setRowCount(int count);
     QString text(const MessageRow& row, MessageColumn column) const;
+    QString wholeText(const MessageRow& row, MessageColumn column) const;
 
     MessagePagePointer m_page;
     int m_rowCount = 0;
@@ -44,7 +45,13 @@ private:
 /// A length of time in one or two whole units: "350 ms", "12 s", "2 min 5 s", "3 d 4 h".
 QString shortTime(Duration duration);
 
-/// "in flight", "behind lock" and so on.
+/// The same in a single unit: "350 ms", "9.4 s", "12 min", "4 h", "13 d".
+QString narrowTime(Duration duration);
+
+/// Bytes in at most seven letters: "250 B", "1.9 KiB", "256 KiB".
+QString narrowSize(std::int64_t bytes);
+
+/// "in flight", "locked" and so on.
 QString stateText(MessageRow::State state);
 
 } // namespace sluice::ui

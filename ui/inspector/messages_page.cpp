@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -26,6 +27,7 @@ namespace {
 
 constexpr int kMargin = 14;
 constexpr int kButtonColumns = 2;
+constexpr int kBarHeight = 6;
 constexpr int kLongestSearch = 100;
 
 QString grouped(std::uint64_t number) {
@@ -75,7 +77,20 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     , m_table(new MessageTable(this))
     , m_empty(new QLabel(this))
     , m_chosen(caption(this))
-    , m_counts(caption(this)) {
+    , m_counts(caption(this))
+    , m_doing(caption(this))
+    , m_activity(new QProgressBar(this)) {
+    m_activity->setRange(0, 1'000);
+    m_activity->setAccessibleName(tr("What is being done"));
+    m_activity->setTextVisible(false);
+    m_activity->setFixedHeight(kBarHeight);
+    m_activity->hide();
+    m_doing->hide();
+    auto* activity = new QVBoxLayout;
+    activity->setSpacing(4);
+    activity->addWidget(m_doing);
+    activity->setContentsMargins(kMargin, 0, kMargin, 0);
+    activity->addWidget(m_activity);
     m_empty->setProperty("tone", "muted");
     m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_empty->setMargin(kMargin);
@@ -90,6 +105,7 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     column->setContentsMargins(0, 0, 0, 10);
     column->setSpacing(8);
     column->addLayout(m_nodeButtons);
+    column->addLayout(activity);
     column->addWidget(makeFilter());
     column->addWidget(m_stack, 1);
     column->addWidget(m_counts);
@@ -216,6 +232,7 @@ void MessagesPage::hideEvent(QHideEvent* event) {
 
 // A page of another list, asked for before the present one, is not shown.
 void MessagesPage::take(const Frame& frame) {
+    showActivity(frame);
     if (frame.messages == nullptr || m_kind == nullptr) return;
     MessageQuery list = frame.messages->query;
     list.first = m_query.first;
@@ -223,6 +240,18 @@ void MessagesPage::take(const Frame& frame) {
     if (list != m_query) return;
     if (frame.messages != m_table->messages().page()) m_table->showPage(frame.messages);
     showCounts(frame);
+}
+
+void MessagesPage::showActivity(const Frame& frame) {
+    const auto found =
+        std::ranges::lower_bound(frame.pictures, m_query.node, {}, &NodePicture::node);
+    const bool isThere = found != frame.pictures.end() && found->node == m_query.node;
+    const auto& activity = isThere ? found->picture.activity : std::nullopt;
+    m_activity->setVisible(activity.has_value());
+    m_doing->setVisible(activity.has_value());
+    if (!activity) return;
+    m_doing->setText(QString::fromStdString(activity->text));
+    m_activity->setValue(static_cast<int>(activity->share * m_activity->maximum()));
 }
 
 void MessagesPage::showCounts(const Frame& frame) {
@@ -270,7 +299,7 @@ void MessagesPage::act(const ActionSpec& action) {
         whole.receipt = chosen->receipt;
         subject = tr("message %1").arg(QString::fromStdString(messageNumber(chosen->serial)));
     }
-    askAndAct(m_run, action, whole, subject, window());
+    askAndAct(m_run, m_documents.document(), action, whole, subject, window());
 }
 
 void MessagesPage::actOnFirst(bool isDestructive) {

@@ -13,6 +13,7 @@ class QComboBox;
 class QGridLayout;
 class QLabel;
 class QLineEdit;
+class QProgressBar;
 class QPushButton;
 class QStackedWidget;
 
@@ -45,6 +46,7 @@ public:
 
     MessageTable& table() const { return *m_table; }
     QLineEdit& search() const { return *m_search; }
+    QProgressBar& activity() const { return *m_activity; }
     QComboBox& states() const { return *m_states; }
     /// What is said in place of the table; empty while there are rows.
     QString emptyText() const;
@@ -69,6 +71,7 @@ private:
     void actOnFirst(bool isDestructive);
     void showMenu(QPoint global);
     void showChosen();
+    void showActivity(const Frame& frame);
     void showCounts(const Frame& frame);
 
     DocumentSession& m_documents;
@@ -83,6 +86,8 @@ private:
     QLabel* m_empty;
     QLabel* m_chosen;
     QLabel* m_counts;
+    QLabel* m_doing;
+    QProgressBar* m_activity;
     std::vector<Offer> m_offers;
     const NodeKind* m_kind = nullptr; ///< Of the node; borrowed from the registry.
     MessageQuery m_query;

@@ -21,6 +21,10 @@ namespace {
 
 /// A list may be narrower than its longest row, so that the panel need not grow.
 constexpr int kLeastLetters = 6;
+constexpr double kShortText = 200; ///< Characters that fit one line.
+constexpr double kLongName = 80;
+/// What is to be read as a whole goes below its label where the panel is narrow.
+constexpr int kReadingWidth = 200;
 
 /// "msg · 1–10": unit and range in short.
 QString hintOf(const PropertySpec& spec) {
@@ -84,12 +88,41 @@ private:
     QComboBox* m_list;
 };
 
+/// One of some parts of the document, or none.
+class PartEditor : public PropertyEditor {
+public:
+    PartEditor(const PropertySpec& row, const std::vector<NamedPart>& parts, QWidget* parent)
+        : PropertyEditor(row, parent)
+        , m_list(new QComboBox(this)) {
+        m_list->addItem(row.choices.empty() ? tr("none") : translated(row.choices.front().label),
+                        QVariant::fromValue(qint64{0}));
+        for (const NamedPart& part : parts)
+            m_list->addItem(part.name, QVariant::fromValue(static_cast<qint64>(raw(part.id))));
+        setInput(m_list);
+        m_list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        m_list->setMinimumContentsLength(kLeastLetters);
+        connect(m_list, &QComboBox::activated, this, [this](int index) {
+            emit committed(std::int64_t{m_list->itemData(index).toLongLong()}, false);
+        });
+    }
+
+    void show(const std::optional<PropertyValue>& value) override {
+        const qint64 id = value ? std::get<std::int64_t>(*value) : -1;
+        m_list->setCurrentIndex(m_list->findData(QVariant::fromValue(id)));
+    }
+
+private:
+    QComboBox* m_list;
+};
+
 class FieldEditor : public PropertyEditor {
 public:
     FieldEditor(const PropertySpec& row, QWidget* parent)
         : PropertyEditor(row, parent)
         , m_field(new ValueField(this)) {
         m_field->setHint(hintOf(row));
+        if (row.type == ValueType::Text && row.range.maximum >= kLongName)
+            m_field->setMinimumWidth(kReadingWidth);
         setInput(m_field);
         connect(m_field, &QLineEdit::editingFinished, this, &FieldEditor::settle);
         connect(m_field, &QLineEdit::textEdited, this, [this] { setError({}); });
@@ -174,7 +207,7 @@ public:
         : PropertyEditor(row, parent)
         , m_text(new QPlainTextEdit(this)) {
         m_text->setFixedHeight(row.range.maximum > kLongText ? 120 : 64);
-        m_text->setMinimumWidth(200); // below its label where the panel is narrow
+        m_text->setMinimumWidth(kReadingWidth);
         m_text->setTabChangesFocus(true);
         m_text->installEventFilter(this);
         setInput(m_text);
@@ -196,11 +229,12 @@ private:
     QPlainTextEdit* m_text;
 };
 
-constexpr double kShortText = 200; ///< Characters that fit one line.
-
 } // namespace
 
-PropertyEditor* PropertyEditor::make(const PropertySpec& spec, QWidget* parent) {
+PropertyEditor* PropertyEditor::make(const PropertySpec& spec,
+                                     QWidget* parent,
+                                     const std::vector<NamedPart>& parts) {
+    if (spec.type == ValueType::Node) return new PartEditor(spec, parts, parent);
     if (spec.type == ValueType::Bool) return new SwitchEditor(spec, parent);
     if (spec.type == ValueType::Choice) return new ChoiceEditor(spec, parent);
     if (spec.type == ValueType::Text && spec.range.maximum > kShortText)

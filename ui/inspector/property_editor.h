@@ -3,13 +3,21 @@
 
 #include "core/schema/property.h"
 
+#include <QString>
 #include <QWidget>
 
 #include <optional>
+#include <vector>
 
 class QLabel;
 
 namespace sluice::ui {
+
+/// A part of the document that a setting may name.
+struct NamedPart {
+    NodeId id{};
+    QString name;
+};
 
 /// The control for one setting, chosen by its type: switch, list or text field. What cannot be read
 /// or is out of range is explained below the field and goes nowhere.
@@ -17,8 +25,11 @@ class PropertyEditor : public QWidget {
     Q_OBJECT
 
 public:
-    /// `spec` is borrowed and outlives the editor.
-    static PropertyEditor* make(const PropertySpec& spec, QWidget* parent = nullptr);
+    /// `spec` is borrowed and outlives the editor. `parts`: what a setting that names a part may
+    /// name.
+    static PropertyEditor* make(const PropertySpec& spec,
+                                QWidget* parent = nullptr,
+                                const std::vector<NamedPart>& parts = {});
 
     const PropertySpec& spec() const { return m_spec; }
     /// Shows a value; nothing means that the selected parts differ. A field the user is typing in

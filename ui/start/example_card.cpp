@@ -40,7 +40,7 @@ ExampleCard::ExampleCard(Document document, const Registry& registry, QWidget* p
     setToolTip(m_description);
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
 void ExampleCard::advance(double seconds) {
@@ -86,14 +86,14 @@ void ExampleCard::paintThumbnail(QPainter& painter, const QRectF& frame, const T
     painter.fillPath(shape, theme.color(Token::Canvas));
 
     ViewTransform view;
-    const QRectF bounds = diagramBounds(m_run.document(), m_registry, m_run.pictures());
+    const QRectF bounds = withCardMargin(m_run.layout().bounds());
     if (bounds.isEmpty()) return;
     view.fit(bounds, frame.size(), kPadding);
     view.origin -= frame.topLeft() / view.zoom;
     painter.save();
     painter.scale(view.zoom, view.zoom);
     painter.translate(-view.origin);
-    paintDiagram(painter, m_run.document(), m_registry, m_run.pictures(), theme);
+    paintDiagram(painter, m_run.document(), m_registry, m_run.pictures(), m_run.layout(), theme);
     painter.restore();
     m_dots.setLook(theme, devicePixelRatioF());
     m_dots.place(m_run.motion(), m_run.layout(), view);

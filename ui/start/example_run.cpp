@@ -7,8 +7,9 @@ namespace sluice::ui {
 
 ExampleRun::ExampleRun(Document document, const Registry& registry)
     : m_document(std::move(document))
-    , m_registry(registry)
-    , m_layout(layoutDiagram(m_document, registry, {})) {}
+    , m_scene(registry) {
+    m_scene.rebuild(m_document, {});
+}
 
 void ExampleRun::play() {
     if (std::exchange(m_isPlaying, true)) return;
@@ -26,16 +27,8 @@ void ExampleRun::pause() {
 
 void ExampleRun::advance(double seconds) {
     if (!m_engine) return;
-    if (FramePointer next = m_engine->takeFrame()) {
-        m_frame = std::move(next);
-        m_layout = layoutDiagram(m_document, m_registry, m_frame->pictures);
-        m_motion.take(*m_frame);
-    }
-    m_motion.advance(seconds);
-}
-
-Pictures ExampleRun::pictures() const {
-    return m_frame ? Pictures(m_frame->pictures) : Pictures();
+    if (const FramePointer next = m_engine->takeFrame()) m_scene.take(next, m_document);
+    m_scene.motion().advance(seconds);
 }
 
 } // namespace sluice::ui

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/sim/engine.h"
-#include "ui/canvas/diagram_layout.h"
-#include "ui/canvas/motion.h"
+#include "ui/canvas/canvas_scene.h"
 
 #include <memory>
 
@@ -22,18 +21,15 @@ public:
     void advance(double seconds);
 
     const Document& document() const { return m_document; }
-    const DiagramLayout& layout() const { return m_layout; }
-    const Motion& motion() const { return m_motion; }
+    const DiagramLayout& layout() const { return m_scene.layout(); }
+    const Motion& motion() const { return m_scene.motion(); }
     /// Empty until the first frame has come.
-    Pictures pictures() const;
+    Pictures pictures() const { return m_scene.pictures(); }
 
 private:
     Document m_document;
-    const Registry& m_registry;
+    CanvasScene m_scene;
     std::unique_ptr<Engine> m_engine;
-    FramePointer m_frame;
-    DiagramLayout m_layout;
-    Motion m_motion;
     bool m_isPlaying = false;
 };
 

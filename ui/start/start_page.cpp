@@ -42,6 +42,22 @@ Result<Document> readExample(const QString& path) {
         std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
 }
 
+/// The documents of a folder: first those that its lessons.txt lists, one file name per line, in
+/// that order, then the others by name.
+QStringList inLessonOrder(const QDir& folder) {
+    QStringList names = folder.entryList({QStringLiteral("*.sluice")}, QDir::Files, QDir::Name);
+    QFile list(folder.filePath(QStringLiteral("lessons.txt")));
+    if (!list.open(QIODevice::ReadOnly)) return names;
+    const QStringList lessons =
+        QString::fromUtf8(list.readAll()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    const auto place = [&](const QString& name) {
+        const auto at = lessons.indexOf(name);
+        return at < 0 ? lessons.size() : at;
+    };
+    std::ranges::stable_sort(names, {}, place);
+    return names;
+}
+
 } // namespace
 
 StartPage::StartPage(const Registry& registry, const QString& folder, QWidget* parent)
@@ -68,9 +84,7 @@ StartPage::StartPage(const Registry& registry, const QString& folder, QWidget* p
     all->addWidget(scroll);
 
     const QDir examples(folder);
-    for (const QString& name :
-         examples.entryList({QStringLiteral("*.sluice")}, QDir::Files, QDir::Name))
-        addExample(examples.filePath(name));
+    for (const QString& name : inLessonOrder(examples)) addExample(examples.filePath(name));
     arrange();
     setRecentFiles({});
     setAccessibleName(tr("Start page"));
@@ -97,10 +111,12 @@ QWidget* StartPage::makeHeading() const {
     auto* texts = new QVBoxLayout;
     texts->setSpacing(4);
     texts->addWidget(label(QStringLiteral("Sluice"), "title"));
-    texts->addWidget(label(tr("Draw a message-driven architecture, press play, and watch every "
-                              "message wait, hide, time out and die."),
-                           "body",
-                           "muted"));
+    auto* purpose = label(tr("Draw a message-driven architecture, press play, and watch every "
+                             "message wait, hide, time out and die."),
+                          "body",
+                          "muted");
+    purpose->setWordWrap(true);
+    texts->addWidget(purpose);
     auto* create = new QPushButton(tr("&New document"));
     create->setProperty("primary", true);
     auto* open = new QPushButton(tr("&Open…"));
@@ -150,15 +166,15 @@ void StartPage::addExample(const QString& path) {
     m_cards.push_back(card);
 }
 
-/// As many cards to a row as fit.
+/// As many cards to a row as fit; they share its whole width.
 void StartPage::arrange() {
     if (m_cards.empty()) return;
     const int room = width() - 2 * kMargin + kGap;
     const int columns = std::max(1, room / (m_cards.front()->sizeHint().width() + kGap));
     for (int i = 0; i < static_cast<int>(m_cards.size()); ++i)
         m_grid->addWidget(m_cards[static_cast<std::size_t>(i)], i / columns, i % columns);
-    for (int i = 0; i < m_grid->columnCount(); ++i) m_grid->setColumnStretch(i, 0);
-    m_grid->setColumnStretch(columns, 1);
+    for (int i = 0; i < std::max(m_grid->columnCount(), columns); ++i)
+        m_grid->setColumnStretch(i, i < columns ? 1 : 0);
 }
 
 void StartPage::tick() {

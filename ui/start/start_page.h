@@ -25,7 +25,8 @@ class StartPage : public QWidget {
 
 public:
     /// Borrows `registry`, which must outlive the page. Shows the examples (*.sluice) of `folder`
-    /// in the order of their file names; those that cannot be read are left out.
+    /// in the order of its lessons.txt, others behind them by name; those that cannot be read are
+    /// left out.
     explicit StartPage(const Registry& registry,
                        const QString& folder = QStringLiteral(":/examples"),
                        QWidget* parent = nullptr);

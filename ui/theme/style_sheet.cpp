@@ -119,6 +119,10 @@ QTableView { gridline-color: transparent; }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @muted; border: none;
     border-bottom: 1px solid @line; padding: 5px 6px; text-align: left; }
+QTableView[compact="true"]::item { padding: 4px 0px; }
+QTableView[compact="true"] QHeaderView::section { font-size: 11px; padding: 5px 3px; }
+QTableView[compact="true"] QHeaderView::up-arrow, QTableView[compact="true"] QHeaderView::down-arrow {
+    subcontrol-origin: border; subcontrol-position: top center; width: 8px; height: 8px; }
 
 QScrollBar { background: transparent; border: none; margin: 0px; }
 QScrollBar:vertical { width: 10px; }

@@ -30,6 +30,22 @@ struct DeadLetters : SqsScene {
     MessageMoveTask newest() { return api.listMessageMoveTasks(queueArn("d" + suffix), 1)->at(0); }
 };
 
+/// A world in which messages can only be moved on.
+struct MovesOnly final : QueueSink {
+    int moved = 0;
+
+    void received(const Selection& /*selection*/) override {}
+    void replicated(MessageIndex /*message*/) override {}
+    void answer(const Caller&, const Batch&, Refusal) override {}
+    void moveToDeadLetters(const MovedCopy& /*copy*/) override {}
+    bool redrive(const StoredView& /*copy*/, NodeId /*destination*/) override {
+        ++moved;
+        return true;
+    }
+    void elapsed(const Elapsed& /*what*/) override {}
+    void removed(MessageIndex, std::uint32_t, bool) override {}
+};
+
 } // namespace
 
 class SqsApiRedriveTest : public QObject {
@@ -171,6 +187,62 @@ private slots:
         scene.at(5s);
         QCOMPARE(scene.newest().status, std::string("COMPLETED"));
         QVERIFY(scene.api.startMessageMoveTask(slow));
+    }
+
+    // SQS-85
+    void anAccountRunsAHundredTasksAtMost() {
+        constexpr int kMost = 100;
+        SqsScene scene;
+        const AttributeTexts now{{"VisibilityTimeout", "0"}};
+        for (int i = 0; i <= kMost; ++i) {
+            const std::string name = std::to_string(i);
+            scene.queue("d" + name);
+            AttributeTexts attributes = now;
+            attributes["RedrivePolicy"] = redriveTo("d" + name, 1);
+            const std::string source = scene.queue("q" + name, attributes);
+            scene.send(source, "a");
+            scene.send(source, "b");
+        }
+        scene.at(1s);
+        for (int i = 0; i <= kMost; ++i) {
+            for (int call = 0; call < 6; ++call)
+                scene.receive(queueUrl("q" + std::to_string(i)), 10);
+        }
+        const auto start = [&](int i) {
+            return scene.api.startMessageMoveTask({queueArn("d" + std::to_string(i)), "", 1});
+        };
+        for (int i = 0; i < kMost; ++i) QVERIFY(start(i));
+        const auto refused = start(kMost);
+        QCOMPARE(codeOf(refused), ApiErrorCode::OverLimit);
+        QCOMPARE(refused.error().message,
+                 std::string("An account can have at most 100 active message movement tasks."));
+        scene.at(5s); // all are done
+        QVERIFY(start(kMost));
+    }
+
+    // SQS-85
+    void aTaskEndsAfterThirtySixHours() {
+        // At one message a second, 36 h are enough for 129 600 of them.
+        constexpr int kInThirtySixHours = 36 * 3'600;
+        constexpr int kMore = 5;
+        SqsQueue dead(NodeId{2});
+        for (int i = 0; i < kInThirtySixHours + kMore; ++i) {
+            SendEntry entry;
+            entry.message = static_cast<MessageIndex>(i);
+            entry.serial = static_cast<std::uint64_t>(i) + 1;
+            dead.sendMessage(kRunStart, entry);
+        }
+        MovesOnly sink;
+        Rng random(1);
+        QVERIFY(dead.startMoveTask(kRunStart, NodeId{1}, 1));
+        dead.advance(kRunStart + MoveTask::kLongest - 1ns, random, sink);
+        QCOMPARE(dead.moveTasks().front().state, MoveTask::State::Running);
+        QCOMPARE(sink.moved, kInThirtySixHours);
+        dead.advance(kRunStart + MoveTask::kLongest + 10s, random, sink);
+        QCOMPARE(dead.moveTasks().front().state, MoveTask::State::Completed);
+        QCOMPARE(sink.moved, kInThirtySixHours);
+        QCOMPARE(dead.visibleCount(), std::uint64_t{kMore});
+        QVERIFY(dead.startMoveTask(kRunStart + MoveTask::kLongest + 10s, NodeId{1}, 1));
     }
 
     // SQS-86

@@ -253,6 +253,71 @@ private slots:
         QCOMPARE(scene.world.kernel.messages.size(), std::size_t{10});
     }
 
+    // SQS-83
+    void messagesGoToTheQueueThatIsChosen() {
+        RedriveScene scene;
+        NodeId other;
+        scene.lab.edit(scene.world, [&] { other = scene.lab.queue(); });
+        const auto to = [](NodeId id) { return static_cast<std::int64_t>(raw(id)); };
+        const auto answer =
+            scene.act("start_redrive", {{"rate", std::int64_t{2}}, {"destination", to(other)}});
+        QCOMPARE(answer.text, std::string("Moving 10 messages."));
+        QVERIFY(scene.run(6'250ms));
+        QCOMPARE(scene.stored(other).store.storedCount(), 3U);
+        const NodeWiring& wiring = scene.world.kernel.wiring[0];
+        const Picture shown = scene.stored().picture(scene.world.now(), scene.world.kernel, wiring);
+        QVERIFY(shown.activity.has_value());
+        QCOMPARE(shown.activity->text, std::string("redrive · 3 of 10 moved"));
+        QCOMPARE(shown.activity->share, 0.3);
+        QVERIFY(scene.run(20s));
+        QCOMPARE(scene.stored(other).store.storedCount(), 10U);
+        QCOMPARE(scene.stored(scene.source).store.storedCount(), 0U);
+        QCOMPARE(scene.task().state, MoveTask::State::Completed);
+        // A source of it can be the one chosen, and what never was elsewhere goes too.
+        scene.send(2);
+        QVERIFY(!scene.act("start_redrive", {{"destination", to(scene.source)}}).isRefused);
+        QVERIFY(scene.run(30s));
+        QCOMPARE(scene.stored(scene.source).store.storedCount(), 2U);
+    }
+
+    // SQS-83
+    void onlyAnotherQueueOfTheTypeCanBeChosen() {
+        RedriveScene scene;
+        NodeId fifo;
+        NodeId reader;
+        scene.lab.edit(scene.world, [&] {
+            fifo = scene.lab.queue({{"type", "fifo"}});
+            reader = scene.lab.consumer();
+        });
+        const auto to = [&](NodeId id) {
+            return scene.act("start_redrive",
+                             {{"destination", static_cast<std::int64_t>(raw(id))}});
+        };
+        QVERIFY(isRefusedWith(to(fifo),
+                              "InvalidParameterValue: Source and destination queues must be of "
+                              "the same type."));
+        QVERIFY(isRefusedWith(to(scene.queue), "InvalidParameterValue: Source queue arn and"));
+        QVERIFY(isRefusedWith(to(reader), "Move to: there is no such Queue"));
+        QVERIFY(isRefusedWith(to(NodeId{77}), "Move to: there is no such Queue"));
+        QVERIFY(scene.stored().store.moveTasks().empty());
+    }
+
+    // SQS-83, SQS-86
+    void aRedriveFailsWhenTheChosenQueueIsRemoved() {
+        RedriveScene scene;
+        NodeId other;
+        scene.lab.edit(scene.world, [&] { other = scene.lab.queue(); });
+        scene.act(
+            "start_redrive",
+            {{"rate", std::int64_t{2}}, {"destination", static_cast<std::int64_t>(raw(other))}});
+        scene.run(6'250ms);
+        scene.lab.edit(scene.world, [&] { remove(scene.lab.document, {{other}, {}, {}}); });
+        runUntil(scene.world, kRunStart + 20s);
+        QCOMPARE(scene.task().state, MoveTask::State::Failed);
+        QCOMPARE(scene.stored().store.storedCount(), 7U);
+        QCOMPARE(scene.world.kernel.messages.size(), std::size_t{7});
+    }
+
     // SQS-85
     void oneRedriveRunsAtATime() {
         RedriveScene scene;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/findings.h"
 #include "core/sim/engine.h"
 #include "core/sim/moment_search.h"
 #include "core/sim/sampler.h"
@@ -41,6 +42,27 @@ std::optional<Moment> momentOf(const Document& document, const Demonstration& wh
     }
     return std::nullopt;
 }
+
+/// A dead-letter queue that keeps its messages no longer than its source, four days: the advice
+/// about it wants to show a moment that far away.
+struct Trap {
+    Trap() {
+        const NodeId queue = lab.queue({{"visibility_timeout", "5 s"}, {"max_receive_count", "2"}});
+        lab.feed(lab.producer({{"rate", "0.2"}, {"poison_share", "0.05"}}), queue, "10 ms");
+        lab.serve(queue, lab.consumer({{"processing_time", "20 ms"}}));
+        lab.redrive(queue, dead);
+    }
+
+    Demonstration advised() const {
+        for (const Finding& finding : validate(lab.document, registry())) {
+            if (finding.node == dead && finding.demonstration) return *finding.demonstration;
+        }
+        return {};
+    }
+
+    Lab lab;
+    NodeId dead = lab.queue();
+};
 
 /// Takes frames until the demonstration has come to this stage; null after half a minute.
 FramePointer await(Engine& engine, Showing::Stage stage) {
@@ -126,6 +148,53 @@ private slots:
         QVERIFY(frame && frame->state == RunState::Paused && frame->now == kRunStart + 60s);
         engine.demonstrate({filling.queue, "NoSuchMetric", 1, 60s});
         QVERIFY(await(engine, Showing::Stage::Missed));
+    }
+
+    // SQS-43, SQS-75
+    void aMomentDaysAwayIsFoundAndItsSearchSaysHowFarItIs() {
+        const Trap trap;
+        const Demonstration what = trap.advised();
+        QVERIFY(what.within >= 96h);
+        Engine engine;
+        engine.load(trap.lab.document);
+        engine.demonstrate(what);
+        SimTime before = kRunStart;
+        int steps = 0; // frames of the search, each further on
+        FramePointer found;
+        QElapsedTimer timer;
+        timer.start();
+        while (!found && timer.elapsed() < 60'000) {
+            const FramePointer frame = engine.takeFrame();
+            if (!frame || !frame->showing) continue;
+            if (frame->showing->stage == Showing::Stage::Found) found = frame;
+            if (frame->showing->stage != Showing::Stage::Searching || frame->now <= before)
+                continue;
+            before = frame->now;
+            ++steps;
+        }
+        QVERIFY(steps >= 3);
+        QVERIFY(found != nullptr);
+        QVERIFY(found->showing->moment >= kRunStart + 96h);
+        QVERIFY(found->showing->moment <= kRunStart + what.within);
+        QVERIFY(found->now < found->showing->moment);
+    }
+
+    // SQS-75
+    void aSearchOfDaysCanBeCalledOff() {
+        const Trap trap;
+        Engine engine;
+        engine.load(trap.lab.document);
+        engine.demonstrate(trap.advised());
+        QVERIFY(await(engine, Showing::Stage::Searching));
+        engine.pause();
+        QElapsedTimer timer;
+        timer.start();
+        FramePointer frame;
+        while (timer.elapsed() < 10'000 && !(frame && !frame->showing)) {
+            if (FramePointer next = engine.takeFrame()) frame = std::move(next);
+        }
+        QVERIFY(frame && !frame->showing && frame->state == RunState::Paused);
+        QVERIFY(frame->now < kRunStart + 96h);
     }
 
     void anotherCommandEndsTheSearch() {

@@ -2,7 +2,6 @@
 // A thousand random labs with random faults: no acknowledged message is ever lost, no FIFO group is
 // ever overtaken, every queue's books add up, and the same seed gives the same run. A failure
 // prints the lab; run `core_tests SwarmTest everyLabKeepsItsPromises:<seed>` alone to see it again.
-#include "core/sim/live_edit.h"
 #include "core/sim/node_action.h"
 #include "tests/support/delivery_run.h"
 #include "tests/support/random_labs.h"
@@ -25,7 +24,7 @@ CheckedRun runLab(const RandomLab& lab) {
         if (edit.action) {
             applyAction(run.world, *edit.action, &run.observer.hops);
         } else {
-            applyEdit(run.world, edit.patch, &run.observer.hops);
+            run.edit(edit.patch);
         }
     }
     run.until(kRunStart + lab.length);
