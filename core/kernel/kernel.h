@@ -28,6 +28,7 @@ struct LinkState {
     bool isLive = true;     ///< False once removed; calls still under way on it are dropped.
     bool isDenied = false;  ///< Access policies do not allow what its start asks of its end.
     Distribution latency;
+    Duration regionLatency{}; ///< Added to each latency: its ends lie in different regions.
     Rng random; ///< The link's own stream: other links' and nodes' draws do not depend on it.
 
     friend bool operator==(const LinkState&, const LinkState&) = default;

@@ -102,8 +102,8 @@ void invert(std::optional<Change<Value>>& change) {
 } // namespace
 
 bool Patch::empty() const {
-    return nodes.empty() && links.empty() && notes.empty() && !charts && !settings
-           && nextIdBefore == nextIdAfter;
+    return nodes.empty() && links.empty() && notes.empty() && boundaries.empty() && !charts
+           && !settings && nextIdBefore == nextIdAfter;
 }
 
 Patch diff(const Document& before, const Document& after) {
@@ -111,6 +111,7 @@ Patch diff(const Document& before, const Document& after) {
     patch.nodes = diffParts(before.nodes, after.nodes);
     patch.links = diffParts(before.links, after.links);
     patch.notes = diffParts(before.notes, after.notes);
+    patch.boundaries = diffParts(before.boundaries, after.boundaries);
     patch.charts = diffValue(before.charts, after.charts);
     patch.settings = diffValue(before.settings, after.settings);
     patch.nextIdBefore = before.nextId;
@@ -122,6 +123,7 @@ void apply(const Patch& patch, Document& document) {
     applyParts(patch.nodes, document.nodes);
     applyParts(patch.links, document.links);
     applyParts(patch.notes, document.notes);
+    applyParts(patch.boundaries, document.boundaries);
     if (patch.charts) document.charts = *patch.charts->after;
     if (patch.settings) document.settings = *patch.settings->after;
     document.nextId = patch.nextIdAfter;
@@ -132,6 +134,7 @@ Patch inverted(const Patch& patch) {
     invert(inverse.nodes);
     invert(inverse.links);
     invert(inverse.notes);
+    invert(inverse.boundaries);
     invert(inverse.charts);
     invert(inverse.settings);
     std::swap(inverse.nextIdBefore, inverse.nextIdAfter);
@@ -143,6 +146,7 @@ Patch merged(const Patch& first, const Patch& second) {
     patch.nodes = mergedParts(first.nodes, second.nodes);
     patch.links = mergedParts(first.links, second.links);
     patch.notes = mergedParts(first.notes, second.notes);
+    patch.boundaries = mergedParts(first.boundaries, second.boundaries);
     patch.charts = mergedValue(first.charts, second.charts);
     patch.settings = mergedValue(first.settings, second.settings);
     patch.nextIdBefore = first.nextIdBefore;

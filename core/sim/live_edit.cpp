@@ -27,6 +27,7 @@ public:
     }
 
     void apply(const Patch& patch) {
+        const bool mayDistancesChange = m_world.geography.take(patch);
         for (const auto& change : patch.links) {
             if (change.before && !(change.after && isSameWire(*change.before, *change.after))) {
                 removeLink(change.before->id);
@@ -39,6 +40,9 @@ public:
             if (change.after) {
                 applyLink(*change.after);
             }
+        }
+        if (mayDistancesChange) {
+            measureLinks();
         }
         if (patch.settings && patch.settings->after) {
             applySettings(*patch.settings->after);
@@ -177,6 +181,7 @@ private:
                                 true,
                                 false,
                                 latencyOf(link),
+                                m_world.geography.latencyBetween(link.from, link.to),
                                 streamFor(m_world.seed, kLinkStreams + raw(link.id))});
         attach(*from, *fromPort, index);
         attach(*to, *toPort, index);
@@ -222,6 +227,16 @@ private:
         for (std::size_t i = 0; i < links.size(); ++i) {
             if (links[i].isLive && links[i].to == node && links[i].flow == Flow::Notify) {
                 introduce(static_cast<LinkIndex>(i));
+            }
+        }
+    }
+
+    void measureLinks() {
+        const auto& wiring = m_world.kernel.wiring;
+        for (LinkState& link : m_world.kernel.links) {
+            if (link.isLive) {
+                link.regionLatency = m_world.geography.latencyBetween(wiring[raw(link.from)].id,
+                                                                      wiring[raw(link.to)].id);
             }
         }
     }
