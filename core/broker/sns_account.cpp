@@ -13,6 +13,8 @@ namespace sluice {
 
 namespace {
 
+constexpr std::size_t kMostSent = 10'000;
+
 std::string requestIdOf(const TopicMessage& message) {
     return messageIdOf(message.serial | std::uint64_t{1} << 63U);
 }
@@ -149,7 +151,7 @@ void SnsAccount::askToConfirm(const HostedTopic& topic,
                                        token,
                                        subscriptionArn(topic.name, {topic.id, index}));
     request.at = now();
-    m_sent.push_back(std::move(request));
+    keep(std::move(request));
 }
 
 void SnsAccount::deliverDirectly(const std::string& endpoint, const TopicMessage& message) {
@@ -157,6 +159,11 @@ void SnsAccount::deliverDirectly(const std::string& endpoint, const TopicMessage
     request.endpoint = endpoint;
     request.request.body = message.text;
     request.at = now();
+    keep(std::move(request));
+}
+
+void SnsAccount::keep(SentRequest request) {
+    if (m_sent.size() == kMostSent) m_sent.pop_front();
     m_sent.push_back(std::move(request));
 }
 
@@ -224,7 +231,7 @@ DeliveryOutcome SnsAccount::deliver(Entry& entry, const Attempt& attempt) {
     } else {
         request.request.body = deliveredBody(published, to, arn);
     }
-    m_sent.push_back(std::move(request));
+    keep(std::move(request));
     return outcome;
 }
 

@@ -6,6 +6,7 @@
 #include "core/broker/sqs_api.h"
 #include "core/broker/topic_host.h"
 
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -35,8 +36,8 @@ public:
     /// How an endpoint answers from now on; without a word it takes everything. For queues it is
     /// what happens before the queue is asked.
     void setOutcome(const std::string& endpoint, DeliveryOutcome outcome);
-    /// Everything that was sent to endpoints that are no queues, oldest first.
-    const std::vector<SentRequest>& sent() const { return m_sent; }
+    /// The newest 10,000 of what was sent to endpoints that are no queues, oldest first.
+    const std::deque<SentRequest>& sent() const { return m_sent; }
     /// Messages that are still held by somebody.
     std::size_t messageCount() const { return m_messages.size(); }
 
@@ -95,6 +96,7 @@ private:
         std::uint32_t holders = 1;
     };
 
+    void keep(SentRequest request);
     SimTime nextDue() const;
     bool settle(Entry& entry);
     DeliveryOutcome deliver(Entry& entry, const Attempt& attempt);
@@ -115,7 +117,7 @@ private:
     std::map<MessageIndex, Held> m_messages;
     std::map<std::string, DeliveryOutcome> m_outcomes;
     std::map<std::string, PlatformApplication> m_applications;
-    std::vector<SentRequest> m_sent;
+    std::deque<SentRequest> m_sent;
 };
 
 } // namespace sluice

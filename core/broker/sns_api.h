@@ -7,7 +7,6 @@
 #include "core/broker/topic_names.h"
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -108,7 +107,8 @@ private:
     ApiResult<TopicMessage> prepareMessage(const PublishRequest& request);
     ApiResult<Outgoing> prepareEntry(HostedTopic& topic, const PublishRequest& request);
     ApiResult<> checkBatch(const std::vector<PublishBatchEntry>& entries);
-    Refusal takeQuota(HostedTopic& topic, std::span<const Outgoing* const> messages);
+    Refusal
+    takeQuota(HostedTopic& topic, std::int64_t messages, std::int64_t bytes, GroupIndex group = 0);
     ApiResult<> checkKey(const HostedTopic& topic) const;
     PublishResult store(HostedTopic& topic, const Outgoing& outgoing);
     ApiResult<PublishResult> publishDirectly(const PublishRequest& request);

@@ -36,6 +36,12 @@ ApiError topicErrorOf(Refusal refusal) {
     }
 }
 
+/// Whether quotas are those of groups and the account, not the topic's.
+bool isByGroup(const TopicRules& rules) {
+    return rules.type == TopicType::Fifo
+           && rules.throughputScope == FifoThroughputScope::MessageGroup;
+}
+
 bool isBatchId(std::string_view id) {
     return !id.empty() && id.size() <= kLongestId && std::all_of(id.begin(), id.end(), [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
@@ -97,30 +103,18 @@ ApiResult<SnsApi::Outgoing> SnsApi::prepareEntry(HostedTopic& topic,
 }
 
 // The account's share first, then the topic's (SNS-56, SNS-60).
-Refusal SnsApi::takeQuota(HostedTopic& topic, std::span<const Outgoing* const> messages) {
+Refusal
+SnsApi::takeQuota(HostedTopic& topic, std::int64_t messages, std::int64_t bytes, GroupIndex group) {
+    if (!hasQuotas) return Refusal::None;
     const TopicRules& rules = topic.topic.rules();
-    const LimitsProfile& limits = rules.limits;
-    const auto count = static_cast<std::int64_t>(messages.size());
-    const SimTime now = m_host.now();
     const bool isFifo = rules.type == TopicType::Fifo;
-    const bool isRegional = rules.throughputScope == FifoThroughputScope::MessageGroup;
-    if (hasQuotas && (!isFifo || isRegional)) {
+    if (!isFifo || isByGroup(rules)) {
         CallQuota& quota = isFifo ? m_fifoPublishQuota : m_publishQuota;
         const std::int64_t perSecond =
-            isFifo ? limits.fifoPublishesPerSecondOfAccount : limits.publishesPerSecond;
-        if (!quota.take(now, perSecond, count)) return Refusal::Throttled;
+            isFifo ? rules.limits.fifoPublishesPerSecondOfAccount : rules.limits.publishesPerSecond;
+        if (!quota.take(m_host.now(), perSecond, messages)) return Refusal::Throttled;
     }
-    if (!hasQuotas) return Refusal::None;
-    if (!isRegional) {
-        std::int64_t bytes = 0;
-        for (const Outgoing* out : messages) bytes += out->entry.bytes;
-        return topic.topic.takeQuota(now, count, bytes);
-    }
-    for (const Outgoing* out : messages) {
-        const Refusal refusal = topic.topic.takeQuota(now, 1, out->entry.bytes, out->entry.group);
-        if (refusal != Refusal::None) return refusal;
-    }
-    return Refusal::None;
+    return topic.topic.takeQuota(m_host.now(), messages, bytes, group);
 }
 
 ApiResult<> SnsApi::checkKey(const HostedTopic& topic) const {
@@ -154,8 +148,7 @@ ApiResult<PublishResult> SnsApi::publishToTopic(std::string_view arn,
     if (auto key = checkKey(**topic); !key) return tl::unexpected(key.error());
     const auto outgoing = prepareEntry(**topic, request);
     if (!outgoing) return tl::unexpected(outgoing.error());
-    const Outgoing* const one = &*outgoing;
-    const Refusal refusal = takeQuota(**topic, {&one, 1});
+    const Refusal refusal = takeQuota(**topic, 1, outgoing->entry.bytes, outgoing->entry.group);
     if (refusal != Refusal::None) return tl::unexpected(topicErrorOf(refusal));
     PublishResult result = store(**topic, *outgoing);
     m_host.settleTopics();
@@ -219,18 +212,27 @@ SnsApi::publishBatch(std::string_view arn, const std::vector<PublishBatchEntry>&
     if (!checked) return tl::unexpected(checked.error());
     BatchResult<PublishResult> result;
     std::vector<std::pair<std::string, Outgoing>> accepted;
+    const bool isEachAlone = isByGroup((*topic)->topic.rules()); // groups have their own quotas
+    std::int64_t bytes = 0;
     for (const PublishBatchEntry& entry : entries) {
         auto outgoing = prepareEntry(**topic, entry.message);
-        if (outgoing) {
-            accepted.emplace_back(entry.id, std::move(*outgoing));
-        } else {
-            result.failed.push_back({entry.id, outgoing.error()});
+        if (outgoing && isEachAlone) {
+            const PublishEntry& one = outgoing->entry;
+            const Refusal refusal = takeQuota(**topic, 1, one.bytes, one.group);
+            if (refusal != Refusal::None) outgoing = tl::unexpected(topicErrorOf(refusal));
         }
+        if (!outgoing) {
+            result.failed.push_back({entry.id, outgoing.error()});
+            continue;
+        }
+        bytes += outgoing->entry.bytes;
+        accepted.emplace_back(entry.id, std::move(*outgoing));
     }
-    std::vector<const Outgoing*> messages;
-    for (const auto& [id, outgoing] : accepted) messages.push_back(&outgoing);
-    const Refusal refusal = messages.empty() ? Refusal::None : takeQuota(**topic, messages);
-    if (refusal != Refusal::None) return tl::unexpected(topicErrorOf(refusal));
+    if (!isEachAlone && !accepted.empty()) {
+        const auto count = static_cast<std::int64_t>(accepted.size());
+        const Refusal refusal = takeQuota(**topic, count, bytes);
+        if (refusal != Refusal::None) return tl::unexpected(topicErrorOf(refusal));
+    }
     for (const auto& [id, outgoing] : accepted) {
         result.successful.push_back({id, store(**topic, outgoing)});
     }

@@ -220,6 +220,24 @@ private slots:
         QVERIFY(scene.api.publishBatch(topic, ten));
     }
 
+    // SNS-56, SNS-60
+    void groupsAboveTheirQuotaFailAlone() {
+        LimitsProfile limits;
+        limits.fifoPublishesPerSecondPerGroup = 1;
+        SnsScene scene(limits);
+        const std::string topic = scene.topic("t.fifo", {{"FifoThroughputScope", "MessageGroup"}});
+        const auto result = scene.api
+                                .publishBatch(topic,
+                                              {{"a", SnsScene::fifoRequest("", "m", "g", "1")},
+                                               {"b", SnsScene::fifoRequest("", "m", "g", "2")},
+                                               {"c", SnsScene::fifoRequest("", "m", "h", "3")}})
+                                .value();
+        QCOMPARE(result.successful.size(), std::size_t{2});
+        QCOMPARE(result.failed.size(), std::size_t{1});
+        QCOMPARE(result.failed.front().id, std::string("b"));
+        QCOMPARE(result.failed.front().error.code, ApiErrorCode::Throttled);
+    }
+
     // SNS-61
     void filtersDecideWhoGetsWhat() {
         SnsScene scene;
