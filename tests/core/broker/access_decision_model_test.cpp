@@ -39,7 +39,7 @@ std::string anyCondition() {
          R"("StringEquals":{"aws:SourceAccount":["000000000000","1"]})",
          R"("StringLike":{"aws:SourceArn":"arn:*:placed"})",
          R"("ArnEquals":{"aws:SourceArn":"arn:aws:sns:us-east-1:000000000000:placed"})",
-         R"("ArnLike":{"aws:SourceArn":["arn:aws:s3:::*","arn:aws:sns:*:*:p*"]})",
+         R"("ArnLike":{"aws:SourceArn":["arn:aws:sns:*:placed:*","arn:aws:s3:::p*"]})",
          R"("ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/s*"})",
          R"("Bool":{"aws:SecureTransport":"false"})",
          R"("Bool":{"aws:SecureTransport":true},"IpAddress":{"aws:SourceIp":"10.0.0.0/9"})",
@@ -84,7 +84,8 @@ AccessRequest anyRequest() {
     request.resource = *rc::gen::elementOf(
         std::vector<std::string_view>{kQueueArn, "arn:aws:sqs:us-east-1:000000000000:x"});
     using Texts = std::vector<std::optional<std::string_view>>;
-    request.sourceArn = *rc::gen::elementOf(Texts{std::nullopt, kTopicArn, kBucketArn});
+    request.sourceArn = *rc::gen::elementOf(
+        Texts{std::nullopt, kTopicArn, kBucketArn, "arn:aws:sns:us-east-1:000000000000:placed:7"});
     request.sourceAccount = *rc::gen::elementOf(Texts{std::nullopt, kOwner, kOther});
     request.sourceIp =
         *rc::gen::elementOf(Texts{std::nullopt, "10.0.0.1", "10.200.0.1", "192.168.1.1"});
