@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/queue_attributes.h"
 
-#include "core/broker/access_policy.h"
+#include "core/broker/policy_form.h"
 #include "core/broker/request_checks.h"
 
 #include <algorithm>

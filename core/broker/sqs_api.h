@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/broker/access_policy.h"
+#include "core/broker/queue_permissions.h"
 #include "core/broker/queue_host.h"
 #include "core/broker/sqs_requests.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the service would refuse about a queue before any message is sent.
-#include "core/broker/access_policy.h"
+#include "core/broker/policy_form.h"
 #include "core/broker/request_checks.h"
 #include "core/kinds/queue_advice.h"
 

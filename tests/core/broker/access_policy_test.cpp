@@ -1,149 +1,111 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/access_policy.h"
+#include "tests/support/policy_scene.h"
 #include "tests/support/test_main.h"
 
 using namespace sluice;
+using namespace sluice::test;
 
 namespace {
 
-QString policyWith(const QString& statement) {
-    return R"({"Version":"2012-10-17","Statement":[)" + statement + "]}";
+bool applies(const std::string& text, const AccessRequest& request) {
+    const AccessPolicy policy = policyOf(text);
+    return policy.applies(policy.statements()[0], request);
 }
-
-const QString kGood =
-    R"({"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::111122223333:root"]},)"
-    R"("Action":"sqs:SendMessage","Resource":"arn:aws:sqs:us-east-1:000000000000:q"})";
 
 } // namespace
 
 class AccessPolicyTest : public QObject {
     Q_OBJECT
 private slots:
-    void documentsHaveAForm_data() {
-        QTest::addColumn<QString>("document");
-        QTest::addColumn<QString>("place"); // empty: the form is right
-        const auto changed = [](const char* before, const char* after) {
-            return policyWith(QString(kGood).replace(before, after));
+    // ACL-3
+    void policiesAreValues() {
+        const std::string text = statement("Allow", "\"*\"") + ',' + statement("Deny", "\"*\"");
+        const AccessPolicy policy = policyOf(text);
+        AccessPolicy copy = policy;
+        QCOMPARE(copy, policy);
+        QCOMPARE(policy.statements().size(), std::size_t{2});
+        copy = policyOf(statement("Allow", "\"*\""));
+        QVERIFY(!(copy == policy));
+    }
+
+    // ACL-3
+    void anEmptyTextHasNoStatements() {
+        QCOMPARE(AccessPolicy::parse("", kQueuePolicyLimits).value(), AccessPolicy());
+        const auto broken = AccessPolicy::parse("{", kQueuePolicyLimits);
+        QVERIFY(!broken);
+        QVERIFY(!broken.error().text.empty());
+    }
+
+    // ACL-3
+    void principalsAreMatched_data() {
+        QTest::addColumn<QString>("principal");
+        QTest::addColumn<QString>("whom"); // of s(ervice), o(wner's role), r(ole elsewhere)
+        const auto row = [](const char* principal, const char* whom) {
+            QTest::newRow(principal) << principal << whom;
         };
-        QTest::newRow("good") << policyWith(kGood) << "";
-        QTest::newRow("one statement without a list")
-            << R"({"Version":"2008-10-17","Statement":)" + kGood + "}"
-            << "";
-        QTest::newRow("everyone") << changed(R"({"AWS":["arn:aws:iam::111122223333:root"]})",
-                                             R"("*")")
-                                  << "";
-        QTest::newRow("service") << changed(R"({"AWS":[)", R"({"Service":[)") << "";
-        QTest::newRow("NotAction") << changed("\"Action\"", "\"NotAction\"") << "";
-        QTest::newRow("no JSON") << "{"
-                                 << "JSON object";
-        QTest::newRow("a list") << "[]"
-                                << "JSON object";
-        QTest::newRow("no version") << "{}"
-                                    << "Version is missing";
-        QTest::newRow("version") << R"({"Version":"2020-01-01"})"
-                                 << "Version must be";
-        QTest::newRow("no statement") << R"({"Version":"2012-10-17"})"
-                                      << "Statement is missing";
-        QTest::newRow("empty list") << R"({"Version":"2012-10-17","Statement":[]})"
-                                    << "Statement must be";
-        QTest::newRow("second statement")
-            << policyWith(kGood + ",7") << "Statement[1] must be an object";
-        QTest::newRow("effect") << changed("\"Allow\"", "\"allow\"") << "Statement[0].Effect";
-        QTest::newRow("no effect") << changed("\"Effect\"", "\"Affect\"") << ".Effect is missing";
-        QTest::newRow("no principal") << changed("\"Principal\"", "\"P\"") << ".Principal is";
-        QTest::newRow("principal")
-            << changed("{\"AWS\":", "{\"AWS\":7,\"x\":") << ".Principal must";
-        QTest::newRow("action") << changed("\"sqs:SendMessage\"", "[7]") << ".Action must";
-        QTest::newRow("no resource") << changed("\"Resource\"", "\"R\"") << ".Resource is";
-        QTest::newRow("condition")
-            << changed("\"Effect\"", "\"Condition\":1,\"Effect\"") << ".Condition";
-        QTest::newRow("too long") << policyWith(kGood) + QString(8'192, ' ')
-                                  << "longer than 8192 bytes";
+        row("\"*\"", "sor");
+        row(R"({"AWS":"*"})", "sor");
+        row(R"({"AWS":"111122223333"})", "r");
+        row(R"({"AWS":"arn:aws:iam::111122223333:root"})", "r");
+        row(R"({"AWS":"arn:aws:iam::111122223333:role/shop"})", "r");
+        row(R"({"AWS":"arn:aws:iam::111122223333:role/other"})", "");
+        row(R"({"AWS":["000000000000","111122223333"]})", "or");
+        row(R"({"Service":"sns.amazonaws.com"})", "s");
+        row(R"({"Service":"s3.amazonaws.com"})", "");
+        row(R"({"Service":"sns.amazonaws.com","AWS":"000000000000"})", "so");
     }
-    void documentsHaveAForm() {
-        QFETCH(const QString, document);
-        QFETCH(const QString, place);
-        const auto result = checkPolicy(document.toStdString());
-        QCOMPARE(result.has_value(), place.isEmpty());
-        if (result) return;
-        QCOMPARE(result.error().code, ApiErrorCode::InvalidAttributeValue);
-        QVERIFY2(QString::fromStdString(result.error().message).contains(place),
-                 result.error().message.c_str());
+    void principalsAreMatched() {
+        QFETCH(const QString, principal);
+        QFETCH(const QString, whom);
+        const std::string text = statement("Allow", principal.toStdString());
+        QCOMPARE(applies(text, delivery()), whom.contains('s'));
+        QCOMPARE(applies(text, sendBy(identityPrincipal(kOwnRole))), whom.contains('o'));
+        QCOMPARE(applies(text, sendBy(identityPrincipal(kOtherRole))), whom.contains('r'));
+        const std::string except =
+            QString::fromStdString(text).replace("\"Principal\"", "\"NotPrincipal\"").toStdString();
+        QCOMPARE(applies(except, delivery()), !whom.contains('s'));
     }
 
-    void permissionsAreStatementsWithALabel() {
-        const auto one = addPermission("", "arn:q", {"first", {"111122223333"}, {"SendMessage"}});
-        QVERIFY(one);
-        QCOMPARE(QString::fromStdString(*one),
-                 R"({"Version":"2008-10-17","Id":"arn:q/SQSDefaultPolicy","Statement":[)"
-                 R"({"Sid":"first","Effect":"Allow","Principal":{"AWS":)"
-                 R"("arn:aws:iam::111122223333:root"},"Action":"SQS:SendMessage",)"
-                 R"("Resource":"arn:q"}]})");
-        QVERIFY(checkPolicy(*one));
-        const auto two =
-            addPermission(*one, "arn:q", {"second", {"111122223333"}, {"SendMessage", "*"}});
-        QVERIFY(two);
-        QCOMPARE(*removePermission(*two, "second"), *one);
-        QCOMPARE(*removePermission(*one, "first"), std::string());
+    // ACL-3
+    void actionsAreMatchedInAnyCase() {
+        for (const char* action :
+             {"sqs:SendMessage", "SQS:sendmessage", "sqs:*", "*", "sqs:Send*", "*:SendMessage"})
+            QVERIFY2(applies(statement("Allow", "\"*\"", action), delivery()), action);
+        for (const char* action :
+             {"sqs:ReceiveMessage", "sns:*", "sqs:Send", "sqs:SendMessageBatch"})
+            QVERIFY2(!applies(statement("Allow", "\"*\"", action), delivery()), action);
     }
 
-    void permissionsAreChecked_data() {
-        QTest::addColumn<QString>("label");
-        QTest::addColumn<QString>("account");
-        QTest::addColumn<QString>("actions");
-        QTest::addColumn<int>("code");
-        const auto code = [](ApiErrorCode value) { return static_cast<int>(value); };
-        const int invalid = code(ApiErrorCode::InvalidParameterValue);
-        const int missing = code(ApiErrorCode::MissingParameter);
-        const QString account = "111122223333";
-        QTest::newRow("no label") << "" << account << "*" << missing;
-        QTest::newRow("label") << "a b" << account << "*" << invalid;
-        QTest::newRow("taken label") << "taken" << account << "*" << invalid;
-        QTest::newRow("no account") << "new"
-                                    << ""
-                                    << "*" << missing;
-        QTest::newRow("account") << "new"
-                                 << "12"
-                                 << "*" << invalid;
-        QTest::newRow("no action") << "new" << account << "" << missing;
-        QTest::newRow("owner's action") << "new" << account << "AddPermission" << invalid;
-        QTest::newRow("eight actions")
-            << "new" << account << "*,*,*,*,*,*,*,*" << code(ApiErrorCode::OverLimit);
-        QTest::newRow("good") << "new" << account << "SendMessage,GetQueueUrl" << 0;
-    }
-    void permissionsAreChecked() {
-        QFETCH(const QString, label);
-        QFETCH(const QString, account);
-        QFETCH(const QString, actions);
-        QFETCH(const int, code);
-        const auto document = addPermission("", "arn:q", {"taken", {"111122223333"}, {"*"}});
-        Permission permission;
-        permission.label = label.toStdString();
-        if (!account.isEmpty()) permission.accounts.push_back(account.toStdString());
-        for (const QString& action : actions.split(',', Qt::SkipEmptyParts))
-            permission.actions.push_back(action.toStdString());
-        const auto result = addPermission(*document, "arn:q", permission);
-        QCOMPARE(static_cast<int>(result ? ApiErrorCode::None : result.error().code), code);
+    // ACL-3
+    void exceptTurnsAListAround() {
+        const auto with = [](const char* action, const char* resource) {
+            return std::string(R"({"Effect":"Allow","Principal":"*",)") + action + ',' + resource
+                   + '}';
+        };
+        const char* allResources = R"("Resource":"*")";
+        const char* allActions = R"("Action":"*")";
+        QVERIFY(!applies(with(R"("NotAction":"sqs:Send*")", allResources), delivery()));
+        QVERIFY(applies(with(R"("NotAction":["sqs:Get*","sns:*"])", allResources), delivery()));
+        QVERIFY(!applies(with(allActions, R"("NotResource":"arn:aws:sqs")"), delivery()));
+        QVERIFY(applies(with(allActions, R"("NotResource":"arn:aws:sqs:*:*:x")"), delivery()));
+        QVERIFY(applies(with(allActions, R"("Resource":"arn:aws:sqs")"), delivery()));
+        QVERIFY(!applies(with(allActions, R"("Resource":"arn:aws:sqs:*:*:x")"), delivery()));
     }
 
-    void aPolicyHoldsTwentyStatements() {
-        std::string document;
-        for (int at = 0; at < 20; ++at) {
-            const auto next = addPermission(
-                document, "arn:q", {"l" + std::to_string(at), {"111122223333"}, {"*"}});
-            QVERIFY(next);
-            document = *next;
-        }
-        const auto more = addPermission(document, "arn:q", {"more", {"111122223333"}, {"*"}});
-        QCOMPARE(more.error().code, ApiErrorCode::OverLimit);
-    }
-
-    void unknownLabelsCannotBeRemoved() {
-        QCOMPARE(removePermission("", "x").error().code, ApiErrorCode::InvalidParameterValue);
-        QCOMPARE(removePermission(policyWith(kGood).toStdString(), "x").error().message,
-                 std::string("Value x for parameter Label is invalid. Reason: can't find label on "
-                             "existing policy."));
-        QCOMPARE(removePermission("", "").error().code, ApiErrorCode::MissingParameter);
+    // ACL-7
+    void batchesNeedThePermissionOfTheSingleAction() {
+        QCOMPARE(authorisingAction("sqs:SendMessageBatch"), std::string_view("sqs:SendMessage"));
+        QCOMPARE(authorisingAction("sqs:DeleteMessageBatch"),
+                 std::string_view("sqs:DeleteMessage"));
+        QCOMPARE(authorisingAction("sqs:ChangeMessageVisibilityBatch"),
+                 std::string_view("sqs:ChangeMessageVisibility"));
+        QCOMPARE(authorisingAction("sns:PublishBatch"), std::string_view("sns:Publish"));
+        QCOMPARE(authorisingAction("sqs:SendMessage"), std::string_view("sqs:SendMessage"));
+        QCOMPARE(authorisingAction("s3:DeleteBatch"), std::string_view("s3:DeleteBatch"));
+        AccessRequest request = delivery();
+        request.action = "sqs:SendMessageBatch";
+        QVERIFY(applies(statement("Allow", "\"*\"", "sqs:SendMessage"), request));
     }
 };
 
