@@ -134,9 +134,9 @@ struct Picture {
     std::string summary; ///< One muted line under the name: "queue · visibility 30 s".
     std::string
         colorRole; ///< Theme colour role; a queue used as dead-letter queue says "dead-letter".
-    std::vector<PicturePart> parts; ///< From top to bottom.
-    std::vector<LinkSign> signs;    ///< In no order; at most one a link.
-    std::optional<Activity> activity;
+    std::vector<PicturePart> parts;     ///< From top to bottom.
+    std::optional<Activity> activity{}; // may be left out of a braced list
+    std::vector<LinkSign> signs{};      ///< In no order; at most one a link.
 
     friend bool operator==(const Picture&, const Picture&) = default;
 };

@@ -3,6 +3,7 @@
 
 #include "core/base/assert.h"
 #include "core/sim/live_edit.h"
+#include "tests/support/worlds.h"
 
 #include <sstream>
 
@@ -87,8 +88,42 @@ void CheckedRun::until(SimTime limit) {
 }
 
 void CheckedRun::edit(const Patch& patch) {
+    struct Former {
+        QueueType type;
+        std::uint64_t replicated;
+    };
+    std::map<NodeId, Former> formers;
+    forEachQueue(world, [&](NodeId id, const Queue& queue) {
+        formers[id] = {queue.store.rules().type, queue.store.counts().replicated};
+    });
     applyEdit(world, patch, &observer.hops);
     checker.take(observer.hops.take());
+    forEachQueue(world, [&](NodeId id, const Queue& queue) {
+        const auto former = formers.find(id);
+        if (former == formers.end() || former->second.type == queue.store.rules().type) return;
+        ++m_typeChanges;
+        m_before[id] = queue.counted;
+        m_replicatedBefore += former->second.replicated;
+    });
+}
+
+bool CheckedRun::areBooksRight() const {
+    bool areRight = true;
+    forEachQueue(world, [&](NodeId id, const Queue& queue) {
+        const auto before = m_before.find(id);
+        const Queue::Metrics none;
+        areRight =
+            areRight
+            && isConserved(queue, world.now(), before == m_before.end() ? none : before->second);
+    });
+    return areRight;
+}
+
+std::uint64_t CheckedRun::replicated() const {
+    std::uint64_t sum = m_replicatedBefore;
+    forEachQueue(
+        world, [&](NodeId /*id*/, const Queue& queue) { sum += queue.store.counts().replicated; });
+    return sum;
 }
 
 Deliveries CheckedRun::deliveries() const {

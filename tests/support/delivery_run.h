@@ -6,6 +6,8 @@
 #include "core/sim/simulator.h"
 #include "tests/support/delivery_checker.h"
 
+#include <map>
+
 namespace sluice::test {
 
 /// Queues and links of the World, removed links included.
@@ -29,9 +31,22 @@ public:
     /// Queues whose own books say something else than their hops, one line each.
     std::vector<std::string> disagreements() const;
 
+    /// Whether every queue's metrics agree with its store, in spite of changes of its type.
+    bool areBooksRight() const;
+    /// Copies made by replication so far (SQS-18).
+    std::uint64_t replicated() const;
+    /// How often a queue became one of the other type (SQS-5).
+    std::uint64_t typeChanges() const { return m_typeChanges; }
+
     World world;
     RunObserver observer; ///< For edits of the running World.
     DeliveryChecker checker;
+
+private:
+    /// Metrics of queues when they became another queue, and what those before had replicated.
+    std::map<NodeId, Queue::Metrics> m_before;
+    std::uint64_t m_replicatedBefore = 0;
+    std::uint64_t m_typeChanges = 0;
 };
 
 } // namespace sluice::test

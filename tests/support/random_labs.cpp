@@ -257,6 +257,7 @@ private:
         const Node& node = document.nodes[m_random.below(document.nodes.size())];
         const NodeId id = node.id;
         const bool isQueue = node.kind == Queue::kKey;
+        const NodeId queue = m_queues[m_random.below(m_queues.size())];
         const std::uint64_t choice = m_random.below(10);
         if (choice < 2 && document.nodes.size() > 2) {
             remove(document, {{id}, {}, {}});
@@ -264,10 +265,11 @@ private:
         } else if (choice < 3 && !document.links.empty()) {
             remove(document, {{}, {document.links[m_random.below(document.links.size())].id}, {}});
             m_result.dropsCalls = true;
+        } else if (choice < 6 && document.node(queue) != nullptr) {
+            changeType(document, queue);
         } else if (isQueue) {
             change(document, id, "visibility_timeout", pick(kTimeouts));
             change(document, id, "delay", pick(std::array{"0 s", "1 s"}));
-            if (m_random.chance(0.3)) changeType(document, id);
         } else if (node.kind == Consumer::kKey) {
             change(document, id, "workers", number(1, 8));
             change(document, id, "failure_share", pick(std::array{"0", "0.5"}));

@@ -103,18 +103,6 @@ bool isConserved(const Topic& topic) {
            && topic.counted.waiting == topic.store.waitingCount();
 }
 
-bool isConserved(const Queue& queue, SimTime now) {
-    const QueueCounts& counts = queue.store.counts();
-    const auto& counted = queue.counted;
-    return queue.store.isConsistent(now) && counted.sent == counts.sent
-           && counted.deleted == counts.deleted && counted.deleteCalls >= counts.deleted
-           && counted.redriven == counts.redriven && counted.expired == counts.expired
-           && counted.moved == counts.movedOut && counted.received == counts.received
-           && counted.visible == queue.store.visibleCount()
-           && counted.inFlight == queue.store.inFlightCount()
-           && counted.delayed == queue.store.delayedCount();
-}
-
 } // namespace
 
 const Producer& producerIn(const World& world, NodeId id) {
@@ -139,11 +127,26 @@ const EventSource& eventSourceIn(const World& world, NodeId id) {
     return nodeIn<EventSource>(world, id);
 }
 
+bool isConserved(const Queue& queue, SimTime now, const Queue::Metrics& before) {
+    const QueueCounts& counts = queue.store.counts();
+    const auto& counted = queue.counted;
+    return queue.store.isConsistent(now) && counted.sent == before.sent + counts.sent
+           && counted.deleted == before.deleted + counts.deleted
+           && counted.deleteCalls >= before.deleteCalls + counts.deleted
+           && counted.redriven == before.redriven + counts.redriven
+           && counted.expired == before.expired + counts.expired
+           && counted.moved == before.moved + counts.movedOut
+           && counted.received == before.received + counts.received
+           && counted.visible == queue.store.visibleCount()
+           && counted.inFlight == queue.store.inFlightCount()
+           && counted.delayed == queue.store.delayedCount();
+}
+
 bool isConserved(const World& world) {
     return std::all_of(world.nodes.begin(), world.nodes.end(), [&](const NodeState& node) {
         const auto* queue = std::get_if<Queue>(&node);
         const auto* topic = std::get_if<Topic>(&node);
-        return (queue == nullptr || isConserved(*queue, world.now()))
+        return (queue == nullptr || isConserved(*queue, world.now(), {}))
                && (topic == nullptr || isConserved(*topic));
     });
 }

@@ -67,6 +67,8 @@ const EventSource& eventSourceIn(const World& world, NodeId id);
 
 /// Both invariants of every queue, and agreement of its counters with its store.
 bool isConserved(const World& world);
+/// The same of one queue, whose metrics were `before` when its present store began.
+bool isConserved(const Queue& queue, SimTime now, const Queue::Metrics& before);
 
 /// Runs instant by instant; false as soon as something is not conserved.
 bool runConserved(World& world, SimTime limit, RunObserver* observer = nullptr);

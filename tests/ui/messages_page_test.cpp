@@ -175,7 +175,7 @@ private slots:
     }
 
     void whatThePartIsDoingIsShownWithItsProgress() {
-        page().show({{m_queue}, {}, {}});
+        page().show(Subject{{m_queue}, {}});
         Frame frame;
         frame.pictures.push_back({m_queue, {}});
         page().take(frame);

@@ -17,7 +17,8 @@ linkLook(const LinkLayout& link, const Theme& theme, double messagesPerSecond, b
     LinkLook look;
     look.width = 2 + std::round(2 * grown) / 2;
     look.isDashed = link.isDeadLetter;
-    look.color = theme.color(link.role, link.isDeadLetter ? 0.65 : 0.42);
+    const bool isThin = link.isDeadLetter || link.isPayload; // thin lines need the contrast
+    look.color = theme.color(link.role, isThin ? 0.65 : 0.42);
     if (link.isDeadLetter) look.width = 1.6;
     if (link.isPayload) look.width = 1.2 + std::round(grown) / 2;
     if (isSelected) {
