@@ -14,6 +14,9 @@ enum class NodeId : std::uint32_t {};
 enum class LinkId : std::uint32_t {};
 /// A note of the document. Never reused within a document; 0 means none.
 enum class NoteId : std::uint32_t {};
+/// A frame (region, account, network) of the document. Never reused within a document; 0 means
+/// none.
+enum class BoundaryId : std::uint32_t {};
 
 /// Position of a node in World::nodes. Stays valid for the life of a World: removed nodes leave a
 /// gap.

@@ -22,7 +22,7 @@ MessageIndex Context::create(const Message& message) {
 
 SimTime Context::send(LinkIndex link, Call call) {
     LinkState& state = m_kernel.links[raw(link)];
-    return schedule(link, call, state.latency.sample(state.random));
+    return schedule(link, call, state.latency.sample(state.random) + state.regionLatency);
 }
 
 void Context::sendAtOnce(LinkIndex link, Call call) {

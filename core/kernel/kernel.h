@@ -5,11 +5,11 @@
 
 #include "core/base/distribution.h"
 #include "core/base/ids.h"
-#include "core/schema/limits_profile.h"
 #include "core/kernel/body_store.h"
 #include "core/kernel/call.h"
 #include "core/kernel/event_queue.h"
 #include "core/kernel/message.h"
+#include "core/schema/limits_profile.h"
 #include "core/schema/port.h"
 
 #include <cstdint>
@@ -27,6 +27,7 @@ struct LinkState {
     Flow flow = Flow::Send; ///< What its output port emits.
     bool isLive = true;     ///< False once removed; calls still under way on it are dropped.
     Distribution latency;
+    Duration regionLatency{}; ///< Added to each latency: its ends lie in different regions.
     Rng random; ///< The link's own stream: other links' and nodes' draws do not depend on it.
 
     friend bool operator==(const LinkState&, const LinkState&) = default;

@@ -43,6 +43,10 @@ const Note* Document::note(NoteId id) const {
     return find(notes, id);
 }
 
+const Boundary* Document::boundary(BoundaryId id) const {
+    return find(boundaries, id);
+}
+
 Result<LimitsProfile> limitsOf(const Settings& settings) {
     const auto index = static_cast<std::size_t>(settings.limits);
     return limitsProfile(detail::choicesOf<LimitsPreset>()[index].key, settings.limitOverrides);
@@ -84,6 +88,23 @@ std::span<const Property<Settings>> settingProperties() {
              "Other limits",
              "Single limits that differ from the profile, as sqs.inflight_fifo=20000; "
              "sqs.dedup_window_s=60."},
+            Unit::None,
+            {0, 2'000}),
+        property<&Settings::region>(
+            {"region",
+             "Region",
+             "Where parts are that lie in no region frame, as us-east-1 or eu-west-1."},
+            Unit::None,
+            {1, kMaxCodeCharacters}),
+        property<&Settings::account>(
+            {"account", "Account", "To whom parts belong that lie in no account frame: 12 digits."},
+            Unit::None,
+            {1, kMaxCodeCharacters}),
+        property<&Settings::regionLatencies>(
+            {"region_latencies",
+             "Region latencies",
+             "One-way latency that a link between two regions adds to its own, where it is not to "
+             "be the typical one: us-east-1/eu-west-1=40 ms; others=80 ms."},
             Unit::None,
             {0, 2'000}),
     };

@@ -57,6 +57,29 @@ struct Note {
     friend bool operator==(const Note&, const Note&) = default;
 };
 
+/// Width and height in canvas units.
+struct Size {
+    double width = 0;
+    double height = 0;
+
+    friend bool operator==(const Size&, const Size&) = default;
+};
+
+/// What a frame on the canvas stands for, in the order of boundaryTypes().
+enum class BoundaryType : std::uint8_t { Region, Account, Network };
+
+/// A frame on the canvas: what lies inside belongs to it (boundaries.h).
+struct Boundary {
+    BoundaryId id{};
+    BoundaryType type = BoundaryType::Region;
+    std::string code; ///< "us-east-1", an account id of 12 digits; empty for a network.
+    std::string name; ///< Shown beside the code; at most 80 characters, may be empty.
+    Point position;   ///< Top left corner.
+    Size size;
+
+    friend bool operator==(const Boundary&, const Boundary&) = default;
+};
+
 /// One line of a chart.
 struct ChartSeries {
     NodeId node{};
@@ -82,23 +105,28 @@ struct Settings {
     std::int64_t seed = 42;
     Duration sampleInterval = 1s;
     LimitsPreset limits = LimitsPreset::Aws2026;
-    std::string limitOverrides; ///< "sqs.inflight_fifo=20000; …", see limitsProfile().
+    std::string limitOverrides;           ///< "sqs.inflight_fifo=20000; …", see limitsProfile().
+    std::string region = "us-east-1";     ///< Of parts in no region frame.
+    std::string account = "000000000000"; ///< Of parts in no account frame.
+    std::string regionLatencies; ///< "eu-west-1/us-east-1=40 ms; …", see regionLatencies().
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };
 
-/// Nodes, links and notes are in ascending order of id.
+/// Nodes, links, notes and boundaries are in ascending order of id.
 struct Document {
     Settings settings;
     std::vector<Node> nodes;
     std::vector<Link> links;
     std::vector<Note> notes;
+    std::vector<Boundary> boundaries;
     std::vector<Chart> charts;
-    std::uint32_t nextId = 1; ///< Next id to give to a node, link or note; only grows.
+    std::uint32_t nextId = 1; ///< Next id to give to a node, link, note or boundary; only grows.
 
     const Node* node(NodeId id) const;
     const Link* link(LinkId id) const;
     const Note* note(NoteId id) const;
+    const Boundary* boundary(BoundaryId id) const;
 
     friend bool operator==(const Document&, const Document&) = default;
 };
@@ -115,15 +143,20 @@ template <>
 std::span<const ChoiceSpec> choicesOf<LimitsPreset>();
 } // namespace detail
 
-/// Most nodes, links, notes, charts and series of one chart a document may hold.
+/// Most nodes, links, notes, boundaries, charts and series of one chart a document may hold.
 inline constexpr std::size_t kMaxNodes = 10'000;
 inline constexpr std::size_t kMaxLinks = 50'000;
 inline constexpr std::size_t kMaxNotes = 10'000;
+inline constexpr std::size_t kMaxBoundaries = 200;
 inline constexpr std::size_t kMaxCharts = 64;
 inline constexpr std::size_t kMaxChartSeries = 64;
-/// Most characters of a node's name or a chart's title, and of a note.
+/// Most characters of a node's or boundary's name or a chart's title, and of a note.
 inline constexpr std::size_t kMaxNameCharacters = 80;
 inline constexpr std::size_t kMaxNoteCharacters = 10'000;
+/// Most characters of a boundary's code.
+inline constexpr std::size_t kMaxCodeCharacters = 40;
+/// Shortest side of a boundary.
+inline constexpr double kMinBoundarySide = 64;
 /// Coordinates lie between minus and plus this.
 inline constexpr double kMaxCoordinate = 1e6;
 

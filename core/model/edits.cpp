@@ -2,7 +2,9 @@
 #include "core/model/edits.h"
 
 #include "core/base/assert.h"
+#include "core/model/boundaries.h"
 #include "core/model/findings.h"
+#include "core/model/region_latency.h"
 #include "core/schema/text.h"
 
 #include <algorithm>
@@ -103,7 +105,27 @@ Result<> checkNote(std::string_view text) {
 bool hasRoomFor(const Document& document, const Document& fragment) {
     return document.nodes.size() + fragment.nodes.size() <= kMaxNodes
            && document.links.size() + fragment.links.size() <= kMaxLinks
-           && document.notes.size() + fragment.notes.size() <= kMaxNotes;
+           && document.notes.size() + fragment.notes.size() <= kMaxNotes
+           && document.boundaries.size() + fragment.boundaries.size() <= kMaxBoundaries;
+}
+
+/// A region or account that no part can have is refused where it is typed.
+Result<> checkPlaceSetting(std::string_view key, const PropertyValue& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (key == "region") return checkCode(BoundaryType::Region, *text);
+    if (key == "account") return checkCode(BoundaryType::Account, *text);
+    if (key != "region_latencies") return {};
+    if (const auto read = regionLatencies(*text); !read) return tl::unexpected<Error>(read.error());
+    return {};
+}
+
+void pasteBoundaries(Document& document, const Document& fragment, Point by, PartIds& added) {
+    for (Boundary boundary : fragment.boundaries) {
+        boundary.id = takeId<BoundaryId>(document);
+        boundary.position = onCanvas(Point{boundary.position.x + by.x, boundary.position.y + by.y});
+        added.boundaries.push_back(boundary.id);
+        document.boundaries.push_back(std::move(boundary));
+    }
 }
 
 } // namespace
@@ -176,6 +198,7 @@ Result<> setSetting(Document& document, std::string_view key, const PropertyValu
     for (const auto& row : settingProperties()) {
         if (row.spec.key != key) continue;
         if (auto checked = check(row.spec, value); !checked) return checked;
+        if (auto checked = checkPlaceSetting(key, value); !checked) return checked;
         row.assign(document.settings, value);
         return {};
     }
@@ -193,12 +216,16 @@ Result<> setNoteText(Document& document, NoteId id, std::string text) {
 void move(Document& document, const PartIds& parts, double dx, double dy) {
     moveParts(document.nodes, setOf(parts.nodes), {dx, dy});
     moveParts(document.notes, setOf(parts.notes), {dx, dy});
+    moveParts(document.boundaries, setOf(parts.boundaries), {dx, dy});
 }
 
 void remove(Document& document, const PartIds& parts) {
     const auto nodes = setOf(parts.nodes);
     const auto links = setOf(parts.links);
     const auto notes = setOf(parts.notes);
+    const auto boundaries = setOf(parts.boundaries);
+    std::erase_if(document.boundaries,
+                  [&](const Boundary& boundary) { return boundaries.contains(boundary.id); });
     std::erase_if(document.nodes, [&](const Node& node) { return nodes.contains(node.id); });
     std::erase_if(document.notes, [&](const Note& note) { return notes.contains(note.id); });
     std::erase_if(document.links, [&](const Link& link) {
@@ -213,6 +240,7 @@ void remove(Document& document, const PartIds& parts) {
 Document fragment(const Document& document, const PartIds& parts) {
     const auto nodes = setOf(parts.nodes);
     const auto notes = setOf(parts.notes);
+    const auto boundaries = setOf(parts.boundaries);
     Document result;
     for (const Node& node : document.nodes) {
         if (nodes.contains(node.id)) result.nodes.push_back(node);
@@ -222,6 +250,9 @@ Document fragment(const Document& document, const PartIds& parts) {
     }
     for (const Note& note : document.notes) {
         if (notes.contains(note.id)) result.notes.push_back(note);
+    }
+    for (const Boundary& boundary : document.boundaries) {
+        if (boundaries.contains(boundary.id)) result.boundaries.push_back(boundary);
     }
     result.nextId = document.nextId;
     return result;
@@ -258,6 +289,7 @@ PartIds paste(Document& document, const Document& fragment, double dx, double dy
         added.notes.push_back(note.id);
         document.notes.push_back(std::move(note));
     }
+    pasteBoundaries(document, fragment, {dx, dy}, added);
     return added;
 }
 

@@ -15,8 +15,13 @@ struct PartIds {
     std::vector<NodeId> nodes;
     std::vector<LinkId> links;
     std::vector<NoteId> notes;
+    std::vector<BoundaryId> boundaries = {};
 
-    bool empty() const { return nodes.empty() && links.empty() && notes.empty(); }
+    bool empty() const {
+        return nodes.empty() && links.empty() && notes.empty() && boundaries.empty();
+    }
+    /// Whether there is anything with a place of its own; links only follow.
+    bool hasPlaces() const { return !nodes.empty() || !notes.empty() || !boundaries.empty(); }
     friend bool operator==(const PartIds&, const PartIds&) = default;
 };
 
@@ -48,7 +53,7 @@ Result<> setLinkProperty(Document& document,
                          PropertyValue value);
 Result<> setSetting(Document& document, std::string_view key, const PropertyValue& value);
 Result<> setNoteText(Document& document, NoteId id, std::string text);
-/// Moves nodes and notes by (dx, dy), at most to kMaxCoordinate.
+/// Moves nodes, notes and boundaries by (dx, dy), at most to kMaxCoordinate.
 void move(Document& document, const PartIds& parts, double dx, double dy);
 /// Removes the parts, all links at removed nodes, and chart series of removed nodes.
 void remove(Document& document, const PartIds& parts);

@@ -2,6 +2,7 @@
 #include "core/model/findings.h"
 
 #include "core/base/assert.h"
+#include "core/model/boundary_checks.h"
 #include "core/schema/text.h"
 
 #include <algorithm>
@@ -107,10 +108,11 @@ public:
         for (const Link& link : m_document.links) checkLink(link);
         for (const Node& node : m_document.nodes) checkNode(node);
         checkCharts();
+        checkBoundaries(m_document, m_registry, m_findings);
         if (!hasErrors(m_findings)) advise();
         std::stable_sort(m_findings.begin(), m_findings.end(), [](const auto& a, const auto& b) {
-            return std::tuple(b.severity, std::max(raw(a.node), raw(a.link)))
-                   < std::tuple(a.severity, std::max(raw(b.node), raw(b.link)));
+            return std::tuple(b.severity, std::max({raw(a.node), raw(a.link), raw(a.boundary)}))
+                   < std::tuple(a.severity, std::max({raw(b.node), raw(b.link), raw(b.boundary)}));
         });
         return std::move(m_findings);
     }

@@ -53,12 +53,14 @@ struct Finding {
     std::vector<Setting> fix = {}; ///< Advice: settings that mend it with one click.
     std::optional<Addition> addition = {}; ///< Advice: a part that is missing, added by the fix.
     std::optional<Demonstration> demonstration = {}; ///< Advice: how a run shows the problem.
+    BoundaryId boundary = {};                        ///< 0 when it is not about a frame.
 
     friend bool operator==(const Finding&, const Finding&) = default;
 };
 
 /// Everything that can be said without running: unknown kinds, ports and settings, values out of
-/// range, links that mean nothing, parts without links; and, when nothing keeps it from running,
+/// range, links that mean nothing, parts without links, frames that
+/// contradict each other; and, when nothing keeps it from running,
 /// the advice of the kinds. In order of severity, then id.
 std::vector<Finding> validate(const Document& document, const Registry& registry);
 

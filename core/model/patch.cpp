@@ -94,14 +94,15 @@ void invert(std::optional<Change<Value>>& change) {
 } // namespace
 
 bool Patch::empty() const {
-    return nodes.empty() && links.empty() && notes.empty() && !charts && !settings
-           && nextIdBefore == nextIdAfter;
+    return nodes.empty() && links.empty() && notes.empty() && boundaries.empty() && !charts
+           && !settings && nextIdBefore == nextIdAfter;
 }
 
 Patch diff(const Document& before, const Document& after) {
     return {diffParts(before.nodes, after.nodes),
             diffParts(before.links, after.links),
             diffParts(before.notes, after.notes),
+            diffParts(before.boundaries, after.boundaries),
             diffValue(before.charts, after.charts),
             diffValue(before.settings, after.settings),
             before.nextId,
@@ -112,6 +113,7 @@ void apply(const Patch& patch, Document& document) {
     applyParts(patch.nodes, document.nodes);
     applyParts(patch.links, document.links);
     applyParts(patch.notes, document.notes);
+    applyParts(patch.boundaries, document.boundaries);
     if (patch.charts) document.charts = *patch.charts->after;
     if (patch.settings) document.settings = *patch.settings->after;
     document.nextId = patch.nextIdAfter;
@@ -122,6 +124,7 @@ Patch inverted(const Patch& patch) {
     invert(inverse.nodes);
     invert(inverse.links);
     invert(inverse.notes);
+    invert(inverse.boundaries);
     invert(inverse.charts);
     invert(inverse.settings);
     std::swap(inverse.nextIdBefore, inverse.nextIdAfter);
@@ -132,6 +135,7 @@ Patch merged(const Patch& first, const Patch& second) {
     return {mergedParts(first.nodes, second.nodes),
             mergedParts(first.links, second.links),
             mergedParts(first.notes, second.notes),
+            mergedParts(first.boundaries, second.boundaries),
             mergedValue(first.charts, second.charts),
             mergedValue(first.settings, second.settings),
             first.nextIdBefore,

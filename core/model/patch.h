@@ -21,9 +21,10 @@ struct Change {
 };
 
 struct Patch {
-    std::vector<Change<Node>> nodes; ///< In ascending order of id, like links and notes.
+    std::vector<Change<Node>> nodes; ///< In ascending order of id, like the other lists.
     std::vector<Change<Link>> links;
     std::vector<Change<Note>> notes;
+    std::vector<Change<Boundary>> boundaries;
     std::optional<Change<std::vector<Chart>>> charts; ///< Both sides are set.
     std::optional<Change<Settings>> settings;         ///< Both sides are set.
     std::uint32_t nextIdBefore = 1, nextIdAfter = 1;

@@ -27,6 +27,7 @@ public:
     }
 
     void apply(const Patch& patch) {
+        const bool mayDistancesChange = m_world.geography.take(patch);
         for (const auto& change : patch.links) {
             if (change.before && !(change.after && isSameWire(*change.before, *change.after))) {
                 removeLink(change.before->id);
@@ -39,6 +40,9 @@ public:
             if (change.after) {
                 applyLink(*change.after);
             }
+        }
+        if (mayDistancesChange) {
+            measureLinks();
         }
         if (patch.settings && patch.settings->after) {
             applySettings(*patch.settings->after);
@@ -169,9 +173,20 @@ private:
                                 flow,
                                 true,
                                 latencyOf(link),
+                                m_world.geography.latencyBetween(link.from, link.to),
                                 streamFor(m_world.seed, kLinkStreams + raw(link.id))});
         attach(*from, *fromPort, index);
         attach(*to, *toPort, index);
+    }
+
+    void measureLinks() {
+        const auto& wiring = m_world.kernel.wiring;
+        for (LinkState& link : m_world.kernel.links) {
+            if (link.isLive) {
+                link.regionLatency = m_world.geography.latencyBetween(wiring[raw(link.from)].id,
+                                                                      wiring[raw(link.to)].id);
+            }
+        }
     }
 
     // Links at a port stay in order of id, so that it does not matter when they were added.

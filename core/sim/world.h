@@ -7,6 +7,7 @@
 #include "core/kernel/kernel.h"
 #include "core/kinds/kinds.h"
 #include "core/model/findings.h"
+#include "core/sim/geography.h"
 
 #include <cstdint>
 #include <vector>
@@ -26,6 +27,7 @@ struct World {
     Kernel kernel;
     std::vector<NodeState> nodes;      ///< By NodeIndex, like kernel.wiring.
     std::vector<NodeSampler> samplers; ///< By NodeIndex.
+    Geography geography;
     std::uint64_t seed = 0;
     Duration sampleInterval = 1s;
     std::uint64_t eventCount = 0;

@@ -67,6 +67,20 @@ Result<> checkPart(const Document&, const Note& note) {
     return {};
 }
 
+Result<> checkPart(const Document&, const Boundary& boundary) {
+    if (!isText(boundary.name, 0, kMaxNameCharacters))
+        return failure("its name is not UTF-8 of at most 80 characters");
+    if (!isText(boundary.code, 0, kMaxCodeCharacters))
+        return failure("its code is not UTF-8 of at most 40 characters");
+    const auto isSide = [](double length) {
+        return length >= kMinBoundarySide && length <= 2 * kMaxCoordinate;
+    };
+    if (!isSide(boundary.size.width) || !isSide(boundary.size.height))
+        return failure("its sides are not between 64 and 2 000 000");
+    if (!isOnCanvas(boundary.position)) return failure("its position is off the canvas");
+    return {};
+}
+
 template <class Part>
 Result<> checkParts(const Document& document,
                     const std::vector<Part>& parts,
@@ -122,6 +136,8 @@ Result<> checkDocument(const Document& document) {
         .and_then([&] { return checkParts(document, document.nodes, kMaxNodes, "node"); })
         .and_then([&] { return checkParts(document, document.links, kMaxLinks, "link"); })
         .and_then([&] { return checkParts(document, document.notes, kMaxNotes, "note"); })
+        .and_then(
+            [&] { return checkParts(document, document.boundaries, kMaxBoundaries, "frame"); })
         .and_then([&] { return checkCharts(document); });
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kMagic{"SQLite format 3\0", 16};
 constexpr std::size_t kHeaderBytes = 100;
+constexpr std::size_t kPageBytes = 512; // smallest page of SQLite; all others are multiples
 constexpr std::size_t kUserVersionAt = 60;
 constexpr std::size_t kApplicationIdAt = 68;
 
@@ -36,18 +37,21 @@ Result<> checkHeader(std::span<const std::byte> bytes) {
                        + "; this Sluice reads formats up to " + std::to_string(kSchemaVersion)
                        + ". Open it with a newer Sluice.");
     if (version == 0) return failure("The document does not say which format it has.");
+    // An empty table at the end would not miss what was cut off.
+    if (bytes.size() % kPageBytes != 0) return failure("The file is damaged: its end is missing.");
     return {};
 }
 
-/// Whether the pages are sound and define our tables and nothing else.
-Result<> checkTables(Database& database) {
+/// Whether the pages are sound and define our tables of that version and nothing else.
+Result<> checkTables(Database& database, std::int32_t version) {
     auto check = database.prepare("PRAGMA quick_check(1)");
     if (!check) return tl::unexpected<Error>(check.error());
     const auto step = check->step();
     if (!step) return tl::unexpected<Error>(step.error());
     if (check->text(0) != "ok") return failure("The file is damaged.");
-    const auto canonical = Database::inMemory().and_then(
-        [](Database own) { return createSchema(own).and_then([&] { return schemaText(own); }); });
+    const auto canonical = Database::inMemory().and_then([version](Database own) {
+        return createSchema(own, version).and_then([&] { return schemaText(own); });
+    });
     if (!canonical) return tl::unexpected<Error>(canonical.error());
     const auto found = schemaText(database);
     if (!found) return tl::unexpected<Error>(found.error());
@@ -84,8 +88,9 @@ Result<Document> decode(std::span<const std::byte> bytes) {
         return tl::unexpected<Error>(header.error());
     auto database = Database::untrusted(bytes);
     if (!database) return tl::unexpected<Error>(database.error());
-    return checkTables(*database)
-        .and_then([&] { return readRows(*database); })
+    const auto version = static_cast<std::int32_t>(bigEndianAt(bytes, kUserVersionAt));
+    return checkTables(*database, version)
+        .and_then([&] { return readRows(*database, version); })
         .and_then([](Document document) -> Result<Document> {
             const auto checked = checkDocument(document);
             if (!checked) return tl::unexpected<Error>(checked.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/document_json.h"
 
+#include "core/model/boundaries.h"
 #include "core/store/document_check.h"
 #include "core/store/document_codec.h"
 #include "core/store/json_shape.h"
@@ -72,6 +73,17 @@ Ordered toJson(const Note& note) {
             {"text", note.text}};
 }
 
+Ordered toJson(const Boundary& boundary) {
+    return {{"id", raw(boundary.id)},
+            {"type", boundaryTypes()[static_cast<std::size_t>(boundary.type)].key},
+            {"code", boundary.code},
+            {"name", boundary.name},
+            {"x", boundary.position.x + 0.0},
+            {"y", boundary.position.y + 0.0},
+            {"width", boundary.size.width},
+            {"height", boundary.size.height}};
+}
+
 Ordered toJson(const ChartSeries& series) {
     return {{"node", raw(series.node)}, {"series", series.series}};
 }
@@ -101,13 +113,16 @@ public:
     Result<Document> read(const Json& root) {
         Document document;
         expectMembers(
-            root, "", {"sluice", "nextId", "settings", "nodes", "links", "notes", "charts"});
+            root,
+            "",
+            {"sluice", "nextId", "settings", "nodes", "links", "notes", "boundaries", "charts"});
         checkFormat(root);
         if (m_result && root.contains("settings"))
             readSettings(root["settings"], "/settings", document.settings);
         readList(root, "nodes", kMaxNodes, document.nodes);
         readList(root, "links", kMaxLinks, document.links);
         readList(root, "notes", kMaxNotes, document.notes);
+        readList(root, "boundaries", kMaxBoundaries, document.boundaries);
         readList(root, "charts", kMaxCharts, document.charts);
         document.nextId = m_result && root.contains("nextId")
                               ? id<std::uint32_t>(root, "", "nextId")
@@ -224,6 +239,21 @@ private:
         note.text = text(json, place, "text");
     }
 
+    void readPart(const Json& json, const std::string& place, Boundary& boundary) {
+        expectMembers(json, place, {"id", "type", "code", "name", "x", "y", "width", "height"});
+        boundary.id = id<BoundaryId>(json, place, "id");
+        const std::string type = text(json, place, "type");
+        const auto types = boundaryTypes();
+        const auto known = std::ranges::find(types, type, &ChoiceSpec::key);
+        if (known == types.end())
+            return fail(place + "/type", "region, account or network belongs here.");
+        boundary.type = static_cast<BoundaryType>(known - types.begin());
+        boundary.code = text(json, place, "code");
+        boundary.name = text(json, place, "name");
+        boundary.position = {number(json, place, "x"), number(json, place, "y")};
+        boundary.size = {number(json, place, "width"), number(json, place, "height")};
+    }
+
     void readPart(const Json& json, const std::string& place, ChartSeries& series) {
         expectMembers(json, place, {"node", "series"});
         series.node = id<NodeId>(json, place, "node");
@@ -308,6 +338,7 @@ private:
         for (const Node& node : document.nodes) largest = std::max(largest, raw(node.id));
         for (const Link& link : document.links) largest = std::max(largest, raw(link.id));
         for (const Note& note : document.notes) largest = std::max(largest, raw(note.id));
+        for (const Boundary& each : document.boundaries) largest = std::max(largest, raw(each.id));
         return static_cast<std::uint32_t>(largest + 1);
     }
 
@@ -326,6 +357,7 @@ std::string toJson(const Document& document) {
                        {"nodes", listToJson(document.nodes)},
                        {"links", listToJson(document.links)},
                        {"notes", listToJson(document.notes)},
+                       {"boundaries", listToJson(document.boundaries)},
                        {"charts", listToJson(document.charts)}};
     return root.dump(2, ' ', false, Ordered::error_handler_t::replace) + '\n';
 }

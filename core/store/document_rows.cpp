@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/document_rows.h"
 
+#include "core/model/boundaries.h"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -13,6 +15,8 @@ namespace {
 /// Names of PropertyValue's alternatives in column `type`, in their order.
 constexpr std::array<std::string_view, std::variant_size_v<PropertyValue>> kTypeNames{
     "bool", "int", "real", "time", "text", "distribution", "times"};
+
+constexpr std::int32_t kFirstVersionWithBoundaries = 2;
 
 // --- Writing -----------------------------------------------------------------------------------
 
@@ -36,6 +40,7 @@ public:
                 });
             }
         });
+        writeBoundaries(document.boundaries);
         writeCharts(document.charts);
         return m_result;
     }
@@ -144,6 +149,25 @@ private:
         writeProperties("link_property", links);
     }
 
+    void writeBoundaries(const std::vector<Boundary>& boundaries) {
+        const char* target = "boundary(id, type, code, name, x, y, width, height) "
+                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        insertInto(target, [&](auto insert) {
+            for (const Boundary& boundary : boundaries) {
+                insert([&](Statement& row) {
+                    const auto type = static_cast<std::size_t>(boundary.type);
+                    row.bind(1, number(boundary.id))
+                        .bind(2, boundaryTypes()[type].key)
+                        .bind(3, std::string_view(boundary.code))
+                        .bind(4, std::string_view(boundary.name))
+                        .bind(7, boundary.size.width)
+                        .bind(8, boundary.size.height);
+                    bindPoint(row, 5, boundary.position);
+                });
+            }
+        });
+    }
+
     void writeCharts(const std::vector<Chart>& charts) {
         insertInto("chart(position, title) VALUES (?1, ?2)", [&](auto insert) {
             std::int64_t position = 0;
@@ -180,7 +204,7 @@ class Reader {
 public:
     explicit Reader(Database& database) : m_database(database) {}
 
-    Result<Document> read() {
+    Result<Document> read(std::int32_t version) {
         Document document;
         rows("SELECT next_id FROM document",
              [&](const Statement& row) { document.nextId = id<std::uint32_t>(row, 0); });
@@ -204,6 +228,7 @@ public:
             document.notes.push_back(
                 {id<NoteId>(row, 0), {row.real(1), row.real(2)}, text(row, 3)});
         });
+        if (version >= kFirstVersionWithBoundaries) readBoundaries(document.boundaries);
         readCharts(document.charts);
         if (!m_result) return tl::unexpected<Error>(m_result.error());
         return document;
@@ -297,6 +322,22 @@ private:
              });
     }
 
+    void readBoundaries(std::vector<Boundary>& boundaries) {
+        rows("SELECT id, type, code, name, x, y, width, height FROM boundary ORDER BY id",
+             [&](const Statement& row) {
+                 const auto types = boundaryTypes();
+                 const auto type = std::ranges::find(types, row.text(1), &ChoiceSpec::key);
+                 if (type == types.end())
+                     return fail("A frame has the unknown type \"" + text(row, 1) + "\".");
+                 boundaries.push_back({id<BoundaryId>(row, 0),
+                                       static_cast<BoundaryType>(type - types.begin()),
+                                       text(row, 2),
+                                       text(row, 3),
+                                       {row.real(4), row.real(5)},
+                                       {row.real(6), row.real(7)}});
+             });
+    }
+
     void readCharts(std::vector<Chart>& charts) {
         rows("SELECT position, title FROM chart ORDER BY position", [&](const Statement& row) {
             charts.push_back({text(row, 1), {}});
@@ -323,8 +364,8 @@ Result<> writeRows(Database& database, const Document& document) {
     return Writer(database).write(document);
 }
 
-Result<Document> readRows(Database& database) {
-    return Reader(database).read();
+Result<Document> readRows(Database& database, std::int32_t version) {
+    return Reader(database).read(version);
 }
 
 } // namespace sluice

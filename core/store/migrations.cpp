@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/migrations.h"
 
+#include <array>
+#include <span>
+#include <string>
+
 namespace sluice {
 
 namespace {
@@ -64,12 +68,32 @@ CREATE TABLE chart_series(
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+/// Frames on the canvas. A document of version 1 has none.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE boundary(
+  id INTEGER PRIMARY KEY,
+  type TEXT NOT NULL,
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  x REAL NOT NULL,
+  y REAL NOT NULL,
+  width REAL NOT NULL,
+  height REAL NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2};
+static_assert(kSteps.size() == kSchemaVersion);
+
 } // namespace
 
-Result<> createSchema(Database& database) {
+Result<> createSchema(Database& database, std::int32_t version) {
     const std::string header = "PRAGMA application_id=" + std::to_string(kApplicationId)
-                               + "; PRAGMA user_version=" + std::to_string(kSchemaVersion) + ';';
-    return database.execute(header.c_str()).and_then([&] { return database.execute(kVersion1); });
+                               + "; PRAGMA user_version=" + std::to_string(version) + ';';
+    Result<> made = database.execute(header.c_str());
+    for (const char* step : std::span(kSteps).first(static_cast<std::size_t>(version)))
+        if (made) made = database.execute(step);
+    return made;
 }
 
 Result<std::string> schemaText(Database& database) {

@@ -64,24 +64,30 @@ std::string toBytes(const Patch& patch, const Document& after) {
     appendRemoved(bytes, patch.nodes);
     appendRemoved(bytes, patch.links);
     appendRemoved(bytes, patch.notes);
+    appendRemoved(bytes, patch.boundaries);
     // Settings and charts are small, so they are always there.
-    Document present{after.settings, {}, {}, {}, after.charts, after.nextId};
+    Document present{after.settings, {}, {}, {}, {}, after.charts, after.nextId};
     copyPresent(patch.nodes, present.nodes);
     copyPresent(patch.links, present.links);
     copyPresent(patch.notes, present.notes);
+    copyPresent(patch.boundaries, present.boundaries);
     return bytes + toJson(present);
 }
 
 bool applyBytes(std::string_view bytes, Document& document) {
     Patch patch;
+    // Logs from before there were frames have the JSON here; no count of frames looks like that.
+    const auto hasFrames = [&] { return !bytes.starts_with("{\n"); };
     const bool hasRemoved = takeRemoved(bytes, patch.nodes) && takeRemoved(bytes, patch.links)
-                            && takeRemoved(bytes, patch.notes);
+                            && takeRemoved(bytes, patch.notes)
+                            && (!hasFrames() || takeRemoved(bytes, patch.boundaries));
     if (!hasRemoved) return false;
     auto present = parseJsonParts(bytes);
     if (!present) return false;
     const bool isOrdered = addPresent(present->nodes, patch.nodes)
                            && addPresent(present->links, patch.links)
-                           && addPresent(present->notes, patch.notes);
+                           && addPresent(present->notes, patch.notes)
+                           && addPresent(present->boundaries, patch.boundaries);
     if (!isOrdered) return false;
     patch.nextIdAfter = present->nextId;
     apply(patch, document);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/documents.h"
 
+#include "core/model/boundaries.h"
+#include "core/model/boundary_edits.h"
+#include "tests/support/draw.h"
+
 #include <array>
 #include <limits>
 
@@ -82,23 +86,8 @@ Registry makeRegistry() {
     return registry;
 }
 
-/// A number of `low` to `high`, both included.
-std::int64_t draw(std::int64_t low, std::int64_t high) {
-    return *rc::gen::inRange<std::int64_t>(low, high + 1);
-}
-
-bool drawBool() {
-    return draw(0, 1) == 1;
-}
-
 Duration drawTime(double highestSeconds) {
     return Duration{draw(0, static_cast<std::int64_t>(highestSeconds * 1e9))};
-}
-
-/// Numbers with many digits as well as round ones.
-double drawReal(double low, double high) {
-    const auto part = static_cast<double>(draw(0, 1'000'000'007)) / 1'000'000'007.0;
-    return drawBool() ? low + (high - low) * part : low;
 }
 
 Distribution drawDistribution() {
@@ -148,10 +137,6 @@ PropertyMap drawProperties(std::span<const PropertySpec> specs) {
     return map;
 }
 
-Point drawPoint() {
-    return {drawReal(-kMaxCoordinate, kMaxCoordinate), drawReal(-500, 500)};
-}
-
 template <class Id>
 Id drawId(Document& document) {
     document.nextId += static_cast<std::uint32_t>(draw(0, 2));
@@ -191,6 +176,15 @@ void drawLinks(Document& document) {
     }
 }
 
+void drawBoundary(Document& document) {
+    document.boundaries.push_back({drawId<BoundaryId>(document),
+                                   drawBoundaryType(),
+                                   *anyText(kMaxCodeCharacters),
+                                   *anyText(kMaxNameCharacters),
+                                   drawPoint(),
+                                   drawSize()});
+}
+
 PartIds drawParts(const Document& document) {
     PartIds parts;
     for (const Node& node : document.nodes) {
@@ -201,6 +195,9 @@ PartIds drawParts(const Document& document) {
     }
     for (const Note& note : document.notes) {
         if (draw(0, 3) == 0) parts.notes.push_back(note.id);
+    }
+    for (const Boundary& boundary : document.boundaries) {
+        if (draw(0, 3) == 0) parts.boundaries.push_back(boundary.id);
     }
     return parts;
 }
@@ -238,6 +235,30 @@ void editNodeAtRandom(Document& document) {
         if (!document.links.empty())
             static_cast<void>(setLinkProperty(
                 document, testRegistry(), document.links.front().id, "weight", drawReal(-1, 101)));
+        break;
+    }
+}
+
+/// An edit of a frame that is there. Requires: there is one.
+void editBoundaryAtRandom(Document& document) {
+    const auto last = static_cast<std::int64_t>(document.boundaries.size()) - 1;
+    const BoundaryId id = document.boundaries[static_cast<std::size_t>(draw(0, last))].id;
+    switch (draw(0, 4)) {
+    case 0:
+        static_cast<void>(resize(document, id, drawPoint(), drawSize()));
+        break;
+    case 1:
+        static_cast<void>(rename(document, id, *anyText(kMaxNameCharacters + 1)));
+        break;
+    case 2:
+        static_cast<void>(setBoundaryCode(
+            document, id, *rc::gen::element<std::string>("eu-west-1", "111122223333", "", "?")));
+        break;
+    case 3:
+        static_cast<void>(setBoundaryType(document, id, drawBoundaryType()));
+        break;
+    default:
+        move(document, withContents(document, {{}, {}, {}, {id}}), drawReal(-50, 50), 8);
         break;
     }
 }
@@ -284,11 +305,15 @@ rc::Gen<Document> anyDocument() {
                              draw(0, 999'999'999'999),
                              10ms + drawTime(3'000),
                              static_cast<LimitsPreset>(draw(0, 2)),
-                             *rc::gen::element<std::string>("", "sqs.dedup_window_s=60")};
+                             *rc::gen::element<std::string>("", "sqs.dedup_window_s=60"),
+                             *rc::gen::element<std::string>("us-east-1", "eu-west-1"),
+                             *rc::gen::element<std::string>("000000000000", "111122223333"),
+                             *rc::gen::element<std::string>("", "others=20 ms")};
         drawNodes(document);
         drawLinks(document);
         for (auto count = draw(0, 2); count > 0; --count)
             document.notes.push_back({drawId<NoteId>(document), drawPoint(), *anyText(50)});
+        for (auto count = draw(0, 3); count > 0; --count) drawBoundary(document);
         for (auto count = draw(0, 2); count > 0; --count) {
             Chart& chart = document.charts.emplace_back(Chart{*anyText(kMaxNameCharacters), {}});
             while (!document.nodes.empty() && draw(0, 2) > 0)
@@ -327,7 +352,11 @@ PropertyValue drawValue(const PropertySpec& spec) {
 
 void editAtRandom(Document& document) {
     if (!document.nodes.empty() && drawBool()) return editNodeAtRandom(document);
-    switch (draw(0, 7)) {
+    if (!document.boundaries.empty() && drawBool()) return editBoundaryAtRandom(document);
+    switch (draw(0, 8)) {
+    case 8:
+        addBoundary(document, drawBoundaryType(), drawPoint(), drawSize());
+        break;
     case 0:
     case 1:
         addNode(document, testRegistry().kinds[static_cast<std::size_t>(draw(0, 2))], drawPoint());

@@ -61,7 +61,8 @@ private slots:
             for (int edits = *rc::gen::inRange(0, 30); edits > 0; --edits) {
                 const Document before = now;
                 test::editAtRandom(now);
-                RC_ASSERT(ascends(now.nodes) && ascends(now.links) && ascends(now.notes));
+                RC_ASSERT(ascends(now.nodes) && ascends(now.links) && ascends(now.notes)
+                          && ascends(now.boundaries));
                 done.push_back(diff(before, now));
             }
             const Document end = now;

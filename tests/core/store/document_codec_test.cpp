@@ -178,7 +178,9 @@ private slots:
         row("UPDATE chart SET position=2", "numbered from 1");
         row("UPDATE chart_series SET chart=5", "belongs to no chart");
         row("UPDATE note SET text=CAST(zeroblob(3) AS TEXT)", "UTF-8");
-        row("PRAGMA user_version=2", "newer Sluice");
+        row("PRAGMA user_version=3", "newer Sluice");
+        row("INSERT INTO boundary VALUES (3, 'planet', '', '', 0, 0, 99, 99)", "unknown type");
+        row("INSERT INTO boundary VALUES (3, 'region', '', '', 0, 0, 9, 99)", "its sides are not");
         row("PRAGMA application_id=1", "not a Sluice document");
     }
 
@@ -191,6 +193,26 @@ private slots:
 
     void hugeFilesAreRefusedUnread() {
         QVERIFY(refusalOf(Bytes(kMaxFileBytes + 1)).contains("larger than 64 MiB"));
+    }
+
+    void documentsOfVersionOneOpen() {
+        auto old = Database::inMemory();
+        QVERIFY(createSchema(*old, 1).has_value());
+        QVERIFY(old->execute("INSERT INTO document VALUES (1, 2);"
+                             "INSERT INTO node VALUES (1, 'queue', 'orders', 8, 16);")
+                    .has_value());
+        const auto document = decode(old->serialize().value());
+        QVERIFY(document.has_value());
+        QVERIFY(document->nodes.front().name == "orders");
+        QVERIFY(document->boundaries.empty() && document->settings == Settings{});
+        QVERIFY(decode(encode(*document).value()) == *document);
+    }
+
+    void aVersionHasItsOwnTablesOnly() {
+        auto odd = Database::inMemory();
+        QVERIFY(createSchema(*odd).has_value());
+        QVERIFY(odd->execute("PRAGMA user_version=1").has_value());
+        QVERIFY(refusalOf(odd->serialize().value()).contains("did not write"));
     }
 
     void manyPartsAreQuick() {

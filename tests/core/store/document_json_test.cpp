@@ -55,7 +55,10 @@ private slots:
       "time": "1 s"
     },
     "limits": "aws-2026",
-    "limit_overrides": ""
+    "limit_overrides": "",
+    "region": "us-east-1",
+    "account": "000000000000",
+    "region_latencies": ""
   },
   "nodes": [
     {
@@ -73,6 +76,7 @@ private slots:
   ],
   "links": [],
   "notes": [],
+  "boundaries": [],
   "charts": []
 }
 )";

@@ -16,7 +16,7 @@ private slots:
             auto database = Database::inMemory();
             RC_ASSERT(createSchema(*database).has_value());
             RC_ASSERT(writeRows(*database, document).has_value());
-            RC_ASSERT(readRows(*database) == document);
+            RC_ASSERT(readRows(*database, kSchemaVersion) == document);
         }));
     }
 

@@ -20,6 +20,17 @@ private slots:
         }));
     }
 
+    void changesFromBeforeThereWereFramesAreRead() {
+        const Document before = test::smallDocument();
+        Document after = before;
+        after.nodes[0].name = "changed";
+        std::string bytes = toBytes(diff(before, after), after);
+        bytes.erase(3 * 4, 4); // the number of removed frames
+        Document now = before;
+        QVERIFY(applyBytes(bytes, now));
+        QVERIFY(now == after);
+    }
+
     void otherBytesAreRefused() {
         Document document = test::smallDocument();
         Document after = document;
