@@ -25,6 +25,9 @@ bool withSelection(const Situation& now) {
 bool withOneNode(const Situation& now) {
     return now.hasDocument && now.hasOneNode;
 }
+bool withOneNameable(const Situation& now) {
+    return now.hasDocument && (now.hasOneNode || now.hasOneFrame);
+}
 bool withUndo(const Situation& now) {
     return now.hasDocument && now.canUndo;
 }
@@ -50,8 +53,11 @@ constexpr std::array<ActionRow, kActionCount> kRows{{
     {ActionId::Duplicate, MenuId::Edit, false, TEXT("Duplicate"), "Ctrl+D", "", TEXT("Add a copy of the selected parts beside them"), false, withSelection},
     {ActionId::Delete, MenuId::Edit, false, TEXT("Delete"), "Delete Backspace", "delete", TEXT("Remove the selected parts and links"), false, withSelection},
     {ActionId::SelectAll, MenuId::Edit, true, TEXT("Select all"), "Ctrl+A", "", TEXT("Select every part and link"), false, withDocument},
-    {ActionId::Rename, MenuId::Edit, false, TEXT("Rename"), "F2", "", TEXT("Edit the name of the selected part"), false, withOneNode},
+    {ActionId::Rename, MenuId::Edit, false, TEXT("Rename"), "F2", "", TEXT("Edit the name of the selected part"), false, withOneNameable},
     {ActionId::Connect, MenuId::Edit, false, TEXT("Connect"), "C", "", TEXT("Draw a link from the selected part: pick the other end"), false, withOneNode},
+    {ActionId::AddRegion, MenuId::Edit, true, TEXT("Add region frame"), "", "", TEXT("Put a region around the selected parts, or draw one"), false, withDocument},
+    {ActionId::AddAccount, MenuId::Edit, false, TEXT("Add account frame"), "", "", TEXT("Put an account around the selected parts, or draw one"), false, withDocument},
+    {ActionId::AddNetwork, MenuId::Edit, false, TEXT("Add network frame"), "", "", TEXT("Put a network around the selected parts, or draw one"), false, withDocument},
     {ActionId::FindPart, MenuId::Edit, true, TEXT("Find a part"), "/", "search", TEXT("Search the palette of parts"), false, withDocument},
     {ActionId::FindAction, MenuId::Edit, false, TEXT("Find an action…"), "Ctrl+K Ctrl+Shift+A Ctrl+Shift+P", "search", TEXT("List every action and run one by its name"), false, always},
     {ActionId::ZoomIn, MenuId::View, false, TEXT("Zoom in"), "Ctrl+= Ctrl++", "zoom-in", TEXT("Show the parts larger"), false, withDocument},

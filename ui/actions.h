@@ -34,6 +34,9 @@ enum class ActionId : std::uint8_t {
     SelectAll,
     Rename,
     Connect,
+    AddRegion,
+    AddAccount,
+    AddNetwork,
     FindPart,
     FindAction,
     ZoomIn,
@@ -66,6 +69,7 @@ struct Situation {
     bool hasOneNode = false; ///< Exactly one node is selected.
     bool canUndo = false;
     bool canRedo = false;
+    bool hasOneFrame = false; ///< Exactly one frame is selected and nothing else.
 };
 
 enum class MenuId : std::uint8_t { File, Edit, View, Simulation, Export, Help };

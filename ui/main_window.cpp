@@ -3,6 +3,7 @@
 
 #include "core/kinds/registry.h"
 #include "core/report/node_reference.h"
+#include "ui/canvas/boundary_tool.h"
 #include "ui/canvas/canvas_widget.h"
 #include "ui/charts/chart_panel.h"
 #include "ui/demonstration_guide.h"
@@ -164,7 +165,8 @@ void MainWindow::updateSituation() {
                      !parts.empty(),
                      parts.nodes.size() == 1,
                      m_documents.undoStack().canUndo(),
-                     m_documents.undoStack().canRedo()});
+                     m_documents.undoStack().canRedo(),
+                     selectedBoundary(m_selection).has_value()});
 }
 
 void MainWindow::updateTitle() {

@@ -70,6 +70,9 @@ void MainWindow::bindEdits() {
     when(ActionId::SelectAll, [this] { m_canvas->selectAll(); });
     when(ActionId::Rename, [this] { m_canvas->renameSelection(); });
     when(ActionId::Connect, [this] { m_canvas->startConnect(); });
+    when(ActionId::AddRegion, [this] { m_canvas->startBoundary(BoundaryType::Region); });
+    when(ActionId::AddAccount, [this] { m_canvas->startBoundary(BoundaryType::Account); });
+    when(ActionId::AddNetwork, [this] { m_canvas->startBoundary(BoundaryType::Network); });
     when(ActionId::FindPart, [this] { m_palette->focusSearch(); });
     when(ActionId::FindAction, [this] { findAction(); });
     m_partMenu->setEditActions({&m_actions[ActionId::Rename],
@@ -77,9 +80,15 @@ void MainWindow::bindEdits() {
                                 &m_actions[ActionId::Cut],
                                 &m_actions[ActionId::Copy],
                                 &m_actions[ActionId::Duplicate],
+                                &m_actions[ActionId::AddRegion],
+                                &m_actions[ActionId::AddAccount],
+                                &m_actions[ActionId::AddNetwork],
                                 &m_actions[ActionId::Delete],
                                 &m_actions[ActionId::Help]},
                                {&m_actions[ActionId::Paste],
+                                &m_actions[ActionId::AddRegion],
+                                &m_actions[ActionId::AddAccount],
+                                &m_actions[ActionId::AddNetwork],
                                 &m_actions[ActionId::SelectAll],
                                 &m_actions[ActionId::Fit],
                                 &m_actions[ActionId::Grid]});

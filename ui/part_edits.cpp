@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/part_edits.h"
 
+#include "core/model/boundaries.h"
 #include "ui/session/clipboard.h"
 #include "ui/session/document_session.h"
 #include "ui/session/selection.h"
@@ -21,11 +22,15 @@ PartEdits::PartEdits(DocumentSession& documents,
 
 void PartEdits::cut() {
     copy();
-    removeSelected();
+    removeParts(selectedWithContents());
+}
+
+PartIds PartEdits::selectedWithContents() const {
+    return withContents(m_documents.document(), m_selection.parts());
 }
 
 void PartEdits::copy() {
-    const QString text = partsText(m_documents.document(), m_selection.parts());
+    const QString text = partsText(m_documents.document(), selectedWithContents());
     if (text.isEmpty()) {
         emit refused(tr("Links are copied together with the parts at their ends."));
         return;
@@ -43,13 +48,17 @@ void PartEdits::paste() {
 }
 
 void PartEdits::duplicate() {
-    const Document parts = fragment(m_documents.document(), m_selection.parts());
-    if (parts.nodes.empty() && parts.notes.empty()) return;
+    const Document parts = fragment(m_documents.document(), selectedWithContents());
+    if (parts.nodes.empty() && parts.notes.empty() && parts.boundaries.empty()) return;
     pasteParts(m_documents, m_selection, parts, tr("Duplicate"));
 }
 
 void PartEdits::removeSelected() {
-    const PartIds parts = m_selection.parts();
+    removeParts(m_selection.parts());
+}
+
+void PartEdits::removeParts(const PartIds& selected) {
+    const PartIds parts = selected; // the edit changes the selection
     if (parts.empty()) return;
     m_documents.edit(tr("Delete"), [&](Document& document) { remove(document, parts); });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/model/edits.h"
 #include "core/schema/node_kind.h"
 
 #include <QObject>
@@ -10,7 +11,8 @@ namespace sluice::ui {
 class DocumentSession;
 class Selection;
 
-/// Cut, copy, paste, duplicate and delete of the selected parts.
+/// Cut, copy, paste, duplicate and delete of the selected parts. A frame is copied with what is
+/// inside; deleting it leaves that where it is.
 class PartEdits : public QObject {
     Q_OBJECT
 
@@ -31,6 +33,9 @@ Q_SIGNALS:
     void refused(const QString& text);
 
 private:
+    PartIds selectedWithContents() const;
+    void removeParts(const PartIds& selected);
+
     DocumentSession& m_documents;
     Selection& m_selection;
     const Registry& m_registry;

@@ -81,6 +81,8 @@ void PartMenu::select(QPoint pixel) {
         if (!m_selection.contains(*note)) m_selection.set({{}, {}, {*note}});
     } else if (const auto link = layout.linkAt(point, kReach / m_canvas.view().zoom)) {
         if (!m_selection.contains(*link)) m_selection.set({{}, {*link}, {}});
+    } else if (const auto frame = layout.boundaryAt(point, kReach / m_canvas.view().zoom)) {
+        if (!m_selection.contains(*frame)) m_selection.set({{}, {}, {}, {*frame}});
     } else {
         m_selection.clear();
     }

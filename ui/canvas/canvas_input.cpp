@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the user does to the canvas by mouse and keyboard.
+#include "ui/canvas/boundary_tool.h"
 #include "ui/canvas/canvas_widget.h"
 #include "ui/canvas/inline_editor.h"
 #include "ui/canvas/select_tool.h"
@@ -64,6 +65,7 @@ void CanvasWidget::selectAll() {
     for (const Node& node : document.nodes) all.nodes.push_back(node.id);
     for (const Link& link : document.links) all.links.push_back(link.id);
     for (const Note& note : document.notes) all.notes.push_back(note.id);
+    for (const Boundary& each : document.boundaries) all.boundaries.push_back(each.id);
     m_selection.set(std::move(all));
 }
 
@@ -118,6 +120,10 @@ void CanvasWidget::addNodeAtCentre(const NodeKind& kind) {
 
 void CanvasWidget::renameSelection() {
     const PartIds& parts = m_selection.parts();
+    if (selectedBoundary(m_selection)) {
+        Q_EMIT editRequested();
+        return;
+    }
     const Document& document = m_documents.document();
     const bool isNode = parts.nodes.size() == 1;
     if (!isNode && (parts.notes.size() != 1 || !parts.nodes.empty())) return;
@@ -170,6 +176,10 @@ void CanvasWidget::updateCursor() {
         shape = Qt::OpenHandCursor;
     } else if (m_pickingTarget != nullptr || (port && port->isOutput)) {
         shape = Qt::CrossCursor;
+    } else if (m_pendingBoundary) {
+        shape = Qt::CrossCursor;
+    } else if (!port) {
+        shape = handleCursor(pixel);
     }
     if (cursor().shape() != shape) setCursor(shape);
 }
@@ -189,7 +199,13 @@ void CanvasWidget::mousePressEvent(QMouseEvent* event) {
                              m_scene.registry(),
                              m_view.toDocument(pointer.pixel),
                              std::min(kPortReach / m_view.zoom, 24.0));
-    if (port && port->isOutput) {
+    const auto handle = handleAt(context(), pointer.pixel);
+    if (m_pendingBoundary) {
+        m_gesture = beginDrawing(context(), pointer, *m_pendingBoundary);
+        m_pendingBoundary.reset();
+    } else if (handle) {
+        m_gesture = beginResize(context(), pointer, *handle, ++m_mergeKey);
+    } else if (port && port->isOutput) {
         m_gesture = std::make_unique<ConnectGesture>(context(), port->node, port->port);
     } else {
         m_gesture = beginSelect(context(), pointer, ++m_mergeKey);
@@ -232,7 +248,7 @@ void CanvasWidget::endGesture(const Pointer& pointer) {
 void CanvasWidget::mouseDoubleClickEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
     const PartIds hit = partsAt(context(), event->position());
-    if (hit.nodes.empty() && hit.notes.empty()) return;
+    if (!hit.hasPlaces()) return;
     m_selection.set(hit);
     renameSelection();
 }

@@ -15,12 +15,13 @@ namespace {
 
 constexpr double kBigNudge = 10;
 
-/// All parts in the order Tab walks them: nodes, links, notes.
+/// All parts in the order Tab walks them: nodes, links, notes, frames.
 std::vector<PartIds> walkOrder(const Document& document) {
     std::vector<PartIds> order;
     for (const Node& node : document.nodes) order.push_back({{node.id}, {}, {}});
     for (const Link& link : document.links) order.push_back({{}, {link.id}, {}});
     for (const Note& note : document.notes) order.push_back({{}, {}, {note.id}});
+    for (const Boundary& each : document.boundaries) order.push_back({{}, {}, {}, {each.id}});
     return order;
 }
 
@@ -52,13 +53,15 @@ void CanvasWidget::keyPressEvent(QKeyEvent* event) {
 
 bool CanvasWidget::handleKey(int key, Qt::KeyboardModifiers modifiers) {
     const bool isShifted = (modifiers & Qt::ShiftModifier) != 0;
-    if ((modifiers & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) != 0) return false;
+    const bool isAlone = (modifiers & Qt::AltModifier) != 0;
+    if ((modifiers & (Qt::ControlModifier | Qt::MetaModifier)) != 0) return false;
     const double step = kGridStep * (isShifted ? kBigNudge : 1);
     const QPointF way = step * arrow(key);
-    if (!way.isNull()) {
-        nudge(way.x(), way.y());
+    if (!way.isNull() && (!isAlone || !m_selection.parts().boundaries.empty())) {
+        nudge(way.x(), way.y(), isAlone);
         return true;
     }
+    if (isAlone) return false;
     switch (key) {
     case Qt::Key_Delete:
     case Qt::Key_Backspace:
@@ -78,7 +81,10 @@ bool CanvasWidget::handleKey(int key, Qt::KeyboardModifiers modifiers) {
         updateCursor();
         return true;
     case Qt::Key_Escape:
-        if (m_gesture) {
+        if (m_pendingBoundary) {
+            m_pendingBoundary.reset();
+            updateCursor();
+        } else if (m_gesture) {
             m_gesture.reset();
             m_pickingTarget = nullptr;
             m_layer.markNow(m_focused);
@@ -90,13 +96,15 @@ bool CanvasWidget::handleKey(int key, Qt::KeyboardModifiers modifiers) {
         return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (m_pickingTarget != nullptr) {
+        if (m_pendingBoundary) {
+            placeBoundaryAtCentre();
+        } else if (m_pickingTarget != nullptr) {
             const std::unique_ptr<Gesture> ended = std::move(m_gesture);
             std::exchange(m_pickingTarget, nullptr)->connectTo(m_focused);
             m_layer.markNow(m_focused);
             update();
         } else if (m_selection.parts().nodes.size() == 1) {
-            Q_EMIT editRequested(m_selection.parts().nodes.front());
+            Q_EMIT editRequested();
         } else {
             renameSelection();
         }
@@ -120,9 +128,9 @@ void CanvasWidget::focusOutEvent(QFocusEvent* event) {
     update();
 }
 
-void CanvasWidget::nudge(double dx, double dy) {
-    const PartIds parts = m_selection.parts();
-    if (parts.nodes.empty() && parts.notes.empty()) return pan({-4 * dx, -4 * dy});
+void CanvasWidget::nudge(double dx, double dy, bool isAlone) {
+    if (!m_selection.parts().hasPlaces()) return pan({-4 * dx, -4 * dy});
+    const PartIds& parts = nudgedParts(isAlone);
     const auto moved = m_documents.edit(
         tr("Move"), [&](Document& document) { sluice::move(document, parts, dx, dy); }, m_mergeKey);
     if (!moved) refuse(QRectF(rect()).center(), QString::fromStdString(moved.error().message));
@@ -158,6 +166,8 @@ bool CanvasWidget::walk(bool isNext) {
     const PartIds& parts = order[static_cast<std::size_t>(next)];
     m_selection.set(parts);
     if (!parts.nodes.empty()) reveal(m_scene.layout().node(parts.nodes.front())->card);
+    if (!parts.boundaries.empty())
+        reveal(m_scene.layout().boundary(parts.boundaries.front())->label);
     return true;
 }
 

@@ -136,6 +136,7 @@ void CanvasWidget::follow(const Patch& patch) {
 void CanvasWidget::reopen() {
     m_gesture.reset();
     m_pickingTarget = nullptr;
+    m_pendingBoundary.reset();
     m_hovered = m_focused = NodeId{};
     m_scene.forgetRun();
     if (m_run.frame()) m_scene.take(m_run.frame(), m_documents.document());
@@ -243,7 +244,10 @@ void CanvasWidget::paintEvent(QPaintEvent*) {
 void CanvasWidget::paintOverlays(QPainter& painter) {
     m_motionPainter.paintSigns(painter, m_scene.motion(), m_scene.layout(), m_view);
     const Document& document = m_documents.document();
-    if (document.nodes.empty() && document.notes.empty()) paintHint(painter);
+    const bool isEmpty =
+        document.nodes.empty() && document.notes.empty() && document.boundaries.empty();
+    if (isEmpty && !m_pendingBoundary) paintHint(painter);
+    paintBoundaryOverlays(painter);
     if (m_ghost.kind != nullptr) paintGhost(painter);
     if (m_gesture) m_gesture->paint(painter, m_theme);
     if (hasFocus()) {

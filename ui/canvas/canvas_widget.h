@@ -16,6 +16,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 class QMimeData;
 
@@ -66,6 +67,8 @@ public Q_SLOTS:
     void deleteSelection();
     /// Begins a link at the selected part; the next click or Return picks its end.
     void startConnect();
+    /// Adds a frame around the selected parts; without any, the user draws it next.
+    void startBoundary(sluice::BoundaryType type);
     /// Adds a part in the middle of what is shown, beside what is there already, and selects it.
     void addNodeAtCentre(const sluice::NodeKind& kind);
     void setGridShown(bool isShown);
@@ -76,8 +79,8 @@ Q_SIGNALS:
     void zoomChanged(double zoom);
     /// Something was not done; the sentence says why.
     void refused(const QString& sentence);
-    /// The user wants to edit the settings of this part.
-    void editRequested(sluice::NodeId node);
+    /// The user wants to edit the settings of what is selected.
+    void editRequested();
 
 protected:
     bool event(QEvent* event) override;
@@ -124,7 +127,11 @@ private:
     void hover(QPointF pixel);
     void updateCursor();
     void endGesture(const Pointer& pointer);
-    void nudge(double dx, double dy);
+    void nudge(double dx, double dy, bool isAlone);
+    const PartIds& nudgedParts(bool isAlone);
+    void placeBoundaryAtCentre();
+    Qt::CursorShape handleCursor(QPointF pixel);
+    void paintBoundaryOverlays(QPainter& painter) const;
     bool walk(bool isNext);
     bool handleKey(int key, Qt::KeyboardModifiers modifiers);
     void showToolTip(QPoint global, QPointF pixel);
@@ -156,6 +163,9 @@ private:
     std::unique_ptr<Gesture> m_gesture;
     /// The gesture when it is a link begun by the keyboard: ended by a click, not by a release.
     ConnectGesture* m_pickingTarget = nullptr;
+    std::optional<BoundaryType> m_pendingBoundary; ///< The next press draws it.
+    PartIds m_nudged;                              ///< See nudgedParts().
+    std::pair<int, bool> m_nudgeKey{0, false};
     std::optional<QPointF> m_panFrom;
     bool m_isHandHeld = false;
     int m_mergeKey = 0x4000'0000;

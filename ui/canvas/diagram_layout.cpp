@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/diagram_layout.h"
 
+#include "core/model/boundaries.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -33,7 +35,7 @@ std::optional<LinkLayout> layoutLink(const Link& link,
     const auto output = fromKind != nullptr ? fromKind->port(link.fromPort) : std::nullopt;
     const auto input = toKind != nullptr ? toKind->port(link.toPort) : std::nullopt;
 
-    LinkLayout row{link.id, link.from, link.to, {}, start->role, false, false};
+    LinkLayout row{link.id, link.from, link.to, {}, start->role, false, false, {}};
     PortSide side = PortSide::Right;
     QPointF a(start->card.right(), start->card.center().y());
     QPointF b(end->card.left(), end->card.center().y());
@@ -45,6 +47,9 @@ std::optional<LinkLayout> layoutLink(const Link& link,
         row.isPayload = (flows & kMessageFlows) == 0;
     }
     if (input) b = end->ports[*input];
+    // Moves to a dead-letter queue take no latency at all.
+    if (!document.boundaries.empty() && !row.isDeadLetter)
+        row.regionLatency = regionLatencyOf(document, link);
     if (row.isDeadLetter) row.role = Token::DeadLetter;
     if (row.isPayload) row.role = Token::Store;
     row.curve = portCurve(a, side, b);
@@ -82,8 +87,13 @@ const NoteLayout* DiagramLayout::note(NoteId id) const {
     return byId(notes, id);
 }
 
+const BoundaryLayout* DiagramLayout::boundary(BoundaryId id) const {
+    return byId(boundaries, id);
+}
+
 QRectF DiagramLayout::bounds() const {
     QRectF all;
+    for (const BoundaryLayout& row : boundaries) all |= row.rect;
     for (const NodeLayout& row : nodes) all |= row.card;
     for (const NoteLayout& row : notes) all |= row.rect;
     std::vector<QPointF> points;
@@ -118,6 +128,17 @@ std::optional<LinkId> DiagramLayout::linkAt(QPointF point, qreal reach) const {
     return nearest;
 }
 
+std::optional<BoundaryId> DiagramLayout::boundaryAt(QPointF point, qreal reach) const {
+    const std::vector<std::size_t> order = paintOrder(boundaries);
+    for (auto index = order.rbegin(); index != order.rend(); ++index) {
+        const BoundaryLayout& row = boundaries[*index];
+        const bool isNear = row.rect.adjusted(-reach, -reach, reach, reach).contains(point);
+        const bool isInside = row.rect.adjusted(reach, reach, -reach, -reach).contains(point);
+        if ((isNear && !isInside) || row.label.contains(point)) return row.id;
+    }
+    return std::nullopt;
+}
+
 DiagramLayout layoutDiagram(const Document& document, const Registry& registry, Pictures pictures) {
     DiagramLayout layout;
     layout.nodes.reserve(document.nodes.size());
@@ -127,6 +148,8 @@ DiagramLayout layoutDiagram(const Document& document, const Registry& registry, 
     for (const Link& link : document.links)
         if (auto row = layoutLink(link, layout, document, registry)) layout.links.push_back(*row);
     for (const Note& note : document.notes) layout.notes.push_back({note.id, noteRect(note)});
+    for (const Boundary& boundary : document.boundaries)
+        layout.boundaries.push_back(layoutBoundary(boundary));
     return layout;
 }
 

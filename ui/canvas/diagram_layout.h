@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/sim/frame.h"
+#include "ui/canvas/boundary_painter.h"
 #include "ui/canvas/cubic.h"
 #include "ui/canvas/node_layout.h"
 
@@ -26,6 +27,7 @@ struct LinkLayout {
     Token role = Token::Muted;
     bool isDeadLetter = false; ///< Drawn dashed.
     bool isPayload = false;    ///< Carries something else than messages: drawn thin.
+    Duration regionLatency{};  ///< What crossing a region adds to its latency; shown on it.
 };
 
 /// A port by its place in NodeKind::ports.
@@ -42,15 +44,17 @@ struct NoteLayout {
     QRectF rect;
 };
 
-/// Places of everything in a document, in document units; nodes, links and notes by id.
+/// Places of everything in a document, in document units; all by id.
 struct DiagramLayout {
     std::vector<NodeLayout> nodes;
     std::vector<LinkLayout> links;
     std::vector<NoteLayout> notes;
+    std::vector<BoundaryLayout> boundaries;
 
     const NodeLayout* node(NodeId id) const;
     const LinkLayout* link(LinkId id) const;
     const NoteLayout* note(NoteId id) const;
+    const BoundaryLayout* boundary(BoundaryId id) const;
 
     /// Around all parts; null when there are none.
     QRectF bounds() const;
@@ -59,6 +63,8 @@ struct DiagramLayout {
     std::optional<NodeId> nodeAt(QPointF point) const;
     std::optional<NoteId> noteAt(QPointF point) const;
     std::optional<LinkId> linkAt(QPointF point, qreal reach) const;
+    /// The smallest frame whose title or border is there; what is inside is not the frame.
+    std::optional<BoundaryId> boundaryAt(QPointF point, qreal reach) const;
 };
 
 DiagramLayout layoutDiagram(const Document& document, const Registry& registry, Pictures pictures);

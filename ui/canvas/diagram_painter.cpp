@@ -27,6 +27,12 @@ linkLook(const LinkLayout& link, const Theme& theme, double messagesPerSecond, b
     return look;
 }
 
+void paintRegionLatencies(QPainter& painter, const DiagramLayout& layout, const Theme& theme) {
+    for (const LinkLayout& link : layout.links)
+        if (link.regionLatency != Duration::zero())
+            paintRegionLatency(painter, link.curve.at(0.5), link.regionLatency, theme);
+}
+
 void paintDiagram(QPainter& painter,
                   const Document& document,
                   const Registry& registry,
@@ -34,6 +40,8 @@ void paintDiagram(QPainter& painter,
                   const Theme& theme) {
     const DiagramLayout layout = layoutDiagram(document, registry, pictures);
     painter.setRenderHint(QPainter::Antialiasing);
+    for (const std::size_t i : paintOrder(layout.boundaries))
+        paintBoundary(painter, document.boundaries[i], layout.boundaries[i], theme, false);
     for (const LinkLayout& link : layout.links) {
         const LinkLook look = linkLook(link, theme, 0, false);
         QPen pen(look.color, look.width, Qt::SolidLine, Qt::FlatCap);
@@ -44,6 +52,7 @@ void paintDiagram(QPainter& painter,
         painter.setBrush(Qt::NoBrush);
         painter.drawPath(path);
     }
+    paintRegionLatencies(painter, layout, theme);
     for (std::size_t i = 0; i < document.notes.size(); ++i)
         paintNote(painter, document.notes[i], layout.notes[i].rect, theme, false);
     for (std::size_t i = 0; i < document.nodes.size(); ++i) {

@@ -10,13 +10,16 @@
 
 namespace sluice::ui {
 
-/// Paints all links, cards and notes in document units; translate and scale `painter` beforehand.
-/// The background is the caller's. `pictures` in order of NodeId; may be empty.
+/// Paints all frames, links, cards and notes in document units; translate and scale `painter`
+/// beforehand. The background is the caller's. `pictures` in order of NodeId; may be empty.
 void paintDiagram(QPainter& painter,
                   const Document& document,
                   const Registry& registry,
                   Pictures pictures,
                   const Theme& theme);
+
+/// Paints on each link that crosses a region what that adds to its latency.
+void paintRegionLatencies(QPainter& painter, const DiagramLayout& layout, const Theme& theme);
 
 /// What paintDiagram() covers, shadows and ports included; null for an empty document.
 QRectF diagramBounds(const Document& document, const Registry& registry, Pictures pictures);

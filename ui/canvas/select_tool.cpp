@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/select_tool.h"
 
+#include "core/model/boundaries.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -30,6 +32,10 @@ public:
         const Document& document = context.documents.document();
         if (!hit.nodes.empty()) m_anchor = document.node(hit.nodes.front())->position;
         if (!hit.notes.empty()) m_anchor = document.note(hit.notes.front())->position;
+        if (!hit.boundaries.empty()) m_anchor = document.boundary(hit.boundaries.front())->position;
+        const bool isAlone = !hit.boundaries.empty() && (start.modifiers & Qt::AltModifier) != 0;
+        m_moving =
+            isAlone ? context.selection.parts() : withContents(document, context.selection.parts());
     }
 
     void move(const Pointer& pointer) override {
@@ -38,7 +44,7 @@ public:
         m_isDragging = true;
         double x = m_anchor.x + way.x() / m_context.view.zoom;
         double y = m_anchor.y + way.y() / m_context.view.zoom;
-        if ((pointer.modifiers & Qt::AltModifier) == 0) {
+        if (!m_hit.boundaries.empty() || (pointer.modifiers & Qt::AltModifier) == 0) {
             x = snapped(x);
             y = snapped(y);
         }
@@ -47,9 +53,7 @@ public:
         if (dx == 0 && dy == 0) return;
         const auto moved = m_context.documents.edit(
             QCoreApplication::translate("Canvas", "Move"),
-            [&](Document& document) {
-                sluice::move(document, m_context.selection.parts(), dx, dy);
-            },
+            [&](Document& document) { sluice::move(document, m_moving, dx, dy); },
             m_mergeKey);
         if (moved) m_done = {m_done.x + dx, m_done.y + dy};
     }
@@ -65,6 +69,7 @@ private:
     CanvasContext m_context;
     QPointF m_start;
     PartIds m_hit;
+    PartIds m_moving; ///< What was selected or inside when the drag began.
     int m_mergeKey;
     Point m_anchor, m_done;
     bool m_isDragging = false;
@@ -89,6 +94,8 @@ public:
             if (row.card.intersects(band)) include(parts.nodes, row.id);
         for (const NoteLayout& row : m_context.scene.layout().notes)
             if (row.rect.intersects(band)) include(parts.notes, row.id);
+        for (const BoundaryLayout& row : m_context.scene.layout().boundaries)
+            if (band.contains(row.rect)) include(parts.boundaries, row.id);
         for (const LinkLayout& row : m_context.scene.layout().links)
             if (band.contains(row.curve.start) && band.contains(row.curve.end))
                 include(parts.links, row.id);
@@ -122,6 +129,7 @@ class NoGesture : public Gesture {
 bool isSelected(const Selection& selection, const PartIds& hit) {
     if (!hit.nodes.empty()) return selection.contains(hit.nodes.front());
     if (!hit.notes.empty()) return selection.contains(hit.notes.front());
+    if (!hit.boundaries.empty()) return selection.contains(hit.boundaries.front());
     return !hit.links.empty() && selection.contains(hit.links.front());
 }
 
@@ -137,6 +145,8 @@ PartIds partsAt(const CanvasContext& context, QPointF pixel) {
         parts.notes.push_back(*note);
     else if (const auto link = layout.linkAt(point, kLinkReach / context.view.zoom))
         parts.links.push_back(*link);
+    else if (const auto frame = layout.boundaryAt(point, kLinkReach / context.view.zoom))
+        parts.boundaries.push_back(*frame);
     return parts;
 }
 
@@ -150,7 +160,7 @@ beginSelect(const CanvasContext& context, const Pointer& pointer, int mergeKey) 
     } else if (!isSelected(context.selection, hit)) {
         context.selection.set(hit);
     }
-    if (hit.nodes.empty() && hit.notes.empty()) return std::make_unique<NoGesture>();
+    if (!hit.hasPlaces()) return std::make_unique<NoGesture>();
     return std::make_unique<MoveParts>(context, pointer, hit, mergeKey);
 }
 

@@ -71,6 +71,7 @@ bool StaticLayer::update(const CanvasScene& scene, const StaticView& view, doubl
 void StaticLayer::paintBackground(const CanvasScene& scene, const StaticView& view) {
     m_background.fill(view.theme.color(Token::Canvas));
     if (view.isGridShown) paintGrid(view);
+    paintBoundaries(scene, view);
     const qreal scale = view.view.zoom * view.ratio;
     const QRectF whole(m_background.rect());
     for (const LinkLayout& link : scene.layout().links) {
@@ -85,6 +86,25 @@ void StaticLayer::paintBackground(const CanvasScene& scene, const StaticView& vi
         if (look.isDashed)
             stroke.dash = {static_cast<float>(6 * scale), static_cast<float>(5 * scale), 0};
         m_lines.strokePolyline(m_background, m_points, stroke);
+    }
+    if (scene.layout().boundaries.empty()) return;
+    QPainter painter(&m_background);
+    painter.scale(view.view.zoom, view.view.zoom);
+    painter.translate(-view.view.origin);
+    paintRegionLatencies(painter, scene.layout(), view.theme);
+}
+
+void StaticLayer::paintBoundaries(const CanvasScene& scene, const StaticView& view) {
+    const auto& boundaries = scene.layout().boundaries;
+    if (boundaries.empty()) return;
+    QPainter painter(&m_background);
+    painter.scale(view.view.zoom, view.view.zoom);
+    painter.translate(-view.view.origin);
+    for (const std::size_t i : paintOrder(boundaries)) {
+        const Boundary* const boundary = view.document.boundary(boundaries[i].id);
+        if (boundary == nullptr) continue;
+        const bool isSelected = holds(view.selected.boundaries, boundary->id);
+        paintBoundary(painter, *boundary, boundaries[i], view.theme, isSelected);
     }
 }
 

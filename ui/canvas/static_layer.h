@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Everything that does not move by itself, in one image: grid and links by the own line loop, notes
-// and cards from a picture of each card that is drawn again at most ten times a second.
+// Everything that does not move by itself, in one image: grid, frames and links (these by the own
+// line loop), notes and cards from a picture of each card that is drawn again at most ten times a
+// second.
 #pragma once
 
 #include "core/model/edits.h"
@@ -57,6 +58,7 @@ private:
     };
 
     void paintBackground(const CanvasScene& scene, const StaticView& view);
+    void paintBoundaries(const CanvasScene& scene, const StaticView& view);
     void paintGrid(const StaticView& view);
     bool redrawCards(const CanvasScene& scene, const StaticView& view, double now);
     static void

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/inspector.h"
 
+#include "ui/inspector/boundary_page.h"
 #include "ui/inspector/messages_page.h"
 #include "ui/inspector/metrics_page.h"
 #include "ui/inspector/properties_page.h"
@@ -30,6 +31,7 @@ Inspector::Inspector(DocumentSession& documents,
     , m_header(new SubjectHeader(registry, this))
     , m_tabs(new QTabWidget(this))
     , m_properties(new PropertiesPage(documents, registry))
+    , m_boundary(new BoundaryPage(documents))
     , m_messages(new MessagesPage(documents, run, registry))
     , m_metrics(new MetricsPage(documents, registry)) {
     auto* propertiesTab = new QWidget(m_tabs);
@@ -38,6 +40,7 @@ Inspector::Inspector(DocumentSession& documents,
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(m_properties, 1);
+    column->addWidget(m_boundary, 1);
     m_tabs->addTab(propertiesTab, tr("Properties"));
     m_tabs->addTab(m_messages, tr("Messages"));
     m_tabs->addTab(m_metrics, tr("Metrics"));
@@ -68,6 +71,10 @@ Inspector::Inspector(DocumentSession& documents,
 void Inspector::showSubject() {
     m_subject = subjectOf(m_selection.parts());
     m_header->show(m_subject, m_documents.document());
+    const bool isFrame = m_subject.boundaries.size() == 1;
+    m_properties->setVisible(!isFrame);
+    m_boundary->setVisible(isFrame);
+    m_boundary->show(isFrame ? m_subject.boundaries.front() : BoundaryId{});
     m_properties->show(m_subject);
     m_metrics->show(m_subject);
     m_messages->show(m_subject);
@@ -95,6 +102,7 @@ void Inspector::takeFindings(const Frame& frame) {
 void Inspector::refresh() {
     m_header->show(m_subject, m_documents.document());
     m_properties->refresh();
+    m_boundary->refresh();
 }
 
 void Inspector::rename(const QString& name) {
@@ -106,7 +114,7 @@ void Inspector::rename(const QString& name) {
 
 void Inspector::beginEdit() {
     m_tabs->setCurrentIndex(0);
-    m_properties->focusFirst();
+    m_boundary->isVisible() ? m_boundary->focusFirst() : m_properties->focusFirst();
 }
 
 void Inspector::changeEvent(QEvent* event) {

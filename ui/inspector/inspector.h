@@ -15,6 +15,7 @@ struct Frame;
 namespace sluice::ui {
 
 class DocumentSession;
+class BoundaryPage;
 class MessagesPage;
 class MetricsPage;
 class PropertiesPage;
@@ -38,6 +39,7 @@ public:
     MessagesPage& messages() { return *m_messages; }
     MetricsPage& metrics() { return *m_metrics; }
     SubjectHeader& header() { return *m_header; }
+    BoundaryPage& boundary() { return *m_boundary; }
 
 public Q_SLOTS:
     /// Brings the settings to the front and puts the cursor into the first of them.
@@ -60,6 +62,7 @@ private:
     SubjectHeader* m_header;
     QTabWidget* m_tabs;
     PropertiesPage* m_properties;
+    BoundaryPage* m_boundary; ///< In place of m_properties while one frame is the subject.
     MessagesPage* m_messages;
     MetricsPage* m_metrics;
     Subject m_subject;

@@ -57,6 +57,7 @@ Subject subjectOf(const PartIds& selected) {
     Subject subject;
     subject.nodes = selected.nodes;
     if (subject.nodes.empty()) subject.links = selected.links;
+    if (subject.nodes.empty() && subject.links.empty()) subject.boundaries = selected.boundaries;
     return subject;
 }
 
@@ -65,9 +66,10 @@ sharedProperties(const Subject& subject, const Document& document, const Registr
     std::vector<const PropertySpec*> rows;
     if (subject.isDocument()) {
         for (const Property<Settings>& row : settingProperties()) rows.push_back(&row.spec);
-    } else if (subject.nodes.empty()) {
+    } else if (!subject.links.empty()) {
         for (const PropertySpec& spec : registry.linkProperties) rows.push_back(&spec);
-    } else if (const Node* first = document.node(subject.nodes.front())) {
+    } else if (const Node* first =
+                   subject.nodes.empty() ? nullptr : document.node(subject.nodes.front())) {
         const NodeKind* kind = registry.find(first->kind);
         if (kind == nullptr) return rows;
         for (const PropertySpec& spec : kind->properties)

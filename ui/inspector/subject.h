@@ -8,13 +8,14 @@
 
 namespace sluice::ui {
 
-/// What the inspector speaks about: the document, or nodes, or links. A value, made anew from each
-/// selection; ids only.
+/// What the inspector speaks about: the document, or nodes, or links, or frames. A value, made anew
+/// from each selection; ids only.
 struct Subject {
     std::vector<NodeId> nodes;
-    std::vector<LinkId> links; ///< Only when no node is selected.
+    std::vector<LinkId> links;               ///< Only when no node is selected.
+    std::vector<BoundaryId> boundaries = {}; ///< Only when no node and no link is selected.
 
-    bool isDocument() const { return nodes.empty() && links.empty(); }
+    bool isDocument() const { return nodes.empty() && links.empty() && boundaries.empty(); }
     friend bool operator==(const Subject&, const Subject&) = default;
 };
 

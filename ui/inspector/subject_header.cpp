@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/subject_header.h"
 
+#include "core/model/boundaries.h"
 #include "ui/session/text.h"
 #include "ui/theme/current_theme.h"
 #include "ui/theme/icons.h"
@@ -12,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 
 namespace sluice::ui {
 
@@ -36,6 +38,25 @@ QPixmap tile(const QString& iconName, std::string_view role, qreal ratio) {
     painter.drawRoundedRect(QRectF(0, 0, kGround, kGround), 8, 8);
     const double inset = (kGround - kIcon) / 2.0;
     painter.drawPixmap(QPointF(inset, inset), iconPixmap(iconName, color, kIcon, ratio));
+    return pixmap;
+}
+
+/// A small frame in the look of its type.
+QPixmap frameTile(BoundaryType type, qreal ratio) {
+    const Theme theme = currentTheme();
+    constexpr std::array kTokens{Token::Region, Token::Account, Token::Network};
+    const Token token = kTokens.at(static_cast<std::size_t>(type));
+    QPixmap pixmap(QSize(kGround, kGround) * ratio);
+    pixmap.setDevicePixelRatio(ratio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPen pen(theme.color(token), 1.5);
+    if (type == BoundaryType::Region) pen.setDashPattern({3, 2});
+    if (type == BoundaryType::Network) pen.setDashPattern({1, 1.5});
+    painter.setPen(pen);
+    painter.setBrush(theme.color(token, theme.isDark ? 0.24 : 0.14));
+    painter.drawRoundedRect(QRectF(1, 1, kGround - 2, kGround - 2), 8, 8);
     return pixmap;
 }
 
@@ -121,6 +142,15 @@ void SubjectHeader::show(const Subject& subject, const Document& document) {
         m_kind->setText(tr("Link"));
     } else if (!subject.links.empty()) {
         m_title->setText(tr("%n links", nullptr, count));
+    } else if (subject.boundaries.size() == 1) {
+        const Boundary* frame = document.boundary(subject.boundaries.front());
+        if (frame == nullptr) return;
+        m_icon->setVisible(true);
+        m_icon->setPixmap(frameTile(frame->type, devicePixelRatioF()));
+        m_title->setText(QString::fromStdString(titleOf(*frame)));
+        m_kind->setText(translated(boundaryTypes()[static_cast<std::size_t>(frame->type)].label));
+    } else if (!subject.boundaries.empty()) {
+        m_title->setText(tr("%n frames", nullptr, static_cast<int>(subject.boundaries.size())));
     } else {
         m_title->setText(tr("Document"));
         m_kind->setText(

@@ -8,10 +8,28 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace sluice::ui {
 
+namespace {
+
+/// Frames go beside their originals: one that lies across another would share its parts.
+Point wayOfCopies(const Document& parts) {
+    if (parts.boundaries.empty()) return {kPasteStep, kPasteStep};
+    double left = kMaxCoordinate;
+    double right = -kMaxCoordinate;
+    for (const Boundary& boundary : parts.boundaries) {
+        left = std::min(left, boundary.position.x);
+        right = std::max(right, boundary.position.x + boundary.size.width);
+    }
+    return {right - left + kPasteStep, 0};
+}
+
+} // namespace
+
 QString partsText(const Document& document, const PartIds& parts) {
-    if (parts.nodes.empty() && parts.notes.empty()) return {};
+    if (!parts.hasPlaces()) return {};
     return QString::fromStdString(toJson(fragment(document, parts)));
 }
 
@@ -40,10 +58,10 @@ void pasteParts(DocumentSession& documents,
                 Selection& selection,
                 const Document& parts,
                 const QString& stepText) {
+    const Point way = wayOfCopies(parts);
     PartIds added;
-    const auto done = documents.edit(stepText, [&](Document& document) {
-        added = paste(document, parts, kPasteStep, kPasteStep);
-    });
+    const auto done = documents.edit(
+        stepText, [&](Document& document) { added = paste(document, parts, way.x, way.y); });
     if (done) selection.set(added);
 }
 

@@ -19,14 +19,15 @@ inline constexpr qsizetype kMaxPasteBytes = qsizetype{5} << 20U;
 /// How far copies are put from their originals, in canvas pixels.
 inline constexpr double kPasteStep = 32;
 
-/// The parts as text; empty when `parts` holds no node and no note.
+/// The parts as text; empty when `parts` holds nothing but links.
 QString partsText(const Document& document, const PartIds& parts);
 
 /// Reads what partsText wrote, or any other document as JSON text. Everything is checked; the error
 /// says why the text cannot be pasted.
 Result<Document> readParts(const QString& text, const Registry& registry);
 
-/// Adds the parts in one undo step, shifted by (kPasteStep, kPasteStep), and selects them.
+/// Adds the parts in one undo step, shifted by (kPasteStep, kPasteStep), or to the right of
+/// the originals if there are frames among them, and selects them.
 void pasteParts(DocumentSession& documents,
                 Selection& selection,
                 const Document& parts,

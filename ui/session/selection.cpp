@@ -31,6 +31,7 @@ PartIds present(const PartIds& parts, const Document& document) {
     std::erase_if(left.nodes, [&](NodeId id) { return document.node(id) == nullptr; });
     std::erase_if(left.links, [&](LinkId id) { return document.link(id) == nullptr; });
     std::erase_if(left.notes, [&](NoteId id) { return document.note(id) == nullptr; });
+    std::erase_if(left.boundaries, [&](BoundaryId id) { return document.boundary(id) == nullptr; });
     return left;
 }
 
@@ -55,10 +56,15 @@ bool Selection::contains(NoteId id) const {
     return std::ranges::binary_search(m_parts.notes, id);
 }
 
+bool Selection::contains(BoundaryId id) const {
+    return std::ranges::binary_search(m_parts.boundaries, id);
+}
+
 void Selection::set(PartIds parts) {
     makeSet(parts.nodes);
     makeSet(parts.links);
     makeSet(parts.notes);
+    makeSet(parts.boundaries);
     if (parts == m_parts) return;
     m_parts = std::move(parts);
     emit changed();
@@ -67,7 +73,8 @@ void Selection::set(PartIds parts) {
 void Selection::toggle(const PartIds& parts) {
     set({symmetricDifference(m_parts.nodes, parts.nodes),
          symmetricDifference(m_parts.links, parts.links),
-         symmetricDifference(m_parts.notes, parts.notes)});
+         symmetricDifference(m_parts.notes, parts.notes),
+         symmetricDifference(m_parts.boundaries, parts.boundaries)});
 }
 
 } // namespace sluice::ui

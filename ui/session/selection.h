@@ -22,6 +22,7 @@ public:
     bool contains(NodeId id) const;
     bool contains(LinkId id) const;
     bool contains(NoteId id) const;
+    bool contains(BoundaryId id) const;
 
     /// Ids are kept in ascending order and once each.
     void set(PartIds parts);

@@ -36,7 +36,8 @@ constexpr std::array<Row, kTokenCount> kTable{{
     {Token::DangerPanel, 0xFFFDECEA, 0xFF3A2020}, {Token::Grid, 0xFFD9DEE6, 0xFF29313D},
     {Token::Hover, 0xFFF1F3F7, 0xFF252D39},       {Token::Pressed, 0xFFE6E9F0, 0xFF303A49},
     {Token::Track, 0xFFECEFF4, 0xFF2A323F},       {Token::Shadow, 0x1A1C2430, 0x66000000},
-    {Token::DotRim, 0xFFFFFFFF, 0xFF14181F},
+    {Token::DotRim, 0xFFFFFFFF, 0xFF14181F},      {Token::Region, 0xFF0B6E85, 0xFF5EC3D6},
+    {Token::Account, 0xFF9C3B72, 0xFFE391BF},     {Token::Network, 0xFF5A4FB0, 0xFFABA0F2},
 }};
 
 constexpr bool isInTokenOrder() {

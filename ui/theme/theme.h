@@ -44,8 +44,11 @@ enum class Token : std::uint8_t {
     Track,        ///< empty slots, gauges and scroll bars
     Shadow,       ///< translucent, under cards
     DotRim,       ///< rim that parts a moving message from what is behind it
+    Region,       ///< border and title of frames on the canvas; their tint is the same, faint
+    Account,      //
+    Network,      //
 };
-inline constexpr int kTokenCount = static_cast<int>(Token::DotRim) + 1;
+inline constexpr int kTokenCount = static_cast<int>(Token::Network) + 1;
 
 /// What a piece of text is for. All sizes are logical pixels, so that exports do not depend on the
 /// desktop's settings; every family listed has figures of equal width.

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/canvas/boundary_painter.h"
+
+#include "core/model/boundaries.h"
+
+#include <QFontMetricsF>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr qreal kRadius = 10;
+constexpr qreal kBorder = 1.5;
+constexpr qreal kLabelHeight = 24;
+constexpr qreal kLabelPadding = 10;
+
+QString shownTitle(const Boundary& boundary) {
+    return QString::fromStdString(titleOf(boundary));
+}
+
+Qt::PenStyle borderStyle(BoundaryType type) {
+    return type == BoundaryType::Account ? Qt::SolidLine : Qt::CustomDashLine;
+}
+
+QPen borderPen(BoundaryType type, const Theme& theme, bool isSelected) {
+    const QColor color =
+        isSelected ? theme.color(Token::Accent) : theme.color(boundaryColor(type), 0.75);
+    QPen pen(color, isSelected ? 2 : kBorder, borderStyle(type), Qt::FlatCap);
+    if (type == BoundaryType::Region) pen.setDashPattern({5, 3.5});
+    if (type == BoundaryType::Network) pen.setDashPattern({1.5, 2.5});
+    return pen;
+}
+
+/// The title's ground: it fills the frame's upper left corner.
+QPainterPath cornerPath(const QRectF& label) {
+    QPainterPath path(QPointF(label.left(), label.bottom()));
+    path.lineTo(label.left(), label.top() + kRadius);
+    path.quadTo(label.topLeft(), QPointF(label.left() + kRadius, label.top()));
+    path.lineTo(label.topRight());
+    path.lineTo(label.right(), label.bottom() - kRadius);
+    path.quadTo(label.bottomRight(), QPointF(label.right() - kRadius, label.bottom()));
+    path.closeSubpath();
+    return path;
+}
+
+} // namespace
+
+Token boundaryColor(BoundaryType type) {
+    switch (type) {
+    case BoundaryType::Region:
+        return Token::Region;
+    case BoundaryType::Account:
+        return Token::Account;
+    case BoundaryType::Network:
+        break;
+    }
+    return Token::Network;
+}
+
+BoundaryLayout layoutBoundary(const Boundary& boundary) {
+    const QRectF rect(
+        boundary.position.x, boundary.position.y, boundary.size.width, boundary.size.height);
+    const QFontMetricsF metrics(Theme::font(Type::SmallBold));
+    const qreal width =
+        std::ceil(metrics.horizontalAdvance(shownTitle(boundary))) + 2 * kLabelPadding;
+    return {boundary.id,
+            rect,
+            QRectF(rect.topLeft(), QSizeF(std::min(width, rect.width()), kLabelHeight))};
+}
+
+std::vector<std::size_t> paintOrder(const std::vector<BoundaryLayout>& boundaries) {
+    std::vector<std::size_t> order(boundaries.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto area = [&](std::size_t index) {
+        const QRectF& rect = boundaries[index].rect;
+        return rect.width() * rect.height();
+    };
+    std::ranges::stable_sort(order, std::ranges::greater{}, area);
+    return order;
+}
+
+void paintBoundary(QPainter& painter,
+                   const Boundary& boundary,
+                   const BoundaryLayout& layout,
+                   const Theme& theme,
+                   bool isSelected) {
+    const Token token = boundaryColor(boundary.type);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.color(token, theme.isDark ? 0.06 : 0.035));
+    painter.drawRoundedRect(layout.rect, kRadius, kRadius);
+    painter.setBrush(theme.color(token, theme.isDark ? 0.20 : 0.12));
+    painter.drawPath(cornerPath(layout.label));
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(borderPen(boundary.type, theme, isSelected));
+    painter.drawRoundedRect(layout.rect, kRadius, kRadius);
+    const QFont font = Theme::font(Type::SmallBold);
+    const QRectF room = layout.label.adjusted(kLabelPadding, 0, -kLabelPadding, 0);
+    painter.setFont(font);
+    painter.setPen(theme.color(token));
+    painter.drawText(
+        room,
+        Qt::AlignLeft | Qt::AlignVCenter,
+        QFontMetricsF(font).elidedText(shownTitle(boundary), Qt::ElideRight, room.width() + 1));
+}
+
+void paintRegionLatency(QPainter& painter, QPointF middle, Duration latency, const Theme& theme) {
+    const QString text = QStringLiteral("+") + QString::fromStdString(toText(latency));
+    const QFont font = Theme::font(Type::Caption);
+    const qreal width = std::ceil(QFontMetricsF(font).horizontalAdvance(text)) + 14;
+    const QRectF pill(middle - QPointF(width / 2, 9), QSizeF(width, 18));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme.color(Token::Region, 0.5), 1));
+    painter.setBrush(theme.color(Token::Panel));
+    painter.drawRoundedRect(pill, 9, 9);
+    painter.setFont(font);
+    painter.setPen(theme.color(Token::Region));
+    painter.drawText(pill, Qt::AlignCenter, text);
+}
+
+std::array<BoundaryHandle, 8> handlesOf(const QRectF& rect) {
+    const QPointF centre = rect.center();
+    return {{{rect.topLeft(), -1, -1},
+             {{centre.x(), rect.top()}, 0, -1},
+             {rect.topRight(), 1, -1},
+             {{rect.right(), centre.y()}, 1, 0},
+             {rect.bottomRight(), 1, 1},
+             {{centre.x(), rect.bottom()}, 0, 1},
+             {rect.bottomLeft(), -1, 1},
+             {{rect.left(), centre.y()}, -1, 0}}};
+}
+
+} // namespace sluice::ui
