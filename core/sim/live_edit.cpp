@@ -241,6 +241,16 @@ private:
         }
     }
 
+    void measureLinks() {
+        const auto& wiring = m_world.kernel.wiring;
+        for (LinkState& link : m_world.kernel.links) {
+            if (link.isLive) {
+                link.regionLatency = m_world.geography.latencyBetween(wiring[raw(link.from)].id,
+                                                                      wiring[raw(link.to)].id);
+            }
+        }
+    }
+
     // Links at a port stay in order of id, so that it does not matter when they were added.
     void attach(NodeIndex node, PortIndex at, LinkIndex link) {
         auto& links = m_world.kernel.wiring[raw(node)].links[at];

@@ -3,6 +3,7 @@
 
 #include "core/model/boundaries.h"
 #include "core/model/boundary_edits.h"
+#include "tests/support/draw.h"
 
 #include <array>
 #include <limits>
@@ -85,23 +86,8 @@ Registry makeRegistry() {
     return registry;
 }
 
-/// A number of `low` to `high`, both included.
-std::int64_t draw(std::int64_t low, std::int64_t high) {
-    return *rc::gen::inRange<std::int64_t>(low, high + 1);
-}
-
-bool drawBool() {
-    return draw(0, 1) == 1;
-}
-
 Duration drawTime(double highestSeconds) {
     return Duration{draw(0, static_cast<std::int64_t>(highestSeconds * 1e9))};
-}
-
-/// Numbers with many digits as well as round ones.
-double drawReal(double low, double high) {
-    const auto part = static_cast<double>(draw(0, 1'000'000'007)) / 1'000'000'007.0;
-    return drawBool() ? low + (high - low) * part : low;
 }
 
 Distribution drawDistribution() {
@@ -151,10 +137,6 @@ PropertyMap drawProperties(std::span<const PropertySpec> specs) {
     return map;
 }
 
-Point drawPoint() {
-    return {drawReal(-kMaxCoordinate, kMaxCoordinate), drawReal(-500, 500)};
-}
-
 template <class Id>
 Id drawId(Document& document) {
     document.nextId += static_cast<std::uint32_t>(draw(0, 2));
@@ -192,14 +174,6 @@ void drawLinks(Document& document) {
                                   "in",
                                   drawProperties(testRegistry().linkProperties)});
     }
-}
-
-BoundaryType drawBoundaryType() {
-    return static_cast<BoundaryType>(draw(0, 2));
-}
-
-Size drawSize() {
-    return {drawReal(kMinBoundarySide, 1'000), drawReal(kMinBoundarySide, 1'000)};
 }
 
 void drawBoundary(Document& document) {
