@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kGroupPrefix = "group-";
 // Groups are below 2^27, so that a stored copy has room for flags beside its group.
 constexpr GroupIndex kNamed = GroupIndex{1} << 26U;
+constexpr std::size_t kSequenceDigits = 18;
 constexpr std::uint64_t kSerialCount = (1ULL << 40U) - 1; // the producer's count in a serial
 constexpr GroupIndex kMostLabGroups = 1'000'000; // as many keys as a producer can have
 
@@ -151,6 +152,11 @@ std::string bodyText(const BodyStore& bodies, const Message& message) {
     replaceAll(text, "{n}", std::to_string(message.serial & kSerialCount));
     replaceAll(text, "{key}", std::to_string(message.key));
     replaceAll(text, "{time}", toIsoText(message.sentAt));
+    if (text.find("{sequence}") != std::string::npos) {
+        std::string number = std::to_string(message.serial & kSerialCount);
+        number.insert(0, kSequenceDigits - std::min(kSequenceDigits, number.size()), '0');
+        replaceAll(text, "{sequence}", number);
+    }
     if (text.find("{object}") != std::string::npos) {
         replaceAll(text, "{object}", objectKeyOf(bodies, message));
     }

@@ -37,7 +37,7 @@ inline constexpr std::size_t kMostVariants = 1'000;
 /// What the messages of one producer setting have in common, or one message sent by the API.
 struct BodyTemplate {
     /// "{n}" stands for the message's number, "{key}" for its key, "{time}" for when it was sent,
-    /// "{object}" for the object it tells of.
+    /// "{sequence}" for its number in 18 digits, "{object}" for the object it tells of.
     std::string text;
     std::vector<MessageAttribute> attributes;
     bool isLiteral = false; ///< Nothing stands for anything: the text is the body.

@@ -8,14 +8,21 @@
 namespace sluice {
 
 std::span<const PortSpec> Bucket::ports() {
-    static constexpr std::array<PortSpec, 1> kPorts{
+    static constexpr std::array<PortSpec, 2> kPorts{
         {{"in",
           "Objects",
           false,
           static_cast<std::uint8_t>(Flow::Store),
           true,
           PortSide::Left,
-          "A bucket stores payloads. Link it from the payload port of a producer or consumer."}}};
+          "A bucket stores payloads. Link it from the payload port of a producer or consumer."},
+         {"events",
+          "Events",
+          true,
+          static_cast<std::uint8_t>(Flow::Event),
+          true,
+          PortSide::Right,
+          ""}}};
     return kPorts;
 }
 
@@ -36,7 +43,7 @@ std::span<const Property<Bucket::Config>> Bucket::properties() {
 std::span<const Metric<Bucket::Metrics>> Bucket::metrics() {
     using M = Metrics;
     using enum MetricType;
-    static const std::array<Metric<M>, 7> kRows{{
+    static const std::array<Metric<M>, 9> kRows{{
         metric<&M::objects>(
             {"NumberOfObjects", "Objects", "Objects stored now.", Gauge, Unit::None}),
         metric<&M::bytes>({"BucketSizeBytes", "Bytes", "Bytes stored now.", Gauge, Unit::Bytes}),
@@ -54,6 +61,17 @@ std::span<const Metric<Bucket::Metrics>> Bucket::metrics() {
                              "Objects removed by the lifecycle rule.",
                              Counter,
                              Unit::None}),
+        metric<&M::events>({"EventsSent",
+                            "Events",
+                            "Events sent to queues and topics.",
+                            Counter,
+                            Unit::Messages,
+                            MetricRole::Sent}),
+        metric<&M::eventsRefused>({"EventsRefused",
+                                   "Events refused",
+                                   "Events that a queue or topic did not take: they are lost.",
+                                   Counter,
+                                   Unit::Messages}),
     }};
     return kRows;
 }
@@ -64,12 +82,27 @@ void Bucket::wiringChanged(Context& /*context*/) {}
 void Bucket::configChanged(Context& /*context*/) {}
 void Bucket::onTimer(Context& /*context*/, std::uint64_t /*token*/) {}
 
+// An event that nobody took is lost.
+void Bucket::takeRefusal(Context& context, const Call& call) {
+    const Batch batch = context.batches()[call.payload];
+    context.batches().free(call.payload);
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        ++counted.eventsRefused;
+        context.note(HopKind::Lost, batch.entries[i].message, kNoLink, context.now(), 0);
+        context.messages().release(batch.entries[i].message);
+    }
+}
+
 void Bucket::onCall(Context& context, const Call& call) {
+    if (call.kind == CallKind::SendMessageResult) {
+        takeRefusal(context, call);
+        return;
+    }
     const auto index = static_cast<MessageIndex>(call.payload);
     const Message& message = context.messages()[index];
     switch (call.kind) {
     case CallKind::PutObject:
-        put(context.now(), message.payload, call.worker);
+        put(context, message, call.worker);
         reply(context, call, CallKind::PutObjectResult, Refusal::None);
         break;
     case CallKind::GetObject: {
@@ -81,7 +114,13 @@ void Bucket::onCall(Context& context, const Call& call) {
     }
     case CallKind::DeleteObject: // of one that is gone succeeds too
         ++counted.deletes;
-        remove(message.payload);
+        if (const auto found = m_objects.find(message.payload); found != m_objects.end()) {
+            const Object object = found->second;
+            remove(message.payload);
+            notify(context,
+                   ObjectEventType::Removed,
+                   {message.payload, object.bytes, object.body, object.messageKey});
+        }
         context.messages().release(index);
         break;
     default:
@@ -104,12 +143,14 @@ void Bucket::reply(Context& context, const Call& request, CallKind kind, Refusal
     }
 }
 
-void Bucket::put(SimTime now, std::uint64_t key, std::uint32_t bytes) {
-    remove(key);
-    m_objects[key] = {bytes, now};
+void Bucket::put(Context& context, const Message& message, std::uint32_t bytes) {
+    const Stored stored{message.payload, bytes, message.body, message.key};
+    remove(stored.key);
+    m_objects[stored.key] = {bytes, context.now(), stored.body, stored.messageKey};
     ++counted.puts;
     ++counted.objects;
     counted.bytes += bytes;
+    notify(context, ObjectEventType::Created, stored);
 }
 
 bool Bucket::remove(std::uint64_t key) {

@@ -121,11 +121,12 @@ void Consumer::pause(Context& context, std::uint32_t index, Duration length) {
 void Consumer::startNext(Context& context, std::uint32_t index) {
     Worker& worker = m_workers[index];
     const Received& entry = context.batches()[worker.batch].entries[worker.entry];
-    if (context.messages()[entry.message].payload == 0) {
+    const Message& message = context.messages()[entry.message];
+    const auto buckets = context.links(kPayloads);
+    if (message.payload == 0 || (message.isEvent && buckets.empty())) {
         process(context, index, true);
         return;
     }
-    const auto buckets = context.links(kPayloads);
     if (buckets.empty()) {
         process(context, index, false); // the reference alone is of no use
         return;
@@ -282,7 +283,7 @@ void Consumer::succeed(Context& context, Worker& worker, const Received& entry) 
     counted.endToEndLatency.record(context.now() - message.sentAt);
     Batch& batch = context.batches()[worker.batch];
     batch.entries[worker.done++] = entry; // its place or an earlier one: both are finished
-    if (message.payload != 0) {
+    if (message.payload != 0 && !message.isEvent) {
         removeObject(context, entry.message);
     }
     if (config.deleteWhen == DeleteWhen::AfterEach) {

@@ -3,6 +3,7 @@
 
 #include "core/base/digest.h"
 #include "core/kernel/context.h"
+#include "core/kinds/party.h"
 #include "core/schema/metric.h"
 #include "core/schema/node_kind.h"
 #include "core/schema/picture.h"
@@ -87,6 +88,9 @@ struct Consumer {
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
+    Party party(const PartPlace& place) const {
+        return {roleArn(place), place.account};
+    }
 
     Config config;
     Metrics counted;

@@ -5,6 +5,7 @@
 #include "core/broker/call_quota.h"
 #include "core/kernel/context.h"
 #include "core/kinds/rate_schedule.h"
+#include "core/kinds/party.h"
 #include "core/schema/metric.h"
 #include "core/schema/node_kind.h"
 #include "core/schema/picture.h"
@@ -57,6 +58,7 @@ struct Producer {
         double crashShare = 0;
         std::int64_t callsPerSecond = 0;
         std::string objectKey = "payload-{n}";
+        std::string identityPolicy;
 
         friend bool operator==(const Config&, const Config&) = default;
     };
@@ -91,6 +93,9 @@ struct Producer {
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
+    Party party(const PartPlace& place) const {
+        return {roleArn(place), place.account, {}, config.identityPolicy};
+    }
 
     Config config;
     Metrics counted;

@@ -58,7 +58,7 @@ std::span<const PortSpec> Producer::ports() {
 
 std::span<const Property<Producer::Config>> Producer::properties() {
     using C = Config;
-    static const std::array<Property<C>, 31> kRows{{
+    static const std::array<Property<C>, 32> kRows{{
         property<&C::schedule>({"schedule", "Schedule", "How the rate develops over time."}),
         property<&C::spacing>(
             {"spacing",
@@ -201,6 +201,13 @@ std::span<const Property<Producer::Config>> Producer::properties() {
             {"may_use_key",
              "May use keys",
              "Whether it has permission for the keys of queues encrypted with KMS."}),
+        property<&C::identityPolicy>(
+            {"identity_policy",
+             "Identity policy",
+             "JSON policy of the role it acts as; empty: it may call everything, in other accounts "
+             "where their policies let it in."},
+            Unit::None,
+            {0, 10'240}),
         property<&C::crashShare>(
             {"crash_share",
              "Share of crashes",

@@ -4,6 +4,7 @@
 #include "core/broker/sqs_queue.h"
 #include "core/kernel/context.h"
 #include "core/kernel/node_action.h"
+#include "core/kinds/party.h"
 #include "core/kinds/subscriber.h"
 #include "core/schema/action.h"
 #include "core/schema/metric.h"
@@ -53,6 +54,7 @@ struct Queue {
         Duration purgeDuration{};
         Duration attributePropagation{};
         Times outages;
+        std::string keyPolicy;
 
         friend bool operator==(const Config&, const Config&) = default;
     };
@@ -105,6 +107,7 @@ struct Queue {
     void messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) const;
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
+    Party party(const PartPlace& place) const;
     Subscriber subscriber() const { return {Protocol::Sqs, config.type == QueueType::Fifo}; }
 
     Config config;
@@ -161,6 +164,9 @@ private:
     std::uint32_t m_replacements = 0; // how often it became a queue of another type
     std::uint64_t m_created = 0;      // messages sent by hand or made by redrive
 };
+
+/// Name of the queue in the API: as set, else made from the part's name.
+std::string queueNameOf(std::string_view partName, const Queue::Config& config);
 
 namespace detail {
 template <>

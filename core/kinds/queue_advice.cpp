@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is advised about queues and the consumers that read them.
+#include "core/kinds/access_advice.h"
 #include "core/kinds/queue_advice.h"
 
 #include "core/base/distribution_sum.h"
@@ -254,6 +255,7 @@ void Queue::advise(const Document& document,
         if (auto finding = rule(queue)) findings.push_back(std::move(*finding));
     }
     adviseOnSending(queue, findings);
+    adviseOnAccess(document, node, findings);
 }
 
 } // namespace sluice

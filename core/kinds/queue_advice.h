@@ -49,9 +49,6 @@ inline bool isFifo(const Queue::Config& queue) {
 /// deduplication, rates.
 void adviseOnSending(const Neighbourhood& queue, std::vector<Finding>& findings);
 
-/// Name of the queue in the API: as set, else made from the part's name.
-std::string queueNameOf(const Node& node, const Queue::Config& config);
-
 /// Adds what the service would refuse about the queue itself, as errors.
 void checkQueue(const Document& document,
                 const Neighbourhood& queue,

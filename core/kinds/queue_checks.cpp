@@ -50,13 +50,13 @@ void checkName(const Neighbourhood& queue, std::vector<Finding>& findings) {
 void checkDistinct(const Document& document,
                    const Neighbourhood& queue,
                    std::vector<Finding>& findings) {
-    const std::string name = queueNameOf(queue.node, queue.config);
+    const std::string name = queueNameOf(queue.node.name, queue.config);
     for (const Node& other : document.nodes) {
         if (other.id >= queue.node.id) return; // said once, about the later one
         if (other.kind != queue.node.kind) continue;
         const auto config = configOf<Queue>(other);
         const bool isNamed = !queue.config.queueName.empty() || !config.queueName.empty();
-        if (isNamed && queueNameOf(other, config) == name) {
+        if (isNamed && queueNameOf(other.name, config) == name) {
             findings.push_back(error(queue.node,
                                      "queue_name",
                                      quotedName(queue.node) + " and " + quotedName(other)
@@ -79,7 +79,7 @@ void checkDeadLetters(const Neighbourhood& queue, std::vector<Finding>& findings
                     + " is not. Both must be of the same type: change one of them."));
         }
         const auto allowed = listed(target.config.redriveSources);
-        const std::string name = queueNameOf(queue.node, queue.config);
+        const std::string name = queueNameOf(queue.node.name, queue.config);
         const bool isNamed = std::find(allowed.begin(), allowed.end(), name) != allowed.end();
         const RedrivePermission permission = target.config.redrivePermission;
         if (permission == RedrivePermission::DenyAll
@@ -122,21 +122,6 @@ void checkAccessPolicy(const Neighbourhood& queue, std::vector<Finding>& finding
 }
 
 } // namespace
-
-std::string queueNameOf(const Node& node, const Queue::Config& config) {
-    if (!config.queueName.empty()) return config.queueName;
-    constexpr std::string_view kSuffix = ".fifo";
-    constexpr std::size_t kLongestName = 80;
-    std::string name;
-    for (const char c : node.name) {
-        const bool isAllowed =
-            std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
-        name += isAllowed ? c : '-';
-    }
-    const bool hasSuffix = isFifo(config);
-    name.resize(std::min(name.size(), kLongestName - (hasSuffix ? kSuffix.size() : 0)));
-    return hasSuffix ? name + std::string(kSuffix) : name;
-}
 
 void checkQueue(const Document& document,
                 const Neighbourhood& queue,

@@ -91,7 +91,7 @@ std::span<const PortSpec> Queue::ports() {
 // NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Queue::Config>> Queue::properties() {
     using C = Config;
-    static const std::array<Property<C>, 26> kRows{{
+    static const std::array<Property<C>, 27> kRows{{
         property<&C::type>({"type",
                             "Type",
                             "Standard queues deliver at least once in nearly the order of "
@@ -237,6 +237,15 @@ std::span<const Property<Queue::Config>> Queue::properties() {
                                             "How long a changed setting takes to get around."},
                                            Unit::None,
                                            {0, 900}),
+        property<&C::keyPolicy>(
+            {"key_policy",
+             "Key policy",
+             "JSON policy of the KMS key: a service that sends to the queue needs "
+             "kms:GenerateDataKey and kms:Decrypt in it. Empty: the key alias/aws/sqs, which no "
+             "other service can use."},
+            Unit::None,
+            {0, 32'768},
+            {"encryption", "sse_kms"}),
         property<&C::outages>({"outages",
                                "Outages",
                                "Times from the start of the run at which its region goes down and "

@@ -69,6 +69,25 @@ TopicRules Topic::rules(Context& context) const {
     return result;
 }
 
+Party Topic::party(const PartPlace& place) const {
+    constexpr std::string_view kSuffix = ".fifo";
+    constexpr std::size_t kLongestName = 256;
+    const bool isFifo = config.type == TopicType::Fifo;
+    std::string name = config.topicName;
+    if (name.empty()) {
+        name = nameInArn(place.name, kLongestName - (isFifo ? kSuffix.size() : 0));
+        name += isFifo ? kSuffix : "";
+    }
+    Party result;
+    result.arn = "arn:aws:sns:" + place.region + ':' + place.account + ':' + name;
+    result.account = place.account;
+    result.service = "sns.amazonaws.com";
+    result.policy = config.policy;
+    result.policyLimits = kTopicPolicyLimits;
+    result.sending = "sns:Publish";
+    return result;
+}
+
 void Topic::start(Context& context) {
     store = SnsTopic(rules(context));
 }
@@ -425,7 +444,7 @@ void Topic::report(Context& context,
 void Topic::wrap(Context& context, Message& message) {
     const Message inner = message;
     message.envelope = context.bodies().addEnvelope(
-        {topicArn(config.topicName.empty() ? "topic" : config.topicName), config.type == TopicType::Standard, {}});
+        {m_arn, config.type == TopicType::Standard, {}});
     auto found = std::find_if(m_overheads.begin(), m_overheads.end(), [&](const Overhead& entry) {
         return entry.body == inner.body;
     });

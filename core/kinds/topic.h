@@ -5,6 +5,7 @@
 #include "core/broker/prices.h"
 #include "core/broker/sns_topic.h"
 #include "core/kernel/context.h"
+#include "core/kinds/party.h"
 #include "core/kinds/subscriber.h"
 #include "core/model/document.h"
 #include "core/schema/metric.h"
@@ -86,6 +87,8 @@ struct Topic {
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
+    Party party(const PartPlace& place) const;
+    void placed(const PartPlace& place) { m_arn = party(place).arn; }
 
     Config config;
     Metrics counted;
@@ -173,6 +176,7 @@ private:
     std::vector<Receiver> m_receivers;       // in order of their links' appearance
     std::vector<std::uint32_t> m_receiverOf; // by subscription
     TopicUsage m_usage;
+    std::string m_arn;
     std::vector<Overhead> m_overheads;
     std::vector<Letter> m_letters;
     bool m_hasDeadLetters = false;

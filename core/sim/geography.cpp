@@ -7,8 +7,11 @@
 
 namespace sluice {
 
-bool Geography::take(const Patch& patch) {
-    bool mayMatter = false;
+Geography::Changes Geography::take(const Patch& patch) {
+    Changes changes;
+    const auto moved = [&] {
+        changes.ofDistances = changes.ofNames = true;
+    };
     for (const auto& change : patch.nodes) {
         const NodeId id = change.after ? change.after->id : change.before->id;
         const auto place = std::ranges::lower_bound(m_places, id, {}, &Place::node);
@@ -17,33 +20,48 @@ bool Geography::take(const Patch& patch) {
             if (isKnown) m_places.erase(place);
             continue;
         }
+        const Place now{id, change.after->position, change.after->name};
         if (!isKnown) {
-            m_places.insert(place, {id, change.after->position});
-        } else if (place->position != change.after->position) {
-            place->position = change.after->position;
-            mayMatter = mayMatter || !m_regions.empty();
+            m_places.insert(place, now);
+            changes.ofNames = true;
+            continue;
         }
+        if (place->position != now.position && !m_frames.empty()) moved();
+        changes.ofNames = changes.ofNames || place->name != now.name;
+        *place = now;
     }
     for (const auto& change : patch.boundaries) {
         const BoundaryId id = change.after ? change.after->id : change.before->id;
-        mayMatter |= std::erase_if(m_regions, [id](const auto& each) { return each.id == id; }) > 0;
-        if (!change.after || change.after->type != BoundaryType::Region) continue;
-        m_regions.insert(std::ranges::lower_bound(m_regions, id, {}, &Boundary::id), *change.after);
-        // Names mean nothing here.
-        std::ranges::find(m_regions, id, &Boundary::id)->name.clear();
-        mayMatter = true;
+        if (std::erase_if(m_frames, [id](const auto& each) { return each.id == id; }) > 0) moved();
+        if (!change.after || change.after->type == BoundaryType::Network) continue;
+        Boundary frame = *change.after;
+        frame.name.clear(); // means nothing here
+        m_frames.insert(std::ranges::lower_bound(m_frames, id, {}, &Boundary::id), frame);
+        moved();
     }
-    if (!patch.settings) return mayMatter;
+    if (!patch.settings) return changes;
     const Settings& settings = *patch.settings->after;
     RegionLatencies latencies = regionLatencies(settings.regionLatencies).value_or(m_latencies);
-    mayMatter |= !m_regions.empty() && (settings.region != m_region || !(latencies == m_latencies));
+    changes.ofDistances = changes.ofDistances || settings.region != m_region
+                          || !(latencies == m_latencies);
+    changes.ofNames =
+        changes.ofNames || settings.region != m_region || settings.account != m_account;
     m_region = settings.region;
+    m_account = settings.account;
     m_latencies = std::move(latencies);
-    return mayMatter;
+    return changes;
+}
+
+PartPlace Geography::placeOf(NodeId node) const {
+    const Place* const place = find(node);
+    if (place == nullptr) return {{}, m_region, m_account};
+    return {place->name,
+            std::string(regionAt(place->position)),
+            std::string(accountAt(place->position))};
 }
 
 Duration Geography::latencyBetween(NodeId from, NodeId to) const {
-    if (m_regions.empty()) return Duration::zero();
+    if (m_frames.empty()) return Duration::zero();
     const Place* const start = find(from);
     const Place* const end = find(to);
     if (start == nullptr || end == nullptr) return Duration::zero();
@@ -56,8 +74,13 @@ const Geography::Place* Geography::find(NodeId node) const {
 }
 
 std::string_view Geography::regionAt(Point position) const {
-    const Boundary* const region = innermost(m_regions, BoundaryType::Region, centreOf(position));
+    const Boundary* const region = innermost(m_frames, BoundaryType::Region, centreOf(position));
     return region == nullptr ? std::string_view(m_region) : region->code;
+}
+
+std::string_view Geography::accountAt(Point position) const {
+    const Boundary* const account = innermost(m_frames, BoundaryType::Account, centreOf(position));
+    return account == nullptr ? std::string_view(m_account) : account->code;
 }
 
 } // namespace sluice

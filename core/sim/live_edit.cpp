@@ -2,6 +2,7 @@
 #include "core/sim/live_edit.h"
 
 #include "core/kinds/describe.h"
+#include "core/kinds/link_access.h"
 #include "core/kinds/link_settings.h"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ public:
     }
 
     void apply(const Patch& patch) {
-        const bool mayDistancesChange = m_world.geography.take(patch);
+        const Geography::Changes places = m_world.geography.take(patch);
         for (const auto& change : patch.links) {
             if (change.before && !(change.after && isSameWire(*change.before, *change.after))) {
                 removeLink(change.before->id);
@@ -41,8 +42,14 @@ public:
                 applyLink(*change.after);
             }
         }
-        if (mayDistancesChange) {
+        if (places.ofDistances) {
             measureLinks();
+        }
+        if (places.ofNames || m_haveSettingsChanged) {
+            placeParts();
+        }
+        if (places.ofNames || m_haveSettingsChanged || !m_configured.empty()) {
+            authoriseLinks();
         }
         if (patch.settings && patch.settings->after) {
             applySettings(*patch.settings->after);
@@ -103,6 +110,7 @@ private:
                 assign(m_world.nodes[raw(*node)], change.after->properties);
                 use(*node, [&](auto& state, Context& context) { state.configChanged(context); });
                 introduceAgain(*node);
+                m_haveSettingsChanged = true;
             }
             return;
         }
@@ -241,12 +249,31 @@ private:
         }
     }
 
-    void measureLinks() {
-        const auto& wiring = m_world.kernel.wiring;
+    // Tells parts that speak of themselves by their ARN where they are.
+    void placeParts() {
+        for (const auto& [id, node] : m_nodes) {
+            const PartPlace place = m_world.geography.placeOf(id);
+            withNode(m_world.nodes[raw(node)], [&](auto& state) {
+                if constexpr (requires { state.placed(place); }) {
+                    state.placed(place);
+                }
+            });
+        }
+    }
+
+    // Asks the access policies about every link.
+    void authoriseLinks() {
+        const auto place = [&](NodeIndex node) {
+            return m_world.geography.placeOf(m_world.kernel.wiring[raw(node)].id);
+        };
         for (LinkState& link : m_world.kernel.links) {
             if (link.isLive) {
-                link.regionLatency = m_world.geography.latencyBetween(wiring[raw(link.from)].id,
-                                                                      wiring[raw(link.to)].id);
+                const auto access = linkAccess(m_world.nodes[raw(link.from)],
+                                               place(link.from),
+                                               m_world.nodes[raw(link.to)],
+                                               place(link.to),
+                                               link.flow);
+                link.isDenied = access && !access->isAllowed;
             }
         }
     }
@@ -297,6 +324,7 @@ private:
     World& m_world;
     HopLog* m_hops;
     std::map<NodeId, NodeIndex> m_nodes;
+    bool m_haveSettingsChanged = false; // of any part
     std::vector<NodeIndex> m_started;
     std::vector<std::pair<LinkIndex, const PropertyMap*>> m_configured; // borrowed from the patch
     std::set<NodeIndex> m_rewired;

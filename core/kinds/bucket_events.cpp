@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a bucket tells queues and topics of its objects.
+#include "core/kinds/bucket.h"
+
+#include "core/broker/hashing.h"
+#include "core/broker/s3_events.h"
+#include "core/kinds/describe.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice {
+
+namespace detail {
+
+template <>
+std::span<const ChoiceSpec> choicesOf<ObjectEventType>() {
+    static constexpr std::array<ChoiceSpec, 2> kChoices{
+        {{"created", "Created"}, {"removed", "Removed"}}};
+    return kChoices;
+}
+
+} // namespace detail
+
+namespace {
+
+constexpr PortIndex kEvents = 1;
+constexpr unsigned kCountBits = 40;
+
+std::string_view eventName(ObjectEventType type) {
+    switch (type) {
+    case ObjectEventType::Created:
+        return "s3:ObjectCreated:Put";
+    case ObjectEventType::Removed:
+        return "s3:ObjectRemoved:Delete";
+    }
+    return {};
+}
+
+void replace(std::string& text, std::string_view old, std::string_view now) {
+    const auto at = text.find(old);
+    if (at != std::string::npos) text.replace(at, old.size(), now);
+}
+
+} // namespace
+
+std::span<const Property<Bucket::EventConfig>> Bucket::linkProperties() {
+    using C = EventConfig;
+    static const std::array<Property<C>, 3> kRows{{
+        property<&C::type>(
+            {"event", "Event", "What must happen to an object for the target to be told."}),
+        property<&C::prefix>({"prefix",
+                              "Prefix",
+                              "Only objects whose key begins like this; empty: all of them."},
+                             Unit::None,
+                             {0, 1'024}),
+        property<&C::suffix>({"suffix",
+                              "Suffix",
+                              "Only objects whose key ends like this; empty: all of them."},
+                             Unit::None,
+                             {0, 1'024}),
+    }};
+    return kRows;
+}
+
+std::string_view wildcardOf(ObjectEventType type) {
+    switch (type) {
+    case ObjectEventType::Created:
+        return "s3:ObjectCreated:*";
+    case ObjectEventType::Removed:
+        return "s3:ObjectRemoved:*";
+    }
+    return {};
+}
+
+Party Bucket::party(const PartPlace& place) const {
+    constexpr std::size_t kLongestName = 63;
+    Party result;
+    result.arn = "arn:aws:s3:::" + nameInArn(place.name, kLongestName);
+    result.account = place.account;
+    result.service = "s3.amazonaws.com";
+    return result;
+}
+
+void Bucket::placed(const PartPlace& place) {
+    m_region = place.region;
+    m_name = nameInArn(place.name, 63);
+    m_eventBodies.clear();
+}
+
+// A new rule: its target gets a test event (ACL-10), unless the service refused the rule.
+void Bucket::linkChanged(Context& context, LinkIndex link, const PropertyMap& properties) {
+    auto found = std::find_if(m_rules.begin(), m_rules.end(), [&](const Rule& rule) {
+        return rule.link == link;
+    });
+    const bool isNew = found == m_rules.end();
+    if (isNew) {
+        m_rules.push_back({link, {}});
+        found = m_rules.end() - 1;
+    }
+    assignAll(found->settings, linkProperties(), properties);
+    if (!isNew || context.link(link).isDenied) {
+        return;
+    }
+    BodyTemplate body;
+    body.text = testEventBody(m_name, context.now().time_since_epoch() / 1ms);
+    body.isLiteral = true;
+    Message message;
+    message.body = context.bodies().add(body);
+    message.size = static_cast<std::uint32_t>(body.text.size());
+    tell(context, link, message);
+}
+
+void Bucket::notify(Context& context, ObjectEventType type, const Stored& object) {
+    if (m_rules.empty()) {
+        return;
+    }
+    Message about;
+    about.payload = object.key;
+    about.isEvent = true;
+    about.body = object.body;
+    about.key = object.messageKey;
+    const std::string key = objectKeyOf(context.bodies(), about);
+    for (const Rule& rule : m_rules) {
+        const LinkState& link = context.link(rule.link);
+        const NotificationRule wanted{
+            std::string(wildcardOf(rule.settings.type)), rule.settings.prefix, rule.settings.suffix, {}};
+        if (!link.isLive || link.isDenied || !matches(wanted, eventName(type), key)) {
+            continue;
+        }
+        Message message = about;
+        message.body = eventBody(context, type, object);
+        message.size = static_cast<std::uint32_t>(bodyText(context.bodies(), message).size());
+        ++counted.events;
+        tell(context, rule.link, message);
+    }
+}
+
+void Bucket::tell(Context& context, LinkIndex link, Message message) {
+    message.serial = static_cast<std::uint64_t>(context.id()) << kCountBits | ++m_told;
+    message.sentAt = context.now();
+    Call call;
+    call.kind = CallKind::SendMessage;
+    call.payload = static_cast<std::uint32_t>(context.create(message));
+    const SimTime arrive = context.send(link, call);
+    context.note(HopKind::Send, static_cast<MessageIndex>(call.payload), link, arrive, 0);
+}
+
+// The template of what is told (ACL-13), made once for objects of the same origin and size.
+std::uint32_t Bucket::eventBody(Context& context, ObjectEventType type, const Stored& object) {
+    const auto found =
+        std::find_if(m_eventBodies.begin(), m_eventBodies.end(), [&](const EventBody& entry) {
+            return entry.type == type && entry.object == object.body && entry.bytes == object.bytes;
+        });
+    if (found != m_eventBodies.end()) {
+        return found->body;
+    }
+    constexpr std::string_view kStandIn = "the-key";
+    const BodyTemplate inner = context.bodies()[object.body];
+    const std::string eTag = md5Hex(inner.text + std::to_string(object.bytes));
+    ObjectEvent event;
+    event.event = eventName(type);
+    event.region = m_region;
+    event.bucket = m_name;
+    event.key = kStandIn;
+    event.bytes = object.bytes;
+    event.eTag = eTag;
+    BodyTemplate body;
+    body.text = objectEventBody(event);
+    body.objectKey = inner.objectKey;
+    replace(body.text, kStandIn, "{object}");
+    replace(body.text, toIsoText(kRunStart), "{time}");
+    replace(body.text, sequencerText(0), "{sequence}");
+    m_eventBodies.push_back({type, object.body, object.bytes, context.bodies().add(body)});
+    return m_eventBodies.back().body;
+}
+
+} // namespace sluice

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the service would refuse of a topic and its subscriptions, and what is advised about them.
+#include "core/broker/policy_form.h"
+#include "core/broker/topic_protocols.h"
+#include "core/kinds/access_advice.h"
+#include "core/kinds/kinds.h"
+#include "core/kinds/topic.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+constexpr std::size_t kMostFilterPolicies = 200; // SNS-41
+
+std::string quotedName(const Node& node) {
+    return '"' + node.name + '"';
+}
+
+Finding error(const Node& node, std::string_view property, std::string text) {
+    Finding result;
+    result.severity = Severity::Error;
+    result.node = node.id;
+    result.property = property;
+    result.text = quotedName(node) + ": " + std::move(text);
+    return result;
+}
+
+void checkPolicies(const Node& node,
+                   const Topic::Config& config,
+                   std::vector<Finding>& findings) {
+    if (const auto problem = diagnosePolicy(config.policy, kTopicPolicyLimits);
+        problem && !config.policy.empty()) {
+        findings.push_back(error(node, "policy", problem->text));
+    }
+    if (config.deliveryPolicy.empty()) {
+        return;
+    }
+    if (const auto policy = parseTopicDeliveryPolicy(config.deliveryPolicy); !policy) {
+        findings.push_back(error(node, "delivery_policy", policy.error().message));
+    }
+}
+
+std::optional<Subscriber> subscriberAt(const Node& node) {
+    std::optional<Subscriber> result;
+    withNode(makeNode(node.kind, node.properties), [&](const auto& kind) {
+        if constexpr (requires { kind.subscriber(); }) {
+            result = kind.subscriber();
+        }
+    });
+    return result;
+}
+
+// SNS-20, SNS-46, SNS-52
+std::string mismatch(const Topic::Config& topic,
+                     const Topic::SubscriptionConfig& settings,
+                     const Subscriber& end) {
+    const bool isFifo = topic.type == TopicType::Fifo;
+    if (isFifo && end.protocol != Protocol::Sqs) {
+        return "a FIFO topic delivers to queues only. Link a queue, or make it a standard topic.";
+    }
+    if (!isFifo && end.isFifo) {
+        return "a standard topic cannot deliver to a FIFO queue. Make the topic FIFO too, or link a "
+               "standard queue.";
+    }
+    if (settings.isRaw && !takesRawDelivery(end.protocol)) {
+        return "raw delivery is for queues and web servers only. Switch it off for this subscriber.";
+    }
+    if (!settings.deliveryPolicy.empty() && !isHttp(end.protocol)) {
+        return "a delivery policy is for web servers only. Remove it from this subscription.";
+    }
+    return {};
+}
+
+std::string problemOf(const Topic::Config& topic,
+                      const Topic::SubscriptionConfig& settings,
+                      const Subscriber& end,
+                      std::string_view& property) {
+    property = "";
+    if (std::string text = mismatch(topic, settings, end); !text.empty()) return text;
+    property = "filter_policy";
+    if (const auto filter = FilterPolicy::parse(settings.filterPolicy, settings.filterScope);
+        !filter) {
+        return filter.error().message;
+    }
+    property = "delivery_policy";
+    if (settings.deliveryPolicy.empty()) return {};
+    const auto policy = parseDeliveryPolicy(settings.deliveryPolicy);
+    return policy ? std::string() : policy.error().message;
+}
+
+} // namespace
+
+void Topic::advise(const Document& document,
+                   const Registry& /*registry*/,
+                   const Node& node,
+                   std::vector<Finding>& findings) {
+    const auto config = configOf<Topic>(node);
+    checkPolicies(node, config, findings);
+    std::size_t filters = 0;
+    for (const Link& link : document.links) {
+        const Node* other = document.node(link.to);
+        if (link.from != node.id || link.fromPort != kLinkPort || other == nullptr) {
+            continue;
+        }
+        SubscriptionConfig settings;
+        assignAll(settings, linkProperties(), link.properties);
+        filters += settings.filterPolicy.empty() ? 0 : 1;
+        const auto end = subscriberAt(*other);
+        std::string_view property;
+        const std::string text =
+            end ? problemOf(config, settings, *end, property) : std::string();
+        if (text.empty()) {
+            continue;
+        }
+        Finding result = error(node, property, "the subscription of " + quotedName(*other) + ": " + text);
+        result.link = link.id;
+        findings.push_back(std::move(result));
+    }
+    if (filters > kMostFilterPolicies) {
+        findings.push_back(error(node,
+                                 "filter_policy",
+                                 "a topic may have 200 subscriptions with filter policies. Use "
+                                 "several topics."));
+    }
+    adviseOnAccess(document, node, findings);
+}
+
+} // namespace sluice
