@@ -14,7 +14,7 @@ constexpr int kLongestWalk = 16;
 
 } // namespace
 
-void DeadlineList::insert(SlotTable& table, std::uint32_t slot) {
+void DeadlineList::insertEarly(SlotTable& table, std::uint32_t slot) {
     ++m_size;
     const SimTime deadline = table[slot].deadline;
     std::uint32_t before = m_tail;

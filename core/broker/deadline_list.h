@@ -14,7 +14,17 @@ namespace sluice {
 class DeadlineList {
 public:
     /// Requires: the slot is in flight, has its deadline and is not in the list.
-    void insert(SlotTable& table, std::uint32_t slot);
+    void insert(SlotTable& table, std::uint32_t slot) {
+        if (m_tail == kNoSlot || table[slot].deadline < table[m_tail].deadline) {
+            insertEarly(table, slot);
+            return;
+        }
+        ++m_size;
+        table[slot].previous = m_tail;
+        table[slot].next = kNoSlot;
+        table[m_tail].next = slot;
+        m_tail = slot;
+    }
     /// Requires: the slot is in the list.
     void remove(SlotTable& table, std::uint32_t slot);
     /// The slot with the earliest deadline, kNoSlot when empty. Drops outdated heap entries.
@@ -46,6 +56,7 @@ private:
 
         friend bool operator==(const Entry&, const Entry&) = default;
     };
+    void insertEarly(SlotTable& table, std::uint32_t slot);
     static bool isCurrent(const SlotTable& table, const Entry& entry);
     static bool later(const Entry& left, const Entry& right);
     void dropOutdated(const SlotTable& table);

@@ -20,8 +20,10 @@ std::int64_t milliseconds(SimTime time) {
 } // namespace
 
 void FifoStore::touch(SimTime now) {
-    m_counts.area = areaAt(now);
-    m_counts.areaUntil = now;
+    if (now != m_counts.areaUntil) {
+        m_counts.area = areaAt(now);
+        m_counts.areaUntil = now;
+    }
 }
 
 void FifoStore::arrive(SimTime now) {

@@ -42,9 +42,8 @@ public:
                                         const QueueRules& rules);
     /// Whether this receipt's message is still in flight by this very receive (SQS-108).
     bool isInFlight(const Receipt& receipt) const;
-    /// Ask for memory ahead of a deletion, and of the receives of this many copies.
+    /// Asks for memory ahead of a deletion.
     void prefetch(const Receipt& receipt) const { m_slots.prefetch(receipt.slot); }
-    void prefetchReceives(std::size_t count) const { m_slots.prefetchFree(count); }
     std::optional<Elapsed> elapseNext(SimTime now, const QueueRules& rules);
     SimTime nextDue(const QueueRules& rules);
     /// Renews what was computed from retention and delay; a FIFO queue's delay is retroactive

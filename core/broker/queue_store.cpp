@@ -28,11 +28,6 @@ bool QueueStore::isPoison(const Slot& slot) {
     return slot.receiveCount - slot.countAtArrival >= kPoisonReceives;
 }
 
-void QueueStore::touch(SimTime now) {
-    m_counts.area += storedCount() * static_cast<std::uint64_t>((now - m_counts.areaUntil).count());
-    m_counts.areaUntil = now;
-}
-
 void QueueStore::arrive(SimTime now) {
     touch(now);
     m_counts.arrivals += ticks(now);
@@ -43,11 +38,6 @@ void QueueStore::depart(SimTime now) {
     m_counts.departures += ticks(now);
 }
 
-std::uint64_t QueueStore::areaAt(SimTime now) const {
-    return m_counts.area
-           + storedCount() * static_cast<std::uint64_t>((now - m_counts.areaUntil).count());
-}
-
 bool QueueStore::isConsistent(SimTime now) const {
     const QueueCounts& c = m_counts;
     const bool conserved =
@@ -56,10 +46,7 @@ bool QueueStore::isConsistent(SimTime now) const {
     return conserved && areaAt(now) == c.departures - c.arrivals + storedCount() * ticks(now);
 }
 
-std::uint32_t QueueStore::chooseHost(std::uint64_t serial, const QueueRules& rules) {
-    if (rules.hosts <= 1) {
-        return 0;
-    }
+std::uint32_t QueueStore::chooseOfHosts(std::uint64_t serial, const QueueRules& rules) {
     if (rules.hosts > hostCount()) {
         m_otherHosts.resize(rules.hosts - 1);
     }
@@ -162,13 +149,10 @@ void QueueStore::listRetention(std::uint32_t index) {
     m_byRetention.push({slot.enqueuedAt, index, slot.generation});
 }
 
-// Enters a new slot into the order of age.
-void QueueStore::listAge(std::uint32_t index) {
+void QueueStore::enterAge(std::uint32_t index) {
     const Slot& slot = m_slots[index];
-    if (slot.wasMoved || m_hasTenants) {
-        const SimTime arrivedAt = slot.wasMoved ? slot.orderedAt : slot.enqueuedAt;
-        m_byAge.push({arrivedAt, index, slot.generation}, m_slots.size(), isOfAge());
-    }
+    const SimTime arrivedAt = slot.wasMoved ? slot.orderedAt : slot.enqueuedAt;
+    m_byAge.push({arrivedAt, index, slot.generation}, m_slots.size(), isOfAge());
 }
 
 // With the first tenant the order of age begins to hold every slot, as tenants have ages of their

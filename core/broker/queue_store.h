@@ -59,9 +59,8 @@ public:
     bool isInFlight(const Receipt& receipt) const;
     /// Carries out the earliest thing due at or before `now`; call until nothing is left.
     std::optional<Elapsed> elapseNext(SimTime now, const QueueRules& rules);
-    /// Ask for memory ahead of a deletion, and of the receives of this many copies.
+    /// Asks for memory ahead of a deletion.
     void prefetch(const Receipt& receipt) const { m_slots.prefetch(receipt.slot); }
-    void prefetchReceives(std::size_t count) const { m_slots.prefetchFree(count); }
     /// When the next thing is due, kNever if nothing is.
     SimTime nextDue(const QueueRules& rules);
     /// Renews what was computed from the rules when they change (SQS-8). Messages of hosts that
@@ -82,7 +81,10 @@ public:
     static std::uint64_t groupsInFlight() { return 0; }
     const QueueCounts& counts() const { return m_counts; }
     /// ∫ stored dt until now in message·ns, modulo 2^64.
-    std::uint64_t areaAt(SimTime now) const;
+    std::uint64_t areaAt(SimTime now) const {
+        return m_counts.area
+               + storedCount() * static_cast<std::uint64_t>((now - m_counts.areaUntil).count());
+    }
     /// Whether both invariants of this file hold.
     bool isConsistent(SimTime now) const;
     /// Age of the oldest stored message that was received at most twice here (SQS-42), delayed ones
@@ -164,7 +166,10 @@ private:
     const Host& host(std::uint32_t number) const {
         return number == 0 ? m_host : m_otherHosts[number - 1];
     }
-    std::uint32_t chooseHost(std::uint64_t serial, const QueueRules& rules);
+    std::uint32_t chooseHost(std::uint64_t serial, const QueueRules& rules) {
+        return rules.hosts <= 1 ? 0 : chooseOfHosts(serial, rules);
+    }
+    std::uint32_t chooseOfHosts(std::uint64_t serial, const QueueRules& rules);
     // Tells the entries of visible orders, and of the order by age, that still count.
     auto isListed() const {
         return [this](const Listed& entry) {
@@ -180,13 +185,25 @@ private:
     }
     static bool isPoison(const Slot& slot);
 
-    void touch(SimTime now);
+    // Brings the area up to now, once per instant.
+    void touch(SimTime now) {
+        if (now != m_counts.areaUntil) {
+            m_counts.area = areaAt(now);
+            m_counts.areaUntil = now;
+        }
+    }
     void arrive(SimTime now);
     void depart(SimTime now);
     void show(SimTime now, const Fresh& fresh, SimTime place, Whereabouts from);
     std::uint32_t addSlot(const Fresh& fresh, std::uint32_t host);
     void listRetention(std::uint32_t slot);
-    void listAge(std::uint32_t slot);
+    // Enters a new slot into the order of age.
+    void listAge(std::uint32_t slot) {
+        if (m_hasTenants || m_slots[slot].wasMoved) {
+            enterAge(slot);
+        }
+    }
+    void enterAge(std::uint32_t slot);
     void beginTenants();
     void welcome(SimTime now, GroupIndex group);
     std::uint32_t pickOldest(SimTime now);
@@ -210,7 +227,12 @@ private:
         }
     }
     void recountTenant(SimTime now, GroupIndex group, Whereabouts from, Whereabouts to);
-    void endIdle(SimTime now);
+    void endIdle(SimTime now) {
+        if (m_tenants.noisyCount() > 0) {
+            endIdleOfNoisy(now);
+        }
+    }
+    void endIdleOfNoisy(SimTime now);
     void rankChanged(GroupIndex group);
 
     std::optional<Elapsed> expireNext(SimTime now, const QueueRules& rules);

@@ -189,10 +189,7 @@ void QueueStore::recountTenant(SimTime now, GroupIndex group, Whereabouts from, 
     rankChanged(group);
 }
 
-void QueueStore::endIdle(SimTime now) {
-    if (m_tenants.noisyCount() == 0) {
-        return;
-    }
+void QueueStore::endIdleOfNoisy(SimTime now) {
     while (const auto group = m_tenants.endIdle(now)) {
         rankChanged(*group);
     }

@@ -5,7 +5,6 @@
 #include "core/base/sim_time.h"
 #include "core/kernel/call.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -26,7 +25,7 @@ struct alignas(64) Slot {
     std::uint32_t generation = 0;
     std::uint32_t receiveCount = 0;
     std::uint32_t previous = 0; ///< Neighbours in the deadline list.
-    std::uint32_t next = 0;
+    std::uint32_t next = 0;     ///< Of a free slot: the next free one.
     /// Grows whenever the slot enters an order of visible copies, so that entries left behind by
     /// earlier times are told apart.
     std::uint32_t listing = 0;
@@ -48,13 +47,14 @@ inline constexpr std::uint32_t kNoSlot = 0xFFFFFFFFU;
 class SlotTable {
 public:
     std::uint32_t add() {
-        std::uint32_t index = kNoSlot;
-        if (m_free.empty()) {
+        std::uint32_t index = m_firstFree;
+        if (index == kNoSlot) {
             index = static_cast<std::uint32_t>(m_slots.size());
             m_slots.emplace_back();
         } else {
-            index = m_free.back();
-            m_free.pop_back();
+            m_firstFree = m_slots[index].next;
+            --m_freeCount;
+            prefetch(m_firstFree);
         }
         const std::uint32_t generation = m_slots[index].generation + 1;
         const std::uint32_t listing = m_slots[index].listing;
@@ -68,18 +68,14 @@ public:
     }
     void free(std::uint32_t index) {
         m_slots[index].state = SlotState::Free;
-        m_free.push_back(index);
+        m_slots[index].next = m_firstFree;
+        m_firstFree = index;
+        ++m_freeCount;
     }
     /// Asks for the slot's memory ahead of its use; any index will do.
     void prefetch(std::uint32_t index) const {
         if (index < m_slots.size()) {
             __builtin_prefetch(m_slots.data() + index, 1);
-        }
-    }
-    /// The same for the next `count` slots that add() will return.
-    void prefetchFree(std::size_t count) const {
-        for (std::size_t i = 0; i < std::min(count, m_free.size()); ++i) {
-            prefetch(m_free[m_free.size() - 1 - i]);
         }
     }
     Slot& operator[](std::uint32_t index) { return m_slots[index]; }
@@ -90,7 +86,7 @@ public:
                && m_slots[index].state != SlotState::Free;
     }
     /// Number of slots in use.
-    std::size_t size() const { return m_slots.size() - m_free.size(); }
+    std::size_t size() const { return m_slots.size() - m_freeCount; }
     std::size_t capacity() const { return m_slots.size(); }
 
     /// What only some copies have, and only queues with such copies pay for: a group, and the
@@ -122,7 +118,8 @@ private:
     };
 
     std::vector<Slot> m_slots;
-    std::vector<std::uint32_t> m_free;
+    std::uint32_t m_firstFree = kNoSlot; // chained by Slot::next
+    std::size_t m_freeCount = 0;
     std::vector<Origin> m_origins; // of the first slots; the others have none
 };
 

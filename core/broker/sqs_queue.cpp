@@ -4,7 +4,6 @@
 #include "core/base/assert.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace sluice {
 
@@ -126,8 +125,8 @@ SendOutcome SqsQueue::sendMessage(SimTime now, const SendEntry& entry) {
                  entry.serial,
                  entry.delay.value_or(m_rules.delay),
                  m_rules.encryption != Encryption::None};
+    Duration delay = copy.delay;
     if (auto* fifo = std::get_if<FifoStore>(&m_store)) {
-        m_settledUntil = kUnsettled;
         const Duration window = std::chrono::seconds(m_rules.limits.dedupWindowSeconds);
         const GroupIndex scope =
             m_rules.dedupScope == DedupScope::MessageGroup ? entry.group : GroupIndex{0};
@@ -140,26 +139,24 @@ SendOutcome SqsQueue::sendMessage(SimTime now, const SendEntry& entry) {
         outcome.sequenceNumber = kFirstSequence + ++m_sequence * kSequenceStep;
         m_dedup.remember(now, entry.dedupId, scope, {entry.serial, outcome.sequenceNumber});
         fifo->sendMessage(now, copy, m_rules);
-        return outcome;
+        delay = m_rules.delay; // the queue's own (SQS-47)
+    } else {
+        std::get<QueueStore>(m_store).sendMessage(now, copy, m_rules);
     }
-    std::get<QueueStore>(m_store).sendMessage(now, copy, m_rules);
     // All that can come of it is its expiry, the end of its delay, or an end of somebody's waiting.
-    const SimTime due = now
-                        + std::min(copy.delay > Duration::zero() ? copy.delay : m_rules.retention,
-                                   m_rules.retention);
+    const SimTime due =
+        now + std::min(delay > Duration::zero() ? delay : m_rules.retention, m_rules.retention);
     m_settledUntil = std::min(m_settledUntil, due);
     m_mayWake = !m_waiters.empty();
     return outcome;
 }
 
 Refusal SqsQueue::deleteMessage(SimTime now, const Receipt& receipt, QueueSink& sink) {
-    // What is due does not come earlier by a deletion; but a waiter may get what was blocked by it.
-    if (m_rules.type == QueueType::Fifo || (!m_waiters.empty() && hasAvailable())) {
-        m_settledUntil = kUnsettled;
-    }
     CopyRefusal refusal = CopyRefusal::None;
     const MessageIndex message = std::visit(
         [&](auto& store) { return store.deleteMessage(now, receipt, m_rules, refusal); }, m_store);
+    // What is due does not come earlier by a deletion; but a waiter may get what was blocked by it.
+    m_mayWake = !m_waiters.empty();
     if (message != kNoMessage) {
         sink.removed(message, receipt.receiveCount, false);
     }
@@ -281,14 +278,12 @@ void SqsQueue::runMoveTask(SimTime now, QueueSink& sink) {
     }
 }
 
-void SqsQueue::advance(SimTime now, Rng& random, QueueSink& sink) {
+void SqsQueue::catchUp(SimTime now, Rng& random, QueueSink& sink) {
+    m_mayWake = false;
     if (now < m_settledUntil) {
-        if (std::exchange(m_mayWake, false)) {
-            wakeWaiters(now, random, sink);
-        }
+        wakeWaiters(now, random, sink);
         return;
     }
-    m_mayWake = false;
     if (m_newRulesAt <= now) {
         applyRules(now, *m_newRules);
         m_newRules.reset();

@@ -137,7 +137,11 @@ public:
 
     /// Carries out everything due at or before now and serves the waiting receives. To be called
     /// before and after every call and when nextDue() comes.
-    void advance(SimTime now, Rng& random, QueueSink& sink);
+    void advance(SimTime now, Rng& random, QueueSink& sink) {
+        if (m_settledUntil <= now || m_mayWake) {
+            catchUp(now, random, sink);
+        }
+    }
     /// When the next thing is due; what advance() left to do is not part of it.
     SimTime nextDue();
     /// Not after nextDue(), and cheap.
@@ -192,6 +196,7 @@ private:
         friend bool operator==(const Waiter&, const Waiter&) = default;
     };
 
+    void catchUp(SimTime now, Rng& random, QueueSink& sink);
     Refusal checkReceive(const ReceiveRequest& request) const;
     bool isAtQuota() const;
     bool repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink);

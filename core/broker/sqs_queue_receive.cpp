@@ -37,9 +37,6 @@ void SqsQueue::receiveMessage(SimTime now,
                               Rng& random,
                               QueueSink& sink) {
     const bool isStandard = m_rules.type == QueueType::Standard;
-    if (!isStandard) {
-        m_settledUntil = kUnsettled;
-    }
     Refusal refusal = checkReceive(request);
     if (refusal == Refusal::None) {
         refusal = takeQuota(now, CallClass::Receive);
@@ -90,6 +87,7 @@ bool SqsQueue::repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink
         m_attempts.forget(request.attemptId);
         return false;
     }
+    m_settledUntil = kUnsettled;
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         store.changeMessageVisibility(
             now, batch.entries[i].receipt, request.visibilityTimeout, m_rules);
@@ -135,7 +133,6 @@ Batch SqsQueue::selectFrom(Store& store,
     ReceiveScan scan;
     scan.visibilityTimeout = request.visibilityTimeout;
     scan.hosts = hosts;
-    store.prefetchReceives(request.maxMessages);
     while (batch.count < request.maxMessages && !isAtQuota(store)) {
         Selection found = store.receiveNext(now, scan, m_rules);
         if (found.kind == Selection::Kind::Nothing) {

@@ -13,24 +13,28 @@ template <class T>
 class SlotPool {
 public:
     std::uint32_t add(const T& value) {
-        if (m_free.empty()) {
-            m_slots.push_back(value);
-            return static_cast<std::uint32_t>(m_slots.size() - 1);
-        }
-        const std::uint32_t index = m_free.back();
-        m_free.pop_back();
+        const std::uint32_t index = take();
         m_slots[index] = value;
         return index;
     }
+    /// A position to be filled: its value is what it was when it was freed, or a new one.
+    std::uint32_t take() {
+        if (m_freeCount > 0) {
+            return m_free[--m_freeCount];
+        }
+        m_slots.emplace_back();
+        m_free.push_back(0);
+        return static_cast<std::uint32_t>(m_slots.size() - 1);
+    }
     /// Requires: the position is in use.
-    void free(std::uint32_t index) { m_free.push_back(index); }
+    void free(std::uint32_t index) { m_free[m_freeCount++] = index; }
 
     T& operator[](std::uint32_t index) { return m_slots[index]; }
     const T& operator[](std::uint32_t index) const { return m_slots[index]; }
     /// Asks for the memory of a position ahead of its use. Requires: it was in use once.
     void prefetch(std::uint32_t index) const { __builtin_prefetch(m_slots.data() + index, 1); }
     /// Number of positions in use.
-    std::size_t size() const { return m_slots.size() - m_free.size(); }
+    std::size_t size() const { return m_slots.size() - m_freeCount; }
     /// Number of positions ever used at once.
     std::size_t capacity() const { return m_slots.size(); }
 
@@ -38,7 +42,8 @@ public:
 
 private:
     std::vector<T> m_slots;
-    std::vector<std::uint32_t> m_free;
+    std::vector<std::uint32_t> m_free; // a place for every slot; the first m_freeCount count
+    std::size_t m_freeCount = 0;
 };
 
 } // namespace sluice

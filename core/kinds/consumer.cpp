@@ -287,11 +287,13 @@ void Consumer::succeed(Context& context, Worker& worker, const Received& entry) 
         removeObject(context, entry.message);
     }
     if (config.deleteWhen == DeleteWhen::AfterEach) {
-        Batch deletes;
-        std::copy_n(batch.entries.begin(), worker.done, deletes.entries.begin());
+        const std::uint32_t index = context.batches().take(); // `batch` may have moved
+        const Batch& finished = context.batches()[worker.batch];
+        Batch& deletes = context.batches()[index];
+        std::copy_n(finished.entries.begin(), worker.done, deletes.entries.begin());
         deletes.count = worker.done;
         worker.done = 0;
-        sendDeletes(context, worker, context.batches().add(deletes));
+        sendDeletes(context, worker, index);
     }
 }
 

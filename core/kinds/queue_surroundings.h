@@ -26,11 +26,13 @@ public:
         Call call;
         call.kind = CallKind::ReceiveMessageResult;
         call.worker = caller.worker;
-        Batch sent = batch;
-        for (std::uint32_t i = 0; i < sent.count; ++i) {
-            sent.entries[i].receipt = m_queue.outside(sent.entries[i].receipt);
+        call.payload = m_context.batches().take();
+        Batch& sent = m_context.batches()[call.payload];
+        sent.count = batch.count;
+        for (std::uint32_t i = 0; i < batch.count; ++i) {
+            const Received& entry = batch.entries[i];
+            sent.entries[i] = {entry.message, m_queue.outside(entry.receipt)};
         }
-        call.payload = m_context.batches().add(sent);
         call.refusal = refusal;
         const SimTime arrive = m_context.send(caller.link, call);
         std::int64_t bytes = 0;
