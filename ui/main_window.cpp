@@ -40,7 +40,7 @@ namespace sluice::ui {
 namespace {
 
 constexpr int kPaletteWidth = 212;
-constexpr int kInspectorWidth = 314;
+constexpr int kInspectorWidth = 330;
 constexpr int kChartHeight = 260;
 constexpr int kLeastChartHeight = 140;
 /// The charts take at most one part in so many of the editor's height.

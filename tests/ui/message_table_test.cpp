@@ -93,7 +93,7 @@ private slots:
     }
 
     void allColumnsFitThePanel() {
-        for (const int width : {304, 420, 700}) {
+        for (const int width : {320, 420, 700}) {
             MessageTable table;
             table.resize(width, 400);
             table.show();

@@ -25,9 +25,9 @@ constexpr std::array kSamples{std::pair{MessageColumn::State, "in flight"},
                               std::pair{MessageColumn::TimeLeft, "999 ms"},
                               std::pair{MessageColumn::Size, "999 KiB"}};
 constexpr int kTextMargin = 8; // both sides, with what the style takes
-constexpr int kHeadingMargin = 12;
+constexpr int kHeadingMargin = 15;
 constexpr int kLeastSerial = 36;
-constexpr int kLeastGroup = 38;
+constexpr int kLeastGroup = 44;
 /// Heights of the view at hand above and below it.
 constexpr int kPagesAround = 4;
 constexpr int kLeastRows = 100;

@@ -1,80 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a user does to a running queue by hand, with the errors by their names in the API.
-#include "core/model/edits.h"
-#include "core/sim/node_action.h"
-#include "tests/support/test_main.h"
-#include "tests/support/worlds.h"
-
-#include <set>
+#include "tests/support/hand_scene.h"
 
 using namespace sluice;
 using namespace sluice::test;
-
-namespace {
-
-using Values = std::map<std::string, PropertyValue, std::less<>>;
-
-/// A queue that can be filled by hand, with whatever else the test links to it.
-struct Scene {
-    Lab lab;
-    NodeId queue;
-    World world;
-
-    explicit Scene(test::Settings forQueue = {}) : queue(lab.queue(forQueue)), world(lab.world()) {}
-    void build() { world = lab.world(); }
-    bool run(Duration until) { return runConserved(world, kRunStart + until); }
-    ActionAnswer act(NodeId node, std::string key, Values values = {}, Receipt receipt = {}) {
-        return applyAction(world, {node, std::move(key), std::move(values), 0, receipt});
-    }
-    ActionAnswer act(std::string key, Values values = {}, Receipt receipt = {}) {
-        return act(queue, std::move(key), std::move(values), receipt);
-    }
-    void send(std::int64_t count) { act("send_message", {{"count", count}}); }
-    const Queue& stored(NodeId node) const { return queueIn(world, node); }
-    const Queue& stored() const { return stored(queue); }
-    std::vector<MessageRow> rows(NodeId node) const {
-        std::vector<MessageRow> result;
-        stored(node).messageRows(world.kernel, result);
-        return result;
-    }
-    std::vector<MessageRow> rows() const { return rows(queue); }
-};
-
-/// A dead-letter queue with the messages of a source, all sent at 0 s and moved by 2 s.
-struct RedriveScene : Scene {
-    NodeId source;
-    NodeId reader;
-
-    explicit RedriveScene(int count = 10)
-        : source(lab.queue({{"visibility_timeout", "1 s"}, {"max_receive_count", "1"}}))
-        , reader(lab.consumer(
-              {{"workers", "20"}, {"failure_share", "1"}, {"processing_time", "1 ms"}})) {
-        lab.redrive(source, queue);
-        lab.serve(source, reader);
-        build();
-        act(source, "send_message", {{"count", std::int64_t{count}}});
-        run(5s);
-        lab.edit(world, [&] { remove(lab.document, {{reader}, {}, {}}); });
-    }
-    const MoveTask& task() const { return stored().store.moveTasks().front(); }
-    ActionAnswer redrive(std::int64_t rate) { return act("start_redrive", {{"rate", rate}}); }
-};
-
-bool isRefusedWith(const ActionAnswer& answer, std::string_view text) {
-    if (!answer.isRefused || !answer.text.starts_with(text)) {
-        qWarning("%s", answer.text.c_str());
-        return false;
-    }
-    return true;
-}
-
-} // namespace
 
 class QueueActionsTest : public QObject {
     Q_OBJECT
 private slots:
     void messagesAreSentByHand() {
-        Scene scene;
+        HandScene scene;
         const auto answer = scene.act("send_message", {{"count", std::int64_t{3}}});
         QVERIFY(!answer.isRefused);
         QCOMPARE(answer.text, std::string("Sent 3 messages."));
@@ -85,7 +20,7 @@ private slots:
 
     // SQS-45
     void aDelayMayBeGiven() {
-        Scene scene({{"delay", "20 s"}});
+        HandScene scene({{"delay", "20 s"}});
         scene.act("send_message", {{"delay", Duration(5s)}});
         scene.act("send_message"); // the queue's own
         QCOMPARE(scene.stored().counted.delayed, 2U);
@@ -95,7 +30,7 @@ private slots:
 
     // SQS-49, SQS-50, SQS-52, SQS-89
     void textsAreChecked() {
-        Scene scene({{"max_message_size", "1 KiB"}});
+        HandScene scene({{"max_message_size", "1 KiB"}});
         const auto send = [&](Values values) {
             return scene.act("send_message", std::move(values));
         };
@@ -112,14 +47,14 @@ private slots:
 
     // SQS-47, SQS-88, SQS-92
     void theTypeDecidesWhatMustBeGiven() {
-        Scene fifo({{"type", "fifo"}});
+        HandScene fifo({{"type", "fifo"}});
         const Values grouped{{"group", std::string("g")}};
         QVERIFY(isRefusedWith(fifo.act("send_message"), "MissingParameter: "));
         QVERIFY(isRefusedWith(
             fifo.act("send_message", {{"group", std::string("g")}, {"delay", Duration(5s)}}),
             "InvalidParameterValue: Value 5 for parameter DelaySeconds"));
         QVERIFY(!fifo.act("send_message", grouped).isRefused);
-        Scene standard;
+        HandScene standard;
         QVERIFY(isRefusedWith(standard.act("send_message", {{"dedup_id", std::string("d")}}),
                               "InvalidParameterValue: Value d for parameter "
                               "MessageDeduplicationId"));
@@ -128,7 +63,7 @@ private slots:
 
     // SQS-93, SQS-96
     void duplicatesAreSaidToBeDropped() {
-        Scene scene({{"type", "fifo"}});
+        HandScene scene({{"type", "fifo"}});
         const auto answer = scene.act("send_message",
                                       {{"group", std::string("g")},
                                        {"dedup_id", std::string("once")},
@@ -140,7 +75,7 @@ private slots:
 
     // SQS-117
     void theQuotaHoldsForWhatIsSentByHand() {
-        Scene scene({{"type", "fifo"}});
+        HandScene scene({{"type", "fifo"}});
         const auto answer =
             scene.act("send_message", {{"group", std::string("g")}, {"count", std::int64_t{400}}});
         QVERIFY(isRefusedWith(answer, "RequestThrottled: "));
@@ -151,7 +86,7 @@ private slots:
 
     // SQS-125
     void theKeyMustBeUsable() {
-        Scene scene({{"encryption", "sse_kms"}, {"key_state", "disabled"}});
+        HandScene scene({{"encryption", "sse_kms"}, {"key_state", "disabled"}});
         QVERIFY(isRefusedWith(scene.act("send_message"), "KmsDisabled: "));
         scene.lab.edit(scene.world, [&] { scene.lab.set(scene.queue, "key_state", "missing"); });
         QVERIFY(isRefusedWith(scene.act("send_message"), "KmsNotFound: "));
@@ -161,7 +96,7 @@ private slots:
 
     // SQS-13
     void aPurgeRemovesEverythingOnceAMinute() {
-        Scene scene({{"queue_name", "orders"}});
+        HandScene scene({{"queue_name", "orders"}});
         const NodeId other = scene.lab.queue();
         scene.lab.serve(scene.queue, scene.lab.consumer({{"processing_time", "500 s"}}));
         scene.build();
@@ -190,7 +125,7 @@ private slots:
 
     // SQS-15
     void aPurgeMayTakeItsTime() {
-        Scene scene({{"purge_duration", "10 s"}});
+        HandScene scene({{"purge_duration", "10 s"}});
         scene.send(3);
         QVERIFY(!scene.act("purge").isRefused);
         QCOMPARE(scene.stored().store.storedCount(), 3U);
@@ -208,7 +143,7 @@ private slots:
 
     // SQS-14
     void aPurgeForgetsDeduplicationIds() {
-        Scene scene({{"type", "fifo"}});
+        HandScene scene({{"type", "fifo"}});
         const Values once{{"group", std::string("g")}, {"dedup_id", std::string("once")}};
         scene.act("send_message", once);
         scene.act("purge");
@@ -216,158 +151,9 @@ private slots:
         QCOMPARE(scene.stored().store.storedCount(), 1U);
     }
 
-    // SQS-82
-    void onlyADeadLetterQueueCanBeRedriven() {
-        Scene scene;
-        scene.send(1);
-        QVERIFY(isRefusedWith(scene.act("start_redrive"),
-                              "InvalidParameterValue: Source queue must be configured as a Dead "
-                              "Letter Queue."));
-        const NodeId source = scene.lab.queue();
-        scene.lab.redrive(source, scene.queue);
-        scene.build();
-        QVERIFY(!scene.act("start_redrive").isRefused); // linked, though nothing came yet
-    }
-
-    // SQS-83, SQS-84
-    void messagesGoBackAsNewOnes() {
-        RedriveScene scene;
-        QCOMPARE(scene.stored().counted.visible, 10U);
-        std::set<std::uint64_t> before;
-        for (const MessageRow& row : scene.rows()) {
-            before.insert(row.serial);
-            QCOMPARE(row.receiveCount, 1U);
-        }
-        QCOMPARE(scene.redrive(0).text, std::string("Moving 10 messages back."));
-        QVERIFY(scene.run(10s));
-        QCOMPARE(scene.stored().store.storedCount(), 0U);
-        QCOMPARE(scene.stored().counted.redriven, 10U);
-        const auto rows = scene.rows(scene.source);
-        QCOMPARE(rows.size(), std::size_t{10});
-        for (const MessageRow& row : rows) {
-            QVERIFY(!before.contains(row.serial));
-            QCOMPARE(row.receiveCount, 0U);
-            QVERIFY(row.enqueuedAt >= kRunStart + 5s);
-        }
-        QCOMPARE(scene.task().state, MoveTask::State::Completed);
-        QCOMPARE(scene.world.kernel.messages.size(), std::size_t{10});
-    }
-
-    // SQS-83
-    void messagesGoToTheQueueThatIsChosen() {
-        RedriveScene scene;
-        NodeId other;
-        scene.lab.edit(scene.world, [&] { other = scene.lab.queue(); });
-        const auto to = [](NodeId id) { return static_cast<std::int64_t>(raw(id)); };
-        const auto answer =
-            scene.act("start_redrive", {{"rate", std::int64_t{2}}, {"destination", to(other)}});
-        QCOMPARE(answer.text, std::string("Moving 10 messages."));
-        QVERIFY(scene.run(6'250ms));
-        QCOMPARE(scene.stored(other).store.storedCount(), 3U);
-        const NodeWiring& wiring = scene.world.kernel.wiring[0];
-        const Picture shown = scene.stored().picture(scene.world.now(), scene.world.kernel, wiring);
-        QVERIFY(shown.activity.has_value());
-        QCOMPARE(shown.activity->text, std::string("redrive · 3 of 10 moved"));
-        QCOMPARE(shown.activity->share, 0.3);
-        QVERIFY(scene.run(20s));
-        QCOMPARE(scene.stored(other).store.storedCount(), 10U);
-        QCOMPARE(scene.stored(scene.source).store.storedCount(), 0U);
-        QCOMPARE(scene.task().state, MoveTask::State::Completed);
-        // A source of it can be the one chosen, and what never was elsewhere goes too.
-        scene.send(2);
-        QVERIFY(!scene.act("start_redrive", {{"destination", to(scene.source)}}).isRefused);
-        QVERIFY(scene.run(30s));
-        QCOMPARE(scene.stored(scene.source).store.storedCount(), 2U);
-    }
-
-    // SQS-83
-    void onlyAnotherQueueOfTheTypeCanBeChosen() {
-        RedriveScene scene;
-        NodeId fifo;
-        NodeId reader;
-        scene.lab.edit(scene.world, [&] {
-            fifo = scene.lab.queue({{"type", "fifo"}});
-            reader = scene.lab.consumer();
-        });
-        const auto to = [&](NodeId id) {
-            return scene.act("start_redrive",
-                             {{"destination", static_cast<std::int64_t>(raw(id))}});
-        };
-        QVERIFY(isRefusedWith(to(fifo),
-                              "InvalidParameterValue: Source and destination queues must be of "
-                              "the same type."));
-        QVERIFY(isRefusedWith(to(scene.queue), "InvalidParameterValue: Source queue arn and"));
-        QVERIFY(isRefusedWith(to(reader), "Move to: there is no such Queue"));
-        QVERIFY(isRefusedWith(to(NodeId{77}), "Move to: there is no such Queue"));
-        QVERIFY(scene.stored().store.moveTasks().empty());
-    }
-
-    // SQS-83, SQS-86
-    void aRedriveFailsWhenTheChosenQueueIsRemoved() {
-        RedriveScene scene;
-        NodeId other;
-        scene.lab.edit(scene.world, [&] { other = scene.lab.queue(); });
-        scene.act(
-            "start_redrive",
-            {{"rate", std::int64_t{2}}, {"destination", static_cast<std::int64_t>(raw(other))}});
-        scene.run(6'250ms);
-        scene.lab.edit(scene.world, [&] { remove(scene.lab.document, {{other}, {}, {}}); });
-        runUntil(scene.world, kRunStart + 20s);
-        QCOMPARE(scene.task().state, MoveTask::State::Failed);
-        QCOMPARE(scene.stored().store.storedCount(), 7U);
-        QCOMPARE(scene.world.kernel.messages.size(), std::size_t{7});
-    }
-
-    // SQS-85
-    void oneRedriveRunsAtATime() {
-        RedriveScene scene;
-        QVERIFY(!scene.redrive(2).isRefused);
-        QVERIFY(isRefusedWith(scene.redrive(2),
-                              "InvalidParameterValue: There is already a task running."));
-        QVERIFY(scene.run(7'250ms)); // at 5, 5.5, 6, 6.5 and 7 s
-        QCOMPARE(scene.stored().counted.redriven, 5U);
-        QVERIFY(scene.run(20s));
-        QVERIFY(!scene.redrive(2).isRefused);
-    }
-
-    // SQS-86
-    void whatWasMovedBeforeACancelStaysMoved() {
-        RedriveScene scene;
-        QVERIFY(!scene.redrive(2).isRefused);
-        QVERIFY(scene.run(6'250ms));
-        QCOMPARE(scene.act("cancel_redrive").text, std::string("Redrive cancelled."));
-        QVERIFY(scene.run(20s));
-        QCOMPARE(scene.stored().store.storedCount(), 7U);
-        QCOMPARE(scene.stored(scene.source).store.storedCount(), 3U);
-        QCOMPARE(scene.task().state, MoveTask::State::Cancelled);
-    }
-
-    // SQS-87
-    void thereMustBeATaskToCancel() {
-        RedriveScene scene;
-        QVERIFY(isRefusedWith(scene.act("cancel_redrive"),
-                              "ResourceNotFoundException: Task does not exist."));
-        QVERIFY(!scene.redrive(0).isRefused);
-        QVERIFY(scene.run(10s));
-        QVERIFY(scene.act("cancel_redrive").isRefused); // it is over
-    }
-
-    // SQS-83, SQS-86
-    void aRedriveFailsWhenTheQueueItLeadsToIsGone() {
-        RedriveScene scene;
-        QVERIFY(!scene.redrive(2).isRefused);
-        QVERIFY(scene.run(6'250ms));
-        scene.lab.edit(scene.world, [&] { remove(scene.lab.document, {{scene.source}, {}, {}}); });
-        runUntil(scene.world, kRunStart + 20s);
-        QCOMPARE(scene.task().state, MoveTask::State::Failed);
-        QCOMPARE(scene.stored().store.storedCount(), 7U);
-        QCOMPARE(scene.world.kernel.messages.size(), std::size_t{7});
-        QVERIFY(scene.redrive(2).isRefused);
-    }
-
     // SQS-31, SQS-35, SQS-37
     void aMessageInFlightCanBeReleasedAndDeleted() {
-        Scene scene;
+        HandScene scene;
         const NodeId worker = scene.lab.consumer({{"processing_time", "500 s"}});
         scene.lab.serve(scene.queue, worker);
         scene.build();
@@ -392,7 +178,7 @@ private slots:
 
     // SQS-32
     void aMessageStaysHiddenForTwelveHoursAtMost() {
-        Scene scene;
+        HandScene scene;
         scene.lab.serve(scene.queue, scene.lab.consumer({{"processing_time", "500 s"}}));
         scene.build();
         scene.send(1);
@@ -409,7 +195,7 @@ private slots:
 
     // SQS-36
     void anOldHandleMayBeRefused() {
-        Scene scene({{"old_handle", "reject"}, {"visibility_timeout", "2 s"}});
+        HandScene scene({{"old_handle", "reject"}, {"visibility_timeout", "2 s"}});
         scene.lab.serve(scene.queue,
                         scene.lab.consumer({{"workers", "2"}, {"processing_time", "500 s"}}));
         scene.build();
@@ -424,7 +210,7 @@ private slots:
 
     // SQS-106
     void aFifoHandleExpires() {
-        Scene scene({{"type", "fifo"}, {"visibility_timeout", "2 s"}});
+        HandScene scene({{"type", "fifo"}, {"visibility_timeout", "2 s"}});
         const NodeId worker = scene.lab.consumer({{"processing_time", "500 s"}});
         scene.lab.serve(scene.queue, worker);
         scene.build();
