@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/clipboard.h"
 
+#include "core/model/boundaries.h"
 #include "core/model/findings.h"
 #include "core/store/document_json.h"
 #include "ui/session/document_session.h"
@@ -14,8 +15,16 @@ namespace sluice::ui {
 
 namespace {
 
-/// Frames go beside their originals: one that lies across another would share its parts.
-Point wayOfCopies(const Document& parts) {
+/// Whether a part or a frame of the document would come to lie in a copied frame.
+bool wouldCover(const Document& document, const Boundary& copy) {
+    const auto isIn = [&](const auto& part) { return contains(copy, centreOf(part.position)); };
+    return std::ranges::any_of(document.nodes, isIn) || std::ranges::any_of(document.notes, isIn)
+           || std::ranges::any_of(document.boundaries, isIn);
+}
+
+/// Frames go beside their originals, to where nothing is: one that lies across another would share
+/// its parts.
+Point wayOfCopies(const Document& document, const Document& parts) {
     if (parts.boundaries.empty()) return {kPasteStep, kPasteStep};
     double left = kMaxCoordinate;
     double right = -kMaxCoordinate;
@@ -23,7 +32,15 @@ Point wayOfCopies(const Document& parts) {
         left = std::min(left, boundary.position.x);
         right = std::max(right, boundary.position.x + boundary.size.width);
     }
-    return {right - left + kPasteStep, 0};
+    Point way;
+    const auto isTaken = [&](Boundary boundary) {
+        boundary.position.x += way.x;
+        return wouldCover(document, boundary);
+    };
+    do {
+        way.x += right - left + kPasteStep;
+    } while (way.x < kMaxCoordinate && std::ranges::any_of(parts.boundaries, isTaken));
+    return way;
 }
 
 } // namespace
@@ -58,7 +75,7 @@ void pasteParts(DocumentSession& documents,
                 Selection& selection,
                 const Document& parts,
                 const QString& stepText) {
-    const Point way = wayOfCopies(parts);
+    const Point way = wayOfCopies(documents.document(), parts);
     PartIds added;
     const auto done = documents.edit(
         stepText, [&](Document& document) { added = paste(document, parts, way.x, way.y); });
