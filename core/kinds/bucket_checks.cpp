@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the service would refuse of a bucket's notification rules.
 #include "core/kinds/bucket.h"
+#include "core/kinds/describe.h"
 #include "core/kinds/kinds.h"
 #include "core/model/boundaries.h"
 
@@ -23,7 +24,8 @@ void Bucket::advise(const Document& document,
         std::string arn;
         const PartPlace place{
             target->name, regionOf(document, *target), accountOf(document, *target)};
-        withNode(makeNode(target->kind, target->properties), [&](const auto& kind) {
+        const NodeState state = makeNode(target->kind, target->properties);
+        withNode(state, [&](const auto& kind) {
             if constexpr (requires { kind.party(place); }) {
                 arn = kind.party(place).arn;
             }

@@ -3,6 +3,7 @@
 #include "core/broker/policy_form.h"
 #include "core/broker/topic_protocols.h"
 #include "core/kinds/access_advice.h"
+#include "core/kinds/advice.h"
 #include "core/kinds/kinds.h"
 #include "core/kinds/topic.h"
 
@@ -13,10 +14,6 @@ namespace sluice {
 namespace {
 
 constexpr std::size_t kMostFilterPolicies = 200; // SNS-41
-
-std::string quotedName(const Node& node) {
-    return '"' + node.name + '"';
-}
 
 Finding error(const Node& node, std::string_view property, std::string text) {
     Finding result;
@@ -44,7 +41,8 @@ void checkPolicies(const Node& node,
 
 std::optional<Subscriber> subscriberAt(const Node& node) {
     std::optional<Subscriber> result;
-    withNode(makeNode(node.kind, node.properties), [&](const auto& kind) {
+    const NodeState state = makeNode(node.kind, node.properties);
+    withNode(state, [&](const auto& kind) {
         if constexpr (requires { kind.subscriber(); }) {
             result = kind.subscriber();
         }
