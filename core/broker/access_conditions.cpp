@@ -126,6 +126,37 @@ bool meets(ConditionOperator comparison, std::string_view wanted, std::string_vi
     return matchesArn(wanted, text);
 }
 
+using Values = std::span<const ConditionValue>;
+
+bool isText(const ConditionTest& test,
+            Values values,
+            std::string_view texts,
+            std::optional<std::string_view> text) {
+    return text && std::any_of(values.begin(), values.end(), [&](const ConditionValue& value) {
+               return meets(test.comparison, texts.substr(value.begin, value.length), *text);
+           });
+}
+
+bool isTruth(bool truth, Values values) {
+    return std::any_of(values.begin(), values.end(), [&](const ConditionValue& value) {
+        return (value.number != 0) == truth;
+    });
+}
+
+bool isInOne(std::optional<std::string_view> text, Values values) {
+    const auto address = text ? parseAddress(*text) : std::nullopt;
+    return address && std::any_of(values.begin(), values.end(), [&](const ConditionValue& value) {
+               return isInside(address->bytes, value);
+           });
+}
+
+bool isDate(ConditionOperator comparison, std::int64_t time, Values values) {
+    const bool isLess = comparison == ConditionOperator::DateLessThan;
+    return std::any_of(values.begin(), values.end(), [&](const ConditionValue& value) {
+        return isLess ? time < value.number : time > value.number;
+    });
+}
+
 template <class Rows>
 std::string joinedNames(const Rows& rows) {
     std::string names;
@@ -221,33 +252,18 @@ bool holds(const ConditionTest& test,
            std::span<const ConditionValue> values,
            std::string_view texts,
            const AccessRequest& request) {
-    const auto any = [&](auto&& isMet) { return std::any_of(values.begin(), values.end(), isMet); };
     switch (rowOf(test.comparison).comparison) {
-    case Comparison::Text: {
-        const auto text = textFor(test.key, request);
-        return text && any([&](const ConditionValue& value) {
-                   return meets(test.comparison, texts.substr(value.begin, value.length), *text);
-               });
-    }
+    case Comparison::Text:
+        return isText(test, values, texts, textFor(test.key, request));
     case Comparison::Truth:
-        return request.isSecureTransport && any([&](const ConditionValue& value) {
-                   return (value.number != 0) == *request.isSecureTransport;
-               });
-    case Comparison::Network: {
-        const auto address = request.sourceIp ? parseAddress(*request.sourceIp) : std::nullopt;
-        const bool isInOne = address && any([&](const ConditionValue& value) {
-                                 return isInside(address->bytes, value);
-                             });
-        return isInOne == (test.comparison == ConditionOperator::IpAddress);
-    }
+        return request.isSecureTransport && isTruth(*request.isSecureTransport, values);
+    case Comparison::Network:
+        return isInOne(request.sourceIp, values)
+               == (test.comparison == ConditionOperator::IpAddress);
     case Comparison::Date:
         break;
     }
-    const bool isLess = test.comparison == ConditionOperator::DateLessThan;
-    return request.currentTime && any([&](const ConditionValue& value) {
-               return isLess ? *request.currentTime < value.number
-                             : *request.currentTime > value.number;
-           });
+    return request.currentTime && isDate(test.comparison, *request.currentTime, values);
 }
 
 std::string contextText(ConditionKey key, const AccessRequest& request) {

@@ -71,36 +71,38 @@ private:
     }
     AccessPolicy::Range principalsOf(const Json& json) {
         AccessPolicy::Range range{sizeOf(m_policy.m_principals.size())};
-        const auto append = [&](const std::string& text, bool isService) {
-            const auto name = parsePrincipal(text, isService);
-            m_policy.m_principals.push_back({name->kind, textOf(std::string(name->name))});
-        };
-        if (json.is_string()) append(json.get<std::string>(), false);
+        if (json.is_string()) appendNames(json, false);
         if (json.is_object()) {
-            for (const auto& [type, names] : json.items()) {
-                const bool isService = type == "Service";
-                forEach(names, [&](const Json& name) { append(name, isService); });
-            }
+            for (const auto& [type, names] : json.items()) appendNames(names, type == "Service");
         }
         range.count = sizeOf(m_policy.m_principals.size()) - range.first;
         return range;
     }
+    void appendNames(const Json& names, bool isService) {
+        forEach(names, [&](const Json& text) {
+            const std::string bytes = text.get<std::string>();
+            const auto principal = parsePrincipal(bytes, isService);
+            const AccessPolicy::Text name = textOf(std::string(principal->name));
+            m_policy.m_principals.push_back({principal->kind, name});
+        });
+    }
     AccessPolicy::Range conditionsOf(const Json& json) {
         AccessPolicy::Range range{sizeOf(m_policy.m_conditions.size())};
-        for (const auto& [name, tests] : json.items()) {
-            for (const auto& [key, values] : tests.items()) {
-                AccessPolicy::Condition condition{*findConditionOperator(name),
-                                                  *findConditionKey(key),
-                                                  {sizeOf(m_policy.m_values.size())}};
-                forEach(values, [&](const Json& entry) { append(condition.comparison, entry); });
-                condition.values.count = sizeOf(m_policy.m_values.size()) - condition.values.first;
-                m_policy.m_conditions.push_back(condition);
-            }
-        }
+        for (const auto& [name, tests] : json.items())
+            appendTests(*findConditionOperator(name), tests);
         range.count = sizeOf(m_policy.m_conditions.size()) - range.first;
         return range;
     }
-    void append(ConditionOperator comparison, const Json& entry) {
+    /// The keys of one operator with their values.
+    void appendTests(ConditionOperator comparison, const Json& tests) {
+        for (const auto& [key, values] : tests.items()) {
+            const std::uint32_t first = sizeOf(m_policy.m_values.size());
+            forEach(values, [&](const Json& entry) { appendValue(comparison, entry); });
+            const std::uint32_t count = sizeOf(m_policy.m_values.size()) - first;
+            m_policy.m_conditions.push_back({comparison, *findConditionKey(key), {first, count}});
+        }
+    }
+    void appendValue(ConditionOperator comparison, const Json& entry) {
         const std::string text = *conditionText(entry);
         ConditionValue value = *readConditionValue(comparison, text);
         const AccessPolicy::Text place = textOf(text);

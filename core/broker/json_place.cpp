@@ -63,13 +63,13 @@ public:
 
     // The names and parameters below are nlohmann's.
     // NOLINTBEGIN(readability-identifier-naming)
-    bool null() { return true; }
-    bool boolean(bool) { return true; }
-    bool number_integer(Json::number_integer_t) { return true; }
-    bool number_unsigned(Json::number_unsigned_t) { return true; }
-    bool number_float(Json::number_float_t, const std::string&) { return true; }
-    bool string(std::string&) { return true; }
-    bool binary(Json::binary_t&) { return true; }
+    static bool null() { return true; }
+    static bool boolean(bool) { return true; }
+    static bool number_integer(Json::number_integer_t) { return true; }
+    static bool number_unsigned(Json::number_unsigned_t) { return true; }
+    static bool number_float(Json::number_float_t, const std::string&) { return true; }
+    static bool string(std::string&) { return true; }
+    static bool binary(Json::binary_t&) { return true; }
     bool start_object(std::size_t) { return enter(); }
     bool start_array(std::size_t) { return enter(); }
     bool end_object() { return leave(); }

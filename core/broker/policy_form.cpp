@@ -98,7 +98,7 @@ Check checkPrincipal(const Json& principal, const Path& path) {
     for (const auto& [type, names] : principal.items()) {
         if (type != "AWS" && type != "Service") return wrong();
         const bool isService = type == "Service";
-        const auto flaw = checkTexts(names, path / type, [&](const std::string& name) {
+        auto flaw = checkTexts(names, path / type, [&](const std::string& name) {
             if (parsePrincipal(name, isService)) return std::string();
             return std::string(isService ? " must be a service's name, as sns.amazonaws.com"
                                          : " must be *, an account of 12 digits, or the ARN of an "
@@ -227,7 +227,8 @@ Check checkCounts(const std::vector<Entry>& statements, const PolicyLimits& limi
     std::size_t principals = 0;
     std::size_t conditions = 0;
     for (std::size_t at = 0; at < statements.size(); ++at) {
-        const auto& [path, statement] = statements[at];
+        const Path& path = statements[at].path;
+        const Json* statement = statements[at].value;
         const auto tooMany = [&](const std::string& what, std::size_t most) {
             return Flaw{path, what + " than " + std::to_string(most), true, at};
         };

@@ -151,7 +151,7 @@ private slots:
         Scene scene("1 s", {{"response_time", "10 s"}});
         scene.after(5s);
         scene.lab.edit(scene.world, [&] {
-            remove(scene.lab.document, {{scene.end}, {}, {}});
+            sluice::remove(scene.lab.document, PartIds{{scene.end}, {}, {}, {}});
         });
         QVERIFY(runConserved(scene.world, kRunStart + 60s));
         QCOMPARE(scene.world.kernel.messages.size(), std::size_t{0});

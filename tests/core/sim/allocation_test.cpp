@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Counts every allocation of the test program, so that the event loop can be held to none.
 #include "core/broker/filter_policy.h"
+#include "tests/support/policy_scene.h"
 #include "tests/support/test_main.h"
 #include "tests/support/topic_scene.h"
 #include "tests/support/worlds.h"
@@ -93,6 +94,25 @@ private slots:
         const FilterVerdict verdict = policy->match(message, "a body that nobody looks at");
         QCOMPARE(allocations.load() - before, std::uint64_t{0});
         QCOMPARE(verdict, FilterVerdict::Accepted);
+    }
+
+    // ACL-1
+    void decidingOnACallAllocatesNothing() {
+        const AccessPolicy policy =
+            policyOf(statement("Deny",
+                               "\"*\"",
+                               "sqs:*",
+                               R"(,"Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}})")
+                     + ',' + statement("Allow", R"({"Service":"sns.amazonaws.com"})", "sqs:Send*"));
+        AccessRequest allowed = delivery();
+        allowed.sourceIp = "192.168.1.1";
+        AccessRequest denied = allowed;
+        denied.sourceIp = "10.1.2.3";
+        const std::uint64_t before = allocations.load();
+        const bool isRight = decide(allowed, policy, kOwner, nullptr).isAllowed()
+                             && !decide(denied, policy, kOwner, nullptr).isAllowed();
+        QCOMPARE(allocations.load() - before, std::uint64_t{0});
+        QVERIFY(isRight);
     }
 
     void copyingIntoARecycledWorldAllocatesNothing() {
