@@ -86,6 +86,8 @@ void DeliveryChecker::take(std::span<const Hop> hops) {
         case HopKind::DeadLetter:
             move(hop);
             break;
+        case HopKind::Filter: // happens at topics
+            break;
         }
     }
 }
