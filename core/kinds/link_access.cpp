@@ -39,8 +39,8 @@ struct Question {
     bool isService() const { return !caller.service.empty(); }
     AccessRequest request() const {
         AccessRequest result;
-        result.principal = isService() ? servicePrincipal(caller.service)
-                                       : identityPrincipal(caller.arn);
+        result.principal =
+            isService() ? servicePrincipal(caller.service) : identityPrincipal(caller.arn);
         result.action = action;
         result.resource = resource.arn;
         result.isSecureTransport = true;
@@ -86,13 +86,11 @@ std::string keyReason(const Question& question) {
 
 LinkAccess answered(const Question& question) {
     const AccessPolicy policy = compiled(question.resource.policy, question.resource.policyLimits);
-    const AccessPolicy identity =
-        compiled(question.caller.identityPolicy.empty() ? kEverything
-                                                        : question.caller.identityPolicy,
-                 kIdentityPolicyLimits);
+    const AccessPolicy identity = compiled(
+        question.caller.identityPolicy.empty() ? kEverything : question.caller.identityPolicy,
+        kIdentityPolicyLimits);
     const AccessRequest request = question.request();
-    const AccessDecision decision =
-        decide(request, policy, question.resource.account, &identity);
+    const AccessDecision decision = decide(request, policy, question.resource.account, &identity);
     const std::string key = keyReason(question);
     LinkAccess result;
     result.isAllowed = decision.isAllowed() && key.empty();
@@ -150,8 +148,7 @@ void permit(Document& document, LinkId id) {
     if (!access || access->isAllowed || access->mendedPolicy.empty()) return;
     const NodeId called = access->isStartCalled ? link->from : link->to;
     // A policy that would become too long stays as it is; the advice says what is missing.
-    static_cast<void>(
-        setProperty(document, registry(), called, kPolicyKey, access->mendedPolicy));
+    static_cast<void>(setProperty(document, registry(), called, kPolicyKey, access->mendedPolicy));
 }
 
 } // namespace sluice

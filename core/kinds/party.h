@@ -26,12 +26,13 @@ struct Party {
     /// account.
     std::string_view service{};
     std::string identityPolicy{}; ///< JSON, of a role; empty: it may do everything.
-    std::string policy{};       ///< JSON, of the resource; empty: there is none.
+    std::string policy{};         ///< JSON, of the resource; empty: there is none.
     PolicyLimits policyLimits{};
     /// JSON policy of the key that encrypts it; empty: a key of the service's own.
     std::string keyPolicy{};
-    bool hasKey = false;      ///< Whether callers need a key.
-    std::string_view sending{}; ///< Action of who sends to it, "sqs:SendMessage"; empty: anybody may.
+    bool hasKey = false; ///< Whether callers need a key.
+    std::string_view
+        sending{}; ///< Action of who sends to it, "sqs:SendMessage"; empty: anybody may.
     std::string_view receiving{}; ///< Action of who receives from it.
 };
 

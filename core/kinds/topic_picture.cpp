@@ -53,7 +53,8 @@ void Topic::addSign(SimTime now,
         sign.text = "pending confirmation";
     } else if (retryAt > now) {
         sign.kind = LinkSign::Kind::Retry;
-        sign.text = "retry in " + toText(Duration(std::chrono::ceil<std::chrono::seconds>(retryAt - now)));
+        sign.text =
+            "retry in " + toText(Duration(std::chrono::ceil<std::chrono::seconds>(retryAt - now)));
     } else if (const FilterPolicy& filter = receiver.filter.at(now); !filter.isEmpty()) {
         sign.kind = LinkSign::Kind::Filter;
         sign.text = filter.summary(kLongestSummary);

@@ -31,6 +31,7 @@ public:
     NodeId topic(Settings settings = {}) { return add("topic", settings); }
     NodeId endpoint(Settings settings = {}) { return add("endpoint", settings); }
     NodeId eventSource(Settings settings = {}) { return add("event_source", settings); }
+    /// Every link comes with the permission it needs.
     /// Links producer → queue, queue → consumer, and queue → dead-letter queue.
     LinkId feed(NodeId producer, NodeId queue, std::string_view latency = "0 s");
     LinkId serve(NodeId queue, NodeId consumer, std::string_view latency = "0 s");
@@ -38,7 +39,8 @@ public:
     /// Links a producer or consumer → its payload bucket.
     LinkId keep(NodeId part, NodeId bucket, std::string_view latency = "0 s");
     /// Links a topic → queue or endpoint.
-    LinkId subscribe(NodeId topic, NodeId end, Settings settings = {}, std::string_view latency = "0 s");
+    LinkId
+    subscribe(NodeId topic, NodeId end, Settings settings = {}, std::string_view latency = "0 s");
     void set(NodeId node, std::string_view key, std::string_view text);
     void setLink(LinkId link, std::string_view key, std::string_view text);
     World world() const;
