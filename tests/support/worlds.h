@@ -38,6 +38,8 @@ public:
     LinkId redrive(NodeId queue, NodeId deadLetters);
     /// Links a producer or consumer → its payload bucket.
     LinkId keep(NodeId part, NodeId bucket, std::string_view latency = "0 s");
+    /// Links a bucket → queue or topic that is told of its events.
+    LinkId tell(NodeId bucket, NodeId target) { return link(bucket, "events", target, "in"); }
     /// Links a topic → queue or endpoint.
     LinkId
     subscribe(NodeId topic, NodeId end, Settings settings = {}, std::string_view latency = "0 s");
