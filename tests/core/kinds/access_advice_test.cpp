@@ -24,7 +24,7 @@ private slots:
         const auto found = validate(lab.document, registry());
         QCOMPARE(found.size(), std::size_t{1});
         QCOMPARE(found[0].node, queue);
-        QVERIFY(found[0].severity == Severity::Warning && !found[0].why.empty());
+        QVERIFY(found[0].severity == Severity::Advice && found[0].demonstration && !found[0].why.empty());
         QVERIFY(isMendable(found[0]));
         QVERIFY(mend(lab.document, registry(), found[0]).has_value());
         QVERIFY(validate(lab.document, registry()).empty());

@@ -43,14 +43,17 @@ private slots:
         Lab lab;
         const NodeId topic = lab.topic();
         const NodeId queue = lab.queue();
-        lab.feed(lab.producer({{"rate", "10"}}), topic);
+        lab.feed(lab.producer({{"rate", "10"}, {"message_size", "2000"}}), topic);
         lab.subscribe(topic, queue, {}, "20 ms");
         World world = lab.world();
         QVERIFY(runConserved(world, kRunStart + 5050ms));
         lab.edit(world, [&] { lab.set(queue, "max_message_size", "1024"); });
-        QVERIFY(runConserved(world, kRunStart + 5150ms));
-        const auto delivered = topicIn(world, topic).counted.delivered;
-        QCOMPARE(delivered, queueIn(world, queue).counted.sent + 1); // one is on its way
+        QVERIFY(runConserved(world, kRunStart + 8050ms));
+        const Topic::Metrics& counted = topicIn(world, topic).counted;
+        QCOMPARE(counted.delivered, std::uint64_t{50});
+        QCOMPARE(queueIn(world, queue).counted.sent, std::uint64_t{50});
+        QCOMPARE(counted.lost, std::uint64_t{30});
+        QCOMPARE(world.kernel.messages.size(), std::size_t{50});
     }
 };
 
