@@ -255,7 +255,7 @@ void Queue::receiveMessage(Context& context, const Call& call, Surroundings& sur
 }
 
 void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surroundings) {
-    const Batch& batch = context.batches()[call.payload]; // deleting adds no batches
+    Batch& batch = context.batches()[call.payload]; // deleting adds no batches
     context.batches().free(call.payload);
     bill(0, false);
     if (isWithinOutage(config.outages, context.now())) {
@@ -265,15 +265,12 @@ void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surr
         ++counted.throttled;
         return;
     }
-    for (std::uint32_t i = 0; i < batch.count; ++i) {
-        store.prefetch(inside(batch.entries[i].receipt));
+    const auto copies = std::span(batch.entries).first(batch.count);
+    for (Received& copy : copies) {
+        copy.receipt = inside(copy.receipt);
     }
-    for (std::uint32_t i = 0; i < batch.count; ++i) {
-        const bool isDone =
-            store.deleteMessage(context.now(), inside(batch.entries[i].receipt), surroundings)
-            == Refusal::None;
-        counted.deleteCalls += isDone ? 1 : 0; // repeated deletions count too (SQS-127)
-    }
+    // Repeated deletions count too (SQS-127).
+    counted.deleteCalls += store.deleteMessages(context.now(), copies, surroundings);
 }
 
 void Queue::changeMessageVisibility(Context& context, const Call& call) {
@@ -339,11 +336,15 @@ void Queue::settle(Context& context) {
         arm(context, store.nextDue());
     }
     store.withStore([&](const auto& messages) {
-        counted.visible = messages.visibleCount();
-        counted.inFlight = messages.inFlightCount();
-        counted.delayed = messages.delayedCount();
-        counted.stored = messages.storedCount();
-        counted.asDeadLetters = messages.counts().movedIn > 0 ? counted.stored : 0;
+        const std::uint64_t visible = messages.visibleCount();
+        const std::uint64_t inFlight = messages.inFlightCount();
+        const std::uint64_t delayed = messages.delayedCount();
+        const std::uint64_t stored = visible + inFlight + delayed;
+        counted.visible = visible;
+        counted.inFlight = inFlight;
+        counted.delayed = delayed;
+        counted.stored = stored;
+        counted.asDeadLetters = messages.counts().movedIn > 0 ? stored : 0;
     });
 }
 
