@@ -147,7 +147,7 @@ void Endpoint::answer(Context& context, const Call& call, Refusal outcome) {
         break;
     }
     const HopKind what = outcome == Refusal::None ? HopKind::Delete : HopKind::Refuse;
-    context.note(what, index, kNoLink, context.now(), 0);
+    context.note(what, index, call.link, context.now(), 0);
     Call result;
     result.kind = CallKind::NotifyResult;
     result.payload = call.payload;
@@ -170,7 +170,8 @@ Endpoint::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wir
     result.colorRole = kColorRole;
     const auto& protocol =
         detail::choicesOf<EndpointProtocol>()[static_cast<std::size_t>(config.protocol)];
-    result.summary = std::string(protocol.label) + " endpoint" + (isWithinOutage(config.outages, now) ? " · down" : "");
+    result.summary = std::string(protocol.label) + " endpoint"
+                     + (isWithinOutage(config.outages, now) ? " · down" : "");
     const auto text = [](std::uint64_t value) {
         return groupedText(static_cast<std::int64_t>(value));
     };

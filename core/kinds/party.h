@@ -26,17 +26,20 @@ struct Party {
     /// account.
     std::string_view service{};
     std::string identityPolicy{}; ///< JSON, of a role; empty: it may do everything.
-    std::string policy{};       ///< JSON, of the resource; empty: there is none.
+    std::string policy{};         ///< JSON, of the resource; empty: there is none.
     PolicyLimits policyLimits{};
     /// JSON policy of the key that encrypts it; empty: a key of the service's own.
     std::string keyPolicy{};
-    bool hasKey = false;      ///< Whether callers need a key.
-    std::string_view sending{}; ///< Action of who sends to it, "sqs:SendMessage"; empty: anybody may.
+    bool hasKey = false; ///< Whether callers need a key.
+    std::string_view
+        sending{}; ///< Action of who sends to it, "sqs:SendMessage"; empty: anybody may.
     std::string_view receiving{}; ///< Action of who receives from it.
 };
 
 /// The name with everything but letters, digits, - and _ replaced, at most `longest` characters.
 std::string nameInArn(std::string_view name, std::size_t longest);
+/// Whether it calls others: as a service, or as a role.
+bool canCall(const Party& party);
 /// "arn:aws:iam::000000000000:role/orders"
 std::string roleArn(const PartPlace& place);
 
