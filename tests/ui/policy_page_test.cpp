@@ -69,9 +69,11 @@ private slots:
     }
 
     void goodTextIsOneUndoStep() {
-        const QString text = R"({"Statement": [{"Effect": "Allow", "Principal": "*",)"
-                             R"( "Action": "sqs:SendMessage", "Resource": "*"}]})";
+        const QString text =
+            R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",)"
+            R"( "Principal": "*", "Action": "sqs:SendMessage", "Resource": "*"}]})";
         type(text);
+        QCOMPARE(m_page->editor().error(), QString());
         QCOMPARE(policy(m_queue), text.toStdString());
         QCOMPARE(m_documents->undoStack().count(), 1);
         m_documents->undoStack().undo();

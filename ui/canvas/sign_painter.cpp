@@ -17,6 +17,8 @@ namespace {
 constexpr qreal kRadius = 11;
 constexpr qreal kGap = 5;
 constexpr qreal kTextHeight = 20;
+/// Below the door of a card, where it says what it turns away.
+constexpr QSizeF kDoor{66, 24};
 /// Below this zoom a sign would hide more than it says.
 constexpr qreal kLeastZoom = 0.4;
 
@@ -86,7 +88,10 @@ void paintSymbol(QPainter& painter, LinkSign::Kind kind, const QColor& color, co
 class TextPlaces {
 public:
     explicit TextPlaces(const DiagramLayout& layout) {
-        for (const NodeLayout& row : layout.nodes) m_taken.push_back(row.card);
+        for (const NodeLayout& row : layout.nodes) {
+            m_taken.push_back(row.card);
+            m_taken.emplace_back(row.door() - QPointF(kDoor.width(), -6), kDoor); // "refused"
+        }
         for (const NoteLayout& row : layout.notes) m_taken.push_back(row.rect);
     }
 

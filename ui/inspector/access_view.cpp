@@ -38,7 +38,7 @@ GrantList grantsOf(const Party& party, std::string_view action) {
     for (const AccessGrant& grant : whoMay(policy, action, party.arn))
         list.grants << grantText(grant);
     if (list.grants.isEmpty())
-        list.grants << AccessView::tr("Nobody by this policy; roles of account %1 by their own.")
+        list.grants << AccessView::tr("Nobody. Roles of account %1 may by their own policies.")
                            .arg(QString::fromStdString(party.account));
     return list;
 }
@@ -87,7 +87,8 @@ void AccessView::show(const AccessAnswer& answer) {
     for (const AccessRow& row : answer.callers) column->addWidget(makeRow(row));
     for (const GrantList& list : answer.grants) {
         column->addSpacing(4);
-        column->addWidget(textLabel(tr("Named for %1:").arg(list.action), "muted", m_content));
+        column->addWidget(
+            textLabel(tr("%1, by this policy:").arg(list.action), "muted", m_content));
         for (const QString& grant : list.grants) column->addWidget(textLabel(grant, "", m_content));
     }
     m_layout->addWidget(m_content);

@@ -102,7 +102,7 @@ QFrame* FindingsView::makePanel(const Row& row, QWidget* parent) {
     QLabel* text = makeText(translated(row.finding.text), frame);
     if (severity != Severity::Advice) text->setProperty("tone", card);
     column->addWidget(text);
-    if (severity == Severity::Advice) addAdvice(*column, row, frame);
+    if (severity == Severity::Advice || !row.proposal.isEmpty()) addAdvice(*column, row, frame);
     return frame;
 }
 
