@@ -30,7 +30,7 @@ struct Hop {
     std::uint64_t message = 0; ///< MessageSerial.
     SimTime depart;
     SimTime arrive;
-    LinkId link{}; ///< 0 for hops without travel.
+    LinkId link{}; ///< Without travel: the one it came by, or 0.
     NodeId node{}; ///< Where it happens, for hops without travel; the queue for Expire.
     HopKind kind = HopKind::Send;
     std::uint8_t color = 0; ///< Colour key, 0 to 7.

@@ -147,7 +147,7 @@ void Endpoint::answer(Context& context, const Call& call, Refusal outcome) {
         break;
     }
     const HopKind what = outcome == Refusal::None ? HopKind::Delete : HopKind::Refuse;
-    context.note(what, index, kNoLink, context.now(), 0);
+    context.note(what, index, call.link, context.now(), 0);
     Call result;
     result.kind = CallKind::NotifyResult;
     result.payload = call.payload;

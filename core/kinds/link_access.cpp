@@ -5,7 +5,6 @@
 #include "core/broker/key_access.h"
 #include "core/broker/policy_statements.h"
 #include "core/model/boundaries.h"
-#include "core/model/edits.h"
 
 namespace sluice {
 
@@ -24,6 +23,10 @@ std::optional<Party> partyOf(const NodeState& node, const PartPlace& place) {
         }
     });
     return result;
+}
+
+PartPlace placeOf(const Document& document, const Node& node) {
+    return {node.name, regionOf(document, node), accountOf(document, node)};
 }
 
 AccessPolicy compiled(std::string_view text, const PolicyLimits& limits) {
@@ -49,14 +52,6 @@ struct Question {
             result.sourceAccount = caller.account;
         }
         return result;
-    }
-    /// The statement that lets the caller in (ACL-8, ACL-10, ACL-11).
-    std::string statement() const {
-        if (caller.service == kTopicService) return topicStatement(caller.arn, resource.arn);
-        if (caller.service == kBucketService) {
-            return bucketStatement(caller.arn, caller.account, resource.arn);
-        }
-        return callerStatement(caller.arn, action, resource.arn);
     }
 };
 
@@ -101,8 +96,10 @@ LinkAccess answered(const Question& question) {
                         ? key
                         : explain(decision, request, policy, question.resource.account, &identity);
     if (decision.isAllowed()) return result;
-    const auto mended = withStatement(
-        question.resource.policy, question.statement(), question.resource.policyLimits);
+    const auto mended =
+        withStatement(question.resource.policy,
+                      permittingStatement(question.caller, question.resource, question.action),
+                      question.resource.policyLimits);
     if (!mended) return result;
     const AccessPolicy after = compiled(*mended, question.resource.policyLimits);
     if (decide(request, after, question.resource.account, &identity).isAllowed()) {
@@ -132,13 +129,10 @@ std::optional<LinkAccess> linkAccess(const Document& document, const Link& link)
     const NodeKind* kind = registry().find(from->kind);
     const auto port = kind == nullptr ? std::nullopt : kind->port(link.fromPort);
     if (!port) return std::nullopt;
-    const auto place = [&](const Node& node) {
-        return PartPlace{node.name, regionOf(document, node), accountOf(document, node)};
-    };
     return linkAccess(makeNode(from->kind, from->properties),
-                      place(*from),
+                      placeOf(document, *from),
                       makeNode(to->kind, to->properties),
-                      place(*to),
+                      placeOf(document, *to),
                       static_cast<Flow>(kind->ports[*port].flows));
 }
 
@@ -149,6 +143,30 @@ void permit(Document& document, LinkId id) {
     const NodeId called = access->isStartCalled ? link->from : link->to;
     // A policy that would become too long stays as it is; the advice says what is missing.
     static_cast<void>(setProperty(document, registry(), called, kPolicyKey, access->mendedPolicy));
+}
+
+Result<LinkId> connectWithPermission(Document& document,
+                                     const Registry& kinds,
+                                     const PortRef& from,
+                                     const PortRef& to) {
+    auto made = connect(document, kinds, from, to);
+    if (made) permit(document, *made);
+    return made;
+}
+
+std::optional<Party> partyOf(const Document& document, const Node& node) {
+    if (registry().find(node.kind) == nullptr) return std::nullopt;
+    return partyOf(makeNode(node.kind, node.properties), placeOf(document, node));
+}
+
+// ACL-8, ACL-10, ACL-11.
+std::string
+permittingStatement(const Party& caller, const Party& resource, std::string_view action) {
+    if (caller.service == kTopicService) return topicStatement(caller.arn, resource.arn);
+    if (caller.service == kBucketService) {
+        return bucketStatement(caller.arn, caller.account, resource.arn);
+    }
+    return callerStatement(caller.arn, action, resource.arn);
 }
 
 } // namespace sluice

@@ -7,6 +7,7 @@
 #include "core/broker/access_explanation.h"
 #include "core/kinds/kinds.h"
 #include "core/model/document.h"
+#include "core/model/edits.h"
 
 #include <optional>
 #include <string>
@@ -38,5 +39,16 @@ std::optional<LinkAccess> linkAccess(const Document& document, const Link& link)
 /// Lets the start of a new link call its end (or the other way round) if a statement in a policy is
 /// all that is missing; no change otherwise.
 void permit(Document& document, LinkId link);
+/// connect(), and permit() for the new link: what drawing a link does, as the service's console.
+Result<LinkId> connectWithPermission(Document& document,
+                                     const Registry& kinds,
+                                     const PortRef& from,
+                                     const PortRef& to);
+
+/// The part as access policies see it; nothing for one that neither calls nor is called.
+std::optional<Party> partyOf(const Document& document, const Node& node);
+/// The statement of a policy of `resource` that lets the caller call the action.
+std::string
+permittingStatement(const Party& caller, const Party& resource, std::string_view action);
 
 } // namespace sluice

@@ -22,4 +22,8 @@ std::string roleArn(const PartPlace& place) {
     return "arn:aws:iam::" + place.account + ":role/" + nameInArn(place.name, kLongestRole);
 }
 
+bool canCall(const Party& party) {
+    return !party.service.empty() || party.arn.starts_with("arn:aws:iam::");
+}
+
 } // namespace sluice

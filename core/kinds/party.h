@@ -38,6 +38,8 @@ struct Party {
 
 /// The name with everything but letters, digits, - and _ replaced, at most `longest` characters.
 std::string nameInArn(std::string_view name, std::size_t longest);
+/// Whether it calls others: as a service, or as a role.
+bool canCall(const Party& party);
 /// "arn:aws:iam::000000000000:role/orders"
 std::string roleArn(const PartPlace& place);
 

@@ -200,7 +200,7 @@ void Queue::refuseSend(Context& context, const Call& call, const Batch& refused,
     counted.refused += refused.count;
     counted.throttled += refusal == Refusal::Throttled ? 1 : 0;
     for (std::uint32_t i = 0; i < refused.count; ++i) {
-        context.note(HopKind::Refuse, refused.entries[i].message, kNoLink, context.now(), 0);
+        context.note(HopKind::Refuse, refused.entries[i].message, call.link, context.now(), 0);
     }
     answerSend(context, call, refused, refusal);
 }

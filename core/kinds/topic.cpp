@@ -179,7 +179,7 @@ void Topic::refuse(Context& context, const Call& call, const Batch& refused, Ref
     counted.refused += refused.count;
     counted.throttled += refusal == Refusal::Throttled ? refused.count : 0;
     for (std::uint32_t i = 0; i < refused.count; ++i) {
-        context.note(HopKind::Refuse, refused.entries[i].message, kNoLink, context.now(), 0);
+        context.note(HopKind::Refuse, refused.entries[i].message, call.link, context.now(), 0);
     }
     Call answer;
     answer.kind = CallKind::SendMessageResult;

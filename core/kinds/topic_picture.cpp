@@ -19,15 +19,16 @@ Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
     const auto links = wiring.links[kSubscribers].size();
     result.summary = std::string(config.type == TopicType::Fifo ? "FIFO topic · " : "topic · ")
                      + number(links) + (links == 1 ? " subscription" : " subscriptions");
-    Counters counters{{{"published", number(counted.published), Emphasis::Normal},
-                       {"filtered", number(counted.filteredOut), Emphasis::Normal}}};
-    if (counted.waiting > 0) {
-        counters.items.push_back({"retrying", number(counted.waiting), Emphasis::Warning});
-    }
-    if (const auto lost = counted.lost + counted.unheard; lost > 0) {
-        counters.items.push_back({"lost", number(lost), Emphasis::Danger});
-    }
-    result.parts.emplace_back(std::move(counters));
+    const std::uint64_t lost = counted.lost + counted.unheard;
+    const auto emphasis = [](std::uint64_t value, Emphasis unusual) {
+        return value > 0 ? unusual : Emphasis::Normal;
+    };
+    result.parts.emplace_back(
+        Counters{{{"published", number(counted.published), Emphasis::Normal},
+                  {"filtered", number(counted.filteredOut), Emphasis::Normal}}});
+    result.parts.emplace_back(Counters{
+        {{"retrying", number(counted.waiting), emphasis(counted.waiting, Emphasis::Warning)},
+         {"lost", number(lost), emphasis(lost, Emphasis::Danger)}}});
     for (const Receiver& receiver : m_receivers) {
         if (receiver.isSubscribed && kernel.links[raw(receiver.link)].isLive) {
             addSign(now, kernel, receiver, result);

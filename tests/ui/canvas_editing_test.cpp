@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kinds/link_access.h"
 #include "core/kinds/registry.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/canvas_samples.h"
@@ -33,6 +34,7 @@ private slots:
     void aDroppedPartIsAdded();
     void draggingFromPortToPortConnects();
     void aRefusedLinkIsExplained();
+    void drawingASubscriptionPermitsIt();
     void aLinkCanBeMadeByKeyboardAlone();
     void theRubberBandSelectsWhatItTouches();
     void controlClickTogglesAPart();
@@ -126,6 +128,21 @@ void CanvasEditingTest::draggingFromPortToPortConnects() {
     QCOMPARE(document().links[0].to, to);
     m_documents->undoStack().undo();
     QVERIFY(document().links.empty());
+}
+
+// As the service's console does it: the queue's policy gets a statement for the topic.
+void CanvasEditingTest::drawingASubscriptionPermitsIt() {
+    const NodeId topic = add(*registry().find("topic"), {40, 40});
+    const NodeId queue = add(*registry().find("queue"), {500, 40});
+    const Document before = document();
+    drag(pixel(portOf(topic, true)), pixel(portOf(queue, false)));
+    QCOMPARE(document().links.size(), std::size_t{1});
+    const auto access = linkAccess(document(), document().links.front());
+    QVERIFY(access && access->isAllowed);
+    QVERIFY(document().node(queue)->properties.find(kPolicyKey)->second
+            != before.node(queue)->properties.find(kPolicyKey)->second);
+    m_documents->undoStack().undo();
+    QVERIFY(document().nodes == before.nodes && document().links.empty());
 }
 
 void CanvasEditingTest::aRefusedLinkIsExplained() {

@@ -68,6 +68,9 @@ private slots:
     void aDuplicateStopsAtTheDoor();
     void aRefusalIsSeenWhenTheMessageArrives();
     void everyRefusedMessageOfABurstStops();
+    void aFilteredMessageTravelsButDoesNotCount();
+    void copiesOfAMessageLeaveAtOnce();
+    void aRefusedCopyStopsOnItsOwnLink();
 };
 
 void CanvasMotionTest::aShortHopTakesAQuarterOfASecond() {
@@ -263,6 +266,45 @@ void CanvasMotionTest::everyRefusedMessageOfABurstStops() {
         }
         motion.advance(0.1);
     }
+}
+
+void CanvasMotionTest::aFilteredMessageTravelsButDoesNotCount() {
+    Motion motion = running();
+    for (int i = 0; i < 200; ++i) {
+        const Duration now = std::chrono::milliseconds(10 * i);
+        motion.take(frame(now, {hop(static_cast<std::uint64_t>(i), now, 0s, HopKind::Filter)}));
+        motion.advance(0.01);
+    }
+    QVERIFY(motion.count() > 0);
+    QCOMPARE(motion.throughput(kLink), 0.0); // nothing gets to the other end
+}
+
+void CanvasMotionTest::copiesOfAMessageLeaveAtOnce() {
+    Motion motion = running();
+    motion.take(frame(1ms, {hop(5, 1ms, 1ms)}));
+    motion.take(frame(2ms,
+                      {hop(5, 2ms, 1ms, HopKind::Send, LinkId{8}),
+                       hop(5, 2ms, 0s, HopKind::Filter, LinkId{9}),
+                       hop(5, 2ms, 1ms, HopKind::Send, LinkId{10})}));
+    const double arrived = lane(motion).messages.front().arrive();
+    for (const auto& key : {std::pair{LinkId{8}, HopKind::Send},
+                            std::pair{LinkId{9}, HopKind::Filter},
+                            std::pair{LinkId{10}, HopKind::Send}})
+        QCOMPARE(motion.lanes().at(key).messages.front().depart, arrived);
+}
+
+void CanvasMotionTest::aRefusedCopyStopsOnItsOwnLink() {
+    Motion motion = running();
+    motion.take(frame(2ms,
+                      {hop(5, 1ms, 0s, HopKind::Send, LinkId{8}),
+                       hop(5, 1ms, 0s, HopKind::Send, LinkId{9}),
+                       hop(5, 2ms, 0s, HopKind::Refuse, LinkId{8})}));
+    const auto landing = [&](LinkId link) {
+        return motion.lanes().at({link, HopKind::Send}).messages.front().landing;
+    };
+    QVERIFY(landing(LinkId{8}) == Landing::TurnedAway);
+    QVERIFY(landing(LinkId{9}) == Landing::Inside);
+    QCOMPARE(motion.flashes().front().link, LinkId{8});
 }
 
 } // namespace sluice::ui

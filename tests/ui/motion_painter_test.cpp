@@ -97,6 +97,8 @@ private slots:
     void refusalsAreTakenInWithReducedMotion();
     void aRedriveRunsAgainstTheLink();
     void payloadsArePutForwardsAndGotBackwards();
+    void aFilteredMessageFadesAtTheFunnel();
+    void whatIsLostFallsOutOfAPartWithoutStore();
 };
 
 void MotionPainterTest::aSentMessageGoesInside() {
@@ -198,6 +200,33 @@ void MotionPainterTest::payloadsArePutForwardsAndGotBackwards() {
         const Dot end = scene.after(0.04).front();
         QCOMPARE(end.x > begin.x, kind == HopKind::Send);
     }
+}
+
+void MotionPainterTest::aFilteredMessageFadesAtTheFunnel() {
+    Scene scene(test::tubePicture(3, 0, 0), {hop(HopKind::Filter, kSends, {})});
+    const LinkLayout& link = *scene.layout.link(kSends);
+    const QPointF funnel = CurveTable(link.curve).at(link.signPlace());
+    const Dot begin = scene.after(0.01).front();
+    QCOMPARE(begin.alpha, quint8{255});
+    QVERIFY(distance(begin, funnel) > 20);
+    const Dot held = scene.after(0.08).front();
+    QVERIFY(distance(held, funnel) < 1 && held.alpha < 255);
+    const Dot fading = scene.after(0.1).front();
+    QVERIFY(distance(fading, funnel) < 1 && fading.alpha < held.alpha);
+    QVERIFY(scene.after(0.1).empty());
+}
+
+void MotionPainterTest::whatIsLostFallsOutOfAPartWithoutStore() {
+    constexpr NodeId kProducer{1};
+    Scene scene(test::tubePicture(3, 0, 0), {hop(HopKind::Lost, {}, kProducer)});
+    const QRectF card = scene.layout.node(kProducer)->card;
+    const Dot begin = scene.after(0.05).front();
+    QCOMPARE(begin.shape, code(DotShape::Cross));
+    QVERIFY(distance(begin, QPointF(card.center().x(), card.bottom())) < 8);
+    scene.after(0.1);
+    QVERIFY(scene.after(0.1).front().y > begin.y + 5);
+    for (int i = 0; i < 4; ++i) scene.after(0.1);
+    QVERIFY(scene.after(0.1).empty());
 }
 
 } // namespace sluice::ui

@@ -6,6 +6,7 @@
 #include "ui/canvas/canvas_accessible.h"
 #include "ui/canvas/diagram_painter.h"
 #include "ui/canvas/inline_editor.h"
+#include "ui/canvas/sign_painter.h"
 #include "ui/session/text.h"
 
 #include <QAccessible>
@@ -242,6 +243,7 @@ void CanvasWidget::paintEvent(QPaintEvent*) {
 }
 
 void CanvasWidget::paintOverlays(QPainter& painter) {
+    paintLinkSigns(painter, m_scene.layout(), m_scene.pictures(), m_theme, m_view);
     m_motionPainter.paintSigns(painter, m_scene.motion(), m_scene.layout(), m_view);
     const Document& document = m_documents.document();
     const bool isEmpty =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/connect_tool.h"
 
+#include "core/kinds/link_access.h"
 #include "core/model/findings.h"
 
 #include <QCoreApplication>
@@ -107,10 +108,10 @@ void ConnectGesture::finish(const Option& option, QPointF pixel) {
     LinkId made{};
     const auto connected = m_context.documents.edit(
         QCoreApplication::translate("Canvas", "Connect"), [&](Document& document) -> Result<> {
-            auto link = connect(document,
-                                m_context.scene.registry(),
-                                refOf(m_context, m_outputs[option.output]),
-                                refOf(m_context, option.input));
+            auto link = connectWithPermission(document,
+                                              m_context.scene.registry(),
+                                              refOf(m_context, m_outputs[option.output]),
+                                              refOf(m_context, option.input));
             if (!link) return tl::unexpected<Error>(link.error());
             made = *link;
             return {};

@@ -19,8 +19,9 @@ const Row* byId(const std::vector<Row>& rows, Id id) {
 }
 
 /// Flows whose messages are seen one by one; whatever else a link carries is told by its look.
-constexpr unsigned kMessageFlows =
-    (Flow::Send | Flow::Receive) | static_cast<unsigned>(Flow::DeadLetter);
+constexpr unsigned kMessageFlows = static_cast<unsigned>(Flow::Send | Flow::Receive)
+                                   | (Flow::DeadLetter | Flow::Notify)
+                                   | static_cast<unsigned>(Flow::Event);
 
 std::optional<LinkLayout> layoutLink(const Link& link,
                                      const DiagramLayout& layout,

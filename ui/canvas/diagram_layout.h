@@ -28,6 +28,10 @@ struct LinkLayout {
     bool isDeadLetter = false; ///< Drawn dashed.
     bool isPayload = false;    ///< Carries something else than messages: drawn thin.
     Duration regionLatency{};  ///< What crossing a region adds to its latency; shown on it.
+
+    /// After which share of the way a sign on it stands, and a filter holds messages back: half,
+    /// but not where the latency of a region is shown.
+    float signPlace() const { return regionLatency == Duration::zero() ? 0.5F : 0.3F; }
 };
 
 /// A port by its place in NodeKind::ports.

@@ -2,6 +2,7 @@
 #include "ui/canvas/diagram_painter.h"
 
 #include "ui/canvas/node_painter.h"
+#include "ui/canvas/sign_painter.h"
 
 #include <QPainterPath>
 
@@ -73,6 +74,7 @@ void paintDiagram(QPainter& painter,
         appearance.picture = pictureOf(pictures, node.id);
         paintNode(painter, appearance, layout.nodes[i], theme);
     }
+    paintLinkSigns(painter, layout, pictures, theme, {});
 }
 
 QRectF diagramBounds(const Document& document, const Registry& registry, Pictures pictures) {

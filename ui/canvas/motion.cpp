@@ -38,8 +38,23 @@ bool turnsAway(HopKind kind) {
     return kind == HopKind::Deduplicate || kind == HopKind::Refuse;
 }
 
+/// Whether the message leaves a part, or would have left it but for a filter.
+bool leaves(HopKind kind) {
+    return kind == HopKind::Send || kind == HopKind::Filter;
+}
+
 std::size_t place(std::uint64_t message) {
     return static_cast<std::size_t>((message * 0x9E3779B97F4A7C15U) >> 48U) % kLastHops;
+}
+
+std::size_t place(std::uint64_t message, LinkId link) {
+    return place(message ^ (raw(link) * 0xC2B2AE3D27D4EB4FU));
+}
+
+/// What a message spends at the end of its way beyond the hop itself.
+double entrySeconds(HopKind kind) {
+    if (kind == HopKind::Filter) return kFilterSeconds;
+    return kind == HopKind::Send ? kEntrySeconds : 0;
 }
 
 } // namespace
@@ -57,6 +72,7 @@ void Motion::clear() {
     m_flashes.clear();
     m_refusals.clear();
     m_lastHops.clear();
+    m_lastSends.clear();
     m_count = 0;
     m_stepLeft = 0;
 }
@@ -98,10 +114,9 @@ void Motion::begin(const Hop& hop, double depart, double latency) {
     Lane& lane = m_lanes[{hop.link, hop.kind}];
     lane.link = hop.link;
     lane.kind = hop.kind;
-    const double start = std::max(afterLastHop(hop.message, depart), lane.lastDepart);
-    const double entry = hop.kind == HopKind::Send ? kEntrySeconds : 0;
-    const double arrive =
-        std::max(start + std::max(latency + entry, kShortestHop), lane.lastArrive);
+    const double start = std::max(startOf(hop, depart), lane.lastDepart);
+    const double whole = std::max(latency + entrySeconds(hop.kind), kShortestHop);
+    const double arrive = std::max(start + whole, lane.lastArrive);
     MovingMessage moving{
         hop.message, start, static_cast<float>(arrive - start), hop.receiveCount, hop.color};
     // Rounding must not let it overtake either.
@@ -114,9 +129,22 @@ void Motion::begin(const Hop& hop, double depart, double latency) {
     lane.messages.push_back(moving);
     lane.arrived += 1;
     ++m_count;
-    if (m_lastHops.empty()) m_lastHops.resize(kLastHops);
-    m_lastHops[place(hop.message)] = {hop.message, lane.lastArrive, index, hop.link, hop.kind};
+    if (m_lastHops.empty()) {
+        m_lastHops.resize(kLastHops);
+        m_lastSends.resize(kLastHops);
+    }
+    const LastHop last{hop.message, hop.depart, start, lane.lastArrive, index, hop.link, hop.kind};
+    m_lastHops[place(hop.message)] = last;
+    if (hop.kind == HopKind::Send) m_lastSends[place(hop.message, hop.link)] = last;
     if (hop.kind == HopKind::Expire) flash(hop, lane.lastArrive);
+}
+
+/// Copies of a message that leave a part at once, by different links, depart at once.
+double Motion::startOf(const Hop& hop, double depart) const {
+    const LastHop last = m_lastHops.empty() ? LastHop{} : m_lastHops[place(hop.message)];
+    const bool isCopy = last.message == hop.message && last.departed == hop.depart
+                        && last.link != hop.link && leaves(last.kind) && leaves(hop.kind);
+    return isCopy ? std::max(depart, last.depart) : afterLastHop(hop.message, depart);
 }
 
 double Motion::afterLastHop(std::uint64_t message, double depart) const {
@@ -132,17 +160,27 @@ void Motion::flash(const Hop& hop, double start) {
 }
 
 void Motion::turnAway(const Hop& hop, double start) {
-    LinkId link{};
-    const LastHop last = m_lastHops.empty() ? LastHop{} : m_lastHops[place(hop.message)];
-    if (last.message == hop.message && last.kind == HopKind::Send) {
-        link = last.link;
-        start = std::max(start, last.arrive - kEntrySeconds);
-        if (MovingMessage* const message = moving(last)) message->landing = Landing::TurnedAway;
+    LinkId link = hop.link;
+    if (const LastHop* const last = arrival(hop)) {
+        link = last->link;
+        start = std::max(start, last->arrive - kEntrySeconds);
+        if (MovingMessage* const message = moving(*last)) message->landing = Landing::TurnedAway;
     }
     double& latest = m_refusals[{hop.node, hop.kind}];
     latest = std::max(latest, start);
     if (m_flashes.size() < kFlashCap)
         m_flashes.push_back({hop.node, link, start, hop.message, hop.kind, hop.color});
+}
+
+/// The send that brought the message to the part that turns it away, or null.
+const Motion::LastHop* Motion::arrival(const Hop& hop) const {
+    if (m_lastHops.empty()) return nullptr;
+    const bool isLinkKnown = hop.link != LinkId{};
+    const LastHop& last =
+        isLinkKnown ? m_lastSends[place(hop.message, hop.link)] : m_lastHops[place(hop.message)];
+    const bool isIt = last.message == hop.message && last.kind == HopKind::Send
+                      && (!isLinkKnown || last.link == hop.link);
+    return isIt ? &last : nullptr;
 }
 
 /// The message on its way by its last hop, or null when it has arrived.
@@ -205,7 +243,7 @@ double Motion::throughput(LinkId link) const {
     double rate = 0;
     const auto from = m_lanes.lower_bound({link, HopKind::Send});
     for (auto lane = from; lane != m_lanes.end() && lane->first.first == link; ++lane)
-        rate += lane->second.rate;
+        if (lane->first.second != HopKind::Filter) rate += lane->second.rate; // never gets across
     return rate;
 }
 

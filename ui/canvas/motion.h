@@ -65,6 +65,8 @@ inline constexpr double kShortestHop = 0.25;
 /// it is known by then.
 inline constexpr double kEntrySeconds = 0.1;
 inline constexpr double kFlashSeconds = 0.45;
+/// A message that a filter holds back fades at it for so long.
+inline constexpr double kFilterSeconds = 0.2;
 /// Most messages that move at once; further ones are left out until there is room.
 inline constexpr std::size_t kMovingCap = 1'000'000;
 
@@ -96,6 +98,8 @@ public:
 private:
     struct LastHop {
         std::uint64_t message = 0;
+        SimTime departed{};
+        double depart = 0; ///< Screen seconds, as `arrive`.
         double arrive = 0;
         std::uint64_t index = 0; ///< In its lane since the run began.
         LinkId link{};
@@ -103,7 +107,9 @@ private:
     };
 
     void begin(const Hop& hop, double depart, double latency);
+    double startOf(const Hop& hop, double depart) const;
     double afterLastHop(std::uint64_t message, double depart) const;
+    const LastHop* arrival(const Hop& hop) const;
     void flash(const Hop& hop, double start);
     void turnAway(const Hop& hop, double start);
     MovingMessage* moving(const LastHop& last);
@@ -115,6 +121,8 @@ private:
     std::map<std::pair<NodeId, HopKind>, double> m_refusals;
     /// Where messages were last seen to arrive, by hash; a collision only loses the chaining.
     std::vector<LastHop> m_lastHops;
+    /// The same of sends, by message and link: copies of one message take several links.
+    std::vector<LastHop> m_lastSends;
     std::uint64_t m_run = 0;
     SimTime m_now{};
     RunState m_state = RunState::Paused;

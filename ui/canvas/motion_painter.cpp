@@ -121,6 +121,7 @@ MotionPainter::Path MotionPainter::pathOf(const Lane& lane,
     Path path;
     path.start = leave;
     path.end = door;
+    if (lane.kind == HopKind::Filter) return pathToSign(path, table, link, view);
     // Dead letters leave by the port below and come back to it, not across the numbers.
     if (from != nullptr && from->hasSlots && lane.kind != HopKind::DeadLetter) {
         path.start = isBack ? from->entry : from->exit;
@@ -157,6 +158,23 @@ MotionPainter::Path MotionPainter::pathOf(const Lane& lane,
     return path;
 }
 
+/// What a filter holds back goes no further than its sign.
+MotionPainter::Path MotionPainter::pathToSign(Path path,
+                                              const CurveTable& table,
+                                              const LinkLayout& link,
+                                              const ViewTransform& view) {
+    path.door = static_cast<float>(CurveTable::kSteps);
+    path.entry = static_cast<float>(kFilterSeconds);
+    path.fades = true;
+    for (std::size_t i = 0; i < path.x.size(); ++i) {
+        const float share = static_cast<float>(i) / CurveTable::kSteps;
+        const QPointF point = view.toScreen(table.at(share * link.signPlace()));
+        path.x[i] = static_cast<float>(point.x());
+        path.y[i] = static_cast<float>(point.y());
+    }
+    return path;
+}
+
 QPointF MotionPainter::Path::aside(std::uint64_t message, float place) const {
     constexpr auto kSteps = static_cast<float>(CurveTable::kSteps);
     if (startMarks != nullptr && place < leave) {
@@ -187,6 +205,8 @@ void MotionPainter::placeLane(const Lane& lane, const Path& path, double clock, 
             place = path.door + (kSteps - path.door) * (since - toDoor) / path.entry;
         place = std::min(place, kSteps);
         quint8 alpha = 255;
+        if (path.fades && since > toDoor)
+            alpha = opacity(1 - static_cast<double>((since - toDoor) / path.entry));
         if (m_isReduced) {
             alpha = opacity(1 - static_cast<double>(since / message.duration));
             place = isTurnedAway ? path.door : kSteps;
@@ -233,6 +253,18 @@ Dot MotionPainter::turnedAway(const Flash& flash,
             opacity(fade)};
 }
 
+/// What a part without a store loses falls out of it at the bottom.
+Dot MotionPainter::fallen(double left, const NodeLayout& node, const ViewTransform& view) const {
+    const double fall = m_isReduced ? 0 : kBounce * (1 - left);
+    const QPointF at =
+        view.toScreen(QPointF(node.card.center().x(), node.card.bottom())) + QPointF(0, fall);
+    return {static_cast<float>(at.x()),
+            static_cast<float>(at.y()),
+            kDangerDot,
+            static_cast<quint8>(DotShape::Cross),
+            opacity(2 * left)};
+}
+
 void MotionPainter::placeFlashes(const Motion& motion,
                                  const DiagramLayout& layout,
                                  const ViewTransform& view) {
@@ -244,8 +276,12 @@ void MotionPainter::placeFlashes(const Motion& motion,
             m_dots.push_back(turnedAway(flash, age, layout, view));
             continue;
         }
-        const QPointF at = view.toScreen(anchor(*node));
         const double left = std::clamp(1 - age / kFlashSeconds, 0.0, 1.0);
+        if (flash.kind == HopKind::Lost && !node->hasSlots) {
+            m_dots.push_back(fallen(left, *node, view));
+            continue;
+        }
+        const QPointF at = view.toScreen(anchor(*node));
         m_dots.push_back({static_cast<float>(at.x()),
                           static_cast<float>(at.y()),
                           dotColor(flash.kind, flash.color),

@@ -45,6 +45,7 @@ private:
         float leave = 0;    ///< Step at which a message is out of the part it leaves.
         float door = 0;     ///< Step at which it reaches the part it goes to.
         float entry = 0;    ///< Seconds it takes from the door on; 0: at the pace of the whole way.
+        bool fades = false; ///< Messages fade from the door on.
         QPointF start, end; ///< Document units.
         /// Parts in which every message has a place of its own, or null.
         const NodeLayout* startMarks = nullptr;
@@ -63,10 +64,15 @@ private:
                 const LinkLayout& link,
                 const DiagramLayout& layout,
                 const ViewTransform& view);
+    static Path pathToSign(Path path,
+                           const CurveTable& table,
+                           const LinkLayout& link,
+                           const ViewTransform& view);
     void placeLane(const Lane& lane, const Path& path, double clock, qreal zoom);
     void placeFlashes(const Motion& motion, const DiagramLayout& layout, const ViewTransform& view);
     Dot
     turnedAway(const Flash& flash, double age, const DiagramLayout& layout, const ViewTransform&);
+    Dot fallen(double left, const NodeLayout& node, const ViewTransform& view) const;
     void paintTimeouts(QPainter& painter,
                        const Motion& motion,
                        const DiagramLayout& layout,

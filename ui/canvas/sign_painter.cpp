@@ -6,14 +6,19 @@
 #include <QPainterPath>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <vector>
 
 namespace sluice::ui {
 
 namespace {
 
 constexpr qreal kRadius = 11;
-constexpr qreal kGap = 6;
+constexpr qreal kGap = 5;
+constexpr qreal kTextHeight = 20;
+/// Below the door of a card, where it says what it turns away.
+constexpr QSizeF kDoor{66, 24};
 /// Below this zoom a sign would hide more than it says.
 constexpr qreal kLeastZoom = 0.4;
 
@@ -79,15 +84,79 @@ void paintSymbol(QPainter& painter, LinkSign::Kind kind, const QColor& color, co
     painter.drawPath(symbolOf(kind));
 }
 
-void paintText(QPainter& painter, const QString& text, const QColor& color, const Theme& theme) {
-    painter.setFont(Theme::font(Type::SmallBold));
-    QRectF pill(0, 0, QFontMetricsF(painter.font()).horizontalAdvance(text) + 10, 20);
-    pill.moveCenter(QPointF(0, kRadius + kGap + pill.height() / 2));
+/// Chooses places for the words beside signs, away from cards, notes and other words.
+class TextPlaces {
+public:
+    explicit TextPlaces(const DiagramLayout& layout) {
+        for (const NodeLayout& row : layout.nodes) {
+            m_taken.push_back(row.card);
+            m_taken.emplace_back(row.door() - QPointF(kDoor.width(), -6), kDoor); // "refused"
+        }
+        for (const NoteLayout& row : layout.notes) m_taken.push_back(row.rect);
+    }
+
+    void take(const QRectF& rect) { m_taken.push_back(rect); }
+
+    /// The centre of the text, in pixels from that of the symbol, which lies at `middle` in the
+    /// document. First beside a steep link, or above and below a level one.
+    QPointF choose(QSizeF text, QPointF middle, QPointF direction, qreal pixelsPerUnit) {
+        const QPointF aside((text.width() / 2 + kRadius + kGap), 0);
+        const QPointF below(0, text.height() / 2 + kRadius + kGap - 3);
+        const bool isSteep = std::abs(direction.y()) > std::abs(direction.x());
+        const std::array<QPointF, 4> places =
+            isSteep ? std::array<QPointF, 4>{-aside, aside, below, -below}
+                    : std::array<QPointF, 4>{below, -below, -aside, aside};
+        const auto covered = [&](QPointF place) {
+            QRectF rect(QPointF(), text / pixelsPerUnit);
+            rect.moveCenter(middle + place / pixelsPerUnit);
+            return rect;
+        };
+        const auto* const free = std::ranges::find_if(places, [&](QPointF place) {
+            const QRectF rect = covered(place);
+            return std::ranges::none_of(
+                m_taken, [&](const QRectF& other) { return other.intersects(rect); });
+        });
+        const QPointF chosen = free == places.end() ? places.front() : *free;
+        take(covered(chosen));
+        return chosen;
+    }
+
+private:
+    std::vector<QRectF> m_taken; // document units
+};
+
+void paintText(QPainter& painter,
+               const QString& text,
+               const QRectF& pill,
+               const QColor& color,
+               const Theme& theme) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.color(Token::Canvas, 0.88));
-    painter.drawRoundedRect(pill, 10, 10);
+    painter.drawRoundedRect(pill, kTextHeight / 2, kTextHeight / 2);
     painter.setPen(color);
     painter.drawText(pill, Qt::AlignCenter, text);
+}
+
+/// What is said of a link, and where, in document units.
+struct Sign {
+    const LinkSign* said = nullptr;
+    QPointF middle;
+    QPointF direction;
+};
+
+std::vector<Sign> signsOf(const DiagramLayout& layout, Pictures pictures) {
+    std::vector<Sign> result;
+    for (const NodePicture& node : pictures) {
+        for (const LinkSign& said : node.picture.signs) {
+            const LinkLayout* const link = layout.link(said.link);
+            if (link == nullptr) continue;
+            const CurveTable way(link->curve);
+            const float place = link->signPlace();
+            constexpr float kNear = 1.0F / CurveTable::kSteps;
+            result.push_back({&said, way.at(place), way.at(place + kNear) - way.at(place - kNear)});
+        }
+    }
+    return result;
 }
 
 } // namespace
@@ -101,18 +170,21 @@ void paintLinkSigns(QPainter& painter,
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const qreal scale = std::min(1.0, view.zoom);
-    for (const NodePicture& node : pictures) {
-        for (const LinkSign& sign : node.picture.signs) {
-            const LinkLayout* const link = layout.link(sign.link);
-            if (link == nullptr) continue;
-            const QColor color = theme.color(tokenOf(sign.kind));
-            painter.save();
-            painter.translate(view.toScreen(link->curve.at(0.5)));
-            painter.scale(scale, scale);
-            paintSymbol(painter, sign.kind, color, theme);
-            paintText(painter, QString::fromStdString(sign.text), color, theme);
-            painter.restore();
-        }
+    const QFont font = Theme::font(Type::SmallBold);
+    const QFontMetricsF metrics(font);
+    painter.setFont(font);
+    TextPlaces places(layout);
+    for (const Sign& sign : signsOf(layout, pictures)) {
+        const QString text = QString::fromStdString(sign.said->text);
+        const QColor color = theme.color(tokenOf(sign.said->kind));
+        QRectF pill(0, 0, metrics.horizontalAdvance(text) + 10, kTextHeight);
+        pill.moveCenter(places.choose(pill.size(), sign.middle, sign.direction, view.zoom / scale));
+        painter.save();
+        painter.translate(view.toScreen(sign.middle));
+        painter.scale(scale, scale);
+        paintSymbol(painter, sign.said->kind, color, theme);
+        if (!text.isEmpty()) paintText(painter, text, pill, color, theme);
+        painter.restore();
     }
     painter.restore();
 }

@@ -10,7 +10,8 @@ class QPainter;
 namespace sluice::ui {
 
 /// Paints what parts have to say about their links: a small symbol on the link and a few words
-/// beside it. Sizes are screen pixels, times `view.zoom` below 100 %.
+/// beside it, where no card is if that can be. Sizes are screen pixels, times `view.zoom` below 100
+/// %.
 void paintLinkSigns(QPainter& painter,
                     const DiagramLayout& layout,
                     Pictures pictures,

@@ -15,6 +15,8 @@ namespace sluice::ui {
 
 namespace {
 
+constexpr qsizetype kLongestValue = 60; ///< Characters of a value that is told in full.
+
 QLabel* makeText(const QString& text, QWidget* parent) {
     auto* label = new QLabel(text, parent);
     label->setWordWrap(true);
@@ -33,12 +35,18 @@ QString proposalText(const Finding& finding, const Registry& registry, const Doc
         const NodeKind* kind = node == nullptr ? nullptr : registry.find(node->kind);
         const PropertySpec* spec = kind == nullptr ? nullptr : kind->property(setting.property);
         if (spec == nullptr) continue;
+        const QString label = translated(spec->label).toLower();
         QString value = QString::fromStdString(toText(setting.value));
+        if (value.size() > kLongestValue) {
+            parts << (parts.isEmpty() ? FindingsView::tr("Change %1")
+                                      : FindingsView::tr("change %1"))
+                         .arg(label);
+            continue;
+        }
         for (const ChoiceSpec& choice : spec->choices) {
             if (setting.value == PropertyValue(std::string(choice.key)))
                 value = QStringLiteral("“%1”").arg(translated(choice.label));
         }
-        const QString label = translated(spec->label).toLower();
         parts << (parts.isEmpty() ? FindingsView::tr("Set %1 to %2") : FindingsView::tr("%1 to %2"))
                      .arg(label, value);
     }
@@ -94,7 +102,7 @@ QFrame* FindingsView::makePanel(const Row& row, QWidget* parent) {
     QLabel* text = makeText(translated(row.finding.text), frame);
     if (severity != Severity::Advice) text->setProperty("tone", card);
     column->addWidget(text);
-    if (severity == Severity::Advice) addAdvice(*column, row, frame);
+    if (severity == Severity::Advice || !row.proposal.isEmpty()) addAdvice(*column, row, frame);
     return frame;
 }
 

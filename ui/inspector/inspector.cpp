@@ -2,8 +2,10 @@
 #include "ui/inspector/inspector.h"
 
 #include "ui/inspector/boundary_page.h"
+#include "ui/inspector/filter_page.h"
 #include "ui/inspector/messages_page.h"
 #include "ui/inspector/metrics_page.h"
+#include "ui/inspector/policy_page.h"
 #include "ui/inspector/properties_page.h"
 #include "ui/inspector/subject_header.h"
 #include "ui/session/document_session.h"
@@ -33,7 +35,9 @@ Inspector::Inspector(DocumentSession& documents,
     , m_properties(new PropertiesPage(documents, registry))
     , m_boundary(new BoundaryPage(documents))
     , m_messages(new MessagesPage(documents, run, registry))
-    , m_metrics(new MetricsPage(documents, registry)) {
+    , m_metrics(new MetricsPage(documents, registry))
+    , m_policy(new PolicyPage(documents, registry))
+    , m_filter(new FilterPage(documents, registry)) {
     auto* propertiesTab = new QWidget(m_tabs);
     auto* column = new QVBoxLayout(propertiesTab);
     column->setContentsMargins(0, 0, 0, 0);
@@ -44,6 +48,8 @@ Inspector::Inspector(DocumentSession& documents,
     m_tabs->addTab(propertiesTab, tr("Properties"));
     m_tabs->addTab(m_messages, tr("Messages"));
     m_tabs->addTab(m_metrics, tr("Metrics"));
+    m_tabs->addTab(m_policy, tr("Policy"));
+    m_tabs->addTab(m_filter, tr("Filter"));
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->tabBar()->setExpanding(false);
@@ -78,12 +84,16 @@ void Inspector::showSubject() {
     m_properties->show(m_subject);
     m_metrics->show(m_subject);
     m_messages->show(m_subject);
+    m_policy->show(m_subject);
+    m_filter->show(m_subject);
     showTabs();
 }
 
 // Tabs that say nothing of the subject are not there.
 void Inspector::showTabs() {
     m_tabs->setTabVisible(m_tabs->indexOf(m_messages), m_messages->concerns(m_subject));
+    m_tabs->setTabVisible(m_tabs->indexOf(m_policy), m_policy->concerns(m_subject));
+    m_tabs->setTabVisible(m_tabs->indexOf(m_filter), m_filter->concerns(m_subject));
 }
 
 void Inspector::showMessages() {
@@ -103,6 +113,11 @@ void Inspector::refresh() {
     m_header->show(m_subject, m_documents.document());
     m_properties->refresh();
     m_boundary->refresh();
+    m_policy->refresh();
+    if (m_filter->concerns(m_subject) != m_tabs->isTabVisible(m_tabs->indexOf(m_filter)))
+        m_filter->show(m_subject); // its first or last link
+    m_filter->refresh();
+    showTabs();
 }
 
 void Inspector::rename(const QString& name) {

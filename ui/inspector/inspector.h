@@ -16,15 +16,17 @@ namespace sluice::ui {
 
 class DocumentSession;
 class BoundaryPage;
+class FilterPage;
 class MessagesPage;
 class MetricsPage;
+class PolicyPage;
 class PropertiesPage;
 class RunSession;
 class Selection;
 class SubjectHeader;
 
-/// The right panel: settings, stored messages and metrics of what is selected, else
-/// the settings of the document.
+/// The right panel: settings, stored messages, metrics, access policy and filters of what is
+/// selected, else the settings of the document.
 class Inspector : public QWidget {
     Q_OBJECT
 
@@ -40,6 +42,8 @@ public:
     MetricsPage& metrics() { return *m_metrics; }
     SubjectHeader& header() { return *m_header; }
     BoundaryPage& boundary() { return *m_boundary; }
+    PolicyPage& policy() { return *m_policy; }
+    FilterPage& filter() { return *m_filter; }
 
 public Q_SLOTS:
     /// Brings the settings to the front and puts the cursor into the first of them.
@@ -65,6 +69,8 @@ private:
     BoundaryPage* m_boundary; ///< In place of m_properties while one frame is the subject.
     MessagesPage* m_messages;
     MetricsPage* m_metrics;
+    PolicyPage* m_policy;
+    FilterPage* m_filter;
     Subject m_subject;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/properties_page.h"
 
+#include "core/kinds/link_access.h"
+#include "core/kinds/link_filter.h"
 #include "ui/inspector/findings_view.h"
 #include "ui/inspector/property_editor.h"
 #include "ui/inspector/target_editor.h"
@@ -38,6 +40,12 @@ int mergeKeyOf(const Subject& subject, std::string_view key) {
     for (const NodeId id : subject.nodes) seed = qHash(raw(id), seed);
     for (const LinkId id : subject.links) seed = qHash(raw(id) + 1, seed);
     return static_cast<int>(seed & 0x3FFF'FFFFU) + 1;
+}
+
+/// Whether the setting has a page to itself while one part is the subject.
+bool hasOwnTab(const Subject& subject, const PropertySpec& spec) {
+    const bool isPolicy = subject.nodes.size() == 1 && spec.key == kPolicyKey;
+    return isPolicy || (subject.links.size() == 1 && spec.key == kFilterPolicyKey);
 }
 
 } // namespace
@@ -196,7 +204,9 @@ void PropertiesPage::refresh() {
     const Document& document = m_documents.document();
     for (PropertyEditor* editor : m_editors) {
         editor->show(sharedValue(m_subject, document, editor->spec()));
-        m_form->setRowVisible(editor, isApplicable(m_subject, document, editor->spec()));
+        m_form->setRowVisible(editor,
+                              isApplicable(m_subject, document, editor->spec())
+                                  && !hasOwnTab(m_subject, editor->spec()));
     }
     for (TargetEditor* editor : m_targets) editor->show(document, m_registry);
     showFindings();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/target_editor.h"
 
+#include "core/kinds/link_access.h"
 #include "core/model/findings.h"
 
 #include <QSignalBlocker>
@@ -43,7 +44,7 @@ setTarget(Document& document, const Registry& registry, const PortRef& from, con
         remove(document, {{}, {present->id}, {}});
     }
     if (target.node == NodeId{}) return {};
-    const auto linked = connect(document, registry, from, {target.node, target.port});
+    const auto linked = connectWithPermission(document, registry, from, {target.node, target.port});
     if (!linked) return tl::unexpected<Error>(linked.error());
     return {};
 }

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kinds/link_access.h"
+#include "core/kinds/registry.h"
+#include "tests/support/test_main.h"
+#include "tests/support/worlds.h"
+#include "ui/inspector/access_view.h"
+#include "ui/inspector/json_editor.h"
+#include "ui/inspector/policy_page.h"
+#include "ui/inspector/statement_form.h"
+#include "ui/session/document_session.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+
+namespace sluice::ui {
+
+class PolicyPageTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() {
+        test::Lab lab;
+        m_topic = lab.topic();
+        m_queue = lab.queue();
+        m_link = lab.subscribe(m_topic, m_queue);
+        lab.set(m_queue, kPolicyKey, "");
+        m_producer = lab.producer();
+        m_documents = std::make_unique<DocumentSession>();
+        m_documents->open(lab.document);
+        m_page = std::make_unique<PolicyPage>(*m_documents, registry());
+        connect(m_documents.get(), &DocumentSession::patched, m_page.get(), &PolicyPage::refresh);
+        m_page->show(Subject{{m_queue}, {}});
+    }
+    void cleanup() {
+        m_page.reset();
+        m_documents.reset();
+    }
+
+    void onlyPartsWithAPolicyAreConcerned() {
+        QVERIFY(m_page->concerns(Subject{{m_queue}, {}}));
+        QVERIFY(m_page->concerns(Subject{{m_topic}, {}}));
+        QVERIFY(!m_page->concerns(Subject{{m_producer}, {}}));
+        QVERIFY(!m_page->concerns(Subject{{m_queue, m_topic}, {}}));
+    }
+
+    void badTextIsExplainedWithItsLineAndNotApplied_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("line");
+        QTest::newRow("no JSON") << "{\n\"Version\":\n}"
+                                 << "Line 3";
+        QTest::newRow("no effect")
+            << "{\"Version\": \"2012-10-17\",\n\"Statement\": [\n{\"Effect\": \"Maybe\"}]}"
+            << "Line 3";
+        QTest::newRow("too long for a queue")
+            << "{\"Version\": \"2012-10-17\", \"Statement\": [" + QString(9'000, ' ') + "]}"
+            << "";
+    }
+    void badTextIsExplainedWithItsLineAndNotApplied() {
+        QFETCH(const QString, text);
+        QFETCH(const QString, line);
+        type(text);
+        QVERIFY(m_page->editor().isInvalid());
+        QVERIFY(m_page->editor().error().startsWith(line) && m_page->editor().error().size() > 10);
+        QCOMPARE(policy(m_queue), std::string());
+        QTest::keyClick(&m_page->editor().field(), Qt::Key_Escape);
+        QVERIFY(!m_page->editor().isInvalid() && m_page->editor().text().isEmpty());
+    }
+
+    void goodTextIsOneUndoStep() {
+        const QString text =
+            R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",)"
+            R"( "Principal": "*", "Action": "sqs:SendMessage", "Resource": "*"}]})";
+        type(text);
+        QCOMPARE(m_page->editor().error(), QString());
+        QCOMPARE(policy(m_queue), text.toStdString());
+        QCOMPARE(m_documents->undoStack().count(), 1);
+        m_documents->undoStack().undo();
+        QVERIFY(m_page->editor().text().isEmpty());
+    }
+
+    void textOfAnotherPartDoesNotStay() {
+        m_page->editor().field().setPlainText("{");
+        m_page->show(Subject{{m_topic}, {}});
+        QVERIFY(m_page->editor().text().isEmpty());
+        QCOMPARE(policy(m_topic), std::string());
+    }
+
+    // ACL-9: a topic needs the queue's permission, in its own account too.
+    void aDeniedCallerIsLetInByOneClick() {
+        const AccessAnswer before = accessTo(m_documents->document(), m_queue);
+        QCOMPARE(before.callers.size(), std::size_t{1});
+        QVERIFY(!before.callers.front().isAllowed && !before.callers.front().reason.isEmpty());
+        auto* fix = m_page->access().findChild<QPushButton*>();
+        QVERIFY(fix != nullptr);
+        fix->click();
+        QCoreApplication::processEvents();
+        const AccessAnswer after = accessTo(m_documents->document(), m_queue);
+        QVERIFY(after.callers.front().isAllowed);
+        QVERIFY(after.grants.front().grants.front().contains("sns.amazonaws.com"));
+        QCOMPARE(m_documents->undoStack().count(), 1);
+    }
+
+    void theFormLetsInAPartByItsName() {
+        StatementForm& form = m_page->form();
+        const QString name = QString::fromStdString(m_documents->document().node(m_topic)->name);
+        const int row = form.whom().findText(name, Qt::MatchContains);
+        QVERIFY(row >= 0);
+        form.whom().setCurrentIndex(row);
+        form.addButton().click();
+        QVERIFY(accessTo(m_documents->document(), m_queue).callers.front().isAllowed);
+        QVERIFY(m_page->editor().text().contains("aws:SourceArn"));
+        const std::string once = policy(m_queue);
+        form.addButton().click();
+        QCOMPARE(policy(m_queue), once); // it is there already
+    }
+
+    void theFormLetsInAnAccount() {
+        StatementForm& form = m_page->form();
+        form.whom().setCurrentIndex(form.whom().findText("an account"));
+        form.principal().setText("111122223333");
+        form.action().setCurrentIndex(form.action().findText("sqs:ReceiveMessage"));
+        form.addButton().click();
+        const auto grants = accessTo(m_documents->document(), m_queue).grants;
+        QCOMPARE(grants.back().action, QString("sqs:ReceiveMessage"));
+        QVERIFY(grants.back().grants.front().contains("111122223333"));
+    }
+
+private:
+    std::string policy(NodeId id) const {
+        const auto& properties = m_documents->document().node(id)->properties;
+        return std::get<std::string>(properties.find(kPolicyKey)->second);
+    }
+    void type(const QString& text) {
+        m_page->editor().field().setPlainText(text);
+        QTest::keyClick(&m_page->editor().field(), Qt::Key_Return, Qt::ControlModifier);
+    }
+
+    std::unique_ptr<DocumentSession> m_documents;
+    std::unique_ptr<PolicyPage> m_page;
+    NodeId m_topic{}, m_queue{}, m_producer{};
+    LinkId m_link{};
+};
+
+} // namespace sluice::ui
+
+using sluice::ui::PolicyPageTest;
+SLUICE_TEST(PolicyPageTest)
+#include "policy_page_test.moc"

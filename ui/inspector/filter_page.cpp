@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/filter_page.h"
+
+#include "core/broker/json_place.h"
+#include "core/kinds/link_filter.h"
+#include "core/model/edits.h"
+#include "ui/inspector/json_editor.h"
+#include "ui/session/document_session.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace sluice::ui {
+
+namespace {
+
+QLabel* heading(const QString& text) {
+    auto* label = new QLabel(text);
+    label->setProperty("type", "heading");
+    label->setContentsMargins(0, 8, 0, 0);
+    return label;
+}
+
+/// With the line where the text is no JSON; the errors of a policy name the key.
+std::optional<JsonEditor::Problem> problemIn(const std::string& text, FilterScope scope) {
+    const auto filter = FilterPolicy::parse(text, scope);
+    if (filter) return std::nullopt;
+    if (const auto fault = findJsonFault(text))
+        return JsonEditor::Problem{placeOf(text, fault->offset).line,
+                                   QString::fromStdString(fault->text)};
+    return JsonEditor::Problem{0, QString::fromStdString(filter.error().message)};
+}
+
+} // namespace
+
+FilterPage::FilterPage(DocumentSession& documents, const Registry& registry, QWidget* parent)
+    : QScrollArea(parent)
+    , m_documents(documents)
+    , m_registry(registry)
+    , m_heading(heading(tr("Filter policy")))
+    , m_editor(new JsonEditor(tr("Filter policy")))
+    , m_tester(new FilterTester) {
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(14, 6, 14, 14);
+    column->setSpacing(6);
+    column->addWidget(m_heading);
+    column->addWidget(m_editor);
+    column->addWidget(heading(tr("Try a message")));
+    column->addWidget(m_tester);
+    column->addStretch();
+    setWidget(content);
+    connect(m_editor, &JsonEditor::committed, this, &FilterPage::commit);
+    connect(m_editor, &JsonEditor::edited, this, [this] {
+        m_tester->tryOn(filters(), m_link == LinkId{});
+    });
+}
+
+bool FilterPage::concerns(const Subject& subject) const {
+    const Document& document = m_documents.document();
+    if (subject.links.size() == 1) {
+        const Link* link = document.link(subject.links.front());
+        return link != nullptr && linkFilter(document, m_registry, *link).has_value();
+    }
+    return subject.nodes.size() == 1 && std::ranges::any_of(document.links, [&](const Link& link) {
+               return link.from == subject.nodes.front()
+                      && linkFilter(document, m_registry, link).has_value();
+           });
+}
+
+void FilterPage::show(const Subject& subject) {
+    m_editor->settle(); // what was typed for the former link is its own
+    const bool isConcerned = concerns(subject);
+    m_link = isConcerned && !subject.links.empty() ? subject.links.front() : LinkId{};
+    m_node = isConcerned && !subject.nodes.empty() ? subject.nodes.front() : NodeId{};
+    m_heading->setVisible(m_link != LinkId{});
+    m_editor->setVisible(m_link != LinkId{});
+    m_editor->setCheck({});
+    m_editor->open(policy());
+    refresh();
+}
+
+void FilterPage::refresh() {
+    m_editor->show(policy());
+    setCheck(); // the scope may be another
+    m_tester->tryOn(filters(), m_link == LinkId{});
+}
+
+void FilterPage::setCheck() {
+    const Link* link = m_documents.document().link(m_link);
+    const auto filter =
+        link == nullptr ? std::nullopt : linkFilter(m_documents.document(), m_registry, *link);
+    if (!filter) return m_editor->setCheck({});
+    m_editor->setCheck(
+        [scope = filter->scope](const std::string& text) { return problemIn(text, scope); });
+}
+
+QString FilterPage::policy() const {
+    const Link* link = m_documents.document().link(m_link);
+    if (link == nullptr) return {};
+    const auto filter = linkFilter(m_documents.document(), m_registry, *link);
+    return filter ? QString::fromStdString(filter->policy) : QString();
+}
+
+/// Of the selected link with the policy as it is typed, else of all links of the part.
+std::vector<TriedFilter> FilterPage::filters() const {
+    const Document& document = m_documents.document();
+    std::vector<TriedFilter> result;
+    for (const Link& link : document.links) {
+        if (m_link != LinkId{} ? link.id != m_link : link.from != m_node) continue;
+        const auto filter = linkFilter(document, m_registry, link);
+        const Node* subscriber = document.node(link.to);
+        if (!filter || subscriber == nullptr) continue;
+        result.push_back({QString::fromStdString(subscriber->name), filter->policy, filter->scope});
+        if (m_link != LinkId{}) result.back().policy = m_editor->text().toStdString();
+    }
+    return result;
+}
+
+void FilterPage::commit(const QString& text) {
+    const auto change = [&](Document& document) {
+        return setLinkProperty(document, m_registry, m_link, kFilterPolicyKey, text.toStdString());
+    };
+    static_cast<void>(m_documents.edit(tr("Change filter policy"), change)); // checked before
+}
+
+} // namespace sluice::ui

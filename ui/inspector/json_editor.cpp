@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/json_editor.h"
+
+#include "ui/inspector/json_highlighter.h"
+#include "ui/theme/current_theme.h"
+
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QStyle>
+#include <QTextBlock>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr int kHeight = 190;
+constexpr int kTabSpaces = 2;
+
+} // namespace
+
+JsonEditor::JsonEditor(const QString& name, QWidget* parent)
+    : QWidget(parent)
+    , m_field(new QPlainTextEdit(this))
+    , m_error(new QLabel(this))
+    , m_colors(new JsonHighlighter(m_field->document())) {
+    m_field->setFont(Theme::font(Type::Mono));
+    m_field->setFixedHeight(kHeight);
+    m_field->setTabChangesFocus(true);
+    m_field->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    m_field->setTabStopDistance(kTabSpaces
+                                * m_field->fontMetrics().horizontalAdvance(QLatin1Char(' ')));
+    m_field->setAccessibleName(name);
+    m_field->setToolTip(tr("Ctrl+Return applies it, Escape takes it back"));
+    m_field->installEventFilter(this);
+    setFocusProxy(m_field);
+    m_error->setProperty("tone", "danger");
+    m_error->setProperty("type", "small");
+    m_error->setWordWrap(true);
+    m_error->setTextFormat(Qt::PlainText);
+    m_error->hide();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_field);
+    layout->addWidget(m_error);
+    connect(m_field, &QPlainTextEdit::textChanged, this, [this] {
+        check();
+        emit edited();
+    });
+}
+
+void JsonEditor::setCheck(Check check) {
+    m_check = std::move(check);
+    this->check();
+}
+
+void JsonEditor::open(const QString& text) {
+    m_shown = text;
+    m_field->setPlainText(text);
+}
+
+void JsonEditor::show(const QString& text) {
+    const bool isNews = text != m_shown;
+    m_shown = text;
+    if (isNews && this->text() != text) m_field->setPlainText(text);
+}
+
+QString JsonEditor::text() const {
+    return m_field->toPlainText();
+}
+
+QString JsonEditor::error() const {
+    return m_error->text();
+}
+
+void JsonEditor::settle() {
+    if (!m_isInvalid && text() != m_shown) emit committed(text());
+}
+
+void JsonEditor::check() {
+    const auto problem = m_check ? m_check(text().toStdString()) : std::nullopt;
+    m_isInvalid = problem.has_value();
+    QString reason = problem ? problem->text : QString();
+    if (problem && problem->line > 0)
+        reason = tr("Line %1: %2").arg(problem->line).arg(problem->text);
+    m_error->setText(reason);
+    m_error->setVisible(m_isInvalid);
+    markLine(problem ? problem->line : 0);
+    if (m_field->property("invalid").toBool() == m_isInvalid) return;
+    m_field->setProperty("invalid", m_isInvalid);
+    m_field->style()->unpolish(m_field);
+    m_field->style()->polish(m_field);
+}
+
+void JsonEditor::markLine(std::size_t line) {
+    QList<QTextEdit::ExtraSelection> marks;
+    const QTextBlock block = m_field->document()->findBlockByNumber(static_cast<int>(line) - 1);
+    if (line > 0 && block.isValid()) {
+        QTextEdit::ExtraSelection mark;
+        mark.cursor = QTextCursor(block);
+        mark.format.setBackground(currentTheme().color(Token::Danger, 0.18));
+        mark.format.setProperty(QTextFormat::FullWidthSelection, true);
+        marks << mark;
+    }
+    m_field->setExtraSelections(marks);
+}
+
+bool JsonEditor::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::FocusOut) settle();
+    if (event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const bool isReturn = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+        if (isReturn && key->modifiers().testFlag(Qt::ControlModifier)) {
+            settle();
+            return true;
+        }
+        if (key->key() == Qt::Key_Escape && text() != m_shown) {
+            m_field->setPlainText(m_shown);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void JsonEditor::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        m_colors->rehighlight();
+        check();
+    }
+    QWidget::changeEvent(event);
+}
+
+} // namespace sluice::ui

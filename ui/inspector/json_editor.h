@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+
+class QLabel;
+class QPlainTextEdit;
+
+namespace sluice::ui {
+
+class JsonHighlighter;
+
+/// A field for JSON: coloured, checked with every key, the wrong line marked and the reason below.
+/// What is wrong goes nowhere; the rest is handed over when the focus leaves or Ctrl+Return is
+/// pressed. Escape takes back what was typed.
+class JsonEditor : public QWidget {
+    Q_OBJECT
+
+public:
+    struct Problem {
+        std::size_t line = 0; ///< Counted from 1; 0: not known.
+        QString text;
+    };
+    using Check = std::function<std::optional<Problem>(const std::string&)>;
+
+    explicit JsonEditor(const QString& name, QWidget* parent = nullptr);
+
+    void setCheck(Check check);
+    /// Begins with another text of the document; what was typed is gone.
+    void open(const QString& text);
+    /// Shows the document's text, in place of what was typed if it is news.
+    void show(const QString& text);
+    /// What is in the field now.
+    QString text() const;
+    bool isInvalid() const { return m_isInvalid; }
+    /// The reason as it is shown; empty when there is none.
+    QString error() const;
+    /// Hands over what was typed, if it is right and news.
+    void settle();
+    QPlainTextEdit& field() { return *m_field; }
+
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+Q_SIGNALS:
+    /// The text in the field is another one.
+    void edited();
+    void committed(const QString& text);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void check();
+    void markLine(std::size_t line);
+
+    QPlainTextEdit* m_field;
+    QLabel* m_error;
+    JsonHighlighter* m_colors;
+    Check m_check;
+    QString m_shown; ///< The document's text.
+    bool m_isInvalid = false;
+};
+
+} // namespace sluice::ui

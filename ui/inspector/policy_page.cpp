@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/policy_page.h"
+
+#include "core/broker/policy_statements.h"
+#include "core/kinds/link_access.h"
+#include "ui/inspector/access_view.h"
+#include "ui/inspector/json_editor.h"
+#include "ui/inspector/statement_form.h"
+#include "ui/session/document_session.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace sluice::ui {
+
+namespace {
+
+QLabel* heading(const QString& text) {
+    auto* label = new QLabel(text);
+    label->setProperty("type", "heading");
+    label->setContentsMargins(0, 8, 0, 0);
+    return label;
+}
+
+JsonEditor::Problem problemOf(const PolicyProblem& problem) {
+    return {problem.place.line, QString::fromStdString(problem.text)};
+}
+
+} // namespace
+
+PolicyPage::PolicyPage(DocumentSession& documents, const Registry& registry, QWidget* parent)
+    : QScrollArea(parent)
+    , m_documents(documents)
+    , m_registry(registry)
+    , m_editor(new JsonEditor(tr("Access policy")))
+    , m_form(new StatementForm)
+    , m_access(new AccessView) {
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(14, 6, 14, 14);
+    column->setSpacing(6);
+    column->addWidget(heading(tr("Who can call it?")));
+    column->addWidget(m_access);
+    column->addWidget(heading(tr("Add a statement")));
+    column->addWidget(m_form);
+    column->addWidget(heading(tr("Access policy")));
+    column->addWidget(m_editor);
+    column->addStretch();
+    setWidget(content);
+    connect(m_editor, &JsonEditor::committed, this, [this](const QString& text) {
+        commit(text.toStdString(), tr("Change access policy"));
+    });
+    connect(m_form, &StatementForm::statementChosen, this, &PolicyPage::addStatement);
+    connect(m_access, &AccessView::mendRequested, this, [this](const std::string& mended) {
+        commit(mended, tr("Allow access"));
+    });
+}
+
+bool PolicyPage::concerns(const Subject& subject) const {
+    if (subject.nodes.size() != 1) return false;
+    const Node* node = m_documents.document().node(subject.nodes.front());
+    const NodeKind* kind = node == nullptr ? nullptr : m_registry.find(node->kind);
+    return kind != nullptr && kind->property(kPolicyKey) != nullptr;
+}
+
+void PolicyPage::show(const Subject& subject) {
+    m_editor->settle(); // what was typed for the former part is its own
+    m_node = concerns(subject) ? subject.nodes.front() : NodeId{};
+    const Node* node = m_documents.document().node(m_node);
+    const auto party = node == nullptr ? std::nullopt : partyOf(m_documents.document(), *node);
+    const PolicyLimits limits = party ? party->policyLimits : PolicyLimits{};
+    m_editor->setCheck([limits](const std::string& text) -> std::optional<JsonEditor::Problem> {
+        if (text.empty()) return std::nullopt; // no policy
+        const auto problem = diagnosePolicy(text, limits);
+        return problem ? std::optional(problemOf(*problem)) : std::nullopt;
+    });
+    m_editor->open(QString::fromStdString(policy()));
+    refresh();
+}
+
+std::string PolicyPage::policy() const {
+    const Node* node = m_documents.document().node(m_node);
+    if (node == nullptr) return {};
+    const auto found = node->properties.find(kPolicyKey);
+    const auto* text =
+        found == node->properties.end() ? nullptr : std::get_if<std::string>(&found->second);
+    return text == nullptr ? std::string() : *text;
+}
+
+void PolicyPage::refresh() {
+    if (m_documents.document().node(m_node) == nullptr) return;
+    m_editor->show(QString::fromStdString(policy()));
+    m_form->show(m_documents.document(), m_node);
+    m_access->show(accessTo(m_documents.document(), m_node));
+}
+
+void PolicyPage::commit(const std::string& text, const QString& step) {
+    const auto change = [&](Document& document) {
+        return sluice::setProperty(document, m_registry, m_node, kPolicyKey, text);
+    };
+    const auto done = m_documents.edit(step, change);
+    m_form->setError(done ? QString() : QString::fromStdString(done.error().message));
+}
+
+void PolicyPage::addStatement(const std::string& statement) {
+    const Node* node = m_documents.document().node(m_node);
+    const auto party = node == nullptr ? std::nullopt : partyOf(m_documents.document(), *node);
+    if (!party) return;
+    m_editor->settle();
+    const auto policy = withStatement(this->policy(), statement, party->policyLimits);
+    if (!policy)
+        m_form->setError(QString::fromStdString(policy.error().text));
+    else
+        commit(*policy, tr("Add statement"));
+}
+
+} // namespace sluice::ui
