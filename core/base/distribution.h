@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/base/sim_time.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -40,11 +41,29 @@ struct Distribution {
 
     /// Draws one duration, never negative, rounded to the nearest nanosecond. A Constant draws
     /// nothing from `rng`.
-    Duration sample(Rng& rng) const;
+    Duration sample(Rng& rng) const {
+        if (shape == Shape::Exponential) {
+            return rounded(static_cast<double>(mean.count()) * standardExponential(rng));
+        }
+        return shape == Shape::Constant ? clamped(mean) : sampleOther(rng);
+    }
     /// The exact mean of what sample() draws, before rounding.
     Duration average() const;
 
     friend bool operator==(const Distribution&, const Distribution&) = default;
+
+private:
+    static Duration clamped(Duration value) {
+        return std::clamp(value, Duration::zero(), kLongest);
+    }
+    // To the nearest nanosecond, halves up, as llround does.
+    static Duration rounded(double nanoseconds) {
+        if (nanoseconds >= static_cast<double>(kLongest.count())) return kLongest;
+        const double positive = std::max(nanoseconds, 0.0);
+        const auto whole = static_cast<std::int64_t>(positive);
+        return Duration{whole + (positive - static_cast<double>(whole) >= 0.5 ? 1 : 0)};
+    }
+    Duration sampleOther(Rng& rng) const;
 };
 
 Distribution constant(Duration value);

@@ -11,20 +11,6 @@ namespace sluice {
 
 namespace {
 
-Duration clamped(Duration value) {
-    return std::clamp(value, Duration::zero(), Distribution::kLongest);
-}
-
-// To the nearest nanosecond, halves up, as llround does.
-Duration rounded(double nanoseconds) {
-    if (nanoseconds >= static_cast<double>(Distribution::kLongest.count())) {
-        return Distribution::kLongest;
-    }
-    const double positive = std::max(nanoseconds, 0.0);
-    const auto whole = static_cast<std::int64_t>(positive);
-    return Duration{whole + (positive - static_cast<double>(whole) >= 0.5 ? 1 : 0)};
-}
-
 double lognormalFactor(double variation, Rng& rng) {
     const double variance = portable::logOnePlus(variation * variation);
     return portable::exp(std::sqrt(variance) * standardNormal(rng) - 0.5 * variance);
@@ -41,26 +27,24 @@ double erlangFactor(int phases, Rng& rng) {
 
 } // namespace
 
-Duration Distribution::sample(Rng& rng) const {
+Duration Distribution::sampleOther(Rng& rng) const {
     const auto nanoseconds = static_cast<double>(mean.count());
     switch (shape) {
-    case Shape::Constant:
-        return clamped(mean);
     case Shape::Uniform: {
         SLUICE_ASSERT(mean <= upper && mean >= Duration::zero());
         const auto width = static_cast<std::uint64_t>((upper - mean).count());
         return clamped(mean + Duration{static_cast<std::int64_t>(rng.below(width + 1))});
     }
-    case Shape::Exponential:
-        return rounded(nanoseconds * standardExponential(rng));
     case Shape::Lognormal:
         return rounded(nanoseconds * lognormalFactor(variation, rng));
     case Shape::Erlang:
         return rounded(nanoseconds * erlangFactor(phases, rng));
+    case Shape::Constant:
+    case Shape::Exponential: // sample() draws these itself
     case Shape::Empirical:
-        SLUICE_ASSERT(!values.empty());
         break;
     }
+    SLUICE_ASSERT(!values.empty());
     return clamped(values[rng.below(values.size())]);
 }
 

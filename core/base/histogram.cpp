@@ -4,48 +4,17 @@
 #include "core/base/assert.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 namespace sluice {
 
-namespace {
-
-constexpr unsigned kStepBits = 4;    // 16 buckets per power of two
-constexpr unsigned kFirstPower = 10; // 2^10 ns is about 1 us
-constexpr unsigned kLastPower = 52;  // 2^52 ns is about 52 days
-constexpr std::uint64_t kSteps = 1U << kStepBits;
-// One for shorter values, and one for longer ones.
-constexpr std::size_t kBuckets = (kLastPower - kFirstPower) * kSteps + 2;
-
-std::size_t bucketOf(std::uint64_t nanoseconds) {
-    const auto power = static_cast<unsigned>(std::bit_width(nanoseconds | 1U)) - 1;
-    if (power < kFirstPower) return 0;
-    if (power >= kLastPower) return kBuckets - 1;
-    const std::uint64_t step = (nanoseconds >> (power - kStepBits)) % kSteps;
-    return 1 + (power - kFirstPower) * kSteps + step;
-}
-
-// The first value past the bucket. Requires: not the last bucket.
-Duration upperEdge(std::size_t bucket) {
+Duration Histogram::upperEdge(std::size_t bucket) {
     const std::uint64_t power = kFirstPower + bucket / kSteps;
     const std::uint64_t steps = kSteps + bucket % kSteps;
     return Duration{static_cast<std::int64_t>(steps << (power - kStepBits))};
 }
 
-} // namespace
-
 Histogram::Histogram() : m_buckets(kBuckets) {}
-
-void Histogram::record(Duration duration, std::uint64_t times) {
-    const Duration value = std::max(duration, Duration::zero());
-    const auto nanoseconds = static_cast<std::uint64_t>(value.count());
-    m_buckets[bucketOf(nanoseconds)] += times;
-    m_count += times;
-    m_sum = Duration{
-        static_cast<std::int64_t>(static_cast<std::uint64_t>(m_sum.count()) + nanoseconds * times)};
-    m_max = std::max(m_max, value);
-}
 
 void Histogram::merge(const Histogram& other) {
     for (std::size_t i = 0; i < kBuckets; ++i) {

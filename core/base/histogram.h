@@ -4,6 +4,8 @@
 #include "core/base/digest.h"
 #include "core/base/sim_time.h"
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -18,7 +20,15 @@ public:
     Histogram();
 
     /// Counts a duration so many times; negative ones count as zero.
-    void record(Duration duration, std::uint64_t times = 1);
+    void record(Duration duration, std::uint64_t times = 1) {
+        const Duration value = std::max(duration, Duration::zero());
+        const auto nanoseconds = static_cast<std::uint64_t>(value.count());
+        m_buckets[bucketOf(nanoseconds)] += times;
+        m_count += times;
+        m_sum = Duration{static_cast<std::int64_t>(static_cast<std::uint64_t>(m_sum.count())
+                                                   + nanoseconds * times)};
+        m_max = std::max(m_max, value);
+    }
     void merge(const Histogram& other);
     /// Forgets everything; keeps its memory.
     void clear();
@@ -37,6 +47,23 @@ public:
     friend bool operator==(const Histogram&, const Histogram&) = default;
 
 private:
+    static constexpr unsigned kStepBits = 4;    // 16 buckets per power of two
+    static constexpr unsigned kFirstPower = 10; // 2^10 ns is about 1 us
+    static constexpr unsigned kLastPower = 52;  // 2^52 ns is about 52 days
+    static constexpr std::uint64_t kSteps = 1U << kStepBits;
+    // One for shorter values, and one for longer ones.
+    static constexpr std::size_t kBuckets = (kLastPower - kFirstPower) * kSteps + 2;
+
+    static std::size_t bucketOf(std::uint64_t nanoseconds) {
+        const auto power = static_cast<unsigned>(std::bit_width(nanoseconds | 1U)) - 1;
+        if (power < kFirstPower) return 0;
+        if (power >= kLastPower) return kBuckets - 1;
+        const std::uint64_t step = (nanoseconds >> (power - kStepBits)) % kSteps;
+        return 1 + (power - kFirstPower) * kSteps + step;
+    }
+    // The first value past the bucket. Requires: not the last bucket.
+    static Duration upperEdge(std::size_t bucket);
+
     std::vector<std::uint64_t> m_buckets;
     std::uint64_t m_count = 0;
     Duration m_sum{};

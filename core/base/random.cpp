@@ -4,7 +4,6 @@
 #include "core/base/assert.h"
 #include "core/base/portable_math.h"
 
-#include <bit>
 #include <cstddef>
 
 namespace sluice {
@@ -22,11 +21,7 @@ constexpr std::uint64_t scrambled(std::uint64_t word) {
     return word ^ (word >> 31U);
 }
 
-constexpr double unitOf(std::uint64_t bits) {
-    return static_cast<double>(bits >> 11U) * 0x1p-53;
-}
-
-constexpr std::size_t kLayers = 256;
+using detail::kLayers;
 
 // A decreasing density cut into 256 layers of equal area: layer i reaches from 0 to width[i] and
 // from height[i] to height[i + 1]. Layer 0 holds the tail too, so its width is only nominal.
@@ -102,22 +97,6 @@ Rng::Rng(std::uint64_t seed) {
     }
 }
 
-std::uint64_t Rng::next() {
-    const std::uint64_t result = std::rotl(m_state[1] * 5, 7) * 9;
-    const std::uint64_t shifted = m_state[1] << 17U;
-    m_state[2] ^= m_state[0];
-    m_state[3] ^= m_state[1];
-    m_state[1] ^= m_state[2];
-    m_state[0] ^= m_state[3];
-    m_state[2] ^= shifted;
-    m_state[3] = std::rotl(m_state[3], 45);
-    return result;
-}
-
-double Rng::unit() {
-    return unitOf(next());
-}
-
 // Lemire, 2019: multiply, and reject the few low products that would make some values likelier.
 std::uint64_t Rng::below(std::uint64_t bound) {
     SLUICE_ASSERT(bound > 0);
@@ -131,37 +110,37 @@ std::uint64_t Rng::below(std::uint64_t bound) {
     return static_cast<std::uint64_t>(product >> 64U);
 }
 
-bool Rng::chance(double probability) {
-    if (probability <= 0.0) return false;
-    if (probability >= 1.0) return true;
-    return unit() < probability;
-}
-
 Rng streamFor(std::uint64_t seed, std::uint64_t stream) {
     return Rng(scrambled(seed + kGoldenGamma) ^ scrambled(~stream * kGoldenGamma));
 }
 
-double standardExponential(Rng& rng) {
+namespace detail {
+
+const std::array<double, kLayers + 1> kExponentialWidth = kExponential.width;
+
+double exponentialBesideCore(Rng& rng, std::size_t layer, double x) {
     double beyond = 0.0; // the tail has the shape of the whole, so it is drawn anew from there
     while (true) {
-        const std::uint64_t bits = rng.next();
-        const std::size_t layer = bits % kLayers;
-        const double x = unitOf(bits) * kExponential.width[layer];
-        if (x < kExponential.width[layer + 1]) return beyond + x;
         if (layer == 0) {
             beyond += ExponentialDensity::kTail;
         } else if (isUnderCurve<ExponentialDensity>(kExponential, layer, x, rng)) {
             return beyond + x;
         }
+        const std::uint64_t bits = rng.next();
+        layer = bits % kLayers;
+        x = Rng::unitOf(bits) * kExponential.width[layer];
+        if (x < kExponential.width[layer + 1]) return beyond + x;
     }
 }
+
+} // namespace detail
 
 double standardNormal(Rng& rng) {
     while (true) {
         const std::uint64_t bits = rng.next();
         const std::size_t layer = bits % kLayers;
         const double sign = (bits & kLayers) != 0 ? -1.0 : 1.0;
-        const double x = unitOf(bits) * kNormal.width[layer];
+        const double x = Rng::unitOf(bits) * kNormal.width[layer];
         if (x < kNormal.width[layer + 1]) return sign * x;
         if (layer == 0) return sign * normalTail(rng);
         if (isUnderCurve<NormalDensity>(kNormal, layer, x, rng)) return sign * x;

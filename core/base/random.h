@@ -4,6 +4,8 @@
 #pragma once
 
 #include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 
 namespace sluice {
@@ -16,13 +18,29 @@ public:
     explicit Rng(std::uint64_t seed);
 
     /// The next 64 random bits.
-    std::uint64_t next();
+    std::uint64_t next() {
+        const std::uint64_t result = std::rotl(m_state[1] * 5, 7) * 9;
+        const std::uint64_t shifted = m_state[1] << 17U;
+        m_state[2] ^= m_state[0];
+        m_state[3] ^= m_state[1];
+        m_state[1] ^= m_state[2];
+        m_state[0] ^= m_state[3];
+        m_state[2] ^= shifted;
+        m_state[3] = std::rotl(m_state[3], 45);
+        return result;
+    }
     /// Uniform in [0, 1) with 53 random bits.
-    double unit();
+    double unit() { return unitOf(next()); }
+    /// What unit() makes of these bits.
+    static constexpr double unitOf(std::uint64_t bits) {
+        return static_cast<double>(bits >> 11U) * 0x1p-53;
+    }
     /// Uniform in [0, bound), without modulo bias. Requires: bound > 0.
     std::uint64_t below(std::uint64_t bound);
     /// True with `probability` (0 to 1). Draws nothing when the probability is 0 or 1.
-    bool chance(double probability);
+    bool chance(double probability) {
+        return probability > 0.0 && (probability >= 1.0 || unit() < probability);
+    }
 
     friend bool operator==(const Rng&, const Rng&) = default;
 
@@ -34,9 +52,27 @@ private:
 /// adding a node leaves the draws of all others alone.
 Rng streamFor(std::uint64_t seed, std::uint64_t stream);
 
+namespace detail {
+
+inline constexpr std::size_t kLayers = 256;
+
+/// How far the layers reach that the ziggurat cuts e^-x into; the last one is a point.
+extern const std::array<double, kLayers + 1> kExponentialWidth;
+
+/// The draw goes on: `x` in `layer` may be beside the curve.
+double exponentialBesideCore(Rng& rng, std::size_t layer, double x);
+
+} // namespace detail
+
 /// Exponential with mean 1, by the ziggurat method (Marsaglia and Tsang, 2000); its common path
 /// needs no libm.
-double standardExponential(Rng& rng);
+inline double standardExponential(Rng& rng) {
+    const std::uint64_t bits = rng.next();
+    const std::size_t layer = bits % detail::kLayers;
+    const double x = Rng::unitOf(bits) * detail::kExponentialWidth[layer];
+    return x < detail::kExponentialWidth[layer + 1] ? x
+                                                    : detail::exponentialBesideCore(rng, layer, x);
+}
 
 /// Normal with mean 0 and standard deviation 1, by the ziggurat method.
 double standardNormal(Rng& rng);

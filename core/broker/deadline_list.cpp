@@ -7,8 +7,6 @@ namespace sluice {
 
 namespace {
 
-// Marks a slot that is in the heap: no list position has this value.
-constexpr std::uint32_t kInHeap = kNoSlot - 1;
 // A deadline further than this from the end of the list goes to the heap.
 constexpr int kLongestWalk = 16;
 
@@ -34,19 +32,12 @@ void DeadlineList::insertEarly(SlotTable& table, std::uint32_t slot) {
     (after == kNoSlot ? m_tail : table[after].previous) = slot;
 }
 
-void DeadlineList::remove(SlotTable& table, std::uint32_t slot) {
+void DeadlineList::removeFromHeap(SlotTable& table, std::uint32_t slot) {
     --m_size;
-    const std::uint32_t before = table[slot].previous;
-    if (before == kInHeap) {
-        table[slot].previous = kNoSlot; // the heap entry is outdated from now on
-        if (m_heap.size() > 2 * m_size + 64) {
-            dropOutdated(table);
-        }
-        return;
+    table[slot].previous = kNoSlot; // the heap entry is outdated from now on
+    if (m_heap.size() > 2 * m_size + 64) {
+        dropOutdated(table);
     }
-    const std::uint32_t after = table[slot].next;
-    (before == kNoSlot ? m_head : table[before].next) = after;
-    (after == kNoSlot ? m_tail : table[after].previous) = before;
 }
 
 std::uint32_t DeadlineList::earliest(const SlotTable& table) {

@@ -26,7 +26,17 @@ public:
         m_tail = slot;
     }
     /// Requires: the slot is in the list.
-    void remove(SlotTable& table, std::uint32_t slot);
+    void remove(SlotTable& table, std::uint32_t slot) {
+        const std::uint32_t before = table[slot].previous;
+        if (before == kInHeap) {
+            removeFromHeap(table, slot);
+            return;
+        }
+        --m_size;
+        const std::uint32_t after = table[slot].next;
+        (before == kNoSlot ? m_head : table[before].next) = after;
+        (after == kNoSlot ? m_tail : table[after].previous) = before;
+    }
     /// The slot with the earliest deadline, kNoSlot when empty. Drops outdated heap entries.
     std::uint32_t earliest(const SlotTable& table);
     std::size_t size() const { return m_size; }
@@ -49,6 +59,9 @@ public:
     friend bool operator==(const DeadlineList&, const DeadlineList&) = default;
 
 private:
+    // Marks a slot that is in the heap: no list position has this value.
+    static constexpr std::uint32_t kInHeap = kNoSlot - 1;
+
     struct Entry {
         SimTime deadline;
         std::uint32_t slot = 0;
@@ -56,6 +69,7 @@ private:
 
         friend bool operator==(const Entry&, const Entry&) = default;
     };
+    void removeFromHeap(SlotTable& table, std::uint32_t slot);
     void insertEarly(SlotTable& table, std::uint32_t slot);
     static bool isCurrent(const SlotTable& table, const Entry& entry);
     static bool later(const Entry& left, const Entry& right);

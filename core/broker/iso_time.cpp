@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/iso_time.h"
 
-#include "core/base/assert.h"
-
 #include <charconv>
 #include <chrono>
 
 namespace sluice {
 
 namespace {
-
-constexpr std::int64_t kEndOfYear9999 = 253'402'300'800;
-
-void appendDigits(std::string& text, std::int64_t value, std::size_t count) {
-    const std::string digits = std::to_string(value);
-    text.append(count - digits.size(), '0').append(digits);
-}
 
 /// Takes a text from its front, piece by piece.
 class Reader {
@@ -107,30 +98,6 @@ std::optional<std::int64_t> wholeSeconds(std::string_view text) {
 }
 
 } // namespace
-
-std::string isoTime(std::int64_t milliseconds) {
-    SLUICE_ASSERT(milliseconds >= 0 && milliseconds < kEndOfYear9999 * 1'000);
-    const std::chrono::sys_time<std::chrono::milliseconds> time{
-        std::chrono::milliseconds(milliseconds)};
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date{day};
-    const std::int64_t rest = (time - day).count();
-    std::string text;
-    appendDigits(text, static_cast<int>(date.year()), 4);
-    text += '-';
-    appendDigits(text, static_cast<unsigned>(date.month()), 2);
-    text += '-';
-    appendDigits(text, static_cast<unsigned>(date.day()), 2);
-    text += 'T';
-    appendDigits(text, rest / 3'600'000, 2);
-    text += ':';
-    appendDigits(text, rest / 60'000 % 60, 2);
-    text += ':';
-    appendDigits(text, rest / 1'000 % 60, 2);
-    text += '.';
-    appendDigits(text, rest % 1'000, 3);
-    return text + 'Z';
-}
 
 std::optional<std::int64_t> parseIsoTime(std::string_view text) {
     if (const auto seconds = wholeSeconds(text)) return seconds;

@@ -213,6 +213,39 @@ Selection QueueStore::receiveNext(SimTime now, ReceiveScan& scan, const QueueRul
     return result;
 }
 
+// No tenants, so no copy has a group; no other host. Such copies never go to a dead-letter queue.
+std::uint64_t QueueStore::receiveFresh(SimTime now,
+                                       const ReceiveScan& scan,
+                                       const QueueRules& rules,
+                                       std::uint64_t most,
+                                       Handout& handout) {
+    OrderedRing<Fresh>& fresh = m_host.fresh;
+    if (fresh.empty() || m_hasTenants || !m_otherHosts.empty() || (scan.hosts & 1U) == 0) {
+        return 0;
+    }
+    touch(now);
+    const SimTime returned = m_host.returned.front(isListed());
+    const SimTime until = now + scan.visibilityTimeout;
+    std::uint64_t count = 0;
+    for (; count < most && !fresh.empty() && fresh.front().key < returned; ++count) {
+        const Fresh next = fresh.pop();
+        const std::uint32_t index = addSlot(next, 0);
+        Slot& slot = m_slots[index];
+        slot.state = SlotState::InFlight;
+        slot.receiveCount = 1;
+        slot.receivedAt = now;
+        slot.deadline = until;
+        if (next.key + rules.retention <= until) {
+            listRetention(index);
+        }
+        m_deadlines.insert(m_slots, index);
+        handout.add({next.message, {index, slot.generation, 1}}, now - next.key);
+    }
+    m_visibleCount -= count;
+    m_counts.received += count;
+    return count;
+}
+
 // Takes the next copy out of the visible orders of these hosts, kNoSlot when there is none.
 std::uint32_t QueueStore::takeVisible(std::uint32_t hosts) {
     if (!m_tenants.empty()) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/s3_events.h"
 
+#include "core/base/sim_time.h"
 #include "core/broker/hashing.h"
-#include "core/broker/iso_time.h"
 
 #include <nlohmann/json.hpp>
 
@@ -53,7 +53,7 @@ std::string objectEventBody(const ObjectEvent& event) {
     record["eventVersion"] = "2.1";
     record["eventSource"] = "aws:s3";
     record["awsRegion"] = event.region;
-    record["eventTime"] = isoTime(event.timestamp);
+    record["eventTime"] = toIsoText(kRunStart + std::chrono::milliseconds(event.timestamp));
     record["eventName"] = name;
     Json& s3 = record["s3"];
     s3["s3SchemaVersion"] = "1.0";
@@ -80,7 +80,7 @@ std::string sequencerText(std::uint64_t sequencer) {
 
 std::string testEventBody(std::string_view bucket, std::int64_t timestamp) {
     // Request and host ids are opaque to readers: any that tell two calls apart will do.
-    const std::string time = isoTime(timestamp);
+    const std::string time = toIsoText(kRunStart + std::chrono::milliseconds(timestamp));
     const std::string id = sha256Hex(std::string(bucket) + ' ' + time);
     std::string requestId = id.substr(0, 16);
     for (char& digit : requestId) {

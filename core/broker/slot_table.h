@@ -47,20 +47,18 @@ inline constexpr std::uint32_t kNoSlot = 0xFFFFFFFFU;
 class SlotTable {
 public:
     std::uint32_t add() {
-        std::uint32_t index = m_firstFree;
-        if (index == kNoSlot) {
-            index = static_cast<std::uint32_t>(m_slots.size());
-            m_slots.emplace_back();
-        } else {
-            m_firstFree = m_slots[index].next;
-            --m_freeCount;
-            prefetch(m_firstFree);
+        if (m_firstFree == kNoSlot) {
+            return grow();
         }
-        const std::uint32_t generation = m_slots[index].generation + 1;
-        const std::uint32_t listing = m_slots[index].listing;
-        m_slots[index] = Slot{};
-        m_slots[index].generation = generation;
-        m_slots[index].listing = listing;
+        const std::uint32_t index = m_firstFree;
+        Slot& slot = m_slots[index];
+        m_firstFree = slot.next;
+        --m_freeCount;
+        prefetch(m_firstFree);
+        Slot renewed;
+        renewed.generation = slot.generation + 1;
+        renewed.listing = slot.listing;
+        slot = renewed;
         if (index < m_origins.size()) {
             m_origins[index] = {};
         }
@@ -116,6 +114,11 @@ private:
 
         friend bool operator==(const Origin&, const Origin&) = default;
     };
+
+    std::uint32_t grow() {
+        m_slots.emplace_back().generation = 1;
+        return static_cast<std::uint32_t>(m_slots.size() - 1);
+    }
 
     std::vector<Slot> m_slots;
     std::uint32_t m_firstFree = kNoSlot; // chained by Slot::next

@@ -22,7 +22,7 @@ struct Published {
     std::string message; ///< What MessageStructure json says for the protocol (SNS-12).
     MessageAttributes attributes;
     std::string sequenceNumber; ///< FIFO topics only; they have no signature (SNS-18).
-    bool isSigned = true; ///< Never with a sequence number.
+    bool isSigned = true;       ///< Never with a sequence number.
     SimTime publishedAt;
     int signatureVersion = 1;
 };

@@ -73,7 +73,8 @@ public:
     /// The outcome of an attempt that was handed to TopicSink::deliver().
     void report(
         SimTime now, const Attempt& attempt, DeliveryOutcome outcome, Rng& random, TopicSink& sink);
-    /// An attempt that TopicSink::deliver() took for accepted was refused after all: report() follows.
+    /// An attempt that TopicSink::deliver() took for accepted was refused after all: report()
+    /// follows.
     void takeBack(const Attempt& attempt);
     /// Whether the dead-letter queue took a message of this subscription (SNS-49).
     void reportRedrive(SubscriptionIndex index, bool isTaken);
@@ -182,9 +183,9 @@ private:
     std::vector<Subscription> m_subscriptions;
     std::vector<DeliveryCounts> m_counts; // by subscription
     DeliveryCounts m_totals;
-    std::vector<SimTime> m_retryAt;       // by subscription
-    std::vector<SimTime> m_nextTurn;      // by subscription: of a paced endpoint
-    std::vector<Target> m_targets;        // in order of subscription
+    std::vector<SimTime> m_retryAt;  // by subscription
+    std::vector<SimTime> m_nextTurn; // by subscription: of a paced endpoint
+    std::vector<Target> m_targets;   // in order of subscription
     TopicCounts m_topicCounts;
     std::uint64_t m_sequence = 0;
     std::uint64_t m_underWay = 0;

@@ -30,7 +30,8 @@ void SnsTopic::report(
         return;
     }
     tally(index, &DeliveryCounts::failedAttempts);
-    if (isHttp(to.protocol)) tally(index, &DeliveryCounts::failed); // of others only giving up counts (SNS-57)
+    if (isHttp(to.protocol))
+        tally(index, &DeliveryCounts::failed); // of others only giving up counts (SNS-57)
     if (to.state == SubscriptionState::Deleted) {
         tally(index, &DeliveryCounts::unsubscribed);
         end(now, attempt, DeliveryEnd::Unsubscribed, outcome, sink);

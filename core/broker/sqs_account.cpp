@@ -24,9 +24,12 @@ void SqsAccount::Sink::answer(const Caller& caller, const Batch& batch, Refusal 
     m_account.m_answers[caller.worker] = {batch, refusal};
 }
 
-void SqsAccount::Sink::received(const Selection& selection) {
-    if (selection.isFirstReceive) {
-        m_account.details(selection.received.message).firstReceivedAt = m_account.m_now;
+void SqsAccount::Sink::received(const Handout& handout) {
+    for (std::uint32_t i = 0; i < handout.batch.count; ++i) {
+        const Received& copy = handout.batch.entries[i];
+        if (copy.receipt.receiveCount == 1) {
+            m_account.details(copy.message).firstReceivedAt = m_account.m_now;
+        }
     }
 }
 

@@ -51,7 +51,7 @@ private:
     public:
         explicit Sink(SqsAccount& account) : m_account(account) {}
         void answer(const Caller& caller, const Batch& batch, Refusal refusal) override;
-        void received(const Selection& selection) override;
+        void received(const Handout& handout) override;
         void replicated(MessageIndex message) override;
         void moveToDeadLetters(const MovedCopy& copy) override;
         bool redrive(const StoredView& copy, NodeId destination) override;

@@ -151,16 +151,37 @@ SendOutcome SqsQueue::sendMessage(SimTime now, const SendEntry& entry) {
     return outcome;
 }
 
-Refusal SqsQueue::deleteMessage(SimTime now, const Receipt& receipt, QueueSink& sink) {
+template <class Store>
+Refusal SqsQueue::deleteFrom(Store& store, SimTime now, const Receipt& receipt, QueueSink& sink) {
     CopyRefusal refusal = CopyRefusal::None;
-    const MessageIndex message = std::visit(
-        [&](auto& store) { return store.deleteMessage(now, receipt, m_rules, refusal); }, m_store);
-    // What is due does not come earlier by a deletion; but a waiter may get what was blocked by it.
-    m_mayWake = !m_waiters.empty();
+    const MessageIndex message = store.deleteMessage(now, receipt, m_rules, refusal);
     if (message != kNoMessage) {
         sink.removed(message, receipt.receiveCount, false);
     }
     return refusal == CopyRefusal::Gone ? Refusal::None : refusalOf(refusal); // SQS-37
+}
+
+Refusal SqsQueue::deleteMessage(SimTime now, const Receipt& receipt, QueueSink& sink) {
+    // What is due does not come earlier by a deletion; but a waiter may get what was blocked by it.
+    m_mayWake = !m_waiters.empty();
+    return std::visit([&](auto& store) { return deleteFrom(store, now, receipt, sink); }, m_store);
+}
+
+std::uint32_t
+SqsQueue::deleteMessages(SimTime now, std::span<const Received> copies, QueueSink& sink) {
+    m_mayWake = !m_waiters.empty();
+    return std::visit(
+        [&](auto& store) {
+            for (const Received& copy : copies) {
+                store.prefetch(copy.receipt);
+            }
+            std::uint32_t done = 0;
+            for (const Received& copy : copies) {
+                done += deleteFrom(store, now, copy.receipt, sink) == Refusal::None ? 1 : 0;
+            }
+            return done;
+        },
+        m_store);
 }
 
 Refusal SqsQueue::changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout) {

@@ -17,6 +17,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -36,8 +37,8 @@ public:
     virtual ~QueueSink() = default;
     /// The answer to a ReceiveMessage call, at once or when its wait ends (SQS-21, SQS-24).
     virtual void answer(const Caller& caller, const Batch& batch, Refusal refusal) = 0;
-    /// A copy is being handed out; its batch follows by answer().
-    virtual void received(const Selection& selection) = 0;
+    /// Copies are being handed out; their batch follows by answer().
+    virtual void received(const Handout& handout) = 0;
     /// A further copy of the message is stored: the sink counts one more holder (SQS-18).
     virtual void replicated(MessageIndex message) = 0;
     /// A copy whose receives are used up leaves for the dead-letter queue (SQS-70).
@@ -125,6 +126,9 @@ public:
     /// Answers through the sink, now or later. Checks the request and takes its quota itself.
     void receiveMessage(SimTime now, const ReceiveRequest& request, Rng& random, QueueSink& sink);
     Refusal deleteMessage(SimTime now, const Receipt& receipt, QueueSink& sink);
+    /// The same for each of these. Returns how many were not refused; repeated deletions are not
+    /// (SQS-37).
+    std::uint32_t deleteMessages(SimTime now, std::span<const Received> copies, QueueSink& sink);
     Refusal changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout);
     Refusal purge(SimTime now, QueueSink& sink);
     void acceptMoved(SimTime now, const MovedCopy& copy);
@@ -151,10 +155,6 @@ public:
     void dropWaiters(IsGone&& isGone) {
         m_settledUntil = kUnsettled;
         m_waiters.filter([&](const Waiter& waiter) { return !isGone(waiter.caller); });
-    }
-    /// Asks for the memory of what the receipt stands for, ahead of deleteMessage().
-    void prefetch(const Receipt& receipt) const {
-        std::visit([&](const auto& store) { store.prefetch(receipt); }, m_store);
     }
     std::size_t waiterCount() const { return m_waiters.size(); }
     /// The queue is being removed: every message leaves through sink.removed().
@@ -201,17 +201,24 @@ private:
     bool isAtQuota() const;
     bool repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink);
     std::uint32_t sampleHosts(Rng& random) const;
-    Batch
-    select(SimTime now, const Waiter& request, std::uint32_t hosts, Rng& random, QueueSink& sink);
+    void select(SimTime now,
+                const Waiter& request,
+                std::uint32_t hosts,
+                Rng& random,
+                QueueSink& sink,
+                Handout& handout);
     template <class Store>
-    Batch selectFrom(Store& store,
-                     SimTime now,
-                     const Waiter& request,
-                     std::uint32_t hosts,
-                     Rng& random,
-                     QueueSink& sink);
+    void selectFrom(Store& store,
+                    SimTime now,
+                    const Waiter& request,
+                    std::uint32_t hosts,
+                    Rng& random,
+                    QueueSink& sink,
+                    Handout& handout);
     template <class Store>
-    bool isAtQuota(const Store& store) const;
+    std::uint64_t leftOfQuota(const Store& store) const;
+    template <class Store>
+    Refusal deleteFrom(Store& store, SimTime now, const Receipt& receipt, QueueSink& sink);
     bool hasAvailable() const {
         return withStore([](const auto& store) { return store.hasAvailable(); });
     }

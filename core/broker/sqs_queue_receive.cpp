@@ -21,15 +21,17 @@ Refusal SqsQueue::checkReceive(const ReceiveRequest& request) const {
     return Refusal::None;
 }
 
+// How many more may be in flight (SQS-40).
 template <class Store>
-bool SqsQueue::isAtQuota(const Store& store) const {
-    const std::int64_t most = std::is_same_v<Store, FifoStore> ? m_rules.limits.inFlightFifo
-                                                               : m_rules.limits.inFlightStandard;
-    return store.inFlightCount() >= static_cast<std::uint64_t>(most);
+std::uint64_t SqsQueue::leftOfQuota(const Store& store) const {
+    const auto most = static_cast<std::uint64_t>(std::is_same_v<Store, FifoStore>
+                                                     ? m_rules.limits.inFlightFifo
+                                                     : m_rules.limits.inFlightStandard);
+    return most - std::min(store.inFlightCount(), most);
 }
 
 bool SqsQueue::isAtQuota() const {
-    return withStore([this](const auto& store) { return isAtQuota(store); });
+    return withStore([this](const auto& store) { return leftOfQuota(store) == 0; });
 }
 
 void SqsQueue::receiveMessage(SimTime now,
@@ -58,8 +60,9 @@ void SqsQueue::receiveMessage(SimTime now,
     if (repeatAttempt(now, waiter, sink)) {
         return;
     }
-    const Batch batch = select(now, waiter, isShort ? sampleHosts(random) : ~0U, random, sink);
-    if (batch.count == 0 && !isShort) {
+    Handout handout;
+    select(now, waiter, isShort ? sampleHosts(random) : ~0U, random, sink, handout);
+    if (handout.batch.count == 0 && !isShort) {
         m_waiters.push(waiter);
         m_waitersDue = std::min(m_waitersDue, waiter.deadline);
         m_settledUntil = std::min(m_settledUntil, waiter.deadline);
@@ -67,7 +70,7 @@ void SqsQueue::receiveMessage(SimTime now,
     }
     // A copy that a host keeps of what was received now may be for another who waits.
     m_mayWake = m_mayWake || !m_waiters.empty();
-    finish(now, waiter, batch, sink);
+    finish(now, waiter, handout.batch, sink);
 }
 
 // A repeated attempt returns what it returned before, with the same handles, while none of it was
@@ -112,28 +115,45 @@ std::uint32_t SqsQueue::sampleHosts(Rng& random) const {
 
 // Selects up to maxMessages. Exhausted messages met on the way move to the dead-letter queue
 // (SQS-70, SQS-72).
-Batch SqsQueue::select(
-    SimTime now, const Waiter& request, std::uint32_t hosts, Rng& random, QueueSink& sink) {
-    const Batch batch = std::visit(
-        [&](auto& store) { return selectFrom(store, now, request, hosts, random, sink); }, m_store);
-    if (batch.count > 0) {
+void SqsQueue::select(SimTime now,
+                      const Waiter& request,
+                      std::uint32_t hosts,
+                      Rng& random,
+                      QueueSink& sink,
+                      Handout& handout) {
+    std::visit([&](auto& store) { selectFrom(store, now, request, hosts, random, sink, handout); },
+               m_store);
+    if (handout.batch.count > 0) {
         m_settledUntil = std::min(m_settledUntil, now + request.visibilityTimeout);
+        sink.received(handout);
     }
-    return batch;
 }
 
 template <class Store>
-Batch SqsQueue::selectFrom(Store& store,
-                           SimTime now,
-                           const Waiter& request,
-                           std::uint32_t hosts,
-                           Rng& random,
-                           QueueSink& sink) {
-    Batch batch;
+void SqsQueue::selectFrom(Store& store,
+                          SimTime now,
+                          const Waiter& request,
+                          std::uint32_t hosts,
+                          Rng& random,
+                          QueueSink& sink,
+                          Handout& handout) {
+    constexpr bool kIsStandard = std::is_same_v<Store, QueueStore>;
     ReceiveScan scan;
     scan.visibilityTimeout = request.visibilityTimeout;
     scan.hosts = hosts;
-    while (batch.count < request.maxMessages && !isAtQuota(store)) {
+    const std::uint32_t& count = handout.batch.count;
+    while (count < request.maxMessages) {
+        const std::uint64_t most =
+            std::min<std::uint64_t>(request.maxMessages - count, leftOfQuota(store));
+        if (most == 0) {
+            break;
+        }
+        if constexpr (kIsStandard) {
+            if (m_rules.duplicateShare == 0
+                && store.receiveFresh(now, scan, m_rules, most, handout)) {
+                continue;
+            }
+        }
         Selection found = store.receiveNext(now, scan, m_rules);
         if (found.kind == Selection::Kind::Nothing) {
             break;
@@ -143,16 +163,14 @@ Batch SqsQueue::selectFrom(Store& store,
             sink.moveToDeadLetters(found.moved);
             continue;
         }
-        batch.entries[batch.count++] = found.received;
-        sink.received(found);
-        if constexpr (std::is_same_v<Store, QueueStore>) {
+        handout.add(found.received, found.timeInQueue);
+        if constexpr (kIsStandard) {
             if (random.chance(m_rules.duplicateShare)) {
                 store.replicate(now, found.received.receipt);
                 sink.replicated(found.received.message);
             }
         }
     }
-    return batch;
 }
 
 void SqsQueue::finish(SimTime now, const Waiter& request, const Batch& batch, QueueSink& sink) {
@@ -165,11 +183,12 @@ void SqsQueue::finish(SimTime now, const Waiter& request, const Batch& batch, Qu
 // Serves long polls in order of arrival while there is something to hand out (SQS-23, SQS-24).
 void SqsQueue::wakeWaiters(SimTime now, Rng& random, QueueSink& sink) {
     while (!m_waiters.empty() && hasAvailable() && !isAtQuota()) {
-        const Batch batch = select(now, m_waiters.front(), ~0U, random, sink);
-        if (batch.count == 0) {
+        Handout handout;
+        select(now, m_waiters.front(), ~0U, random, sink, handout);
+        if (handout.batch.count == 0) {
             return; // everything visible went to the dead-letter queue; the poll waits on (SQS-72)
         }
-        finish(now, m_waiters.pop(), batch, sink);
+        finish(now, m_waiters.pop(), handout.batch, sink);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/sim_time.h"
 #include "core/kernel/call.h"
 
+#include <array>
 #include <cstdint>
 
 namespace sluice {
@@ -43,10 +44,21 @@ struct ReceiveScan {
 /// Result of looking for a message to hand out.
 struct Selection {
     enum class Kind : std::uint8_t { Nothing, Received, Moved } kind = Kind::Nothing;
-    Received received; ///< Set when Received.
-    MovedCopy moved;   ///< Set when Moved; the store no longer holds the copy.
+    Received received;      ///< Set when Received.
+    MovedCopy moved;        ///< Set when Moved; the store no longer holds the copy.
     bool isFirstReceive = false;
     Duration timeInQueue{}; ///< Since it was enqueued; set when Received.
+};
+
+/// What one ReceiveMessage call is handed out.
+struct Handout {
+    Batch batch;
+    std::array<Duration, Batch::kCapacity> queueTimes{}; ///< Of each copy, since it was enqueued.
+
+    void add(const Received& received, Duration queueTime) {
+        queueTimes[batch.count] = queueTime;
+        batch.entries[batch.count++] = received;
+    }
 };
 
 /// Something that became due by the passing of time.

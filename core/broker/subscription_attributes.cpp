@@ -2,6 +2,7 @@
 #include "core/broker/subscription_attributes.h"
 
 #include "core/broker/api_names.h"
+#include "core/broker/iso_time.h"
 #include "core/broker/request_checks.h"
 #include "core/broker/topic_names.h"
 #include "core/broker/topic_protocols.h"
@@ -135,6 +136,18 @@ AttributeTexts subscriptionTexts(const Subscription& subscription) {
     return texts;
 }
 
+namespace {
+
+/// The instant of the run that a member names by its date.
+std::optional<SimTime> instantIn(const Json& json, const char* member) {
+    constexpr std::int64_t kLastSecond = 9'000'000'000; // a SimTime ends in the year 2262
+    const auto second = parseIsoTime(textIn(json, member));
+    if (!second || *second > kLastSecond) return std::nullopt;
+    return kRunStart + std::chrono::seconds(*second);
+}
+
+} // namespace
+
 ApiResult<ReplayRange> parseReplayPolicy(std::string_view text) {
     const Json json = Json::parse(text, nullptr, false);
     if (json.is_discarded() || !json.is_object()) {
@@ -143,10 +156,10 @@ ApiResult<ReplayRange> parseReplayPolicy(std::string_view text) {
     if (textIn(json, "PointType") != "Timestamp") {
         return invalid("ReplayPolicy: PointType must be Timestamp");
     }
-    const auto from = parseIsoTime(textIn(json, "StartingPoint"));
+    const auto from = instantIn(json, "StartingPoint");
     if (!from) return invalid("ReplayPolicy: StartingPoint must be a time");
     if (!json.contains("EndingPoint")) return ReplayRange{*from};
-    const auto until = parseIsoTime(textIn(json, "EndingPoint"));
+    const auto until = instantIn(json, "EndingPoint");
     if (!until || *until <= *from) {
         return invalid("ReplayPolicy: EndingPoint must be a time after StartingPoint");
     }

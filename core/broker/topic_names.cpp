@@ -109,29 +109,4 @@ std::string_view accountInArn(std::string_view arn) {
     return arn.substr(0, arn.find(':'));
 }
 
-std::optional<SimTime> parseIsoTime(std::string_view text) {
-    constexpr std::string_view kForm = "0000-00-00T00:00:00.000Z";
-    std::string whole(text);
-    if (whole.size() == 20 && whole.back() == 'Z') whole.insert(19, ".000");
-    if (whole.size() != kForm.size()) return std::nullopt;
-    for (std::size_t at = 0; at < kForm.size(); ++at) {
-        const bool isDigit = whole[at] >= '0' && whole[at] <= '9';
-        if (kForm[at] == '0' ? !isDigit : whole[at] != kForm[at]) return std::nullopt;
-    }
-    const auto number = [&](std::size_t at, std::size_t digits) {
-        return *numberIn<int>(std::string_view(whole).substr(at, digits), 10);
-    };
-    const std::chrono::year_month_day date{std::chrono::year(number(0, 4)),
-                                           std::chrono::month(static_cast<unsigned>(number(5, 2))),
-                                           std::chrono::day(static_cast<unsigned>(number(8, 2)))};
-    const int hours = number(11, 2);
-    const int minutes = number(14, 2);
-    const int wholeSeconds = number(17, 2);
-    if (!date.ok() || hours > 23 || minutes > 59 || wholeSeconds > 59) return std::nullopt;
-    if (date.year() > std::chrono::year(2200)) return std::nullopt; // beyond a SimTime
-    const auto day = std::chrono::sys_days(date).time_since_epoch();
-    return kRunStart + day + std::chrono::hours(hours) + std::chrono::minutes(minutes)
-           + std::chrono::seconds(wholeSeconds) + std::chrono::milliseconds(number(20, 3));
-}
-
 } // namespace sluice

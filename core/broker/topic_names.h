@@ -44,7 +44,4 @@ std::optional<Confirmation> parseToken(std::string_view token);
 std::string_view accountInArn(std::string_view arn);
 inline constexpr std::string_view kOwnAccount = "000000000000";
 
-/// Reads what toIsoText() writes, also without the fraction.
-std::optional<SimTime> parseIsoTime(std::string_view text);
-
 } // namespace sluice

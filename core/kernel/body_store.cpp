@@ -16,7 +16,7 @@ constexpr std::string_view kGroupPrefix = "group-";
 constexpr GroupIndex kNamed = GroupIndex{1} << 26U;
 constexpr std::size_t kSequenceDigits = 18;
 constexpr std::uint64_t kSerialCount = (1ULL << 40U) - 1; // the producer's count in a serial
-constexpr GroupIndex kMostLabGroups = 1'000'000; // as many keys as a producer can have
+constexpr GroupIndex kMostLabGroups = 1'000'000;          // as many keys as a producer can have
 
 void replaceAll(std::string& text, std::string_view placeholder, const std::string& value) {
     for (std::size_t at = text.find(placeholder); at != std::string::npos;

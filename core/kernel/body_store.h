@@ -40,7 +40,7 @@ struct BodyTemplate {
     /// "{sequence}" for its number in 18 digits, "{object}" for the object it tells of.
     std::string text;
     std::vector<MessageAttribute> attributes;
-    bool isLiteral = false; ///< Nothing stands for anything: the text is the body.
+    bool isLiteral = false;     ///< Nothing stands for anything: the text is the body.
     std::string objectKey = {}; ///< Of an object that keeps the body, see objectKeyOf().
 
     friend bool operator==(const BodyTemplate&, const BodyTemplate&) = default;

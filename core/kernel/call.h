@@ -111,7 +111,7 @@ struct Call {
     Refusal refusal = Refusal::None; ///< Of an answer.
     bool mayUseKey = true;           ///< Whether the caller has permission for KMS keys (SQS-125).
     bool isEncrypted = false;        ///< MoveMessage: how the copy was stored (SQS-124).
-    bool wantsAnswer = false; ///< SendMessage: success is answered too, without the message.
+    bool wantsAnswer = false;        ///< SendMessage: success is answered too, without the message.
     /// SendMessage: DelaySeconds. ReceiveMessage: WaitTimeSeconds. ChangeMessageVisibility: the new
     /// timeout. MoveMessage: time since the copy was enqueued. Notify: how long the topic waits.
     Duration value = kNotGiven;

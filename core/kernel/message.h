@@ -26,7 +26,7 @@ struct Message {
     std::uint32_t key = 0;    ///< Which of the producer's keys it carries, from 0.
     std::uint32_t copies = 0; ///< Holders of this message: queue copies, calls, consumers.
     bool isPoison = false;    ///< Processing it always fails.
-    bool isEvent = false; ///< Tells of the object in `payload`, which it does not need.
+    bool isEvent = false;     ///< Tells of the object in `payload`, which it does not need.
     /// The envelope a topic put around it, as BodyStore numbers them; 0: none.
     std::uint16_t envelope = 0;
     /// In which queues some consumer finished it successfully, a bit each: doing so again for the

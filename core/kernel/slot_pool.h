@@ -18,14 +18,7 @@ public:
         return index;
     }
     /// A position to be filled: its value is what it was when it was freed, or a new one.
-    std::uint32_t take() {
-        if (m_freeCount > 0) {
-            return m_free[--m_freeCount];
-        }
-        m_slots.emplace_back();
-        m_free.push_back(0);
-        return static_cast<std::uint32_t>(m_slots.size() - 1);
-    }
+    std::uint32_t take() { return m_freeCount > 0 ? m_free[--m_freeCount] : grow(); }
     /// Requires: the position is in use.
     void free(std::uint32_t index) { m_free[m_freeCount++] = index; }
 
@@ -41,6 +34,12 @@ public:
     friend bool operator==(const SlotPool&, const SlotPool&) = default;
 
 private:
+    std::uint32_t grow() {
+        m_slots.emplace_back();
+        m_free.push_back(0);
+        return static_cast<std::uint32_t>(m_slots.size() - 1);
+    }
+
     std::vector<T> m_slots;
     std::vector<std::uint32_t> m_free; // a place for every slot; the first m_freeCount count
     std::size_t m_freeCount = 0;

@@ -17,7 +17,7 @@ void adviseOnAccess(const Document& document, const Node& node, std::vector<Find
         }
         const Node* other = document.node(access->isStartCalled ? link.to : link.from);
         Finding result;
-        result.severity = Severity::Warning;
+        result.severity = Severity::Advice;
         result.node = node.id;
         result.link = link.id;
         result.property = kPolicyKey;
@@ -26,6 +26,14 @@ void adviseOnAccess(const Document& document, const Node& node, std::vector<Find
         result.why = access->reason;
         if (!access->mendedPolicy.empty()) {
             result.fix = {{node.id, std::string(kPolicyKey), access->mendedPolicy}};
+        }
+        const NodeKind* caller = registry().find(other->kind);
+        for (const char* metric :
+             {"NumberOfNotificationsFailed", "SendsRefused", "ReceivesRefused"}) {
+            if (caller->seriesIndex(metric)) {
+                result.demonstration = {other->id, metric, 1, 1h};
+                break;
+            }
         }
         findings.push_back(std::move(result));
     }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a bucket tells queues and topics of its objects.
-#include "core/kinds/bucket.h"
-
 #include "core/broker/hashing.h"
 #include "core/broker/s3_events.h"
+#include "core/kinds/bucket.h"
 #include "core/kinds/describe.h"
 
 #include <algorithm>
@@ -49,16 +48,14 @@ std::span<const Property<Bucket::EventConfig>> Bucket::linkProperties() {
     static const std::array<Property<C>, 3> kRows{{
         property<&C::type>(
             {"event", "Event", "What must happen to an object for the target to be told."}),
-        property<&C::prefix>({"prefix",
-                              "Prefix",
-                              "Only objects whose key begins like this; empty: all of them."},
-                             Unit::None,
-                             {0, 1'024}),
-        property<&C::suffix>({"suffix",
-                              "Suffix",
-                              "Only objects whose key ends like this; empty: all of them."},
-                             Unit::None,
-                             {0, 1'024}),
+        property<&C::prefix>(
+            {"prefix", "Prefix", "Only objects whose key begins like this; empty: all of them."},
+            Unit::None,
+            {0, 1'024}),
+        property<&C::suffix>(
+            {"suffix", "Suffix", "Only objects whose key ends like this; empty: all of them."},
+            Unit::None,
+            {0, 1'024}),
     }};
     return kRows;
 }
@@ -90,9 +87,8 @@ void Bucket::placed(const PartPlace& place) {
 
 // A new rule: its target gets a test event (ACL-10), unless the service refused the rule.
 void Bucket::linkChanged(Context& context, LinkIndex link, const PropertyMap& properties) {
-    auto found = std::find_if(m_rules.begin(), m_rules.end(), [&](const Rule& rule) {
-        return rule.link == link;
-    });
+    auto found = std::find_if(
+        m_rules.begin(), m_rules.end(), [&](const Rule& rule) { return rule.link == link; });
     const bool isNew = found == m_rules.end();
     if (isNew) {
         m_rules.push_back({link, {}});
@@ -123,8 +119,10 @@ void Bucket::notify(Context& context, ObjectEventType type, const Stored& object
     const std::string key = objectKeyOf(context.bodies(), about);
     for (const Rule& rule : m_rules) {
         const LinkState& link = context.link(rule.link);
-        const NotificationRule wanted{
-            std::string(wildcardOf(rule.settings.type)), rule.settings.prefix, rule.settings.suffix, {}};
+        const NotificationRule wanted{std::string(wildcardOf(rule.settings.type)),
+                                      rule.settings.prefix,
+                                      rule.settings.suffix,
+                                      {}};
         if (!link.isLive || link.isDenied || !matches(wanted, eventName(type), key)) {
             continue;
         }

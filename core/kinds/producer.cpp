@@ -206,6 +206,9 @@ void Producer::enqueue(Context& context, MessageIndex index) {
 }
 
 void Producer::flush(Context& context) {
+    if (m_batch.count == 0) {
+        return;
+    }
     const Batch batch = m_batch;
     m_batch.count = 0;
     ++m_batches; // a timer of this batch is stale from now on
@@ -231,35 +234,22 @@ std::size_t Producer::reachedBeforeCrash(Context& context) {
     return context.random().below(receivers + 1);
 }
 
-// Takes over one hold of every message in the batch.
+// Takes over one hold of every message in the batch. Requires: it is not empty.
 void Producer::sendCall(Context& context,
                         LinkIndex link,
                         const Batch& batch,
                         std::uint32_t attempt) {
-    if (batch.count == 0) {
-        return;
-    }
     if (config.callsPerSecond > 0 && !m_calls.take(context.now(), config.callsPerSecond)) {
-        counted.dropped += batch.count;
-        for (std::uint32_t i = 0; i < batch.count; ++i) {
-            context.note(HopKind::Lost, batch.entries[i].message, kNoLink, context.now(), 0);
-        }
-        release(context, batch);
+        drop(context, batch);
         return;
     }
-    const auto retries = static_cast<std::uint32_t>(config.retries);
-    const bool isAnswerLost = attempt < retries && context.random().chance(config.answerLoss);
-    if (isAnswerLost) {
-        for (std::uint32_t i = 0; i < batch.count; ++i) {
-            context.messages().retain(batch.entries[i].message);
-        }
-        scheduleRetry(context, link, batch, attempt + 1);
-    }
+    const bool isAnswerLost = losesAnswer(context, link, batch, attempt);
     ++counted.calls;
+    const bool isSingle = batch.count == 1;
     Call call;
-    call.kind = batch.count == 1 ? CallKind::SendMessage : CallKind::SendMessageBatch;
-    call.payload = batch.count == 1 ? static_cast<std::uint32_t>(batch.entries[0].message)
-                                    : context.batches().add(batch);
+    call.kind = isSingle ? CallKind::SendMessage : CallKind::SendMessageBatch;
+    call.payload = isSingle ? static_cast<std::uint32_t>(batch.entries[0].message)
+                            : context.batches().add(batch);
     call.worker = isAnswerLost ? attempt | kAnswerLost : attempt;
     call.mayUseKey = config.mayUseKey;
     call.value = config.hasOwnDelay ? config.ownDelay : kNotGiven;
@@ -267,6 +257,32 @@ void Producer::sendCall(Context& context,
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         context.note(HopKind::Send, batch.entries[i].message, link, arrive, 0);
     }
+}
+
+// The call is one too many for this second.
+void Producer::drop(Context& context, const Batch& batch) {
+    counted.dropped += batch.count;
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        context.note(HopKind::Lost, batch.entries[i].message, kNoLink, context.now(), 0);
+    }
+    release(context, batch);
+}
+
+// Whether the answer to this call gets lost; it will then be made again.
+bool Producer::losesAnswer(Context& context,
+                           LinkIndex link,
+                           const Batch& batch,
+                           std::uint32_t attempt) {
+    const auto retries = static_cast<std::uint32_t>(config.retries);
+    if (config.answerLoss == 0 || attempt >= retries
+        || !context.random().chance(config.answerLoss)) {
+        return false;
+    }
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        context.messages().retain(batch.entries[i].message);
+    }
+    scheduleRetry(context, link, batch, attempt + 1);
+    return true;
 }
 
 void Producer::scheduleRetry(Context& context,

@@ -4,8 +4,8 @@
 #include "core/base/digest.h"
 #include "core/broker/call_quota.h"
 #include "core/kernel/context.h"
-#include "core/kinds/rate_schedule.h"
 #include "core/kinds/party.h"
+#include "core/kinds/rate_schedule.h"
 #include "core/schema/metric.h"
 #include "core/schema/node_kind.h"
 #include "core/schema/picture.h"
@@ -124,6 +124,8 @@ private:
     void flush(Context& context);
     std::size_t reachedBeforeCrash(Context& context);
     void sendCall(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
+    void drop(Context& context, const Batch& batch);
+    bool losesAnswer(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
     void scheduleRetry(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
     void retry(Context& context, std::uint32_t index);
     void takeRefusal(Context& context, const Call& call);

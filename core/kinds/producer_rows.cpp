@@ -225,7 +225,7 @@ std::span<const Property<Producer::Config>> Producer::properties() {
             {"object_key",
              "Object key",
              "Name of the object that a payload is stored as; {n} stands for the message's number, "
-             "and of alternatives (a/{n}.jpg|b/{n}.txt) each key has one."},
+             "and of alternatives with a vertical bar between them each key has one."},
             Unit::None,
             {1, 1'024},
             {"large_payload", "bucket"}),

@@ -15,7 +15,6 @@ namespace sluice {
 namespace {
 
 constexpr PortIndex kDeadLetter = 2;
-constexpr std::uint32_t kGenerations = 1U << 24U; // from one queue to the next
 
 template <class T>
 std::optional<T> given(T value) {
@@ -256,7 +255,7 @@ void Queue::receiveMessage(Context& context, const Call& call, Surroundings& sur
 }
 
 void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surroundings) {
-    const Batch& batch = context.batches()[call.payload]; // deleting adds no batches
+    Batch& batch = context.batches()[call.payload]; // deleting adds no batches
     context.batches().free(call.payload);
     bill(0, false);
     if (isWithinOutage(config.outages, context.now())) {
@@ -266,15 +265,12 @@ void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surr
         ++counted.throttled;
         return;
     }
-    for (std::uint32_t i = 0; i < batch.count; ++i) {
-        store.prefetch(inside(batch.entries[i].receipt));
+    const auto copies = std::span(batch.entries).first(batch.count);
+    for (Received& copy : copies) {
+        copy.receipt = inside(copy.receipt);
     }
-    for (std::uint32_t i = 0; i < batch.count; ++i) {
-        const bool isDone =
-            store.deleteMessage(context.now(), inside(batch.entries[i].receipt), surroundings)
-            == Refusal::None;
-        counted.deleteCalls += isDone ? 1 : 0; // repeated deletions count too (SQS-127)
-    }
+    // Repeated deletions count too (SQS-127).
+    counted.deleteCalls += store.deleteMessages(context.now(), copies, surroundings);
 }
 
 void Queue::changeMessageVisibility(Context& context, const Call& call) {
@@ -340,68 +336,16 @@ void Queue::settle(Context& context) {
         arm(context, store.nextDue());
     }
     store.withStore([&](const auto& messages) {
-        counted.visible = messages.visibleCount();
-        counted.inFlight = messages.inFlightCount();
-        counted.delayed = messages.delayedCount();
-        counted.stored = messages.storedCount();
-        counted.asDeadLetters = messages.counts().movedIn > 0 ? counted.stored : 0;
+        const std::uint64_t visible = messages.visibleCount();
+        const std::uint64_t inFlight = messages.inFlightCount();
+        const std::uint64_t delayed = messages.delayedCount();
+        const std::uint64_t stored = visible + inFlight + delayed;
+        counted.visible = visible;
+        counted.inFlight = inFlight;
+        counted.delayed = delayed;
+        counted.stored = stored;
+        counted.asDeadLetters = messages.counts().movedIn > 0 ? stored : 0;
     });
-}
-
-void Queue::wiringChanged(Context& context) {
-    store.dropWaiters([&](const Caller& caller) { return !context.link(caller.link).isLive; });
-    if (m_lastReceiver != kNoLink && !context.link(m_lastReceiver).isLive) {
-        m_lastReceiver = kNoLink;
-    }
-    // Whether there is a dead-letter queue is a matter of links: it takes no time to get around.
-    const QueueRules wanted = rules(context);
-    QueueRules present = store.rules();
-    if (wanted.maxReceiveCount == 0 || present.maxReceiveCount == 0) {
-        present.maxReceiveCount = wanted.maxReceiveCount;
-    }
-    present.attributePropagation = Duration::zero();
-    store.setRules(context.now(), present);
-    store.setRules(context.now(), wanted); // settings that were on their way set out again
-    settle(context);
-}
-
-void Queue::configChanged(Context& context) {
-    Surroundings surroundings(*this, context);
-    if (config.type != store.rules().type) {
-        replaceStore(context, surroundings);
-    } else {
-        store.setRules(context.now(), rules(context));
-    }
-    store.advance(context.now(), context.random(), surroundings);
-    settle(context);
-}
-
-// The type of a queue cannot be changed (SQS-5): it is another queue from now on, and whoever waits
-// for a message of the old one gets none.
-void Queue::replaceStore(Context& context, Surroundings& surroundings) {
-    std::vector<Caller> waiting;
-    store.dropWaiters([&](const Caller& caller) {
-        waiting.push_back(caller);
-        return true;
-    });
-    for (const Caller& caller : waiting) {
-        surroundings.answer(caller, {}, Refusal::None);
-    }
-    store.removeAll(context.now(), surroundings);
-    store = SqsQueue(context.id(), rules(context));
-    ++m_replacements;
-}
-
-// A handle of the queue it was before must mean nothing now (SQS-38): outside the store, the
-// generations of each queue begin elsewhere.
-Receipt Queue::outside(Receipt receipt) const {
-    receipt.generation += receipt.generation == 0 ? 0 : m_replacements * kGenerations;
-    return receipt;
-}
-
-Receipt Queue::inside(Receipt receipt) const {
-    receipt.generation -= m_replacements * kGenerations;
-    return receipt;
 }
 
 void Queue::addTo(Digest& digest) const {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is advised about queues and the consumers that read them.
-#include "core/kinds/access_advice.h"
 #include "core/kinds/queue_advice.h"
 
 #include "core/base/distribution_sum.h"
+#include "core/kinds/access_advice.h"
 #include "core/kinds/source_rates.h"
 
 #include <cmath>

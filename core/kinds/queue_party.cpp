@@ -15,8 +15,8 @@ std::string queueNameOf(std::string_view partName, const Queue::Config& config) 
 
 Party Queue::party(const PartPlace& place) const {
     Party result;
-    result.arn = "arn:aws:sqs:" + place.region + ':' + place.account + ':'
-                 + queueNameOf(place.name, config);
+    result.arn =
+        "arn:aws:sqs:" + place.region + ':' + place.account + ':' + queueNameOf(place.name, config);
     result.account = place.account;
     result.policy = config.policy;
     result.policyLimits = kQueuePolicyLimits;

@@ -12,11 +12,14 @@ class Queue::Surroundings final : public QueueSink {
 public:
     Surroundings(Queue& queue, Context& context) : m_queue(queue), m_context(context) {}
 
-    void received(const Selection& selection) override {
-        m_context.messages().retain(selection.received.message);
-        ++m_queue.counted.received;
-        if (selection.isFirstReceive) {
-            m_queue.counted.queueTime.record(selection.timeInQueue);
+    void received(const Handout& handout) override {
+        const Batch& batch = handout.batch;
+        m_queue.counted.received += batch.count;
+        for (std::uint32_t i = 0; i < batch.count; ++i) {
+            m_context.messages().retain(batch.entries[i].message);
+            if (batch.entries[i].receipt.receiveCount == 1) {
+                m_queue.counted.queueTime.record(handout.queueTimes[i]);
+            }
         }
     }
 

@@ -116,7 +116,7 @@ private:
         FilterInForce filter;
         bool isFiltering = false;
         bool isSubscribed = false; ///< False until the other end is known.
-        bool isTrusted = true; ///< Nothing was refused lately: silence is taken for success.
+        bool isTrusted = true;     ///< Nothing was refused lately: silence is taken for success.
         SubscriptionIndex subscription = 0;
 
         friend bool operator==(const Receiver&, const Receiver&) = default;
@@ -149,18 +149,18 @@ private:
     PublishEntry entryOf(Context& context, MessageIndex index) const;
     void wrap(Context& context, Message& message);
     void addReason(Context& context, Message& message, DeliveryOutcome reason);
-    void addSign(SimTime now, const Kernel& kernel, const Receiver& receiver, Picture& picture) const;
+    void
+    addSign(SimTime now, const Kernel& kernel, const Receiver& receiver, Picture& picture) const;
     Refusal admit(Context& context, const Call& call, const Batch& batch);
-    void publish(Context& context, const Call& call, const Batch& batch, Surroundings& surroundings);
+    void
+    publish(Context& context, const Call& call, const Batch& batch, Surroundings& surroundings);
     void publishOne(Context& context, MessageIndex index, Surroundings& surroundings);
     void refuse(Context& context, const Call& call, const Batch& refused, Refusal refusal);
     void takeAnswer(Context& context, const Call& call, Surroundings& surroundings);
     void takeNotified(Context& context, const Call& call, Surroundings& surroundings);
     void reportAnswered(Context& context, const Call& call, Surroundings& surroundings);
-    void report(Context& context,
-                const Attempt& attempt,
-                Refusal refusal,
-                Surroundings& surroundings);
+    void
+    report(Context& context, const Attempt& attempt, Refusal refusal, Surroundings& surroundings);
     std::uint32_t silentAttempt(SubscriptionIndex subscription) const {
         return kSilent | (m_stores << kStoreShift) | (subscription % kMostSubscriptions);
     }
@@ -182,7 +182,7 @@ private:
     bool m_hasDeadLetters = false;
     /// Attempts with an answer to come; without a message when the store forgot them.
     SlotPool<Attempt> m_attempts;
-    std::uint32_t m_stores = 0; // how often it became a topic of another type; low 7 bits
+    std::uint32_t m_stores = 0;    // how often it became a topic of another type; low 7 bits
     CallQuota m_publishQuota;      // SNS-60
     std::vector<SimTime> m_timers; // pending ones, the next one last
 };

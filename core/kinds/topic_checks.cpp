@@ -24,9 +24,7 @@ Finding error(const Node& node, std::string_view property, std::string text) {
     return result;
 }
 
-void checkPolicies(const Node& node,
-                   const Topic::Config& config,
-                   std::vector<Finding>& findings) {
+void checkPolicies(const Node& node, const Topic::Config& config, std::vector<Finding>& findings) {
     if (const auto problem = diagnosePolicy(config.policy, kTopicPolicyLimits);
         problem && !config.policy.empty()) {
         findings.push_back(error(node, "policy", problem->text));
@@ -59,11 +57,13 @@ std::string mismatch(const Topic::Config& topic,
         return "a FIFO topic delivers to queues only. Link a queue, or make it a standard topic.";
     }
     if (!isFifo && end.isFifo) {
-        return "a standard topic cannot deliver to a FIFO queue. Make the topic FIFO too, or link a "
+        return "a standard topic cannot deliver to a FIFO queue. Make the topic FIFO too, or link "
+               "a "
                "standard queue.";
     }
     if (settings.isRaw && !takesRawDelivery(end.protocol)) {
-        return "raw delivery is for queues and web servers only. Switch it off for this subscriber.";
+        return "raw delivery is for queues and web servers only. Switch it off for this "
+               "subscriber.";
     }
     if (!settings.deliveryPolicy.empty() && !isHttp(end.protocol)) {
         return "a delivery policy is for web servers only. Remove it from this subscription.";
@@ -107,12 +107,12 @@ void Topic::advise(const Document& document,
         filters += settings.filterPolicy.empty() ? 0 : 1;
         const auto end = subscriberAt(*other);
         std::string_view property;
-        const std::string text =
-            end ? problemOf(config, settings, *end, property) : std::string();
+        const std::string text = end ? problemOf(config, settings, *end, property) : std::string();
         if (text.empty()) {
             continue;
         }
-        Finding result = error(node, property, "the subscription of " + quotedName(*other) + ": " + text);
+        Finding result =
+            error(node, property, "the subscription of " + quotedName(*other) + ": " + text);
         result.link = link.id;
         findings.push_back(std::move(result));
     }

@@ -255,16 +255,10 @@ std::span<const Metric<Topic::Metrics>> Topic::metrics() {
                              "Subscriptions that are not confirmed yet.",
                              Gauge,
                              Unit::None}),
-        metric<&M::archived>({"MessagesArchived",
-                              "Archived",
-                              "Messages kept for a replay.",
-                              Gauge,
-                              Unit::Messages}),
-        metric<&M::cost>({"EstimatedCost",
-                          "Cost",
-                          "At list prices, in US dollars.",
-                          Gauge,
-                          Unit::None}),
+        metric<&M::archived>(
+            {"MessagesArchived", "Archived", "Messages kept for a replay.", Gauge, Unit::Messages}),
+        metric<&M::cost>(
+            {"EstimatedCost", "Cost", "At list prices, in US dollars.", Gauge, Unit::None}),
     }};
     return kRows;
 }

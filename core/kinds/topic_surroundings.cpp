@@ -61,8 +61,8 @@ FilterResult Topic::Surroundings::filter(const Notification& what) {
 // The message in the form that this receiver gets, held once more.
 MessageIndex Topic::Surroundings::formFor(MessageIndex index, const Receiver& receiver) {
     const Message& original = m_context.messages()[index];
-    const bool wraps = isEnveloped(receiver.end.protocol, receiver.settings.isRaw)
-                       && original.envelope == 0;
+    const bool wraps =
+        isEnveloped(receiver.end.protocol, receiver.settings.isRaw) && original.envelope == 0;
     // SNS-53: a standard queue of a FIFO topic gets neither group nor deduplication ID.
     const bool drops = m_topic.config.type == TopicType::Fifo && !receiver.end.isFifo;
     if (!wraps && !drops) {

@@ -9,9 +9,7 @@ namespace sluice {
 
 Geography::Changes Geography::take(const Patch& patch) {
     Changes changes;
-    const auto moved = [&] {
-        changes.ofDistances = changes.ofNames = true;
-    };
+    const auto moved = [&] { changes.ofDistances = changes.ofNames = true; };
     for (const auto& change : patch.nodes) {
         const NodeId id = change.after ? change.after->id : change.before->id;
         const auto place = std::ranges::lower_bound(m_places, id, {}, &Place::node);
@@ -42,8 +40,8 @@ Geography::Changes Geography::take(const Patch& patch) {
     if (!patch.settings) return changes;
     const Settings& settings = *patch.settings->after;
     RegionLatencies latencies = regionLatencies(settings.regionLatencies).value_or(m_latencies);
-    changes.ofDistances = changes.ofDistances || settings.region != m_region
-                          || !(latencies == m_latencies);
+    changes.ofDistances =
+        changes.ofDistances || settings.region != m_region || !(latencies == m_latencies);
     changes.ofNames =
         changes.ofNames || settings.region != m_region || settings.account != m_account;
     m_region = settings.region;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kinds/link_access.h"
 #include "core/kinds/registry.h"
+#include "core/model/boundary_edits.h"
 #include "core/model/edits.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -32,10 +35,27 @@ public:
         demand(setProperty(m_document, registry(), node, key, *value));
     }
 
-    void link(const PortRef& from, const PortRef& to, Duration latency) {
+    /// With the permission it needs, as the window gives it.
+    LinkId link(const PortRef& from, const PortRef& to, Duration latency) {
         const auto id = connect(m_document, registry(), from, to);
         demand(id);
         demand(setLinkProperty(m_document, registry(), *id, "latency", constant(latency)));
+        permit(m_document, *id);
+        return *id;
+    }
+
+    void setLink(LinkId link, std::string_view key, std::string_view text) {
+        const auto& specs = linkSpecs(m_document, registry(), *m_document.link(link));
+        const auto spec = std::find_if(
+            specs.begin(), specs.end(), [&](const auto& row) { return row.key == key; });
+        const auto value = parseValue(*spec, text);
+        demand(value);
+        demand(setLinkProperty(m_document, registry(), link, key, *value));
+    }
+
+    void region(std::string code, Point position, Size size) {
+        const BoundaryId id = addBoundary(m_document, BoundaryType::Region, position, size);
+        demand(setBoundaryCode(m_document, id, std::move(code)));
     }
 
     void note(Point position, std::string text) { addNote(m_document, position, std::move(text)); }

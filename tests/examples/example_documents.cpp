@@ -111,7 +111,17 @@ std::vector<Example> exampleDocuments() {
             {"large-message.sluice", largeMessage()},
             {"fifo-groups.sluice", fifoGroups()},
             {"deduplication.sluice", deduplication()},
-            {"fair-queue.sluice", fairQueue()}};
+            {"fair-queue.sluice", fairQueue()},
+            {"fan-out.sluice", fanOut()},
+            {"fourth-receiver.sluice", fourthReceiver()},
+            {"filtered-fan-out.sluice", filteredFanOut()},
+            {"missing-policy.sluice", missingPolicy()},
+            {"direct-or-fan-out.sluice", directOrFanOut()},
+            {"flaky-webhook.sluice", flakyWebhook()},
+            {"fifo-fan-out.sluice", fifoFanOut()},
+            {"bucket-events.sluice", bucketEvents()},
+            {"region-outage.sluice", regionOutage()},
+            {"exam-question.sluice", examQuestion()}};
 }
 
 std::string lessonOrder() {

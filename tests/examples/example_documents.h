@@ -30,6 +30,17 @@ Document batchOrSingleCalls();
 Document largeMessage();
 Document fairQueue();
 
+Document fanOut();
+Document fourthReceiver();
+Document directOrFanOut();
+Document filteredFanOut();
+Document fifoFanOut();
+Document bucketEvents();
+Document regionOutage();
+Document missingPolicy();
+Document flakyWebhook();
+Document examQuestion();
+
 /// All of them as lessons, from easy to hard.
 std::vector<Example> exampleDocuments();
 

@@ -24,17 +24,27 @@ constexpr SimTime kEnd = kRunStart + 120s;
 const std::map<std::string, std::uint64_t>& goldenDigests() {
     static const std::map<std::string, std::uint64_t> digests{
         {"batch-or-single-calls.sluice", 0x362b0c2ed1854063},
+        {"bucket-events.sluice", 0x72ce418065cdeef5},
         {"dead-letter-redrive.sluice", 0x8a322f577360ff16},
         {"dead-letter-retention-trap.sluice", 0xc247e360c3dbd3a},
         {"deduplication.sluice", 0xe58e774f51247cd5},
         {"delay-queue.sluice", 0xd137535dd11b4614},
+        {"direct-or-fan-out.sluice", 0x7b1a4ffeae204e4f},
+        {"exam-question.sluice", 0x9867ae6736b57493},
         {"fair-queue.sluice", 0x3b2cd2499cb7ea48},
+        {"fan-out.sluice", 0xc0a8805bd078a85b},
+        {"fifo-fan-out.sluice", 0xd8ad8183129e1b18},
         {"fifo-groups.sluice", 0xa320951241075d80},
+        {"filtered-fan-out.sluice", 0x965d1dbea57dc700},
+        {"flaky-webhook.sluice", 0xbba097a562df5c02},
+        {"fourth-receiver.sluice", 0xea642a6f2544223f},
         {"heartbeat.sluice", 0xc54759cf73f3f77f},
         {"large-message.sluice", 0xdf47b62162d4e7f7},
         {"long-or-short-polling.sluice", 0x9af93c6d8421187f},
+        {"missing-policy.sluice", 0xc69e47dcbaffb10f},
         {"one-queue-two-workers.sluice", 0x161d60e59566327b},
         {"poison-messages.sluice", 0xdb0ab3b43959c203},
+        {"region-outage.sluice", 0x7e4aa41aa061606e},
         {"slow-consumer.sluice", 0x843458d7077e1504},
     };
     return digests;

@@ -54,6 +54,11 @@ void DeliveryChecker::setNetwork(DeliveryNetwork network) {
 
 void DeliveryChecker::take(std::span<const Hop> hops) {
     for (const Hop& hop : hops) {
+        // A topic sends its dead letters as messages of their own.
+        if (hop.kind == HopKind::DeadLetter && !m_network.queues.contains(hop.node)) {
+            send(hop);
+            continue;
+        }
         // Buckets hand out objects too.
         if (hop.kind != HopKind::Send && !m_network.queues.contains(hop.node)) continue;
         m_isAnswering = m_isAnswering && hop.kind == HopKind::Receive;

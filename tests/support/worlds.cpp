@@ -2,6 +2,7 @@
 #include "tests/support/worlds.h"
 
 #include "core/base/assert.h"
+#include "core/kinds/link_access.h"
 #include "core/model/edits.h"
 
 #include <algorithm>
@@ -31,6 +32,7 @@ LinkId Lab::link(NodeId from, std::string_view fromPort, NodeId to, std::string_
     const auto id =
         connect(document, registry(), {from, std::string(fromPort)}, {to, std::string(toPort)});
     SLUICE_ASSERT(id.has_value());
+    permit(document, *id);
     return *id;
 }
 

@@ -31,14 +31,18 @@ public:
     NodeId topic(Settings settings = {}) { return add("topic", settings); }
     NodeId endpoint(Settings settings = {}) { return add("endpoint", settings); }
     NodeId eventSource(Settings settings = {}) { return add("event_source", settings); }
+    /// Every link comes with the permission it needs.
     /// Links producer → queue, queue → consumer, and queue → dead-letter queue.
     LinkId feed(NodeId producer, NodeId queue, std::string_view latency = "0 s");
     LinkId serve(NodeId queue, NodeId consumer, std::string_view latency = "0 s");
     LinkId redrive(NodeId queue, NodeId deadLetters);
     /// Links a producer or consumer → its payload bucket.
     LinkId keep(NodeId part, NodeId bucket, std::string_view latency = "0 s");
+    /// Links a bucket → queue or topic that is told of its events.
+    LinkId tell(NodeId bucket, NodeId target) { return link(bucket, "events", target, "in"); }
     /// Links a topic → queue or endpoint.
-    LinkId subscribe(NodeId topic, NodeId end, Settings settings = {}, std::string_view latency = "0 s");
+    LinkId
+    subscribe(NodeId topic, NodeId end, Settings settings = {}, std::string_view latency = "0 s");
     void set(NodeId node, std::string_view key, std::string_view text);
     void setLink(LinkId link, std::string_view key, std::string_view text);
     World world() const;

@@ -34,7 +34,7 @@ struct DeadLetters : SqsScene {
 struct MovesOnly final : QueueSink {
     int moved = 0;
 
-    void received(const Selection& /*selection*/) override {}
+    void received(const Handout& /*handout*/) override {}
     void replicated(MessageIndex /*message*/) override {}
     void answer(const Caller&, const Batch&, Refusal) override {}
     void moveToDeadLetters(const MovedCopy& /*copy*/) override {}

@@ -29,7 +29,7 @@ public:
         , m_id(id) {}
 
     void answer(const Caller& caller, const Batch& batch, Refusal refusal) override;
-    void received(const Selection& selection) override;
+    void received(const Handout& handout) override;
     void replicated(MessageIndex /*message*/) override {}
     void moveToDeadLetters(const MovedCopy& copy) override;
     bool redrive(const StoredView& copy, NodeId destination) override;
@@ -296,8 +296,10 @@ void Side::answer(const Caller& /*caller*/, const Batch& batch, Refusal /*refusa
     m_story.endAnswer();
 }
 
-void Side::received(const Selection& selection) {
-    m_story.note(HopKind::Receive, m_id, selection.received.message, kReceive);
+void Side::received(const Handout& handout) {
+    for (std::uint32_t i = 0; i < handout.batch.count; ++i) {
+        m_story.note(HopKind::Receive, m_id, handout.batch.entries[i].message, kReceive);
+    }
 }
 
 void Side::moveToDeadLetters(const MovedCopy& copy) {

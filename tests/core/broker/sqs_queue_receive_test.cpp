@@ -21,7 +21,7 @@ public:
     void answer(const Caller& caller, const Batch& batch, Refusal refusal) override {
         all.push_back({caller.worker, batch, refusal});
     }
-    void received(const Selection& /*selection*/) override {}
+    void received(const Handout& /*handout*/) override {}
     void replicated(MessageIndex /*message*/) override {}
     void moveToDeadLetters(const MovedCopy& /*copy*/) override { ++moved; }
     bool redrive(const StoredView& /*copy*/, NodeId /*destination*/) override { return false; }

@@ -18,7 +18,7 @@ public:
         batch = given;
         refusal = why;
     }
-    void received(const Selection& /*selection*/) override {}
+    void received(const Handout& /*handout*/) override {}
     void replicated(MessageIndex /*message*/) override {}
     void moveToDeadLetters(const MovedCopy& /*copy*/) override {}
     bool redrive(const StoredView& /*copy*/, NodeId /*destination*/) override { return true; }

@@ -46,24 +46,6 @@ private slots:
         QVERIFY(!parseToken(other));
         QVERIFY(!parseToken("x"));
     }
-
-    // SNS-18
-    void timesAreWrittenInMilliseconds() {
-        QCOMPARE(toIsoText(kRunStart), std::string("1970-01-01T00:00:00.000Z"));
-        QCOMPARE(toIsoText(kRunStart + 59 * 24h + 3661s + 7ms + 900us),
-                 std::string("1970-03-01T01:01:01.007Z"));
-        QCOMPARE(parseIsoTime("1970-03-01T01:01:01.007Z"),
-                 std::optional(kRunStart + 59 * 24h + 3661s + 7ms));
-        QCOMPARE(parseIsoTime("1970-01-01T00:00:09Z"), std::optional(kRunStart + 9s));
-        for (const char* text : {"",
-                                 "1970-02-30T00:00:00Z",
-                                 "1970-01-01T24:00:00Z",
-                                 "9999-01-01T00:00:00Z",
-                                 "1970-01-01 00:00:00Z",
-                                 "197x-01-01T00:00:00Z"}) {
-            QVERIFY2(!parseIsoTime(text), text);
-        }
-    }
 };
 
 SLUICE_TEST(TopicNamesTest)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/edits.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 

@@ -33,10 +33,14 @@ private slots:
     void messagesHaveTheFormOfTheService_data() {
         QTest::addColumn<QString>("origin");
         QTest::addColumn<QString>("member");
-        QTest::newRow("alarm") << "alarm" << "\"NewStateValue\":\"ALARM\"";
-        QTest::newRow("scaling") << "scaling" << "\"Event\":\"autoscaling:EC2_INSTANCE_LAUNCH\"";
-        QTest::newRow("database") << "database" << "\"Event ID\":\"RDS-EVENT-0049\"";
-        QTest::newRow("budget") << "budget" << "AWS Budget Notification 1970-01-01T00:00:02.000Z";
+        QTest::newRow("alarm") << "alarm"
+                               << "\"NewStateValue\":\"ALARM\"";
+        QTest::newRow("scaling") << "scaling"
+                                 << "\"Event\":\"autoscaling:EC2_INSTANCE_LAUNCH\"";
+        QTest::newRow("database") << "database"
+                                  << "\"Event ID\":\"RDS-EVENT-0049\"";
+        QTest::newRow("budget") << "budget"
+                                << "AWS Budget Notification 1970-01-01T00:00:02.000Z";
     }
     void messagesHaveTheFormOfTheService() {
         QFETCH(QString, origin);
@@ -69,8 +73,9 @@ private slots:
         std::size_t longOnes = 0;
         queueIn(world, queue).store.visitStored([&](const StoredView& view) {
             longOnes +=
-                world.kernel.messages[view.message].size == eventBody(EventOrigin::Alarm).size() ? 1
-                                                                                                  : 0;
+                world.kernel.messages[view.message].size == eventBody(EventOrigin::Alarm).size()
+                    ? 1
+                    : 0;
         });
         QCOMPARE(longOnes, std::size_t{2});
     }

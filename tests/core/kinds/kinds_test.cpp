@@ -37,6 +37,10 @@ Document around(const NodeKind& kind) {
             }
         }
     }
+    // What the service would refuse together is tried one by one elsewhere.
+    for (const Finding& finding : validate(document, registry())) {
+        if (finding.severity == Severity::Error) remove(document, PartIds{{}, {finding.link}, {}});
+    }
     return document;
 }
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What happens to a running queue when it is edited.
+#include "core/kinds/queue_surroundings.h"
+
+namespace sluice {
+
+namespace {
+
+constexpr std::uint32_t kGenerations = 1U << 24U; // from one queue to the next
+
+} // namespace
+
+void Queue::wiringChanged(Context& context) {
+    store.dropWaiters([&](const Caller& caller) { return !context.link(caller.link).isLive; });
+    if (m_lastReceiver != kNoLink && !context.link(m_lastReceiver).isLive) {
+        m_lastReceiver = kNoLink;
+    }
+    // Whether there is a dead-letter queue is a matter of links: it takes no time to get around.
+    const QueueRules wanted = rules(context);
+    QueueRules present = store.rules();
+    if (wanted.maxReceiveCount == 0 || present.maxReceiveCount == 0) {
+        present.maxReceiveCount = wanted.maxReceiveCount;
+    }
+    present.attributePropagation = Duration::zero();
+    store.setRules(context.now(), present);
+    store.setRules(context.now(), wanted); // settings that were on their way set out again
+    settle(context);
+}
+
+void Queue::configChanged(Context& context) {
+    Surroundings surroundings(*this, context);
+    if (config.type != store.rules().type) {
+        replaceStore(context, surroundings);
+    } else {
+        store.setRules(context.now(), rules(context));
+    }
+    store.advance(context.now(), context.random(), surroundings);
+    settle(context);
+}
+
+// The type of a queue cannot be changed (SQS-5): it is another queue from now on, and whoever waits
+// for a message of the old one gets none.
+void Queue::replaceStore(Context& context, Surroundings& surroundings) {
+    std::vector<Caller> waiting;
+    store.dropWaiters([&](const Caller& caller) {
+        waiting.push_back(caller);
+        return true;
+    });
+    for (const Caller& caller : waiting) {
+        surroundings.answer(caller, {}, Refusal::None);
+    }
+    store.removeAll(context.now(), surroundings);
+    store = SqsQueue(context.id(), rules(context));
+    ++m_replacements;
+}
+
+// A handle of the queue it was before must mean nothing now (SQS-38): outside the store, the
+// generations of each queue begin elsewhere.
+Receipt Queue::outside(Receipt receipt) const {
+    receipt.generation += receipt.generation == 0 ? 0 : m_replacements * kGenerations;
+    return receipt;
+}
+
+Receipt Queue::inside(Receipt receipt) const {
+    receipt.generation -= m_replacements * kGenerations;
+    return receipt;
+}
+
+} // namespace sluice

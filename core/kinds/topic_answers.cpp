@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What became of a topic's attempts, and the forms its messages take on the way.
+#include "core/kinds/topic.h"
+
+#include "core/broker/notification_text.h"
+#include "core/broker/sns_envelope.h"
+#include "core/kinds/topic_surroundings.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+/// Attributes that tell why a message is a dead letter.
+std::vector<MessageAttribute> reasonAttributes(DeliveryOutcome outcome) {
+    switch (outcome) {
+    case DeliveryOutcome::ClientError:
+        return deadLetterAttributes({}, "400", "The subscriber refused the message.");
+    case DeliveryOutcome::ServerError:
+        return deadLetterAttributes({}, "503", "The subscriber could not be reached.");
+    case DeliveryOutcome::Throttled:
+        return deadLetterAttributes({}, "429", "The subscriber took no more messages.");
+    case DeliveryOutcome::Success:
+        break;
+    }
+    return {};
+}
+
+/// What a failed attempt means to the store (SNS-42).
+DeliveryOutcome outcomeOf(Refusal refusal) {
+    switch (refusal) {
+    case Refusal::None:
+        return DeliveryOutcome::Success;
+    case Refusal::Throttled:
+        return DeliveryOutcome::Throttled;
+    case Refusal::DeliveryFailed:
+        return DeliveryOutcome::ServerError;
+    default:
+        return DeliveryOutcome::ClientError;
+    }
+}
+
+} // namespace
+
+// A queue answers what it refuses, and what it was asked to answer. A plain attempt counts as
+// delivered until it is refused.
+void Topic::takeAnswer(Context& context, const Call& call, Surroundings& surroundings) {
+    const Batch batch = context.batches()[call.payload];
+    context.batches().free(call.payload);
+    const bool isDeadLetter = context.link(call.link).flow == Flow::DeadLetter;
+    const bool isTaken = call.refusal == Refusal::None;
+    if (isDeadLetter) {
+        store.reportRedrive(call.worker, isTaken);
+        for (std::uint32_t i = 0; i < batch.count; ++i) {
+            context.note(HopKind::Lost, batch.entries[i].message, kNoLink, context.now(), 0);
+            context.messages().release(batch.entries[i].message);
+        }
+        return;
+    }
+    receiverAt(call.link).isTrusted = isTaken;
+    if ((call.worker & kSilent) != 0) {
+        Attempt attempt;
+        attempt.what.subscription = call.worker % kMostSubscriptions;
+        attempt.what.message = batch.entries[0].message;
+        if (call.worker == silentAttempt(attempt.what.subscription)) {
+            store.takeBack(attempt);
+            report(context, attempt, call.refusal, surroundings);
+        } else { // of a topic that is no more
+            context.messages().release(attempt.what.message);
+        }
+        return;
+    }
+    for (std::uint32_t i = 0; i < batch.count; ++i) { // the store has a hold of its own
+        context.messages().release(batch.entries[i].message);
+    }
+    reportAnswered(context, call, surroundings);
+}
+
+// An endpoint answers everything.
+void Topic::takeNotified(Context& context, const Call& call, Surroundings& surroundings) {
+    context.messages().release(static_cast<MessageIndex>(call.payload));
+    reportAnswered(context, call, surroundings);
+}
+
+void Topic::reportAnswered(Context& context, const Call& call, Surroundings& surroundings) {
+    const Attempt attempt = m_attempts[call.worker];
+    m_attempts[call.worker].what.message = kNoMessage;
+    m_attempts.free(call.worker);
+    if (attempt.what.message != kNoMessage) {
+        report(context, attempt, call.refusal, surroundings);
+    }
+}
+
+void Topic::report(Context& context,
+                   const Attempt& attempt,
+                   Refusal refusal,
+                   Surroundings& surroundings) {
+    store.report(context.now(), attempt, outcomeOf(refusal), context.random(), surroundings);
+}
+
+// Puts the message into its envelope (SNS-18).
+void Topic::wrap(Context& context, Message& message) {
+    const Message inner = message;
+    message.envelope =
+        context.bodies().addEnvelope({m_arn, config.type == TopicType::Standard, {}});
+    auto found = std::find_if(m_overheads.begin(), m_overheads.end(), [&](const Overhead& entry) {
+        return entry.body == inner.body;
+    });
+    if (found == m_overheads.end()) { // the texts of one body differ by a few digits only
+        const std::size_t outside = messageText(context.bodies(), message).size();
+        const std::size_t inside = bodyText(context.bodies(), inner).size();
+        m_overheads.push_back({inner.body, static_cast<std::uint32_t>(outside - inside)});
+        found = m_overheads.end() - 1;
+    }
+    message.size += found->bytes;
+}
+
+// What the service tells of a dead letter stands beside its body (SNS-48).
+void Topic::addReason(Context& context, Message& message, DeliveryOutcome reason) {
+    if (message.envelope != 0) {
+        Envelope envelope = context.bodies().envelope(message.envelope);
+        envelope.attributes = reasonAttributes(reason);
+        message.envelope = context.bodies().addEnvelope(envelope);
+        return;
+    }
+    const auto found = std::find_if(m_letters.begin(), m_letters.end(), [&](const Letter& entry) {
+        return entry.body == message.body && entry.reason == reason;
+    });
+    if (found != m_letters.end()) {
+        message.body = found->withReason;
+        return;
+    }
+    BodyTemplate letter = context.bodies()[message.body];
+    for (MessageAttribute& attribute : reasonAttributes(reason)) {
+        letter.attributes.push_back(std::move(attribute));
+    }
+    m_letters.push_back({message.body, reason, context.bodies().add(letter)});
+    message.body = m_letters.back().withReason;
+}
+
+} // namespace sluice

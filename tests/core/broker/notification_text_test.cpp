@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/notification_text.h"
+#include "tests/support/test_main.h"
+
+using namespace sluice;
+
+class NotificationTextTest : public QObject {
+    Q_OBJECT
+private slots:
+    void withoutAnEnvelopeItIsTheBody() {
+        BodyStore bodies;
+        Message message;
+        message.body = bodies.add({"message {n}", {}});
+        message.serial = 7;
+        QCOMPARE(messageText(bodies, message), std::string("message 7"));
+    }
+
+    // SNS-18
+    void anEnvelopeNamesTopicTimeAndAttributes() {
+        BodyStore bodies;
+        Message message;
+        message.body = bodies.add({"key {key}", {{"type", "String", "a|b"}}});
+        message.serial = 7;
+        message.key = 3;
+        message.sentAt = kRunStart + 1s;
+        message.envelope = bodies.addEnvelope({"arn:aws:sns:us-east-1:1:t", true, {}});
+        const std::string text = messageText(bodies, message);
+        for (const char* part : {R"("TopicArn":"arn:aws:sns:us-east-1:1:t")",
+                                 R"("Message":"key 3")",
+                                 R"("Timestamp":"1970-01-01T00:00:01.000Z")",
+                                 R"("SignatureVersion":"1")",
+                                 R"("type":{"Type":"String","Value":"b"})"}) {
+            QVERIFY2(text.find(part) != std::string::npos, part);
+        }
+    }
+
+    // SNS-18
+    void fifoTopicsDoNotSign() {
+        BodyStore bodies;
+        Message message;
+        message.body = bodies.add({"x", {}});
+        message.envelope = bodies.addEnvelope({"arn:aws:sns:us-east-1:1:t.fifo", false, {}});
+        QVERIFY(messageText(bodies, message).find("Signature") == std::string::npos);
+    }
+};
+
+SLUICE_TEST(NotificationTextTest)
+#include "notification_text_test.moc"

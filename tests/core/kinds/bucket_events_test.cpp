@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/notification_text.h"
+#include "core/model/edits.h"
+#include "tests/support/test_main.h"
+#include "tests/support/worlds.h"
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+/// Uploads four objects, two pictures and two texts in turn, to a bucket that tells a queue.
+struct Scene {
+    Lab lab;
+    NodeId source, bucket, queue;
+    LinkId rule;
+    World world;
+
+    explicit Scene(test::Settings forRule = {})
+        : source(lab.producer({{"rate", "1"},
+                               {"message_limit", "4"},
+                               {"keys", "2"},
+                               {"message_size", "2 MiB"},
+                               {"large_payload", "bucket"},
+                               {"object_key", "images/{n}.jpg|docs/{n}.txt"}}))
+        , bucket(lab.bucket())
+        , queue(lab.queue()) {
+        lab.keep(source, bucket);
+        rule = lab.tell(bucket, queue);
+        for (const test::Setting& setting : forRule) lab.setLink(rule, setting.key, setting.text);
+        world = lab.world();
+    }
+    std::vector<std::string> bodies() const {
+        std::vector<std::string> result;
+        queueIn(world, queue).store.visitStored([&](const StoredView& view) {
+            result.push_back(messageText(world.kernel.bodies, world.kernel.messages[view.message]));
+        });
+        return result;
+    }
+};
+
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+class BucketEventsTest : public QObject {
+    Q_OBJECT
+private slots:
+    // ACL-10, ACL-13
+    void aTestEventComesFirstThenOneForEachObject() {
+        Scene scene;
+        QVERIFY(runConserved(scene.world, kRunStart + 10s));
+        const auto bodies = scene.bodies();
+        QCOMPARE(bodies.size(), std::size_t{5});
+        QVERIFY(has(bodies[0], "s3:TestEvent"));
+        for (std::size_t i = 1; i < 5; ++i) {
+            const std::string number = std::to_string(i);
+            QVERIFY2(has(bodies[i], R"("eventName":"ObjectCreated:Put")"), bodies[i].c_str());
+            QVERIFY2(has(bodies[i], "/" + number + "."), bodies[i].c_str());
+            QVERIFY2(has(bodies[i], R"("size":2097152)"), bodies[i].c_str());
+        }
+        QCOMPARE(bucketIn(scene.world, scene.bucket).counted.events, std::uint64_t{4});
+    }
+
+    // ACL-14
+    void prefixAndSuffixChoose_data() {
+        QTest::addColumn<QByteArray>("prefix");
+        QTest::addColumn<QByteArray>("suffix");
+        QTest::newRow("pictures") << QByteArray("images/") << QByteArray("");
+        QTest::newRow("texts") << QByteArray("") << QByteArray(".txt");
+    }
+    void prefixAndSuffixChoose() {
+        QFETCH(QByteArray, prefix);
+        QFETCH(QByteArray, suffix);
+        const std::string begin = prefix.toStdString();
+        const std::string end = suffix.toStdString();
+        Scene scene({{"prefix", begin}, {"suffix", end}});
+        QVERIFY(runConserved(scene.world, kRunStart + 10s));
+        const auto bodies = scene.bodies();
+        QVERIFY(bodies.size() >= 2 && bodies.size() < 5);
+        for (std::size_t i = 1; i < bodies.size(); ++i) QVERIFY(has(bodies[i], begin + end));
+    }
+
+    // ACL-10
+    void withoutPermissionNothingIsSent() {
+        Scene scene;
+        scene.lab.set(scene.queue, "policy", "");
+        scene.world = scene.lab.world();
+        QVERIFY(runConserved(scene.world, kRunStart + 10s));
+        QCOMPARE(scene.bodies().size(), std::size_t{0});
+    }
+
+    void whoeverReadsTheObjectAlsoRemovesItAndIsTold() {
+        Scene scene({{"event", "removed"}});
+        const NodeId work = scene.lab.queue();
+        const NodeId workers = scene.lab.consumer();
+        scene.lab.feed(scene.source, work);
+        scene.lab.serve(work, workers);
+        scene.lab.keep(workers, scene.bucket);
+        scene.world = scene.lab.world();
+        QVERIFY(runConserved(scene.world, kRunStart + 20s));
+        const auto bodies = scene.bodies();
+        QCOMPARE(bodies.size(), std::size_t{5});
+        QVERIFY(has(bodies[1], R"("eventName":"ObjectRemoved:Delete")"));
+        QVERIFY(!has(bodies[1], "size"));
+    }
+};
+
+SLUICE_TEST(BucketEventsTest)
+#include "bucket_events_test.moc"

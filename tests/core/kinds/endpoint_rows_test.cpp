@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/topic_protocols.h"
+#include "core/kinds/endpoint.h"
+#include "tests/support/test_main.h"
+
+using namespace sluice;
+
+class EndpointRowsTest : public QObject {
+    Q_OBJECT
+private slots:
+    void everyProtocolIsOneOfTheTopics() {
+        const auto choices = detail::choicesOf<EndpointProtocol>();
+        for (std::size_t i = 0; i < choices.size(); ++i) {
+            Endpoint endpoint;
+            endpoint.config.protocol = static_cast<EndpointProtocol>(i);
+            QVERIFY(nameOf(endpoint.subscriber().protocol) == choices[i].key);
+        }
+    }
+    void statusesAreThoseOfHttp() {
+        for (const auto& row : Endpoint::properties()) {
+            if (row.spec.key != "status") continue;
+            QVERIFY(!check(row.spec, PropertyValue{std::int64_t{199}}));
+            QVERIFY(check(row.spec, PropertyValue{std::int64_t{404}}).has_value());
+            QVERIFY(!check(row.spec, PropertyValue{std::int64_t{600}}));
+        }
+    }
+};
+
+SLUICE_TEST(EndpointRowsTest)
+#include "endpoint_rows_test.moc"

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is refused of topics and subscriptions, each with a case that is accepted.
+#include "core/model/findings.h"
+#include "tests/support/test_main.h"
+#include "tests/support/worlds.h"
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+std::size_t errors(const Lab& lab) {
+    std::size_t count = 0;
+    for (const Finding& finding : validate(lab.document, registry())) {
+        count += finding.severity == Severity::Error ? 1 : 0;
+    }
+    return count;
+}
+
+} // namespace
+
+class TopicChecksTest : public QObject {
+    Q_OBJECT
+private slots:
+    // SNS-52
+    void whoMaySubscribeToWhat_data() {
+        QTest::addColumn<QByteArray>("topic");
+        QTest::addColumn<QByteArray>("queue");
+        QTest::addColumn<bool>("isFine");
+        QTest::newRow("standard to standard")
+            << QByteArray("standard") << QByteArray("standard") << true;
+        QTest::newRow("standard to FIFO") << QByteArray("standard") << QByteArray("fifo") << false;
+        QTest::newRow("FIFO to FIFO") << QByteArray("fifo") << QByteArray("fifo") << true;
+        QTest::newRow("FIFO to standard") << QByteArray("fifo") << QByteArray("standard") << true;
+    }
+    void whoMaySubscribeToWhat() {
+        QFETCH(QByteArray, topic);
+        QFETCH(QByteArray, queue);
+        QFETCH(bool, isFine);
+        Lab lab;
+        const NodeId from = lab.topic();
+        const NodeId to = lab.queue();
+        lab.set(from, "type", topic.toStdString());
+        lab.set(to, "type", queue.toStdString());
+        lab.subscribe(from, to);
+        QCOMPARE(errors(lab) == 0, isFine);
+    }
+
+    // SNS-52
+    void aFifoTopicDeliversToQueuesOnly() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.subscribe(topic, lab.endpoint());
+        QCOMPARE(errors(lab), std::size_t{0});
+        lab.set(topic, "type", "fifo");
+        QCOMPARE(errors(lab), std::size_t{1});
+    }
+
+    // SNS-20
+    void rawDeliveryIsForQueuesAndWebServers() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        const NodeId end = lab.endpoint();
+        lab.subscribe(topic, end, {{"raw_delivery", "true"}});
+        QCOMPARE(errors(lab), std::size_t{0});
+        lab.set(end, "protocol", "sms");
+        QCOMPARE(errors(lab), std::size_t{1});
+    }
+
+    // SNS-37, SNS-38
+    void filterPoliciesAreChecked() {
+        Lab lab;
+        const LinkId link = lab.subscribe(lab.topic(), lab.queue());
+        lab.setLink(link, "filter_policy", R"({"type":["order"]})");
+        QCOMPARE(errors(lab), std::size_t{0});
+        for (const char* text :
+             {R"({"type":"order"})", R"({"type":[]})", "{", R"({"type":[{"suffix":1}]})"}) {
+            lab.setLink(link, "filter_policy", text);
+            QCOMPARE(errors(lab), std::size_t{1});
+        }
+    }
+
+    // SNS-46
+    void deliveryPoliciesAreChecked() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        const LinkId link = lab.subscribe(topic, lab.endpoint());
+        lab.setLink(link, "delivery_policy", R"({"healthyRetryPolicy":{"numRetries":5}})");
+        QCOMPARE(errors(lab), std::size_t{0});
+        lab.setLink(link, "delivery_policy", R"({"healthyRetryPolicy":{"numRetries":101}})");
+        QCOMPARE(errors(lab), std::size_t{1});
+        lab.setLink(link, "delivery_policy", "");
+        lab.set(topic, "delivery_policy", "no json");
+        QCOMPARE(errors(lab), std::size_t{1});
+    }
+
+    // ACL-3
+    void accessPoliciesAreChecked() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.subscribe(topic, lab.queue());
+        lab.set(topic, "policy", R"({"Version":"2012-10-17"})");
+        QCOMPARE(errors(lab), std::size_t{1});
+    }
+};
+
+SLUICE_TEST(TopicChecksTest)
+#include "topic_checks_test.moc"

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_main.h"
+#include "tests/support/worlds.h"
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+Picture pictureOf(const World& world, NodeId node) {
+    for (const NodePicture& shown : pictures(world)) {
+        if (shown.node == node) return shown.picture;
+    }
+    return {};
+}
+
+} // namespace
+
+class TopicPictureTest : public QObject {
+    Q_OBJECT
+private slots:
+    void linksSayWhatIsSpecialAboutThem() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.feed(lab.producer({{"rate", "1"}}), topic);
+        lab.subscribe(topic, lab.queue());
+        const LinkId filtered =
+            lab.subscribe(topic, lab.queue(), {{"filter_policy", R"({"type":["order"]})"}});
+        const NodeId closed = lab.queue();
+        const LinkId denied = lab.subscribe(topic, closed);
+        lab.set(closed, "policy", "");
+        const LinkId pending = lab.subscribe(topic, lab.endpoint({{"confirms", "false"}}));
+        const LinkId down = lab.subscribe(topic, lab.endpoint({{"outages", "0.5 s"}}));
+        World world = lab.world();
+        runUntil(world, kRunStart + 3s);
+        const Picture picture = pictureOf(world, topic);
+        QCOMPARE(picture.summary, std::string("topic · 5 subscriptions"));
+        std::map<LinkId, LinkSign> signs;
+        for (const LinkSign& sign : picture.signs) signs[sign.link] = sign;
+        QCOMPARE(signs.size(), std::size_t{4});
+        QVERIFY(signs[filtered].kind == LinkSign::Kind::Filter);
+        QCOMPARE(signs[filtered].text, std::string("type: order"));
+        QVERIFY(signs[denied].kind == LinkSign::Kind::Denied);
+        QVERIFY(signs[pending].kind == LinkSign::Kind::Pending);
+        QVERIFY(signs[down].kind == LinkSign::Kind::Retry);
+    }
+
+    void lostMessagesAreCounted() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.feed(lab.producer({{"rate", "1"}, {"message_limit", "4"}}), topic);
+        World world = lab.world();
+        runUntil(world, kRunStart + 10s);
+        const Picture picture = pictureOf(world, topic);
+        const auto& counters = std::get<Counters>(picture.parts.front());
+        QCOMPARE(counters.items.back().label, std::string("lost"));
+        QCOMPARE(counters.items.back().value, std::string("4"));
+        QVERIFY(counters.items.back().emphasis == Emphasis::Danger);
+    }
+};
+
+SLUICE_TEST(TopicPictureTest)
+#include "topic_picture_test.moc"
