@@ -63,6 +63,14 @@ QRectF pillAround(const QPainter& painter, const QString& text) {
     return {0, 0, QFontMetricsF(painter.font()).boundingRect(text).width() + 14, 20};
 }
 
+/// Words are no larger than the cards they are about, but can be read.
+QFont signFont(const ViewTransform& view) {
+    constexpr qreal kLeast = 0.75;
+    QFont font = Theme::font(Type::SmallBold);
+    font.setPixelSize(qRound(font.pixelSize() * std::clamp(view.zoom, kLeast, 1.0)));
+    return font;
+}
+
 /// Where a sign about a link stands: below its middle, or beside it where that is on a part. A move
 /// back has its sign above, so that both can show.
 QRectF besideLink(QRectF pill,
@@ -310,7 +318,7 @@ void MotionPainter::paintSigns(QPainter& painter,
                                const ViewTransform& view) const {
     painter.setRenderHint(QPainter::Antialiasing);
     paintTimeouts(painter, motion, layout, view);
-    painter.setFont(m_theme.font(Type::SmallBold));
+    painter.setFont(signFont(view));
     paintReasons(painter, motion, layout, view);
     paintRefusals(painter, motion, layout, view);
     if (motion.stride() <= 1) return;
@@ -368,7 +376,8 @@ void MotionPainter::paintRefusals(QPainter& painter,
     for (const auto& [key, start] : motion.refusals()) {
         const double age = motion.clock() - start;
         const NodeLayout* const node = layout.node(key.first);
-        if (node == nullptr || age < 0 || age >= kReasonSeconds) continue;
+        // A little early, so that it stays while one message after the other is on its way.
+        if (node == nullptr || age < -kShortestHop || age >= kReasonSeconds) continue;
         const bool isDuplicate = key.second == HopKind::Deduplicate;
         const QString reason = isDuplicate ? QCoreApplication::translate("Canvas", "duplicate")
                                            : QCoreApplication::translate("Canvas", "refused");

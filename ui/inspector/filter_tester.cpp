@@ -77,6 +77,7 @@ FilterTester::FilterTester(QWidget* parent)
     m_table->horizontalHeader()->resizeSection(0, kMarkWidth);
     m_table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(2, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->verticalHeader()->hide();
     m_table->setProperty("compact", true);
     m_table->setShowGrid(false);

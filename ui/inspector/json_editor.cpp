@@ -10,14 +10,18 @@
 #include <QStyle>
 #include <QTextBlock>
 #include <QVBoxLayout>
+#include <QtMath>
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::ui {
 
 namespace {
 
-constexpr int kHeight = 190;
+constexpr qreal kLeastLines = 5;
+constexpr qreal kMostLines = 18;
+constexpr int kFrame = 22; ///< Margins and border of the field, pixels.
 constexpr int kTabSpaces = 2;
 
 } // namespace
@@ -28,7 +32,6 @@ JsonEditor::JsonEditor(const QString& name, QWidget* parent)
     , m_error(new QLabel(this))
     , m_colors(new JsonHighlighter(m_field->document())) {
     m_field->setFont(Theme::font(Type::Mono));
-    m_field->setFixedHeight(kHeight);
     m_field->setTabChangesFocus(true);
     m_field->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     m_field->setTabStopDistance(kTabSpaces
@@ -49,8 +52,10 @@ JsonEditor::JsonEditor(const QString& name, QWidget* parent)
     layout->addWidget(m_error);
     connect(m_field, &QPlainTextEdit::textChanged, this, [this] {
         check();
+        fit();
         emit edited();
     });
+    fit();
 }
 
 void JsonEditor::setCheck(Check check) {
@@ -94,6 +99,13 @@ void JsonEditor::check() {
     m_field->setProperty("invalid", m_isInvalid);
     m_field->style()->unpolish(m_field);
     m_field->style()->polish(m_field);
+}
+
+/// As high as what is in it, within bounds.
+void JsonEditor::fit() {
+    // A plain text document tells its height in lines.
+    const qreal lines = std::clamp(m_field->document()->size().height(), kLeastLines, kMostLines);
+    m_field->setFixedHeight(qCeil(lines * m_field->fontMetrics().lineSpacing()) + kFrame);
 }
 
 void JsonEditor::markLine(std::size_t line) {

@@ -57,6 +57,7 @@ protected:
 
 private:
     void check();
+    void fit();
     void markLine(std::size_t line);
 
     QPlainTextEdit* m_field;

@@ -21,7 +21,7 @@ namespace {
 
 /// A list may be narrower than its longest row, so that the panel need not grow.
 constexpr int kLeastLetters = 6;
-constexpr double kShortText = 200; ///< Characters that fit one line.
+constexpr double kShortText = 256; ///< Characters that fit one line.
 constexpr double kLongName = 80;
 /// What is to be read as a whole goes below its label where the panel is narrow.
 constexpr int kReadingWidth = 200;
