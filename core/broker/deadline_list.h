@@ -75,10 +75,10 @@ private:
     static bool later(const Entry& left, const Entry& right);
     void dropOutdated(const SlotTable& table);
 
+    std::size_t m_size = 0;
     std::uint32_t m_head = kNoSlot;
     std::uint32_t m_tail = kNoSlot;
     std::vector<Entry> m_heap;
-    std::size_t m_size = 0;
 };
 
 } // namespace sluice

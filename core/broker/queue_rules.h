@@ -21,28 +21,27 @@ enum class OldHandle : std::uint8_t { Delete, Ignore, Reject };
 /// Everything that decides what a queue does with its messages: its attributes as numbers, what the
 /// service leaves undefined (with values that switch each off), and the limits in force.
 struct QueueRules {
+    // What every call asks for comes first: it lies close together.
     QueueType type = QueueType::Standard;
-    Duration visibilityTimeout = 30s;
-    Duration delay{};
-    Duration receiveWait{};
-    Duration retention = 96h;
-    std::int64_t maxMessageBytes = 1'048'576;
-    std::uint32_t maxReceiveCount = 0; ///< 0: there is no dead-letter queue.
-
+    Encryption encryption = Encryption::SqsManaged;
+    KeyState keyState = KeyState::Enabled;
     bool contentBasedDedup = false; ///< FIFO
     DedupScope dedupScope = DedupScope::Queue;
     ThroughputLimit throughputLimit = ThroughputLimit::PerQueue;
     bool hasQuotas = true; ///< Whether FIFO call quotas are enforced (SQS-117).
-
-    Encryption encryption = Encryption::SqsManaged;
-    KeyState keyState = KeyState::Enabled;
-    Duration keyReuse = 300s;
-
-    std::uint32_t hosts = 1;        ///< SQS-20; at most kMaxHosts
-    std::uint32_t sampledHosts = 1; ///< SQS-20; 1 to hosts
-    double duplicateShare = 0;      ///< SQS-18, per successful receive
-    Duration reorderWindow{};       ///< SQS-19: how much later a message may be placed
     OldHandle oldHandle = OldHandle::Delete;
+    Duration retention = 96h;
+    Duration delay{};
+    Duration reorderWindow{}; ///< SQS-19: how much later a message may be placed
+    std::int64_t maxMessageBytes = 1'048'576;
+    std::uint32_t hosts = 1;           ///< SQS-20; at most kMaxHosts
+    std::uint32_t maxReceiveCount = 0; ///< 0: there is no dead-letter queue.
+    Duration visibilityTimeout = 30s;
+    double duplicateShare = 0; ///< SQS-18, per successful receive
+    Duration receiveWait{};
+    std::uint32_t sampledHosts = 1; ///< SQS-20; 1 to hosts
+
+    Duration keyReuse = 300s;
     Duration purgeDuration{};        ///< SQS-15
     Duration attributePropagation{}; ///< SQS-8
 

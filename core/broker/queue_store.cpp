@@ -229,8 +229,11 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
     std::uint64_t count = 0;
     for (; count < most && !fresh.empty() && fresh.front().key < returned; ++count) {
         const Fresh next = fresh.pop();
-        const std::uint32_t index = addSlot(next, 0);
+        const std::uint32_t index = m_slots.add();
         Slot& slot = m_slots[index];
+        slot.enqueuedAt = slot.orderedAt = next.key;
+        slot.message = next.message;
+        slot.isEncrypted = next.tag.isEncrypted();
         slot.state = SlotState::InFlight;
         slot.receiveCount = 1;
         slot.receivedAt = now;

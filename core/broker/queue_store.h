@@ -257,20 +257,21 @@ private:
     std::vector<StoredView> firstVisible(std::size_t most) const;
     void forget(SimTime now, bool isPurge);
 
-    Host m_host;
+    // What every call changes comes first: it lies close together.
+    QueueCounts m_counts;
+    std::uint64_t m_visibleCount = 0;
+    bool m_hasTenants = false;
+    DeadlineList m_deadlines;
+    SlotTable m_slots;
     std::vector<Host> m_otherHosts;
     OrderedRing<Delayed> m_delayed;
-    SlotTable m_slots;
-    DeadlineList m_deadlines;
+    Host m_host;
     // By enqueuedAt: every visible slot, and those in flight that may expire before their deadline.
     OrderedRing<Listed> m_byRetention;
     // Slots that count for the age, by arrival here: those that were moved here, and all of them
     // from the first tenant on. The age of others is found by looking.
     FairOrder m_byAge;
-    bool m_hasTenants = false;
     Tenants m_tenants;
-    std::uint64_t m_visibleCount = 0;
-    QueueCounts m_counts;
 };
 
 template <class MayLeave>

@@ -36,6 +36,19 @@ struct alignas(64) Slot {
     bool wasMoved = false; ///< Came from another queue.
     bool isListed = false; ///< Is in the order of retention.
 
+    /// Begins a new life: all but the listing starts anew. Field by field, so that what the caller
+    /// sets right after is written once.
+    void renew() {
+        enqueuedAt = orderedAt = deadline = receivedAt = SimTime{};
+        message = kNoMessage;
+        ++generation;
+        receiveCount = previous = next = 0;
+        countAtArrival = 0;
+        state = SlotState::Free;
+        host = 0;
+        isEncrypted = wasMoved = isListed = false;
+    }
+
     friend bool operator==(const Slot&, const Slot&) = default;
 };
 
@@ -55,10 +68,7 @@ public:
         m_firstFree = slot.next;
         --m_freeCount;
         prefetch(m_firstFree);
-        Slot renewed;
-        renewed.generation = slot.generation + 1;
-        renewed.listing = slot.listing;
-        slot = renewed;
+        slot.renew();
         if (index < m_origins.size()) {
             m_origins[index] = {};
         }

@@ -33,7 +33,7 @@ Refusal refusalOf(CopyRefusal refusal) {
 
 } // namespace
 
-SqsQueue::SqsQueue(NodeId self, const QueueRules& rules) : m_self(self), m_rules(rules) {
+SqsQueue::SqsQueue(NodeId self, const QueueRules& rules) : m_rules(rules), m_self(self) {
     if (rules.type == QueueType::Fifo) {
         m_store.emplace<FifoStore>();
     }

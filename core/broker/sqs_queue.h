@@ -230,9 +230,15 @@ private:
     SimTime findNextDue();
     void removeStored(SimTime now, QueueSink& sink);
 
-    NodeId m_self{};
+    // The store and what every call asks for come first: they lie close together.
+    alignas(64) std::variant<QueueStore, FifoStore> m_store;
+    // Nothing becomes due before this; kUnsettled after changes that may make anything due.
+    SimTime m_settledUntil = kUnsettled;
+    SimTime m_waitersDue = kNever; // no waiter's deadline is earlier
+    bool m_mayWake = false;        // something arrived while receives were waiting
+    Ring<Waiter> m_waiters;        // in order of arrival (SQS-24)
     QueueRules m_rules;
-    std::variant<QueueStore, FifoStore> m_store;
+    NodeId m_self{};
     DedupMemory m_dedup;
     ReceiveAttempts m_attempts;
     std::array<CallQuota, 4> m_quotas;
@@ -240,14 +246,9 @@ private:
     std::optional<QueueRules> m_newRules; // on their way (SQS-8)
     SimTime m_newRulesAt = kNever;
     std::vector<MoveTask> m_tasks;
-    Ring<Waiter> m_waiters;        // in order of arrival (SQS-24)
-    SimTime m_waitersDue = kNever; // no waiter's deadline is earlier
     std::optional<SimTime> m_lastPurge;
     SimTime m_purgeEnds = kNever;
     std::uint64_t m_sequence = 0;
-    // Nothing becomes due before this; kUnsettled after changes that may make anything due.
-    SimTime m_settledUntil = kUnsettled;
-    bool m_mayWake = false; // something arrived while receives were waiting
 };
 
 } // namespace sluice

@@ -44,8 +44,8 @@ struct ReceiveScan {
 /// Result of looking for a message to hand out.
 struct Selection {
     enum class Kind : std::uint8_t { Nothing, Received, Moved } kind = Kind::Nothing;
-    Received received;      ///< Set when Received.
-    MovedCopy moved;        ///< Set when Moved; the store no longer holds the copy.
+    Received received; ///< Set when Received.
+    MovedCopy moved;   ///< Set when Moved; the store no longer holds the copy.
     bool isFirstReceive = false;
     Duration timeInQueue{}; ///< Since it was enqueued; set when Received.
 };
@@ -98,11 +98,14 @@ struct StoredView {
 /// How many copies went which way since the start, and the sums for Little's law (nanoseconds,
 /// modulo 2^64).
 struct QueueCounts {
-    std::uint64_t sent = 0, movedIn = 0, replicated = 0; ///< In; replicated: SQS-18.
-    std::uint64_t received = 0;
-    std::uint64_t deleted = 0, expired = 0, movedOut = 0, purged = 0, redriven = 0; ///< Out.
+    // What most calls count comes first: it shares a cache line.
     std::uint64_t arrivals = 0, departures = 0, area = 0;
     SimTime areaUntil;
+    std::uint64_t received = 0;
+    std::uint64_t sent = 0, movedIn = 0;                               ///< In.
+    std::uint64_t deleted = 0;                                         ///< Out.
+    std::uint64_t replicated = 0;                                      ///< In (SQS-18).
+    std::uint64_t expired = 0, movedOut = 0, purged = 0, redriven = 0; ///< Out.
 
     friend bool operator==(const QueueCounts&, const QueueCounts&) = default;
 };

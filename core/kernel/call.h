@@ -34,8 +34,8 @@ struct Received {
 struct Batch {
     static constexpr std::size_t kCapacity = 10;
 
-    std::array<Received, kCapacity> entries;
     std::uint32_t count = 0;
+    std::array<Received, kCapacity> entries;
 
     friend bool operator==(const Batch&, const Batch&) = default;
 };
@@ -94,8 +94,8 @@ inline constexpr Duration kNotGiven = Duration::min();
 inline constexpr std::uint32_t kNoCall = 0xFFFFFFFFU;
 
 /// A request or answer under way on a link. Plain data; whoever takes it in owns and frees the
-/// payload.
-struct Call {
+/// payload. One cache line.
+struct alignas(64) Call {
     CallKind kind = CallKind::SendMessage;
     std::uint8_t maxMessages = 1; ///< ReceiveMessage: 1 to 10.
     /// MoveMessage: carried over to the dead-letter queue (SQS-73).

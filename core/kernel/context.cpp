@@ -22,11 +22,11 @@ MessageIndex Context::create(const Message& message) {
 
 SimTime Context::send(LinkIndex link, const Call& call) {
     LinkState& state = m_kernel.links[raw(link)];
-    return schedule(link, call, state.latency.sample(state.random) + state.regionLatency);
+    return schedule(state, link, call, state.latency.sample(state.random) + state.regionLatency);
 }
 
 void Context::sendAtOnce(LinkIndex link, const Call& call) {
-    schedule(link, call, Duration::zero());
+    schedule(m_kernel.links[raw(link)], link, call, Duration::zero());
 }
 
 std::optional<NodeIndex> Context::find(NodeId id) const {
@@ -53,8 +53,8 @@ void Context::sendInside(NodeId target, const Call& call) {
 
 // Calls sent one after the other for the same instant share one event: nothing can come between
 // them. It must not have happened yet.
-SimTime Context::schedule(LinkIndex link, const Call& call, Duration latency) {
-    const LinkState& state = m_kernel.links[raw(link)];
+SimTime
+Context::schedule(const LinkState& state, LinkIndex link, const Call& call, Duration latency) {
     SLUICE_ASSERT(state.from == m_self || state.to == m_self);
     const std::uint32_t index = m_kernel.calls.add(call);
     Call& sent = m_kernel.calls[index];

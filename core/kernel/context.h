@@ -66,7 +66,7 @@ public:
 
 private:
     std::optional<NodeIndex> find(NodeId id) const;
-    SimTime schedule(LinkIndex link, const Call& call, Duration latency);
+    SimTime schedule(const LinkState& state, LinkIndex link, const Call& call, Duration latency);
     void addHop(HopKind kind,
                 MessageIndex message,
                 LinkIndex link,

@@ -5,6 +5,15 @@
 
 namespace sluice {
 
+namespace {
+
+// The highest digit in which two times differ.
+unsigned levelOf(std::uint64_t time, std::uint64_t other, unsigned digitBits) {
+    return (static_cast<unsigned>(std::bit_width((time ^ other) | 1U)) - 1U) / digitBits;
+}
+
+} // namespace
+
 SimTime EventQueue::earliest() const {
     if (m_runSize > 0) return m_run[m_runFirst].time;
     return empty() ? kNever : earliestIn(m_buckets[lowestBucket()]);
@@ -81,19 +90,41 @@ bool EventQueue::advance(SimTime limit) {
 }
 
 // Sorts the events of a bucket into the unused run, events of equal time in the order they came.
-// Returns how many; 0 when they are too many. The run is not in use yet.
+// Returns how many; 0 when they are too many. The run is not in use yet: its second half holds them
+// while they are dealt out by the three bits of their time below the bucket's digit. That leaves
+// little to be moved.
 std::uint32_t EventQueue::sortIntoRun(Bucket bucket) {
+    static_assert(2 * kSorted <= kRun);
+    constexpr unsigned kBits = 3;
+    constexpr std::size_t kPiles = 1U << kBits;
+    const unsigned shift =
+        levelOf(ticks(m_events[bucket.first].time), ticks(m_last), kDigitBits) * kDigitBits - kBits;
+    const auto pileOf = [&](const Event& event) { return (ticks(event.time) >> shift) % kPiles; };
+    std::array<std::uint32_t, kPiles + 1> starts{}; // of a pile; first counted one further on
+    Event* const held = m_run.data() + kSorted;
     std::uint32_t count = 0;
     for (std::uint32_t position = bucket.first;; position = following(position)) {
         if (count == kSorted) return 0;
-        const Event event = m_events[position];
-        std::uint32_t at = count++;
+        held[count] = m_events[position];
+        ++starts[pileOf(held[count]) + 1];
+        ++count;
+        if (position + 1 == bucket.end) break;
+    }
+    for (std::size_t pile = 1; pile < kPiles; ++pile) {
+        starts[pile] += starts[pile - 1];
+    }
+    for (std::uint32_t i = 0; i < count; ++i) {
+        m_run[starts[pileOf(held[i])]++] = held[i];
+    }
+    for (std::uint32_t i = 1; i < count; ++i) {
+        const Event event = m_run[i];
+        std::uint32_t at = i;
         for (; at > 0 && event.time < m_run[at - 1].time; --at) {
             m_run[at] = m_run[at - 1];
         }
         m_run[at] = event;
-        if (position + 1 == bucket.end) return count;
     }
+    return count;
 }
 
 // An event that is due before the end of the run: behind those of its time. A full run goes back

@@ -35,6 +35,10 @@ public:
     /// bucket.
     SimTime earliest() const;
 
+    /// The next event to leave when that is known without looking for it, else null. Valid until
+    /// the next call.
+    const Event* upcoming() const { return m_runSize > 0 ? m_run.data() + m_runFirst : nullptr; }
+
     std::size_t size() const { return m_size; }
     bool empty() const { return m_size == 0; }
 

@@ -17,19 +17,19 @@
 
 namespace sluice {
 
-/// A link while it runs.
-struct LinkState {
+/// A link while it runs. What every call on it needs is in its first cache line and a half.
+struct alignas(64) LinkState {
     LinkId id{};
     NodeIndex from = kNoNode;
     NodeIndex to = kNoNode;
     PortIndex fromPort = 0;
     PortIndex toPort = 0;
-    Flow flow = Flow::Send; ///< What its output port emits.
-    bool isLive = true;     ///< False once removed; calls still under way on it are dropped.
-    bool isDenied = false;  ///< Access policies do not allow what its start asks of its end.
-    Distribution latency;
+    Flow flow = Flow::Send;   ///< What its output port emits.
+    bool isLive = true;       ///< False once removed; calls still under way on it are dropped.
+    bool isDenied = false;    ///< Access policies do not allow what its start asks of its end.
     Duration regionLatency{}; ///< Added to each latency: its ends lie in different regions.
     Rng random; ///< The link's own stream: other links' and nodes' draws do not depend on it.
+    Distribution latency;
 
     friend bool operator==(const LinkState&, const LinkState&) = default;
 };

@@ -11,8 +11,8 @@ namespace sluice {
 
 /// What never changes of a message, shared by all its copies. The body is a template: text and
 /// attributes are stored once per producer setting (BodyStore), a message adds its number, key and
-/// size to it.
-struct Message {
+/// size to it. One cache line.
+struct alignas(64) Message {
     std::uint64_t serial =
         0;          ///< Unique in a run: producer's NodeId in the upper 24 bits, its count below.
     SimTime sentAt; ///< When the producer sent it.
@@ -42,6 +42,8 @@ struct Message {
 
     friend bool operator==(const Message&, const Message&) = default;
 };
+
+static_assert(sizeof(Message) == 64);
 
 /// Live messages with counted holders; a message is freed with its last holder.
 class MessagePool {

@@ -217,10 +217,35 @@ void Producer::flush(Context& context) {
         context.messages().retain(batch.entries[i].message,
                                   static_cast<std::uint32_t>(links.size()));
     }
-    for (const LinkIndex link : links) {
-        sendCall(context, link, batch, 0);
+    if (batch.count == 1 && config.callsPerSecond == 0 && config.answerLoss == 0) {
+        sendToAll(context, links, batch.entries[0].message);
+    } else {
+        for (const LinkIndex link : links) {
+            sendCall(context, link, batch, 0);
+        }
     }
     release(context, batch);
+}
+
+// One message to every receiver, where no call is one too many and no answer gets lost: the usual
+// case, in which all calls are the same.
+void Producer::sendToAll(Context& context, std::span<const LinkIndex> links, MessageIndex message) {
+    const Call call = sendOf(CallKind::SendMessage, static_cast<std::uint32_t>(message), 0);
+    counted.calls += links.size();
+    for (const LinkIndex link : links) {
+        const SimTime arrive = context.send(link, call);
+        context.note(HopKind::Send, message, link, arrive, 0);
+    }
+}
+
+Call Producer::sendOf(CallKind kind, std::uint32_t payload, std::uint32_t attempt) const {
+    Call call;
+    call.kind = kind;
+    call.payload = payload;
+    call.worker = attempt;
+    call.mayUseKey = config.mayUseKey;
+    call.value = config.hasOwnDelay ? config.ownDelay : kNotGiven;
+    return call;
 }
 
 // It calls its receivers one after the other; a crash on the way leaves the rest without the
@@ -245,14 +270,11 @@ void Producer::sendCall(Context& context,
     }
     const bool isAnswerLost = losesAnswer(context, link, batch, attempt);
     ++counted.calls;
-    const bool isSingle = batch.count == 1;
-    Call call;
-    call.kind = isSingle ? CallKind::SendMessage : CallKind::SendMessageBatch;
-    call.payload = isSingle ? static_cast<std::uint32_t>(batch.entries[0].message)
-                            : context.batches().add(batch);
-    call.worker = isAnswerLost ? attempt | kAnswerLost : attempt;
-    call.mayUseKey = config.mayUseKey;
-    call.value = config.hasOwnDelay ? config.ownDelay : kNotGiven;
+    const std::uint32_t mark = isAnswerLost ? attempt | kAnswerLost : attempt;
+    const Call call =
+        batch.count == 1 ? sendOf(
+            CallKind::SendMessage, static_cast<std::uint32_t>(batch.entries[0].message), mark)
+                         : sendOf(CallKind::SendMessageBatch, context.batches().add(batch), mark);
     const SimTime arrive = context.send(link, call);
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         context.note(HopKind::Send, batch.entries[i].message, link, arrive, 0);

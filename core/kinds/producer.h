@@ -123,6 +123,8 @@ private:
     void enqueue(Context& context, MessageIndex index);
     void flush(Context& context);
     std::size_t reachedBeforeCrash(Context& context);
+    void sendToAll(Context& context, std::span<const LinkIndex> links, MessageIndex message);
+    Call sendOf(CallKind kind, std::uint32_t payload, std::uint32_t attempt) const;
     void sendCall(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
     void drop(Context& context, const Batch& batch);
     bool losesAnswer(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);

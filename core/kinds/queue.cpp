@@ -293,7 +293,9 @@ void Queue::changeMessageVisibility(Context& context, const Call& call) {
 void Queue::bill(std::int64_t bytes, bool hasGroup) {
     const auto requests = static_cast<std::uint64_t>(requestsFor(bytes));
     counted.billedRequests += requests;
-    counted.billedGroupRequests += hasGroup ? requests : 0;
+    if (hasGroup) {
+        counted.billedGroupRequests += requests;
+    }
 }
 
 // A caller asks for the data key again when the one it has is too old (SQS-126).
@@ -315,6 +317,7 @@ void Queue::useKey(Context& context, LinkIndex link) {
 void Queue::onTimer(Context& context, std::uint64_t /*token*/) {
     SLUICE_ASSERT(!m_timers.empty() && m_timers.back() == context.now());
     m_timers.pop_back();
+    m_nextTimer = m_timers.empty() ? kNever : m_timers.back();
     Surroundings surroundings(*this, context);
     store.advance(context.now(), context.random(), surroundings);
     settle(context);
@@ -323,8 +326,9 @@ void Queue::onTimer(Context& context, std::uint64_t /*token*/) {
 // A timer is needed only when none is pending that early: those left pending serve what is due
 // later, so they never pile up.
 void Queue::arm(Context& context, SimTime due) {
-    if (due < (m_timers.empty() ? kNever : m_timers.back())) {
+    if (due < m_nextTimer) {
         m_timers.push_back(due);
+        m_nextTimer = due;
         context.startTimer(due, 0);
     }
 }
@@ -332,7 +336,7 @@ void Queue::arm(Context& context, SimTime due) {
 // Ends every change of the store: watches for what is due next and brings the gauges up to date.
 void Queue::settle(Context& context) {
     // The exact time costs more than the bound, and matters only when a timer may be missing.
-    if (store.dueFrom() < (m_timers.empty() ? kNever : m_timers.back())) {
+    if (store.dueFrom() < m_nextTimer) {
         arm(context, store.nextDue());
     }
     store.withStore([&](const auto& messages) {

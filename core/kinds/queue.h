@@ -53,24 +53,26 @@ struct Queue {
         OldHandle oldHandle = OldHandle::Delete;
         Duration purgeDuration{};
         Duration attributePropagation{};
-        Times outages;
         std::string keyPolicy;
+        Times outages;
 
         friend bool operator==(const Config&, const Config&) = default;
     };
     struct Metrics {
-        std::uint64_t sent = 0, received = 0, emptyReceives = 0, deleteCalls = 0, deleted = 0,
-                      expired = 0, timedOut = 0, moved = 0, deduplicated = 0, redriven = 0,
-                      purged = 0;
-        std::uint64_t refused = 0, throttled = 0, sentBytes = 0;
-        std::uint64_t billedRequests = 0, billedGroupRequests = 0, keyCalls = 0;
+        // What every call changes comes first: one cache line.
         std::uint64_t visible = 0, inFlight = 0, delayed = 0, stored = 0, asDeadLetters = 0;
+        std::uint64_t sent = 0, sentBytes = 0, billedRequests = 0;
+        Histogram queueTime;
+        std::uint64_t received = 0, deleted = 0, deleteCalls = 0, emptyReceives = 0;
+        std::uint64_t expired = 0, timedOut = 0, moved = 0, deduplicated = 0, redriven = 0,
+                      purged = 0;
+        std::uint64_t refused = 0, throttled = 0;
+        std::uint64_t billedGroupRequests = 0, keyCalls = 0;
         std::uint64_t groupsInFlight = 0, noisyGroups = 0;
         std::uint64_t quietVisible = 0, quietInFlight = 0, quietDelayed = 0;
         double ageOfOldest = 0;      // seconds
         double quietAgeOfOldest = 0; // seconds
         double cost = 0;             // US dollars
-        Histogram queueTime;
 
         friend bool operator==(const Metrics&, const Metrics&) = default;
     };
@@ -110,9 +112,9 @@ struct Queue {
     Party party(const PartPlace& place) const;
     Subscriber subscriber() const { return {Protocol::Sqs, config.type == QueueType::Fifo}; }
 
-    Config config;
-    Metrics counted;
+    alignas(64) Metrics counted;
     SqsQueue store;
+    Config config;
 
     friend bool operator==(const Queue&, const Queue&) = default;
 
@@ -157,6 +159,7 @@ private:
     ActionAnswer sendByHand(Context& context, const NodeAction& action);
     ActionAnswer startRedrive(Context& context, const NodeAction& action);
 
+    SimTime m_nextTimer = kNever;
     std::vector<SimTime> m_timers; // pending ones, the next one last; seldom more than three
     // Link of the newest answer with messages, to draw time-outs along.
     LinkIndex m_lastReceiver = kNoLink;

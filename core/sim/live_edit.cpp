@@ -188,9 +188,9 @@ private:
                                 flow,
                                 true,
                                 false,
-                                latencyOf(link),
                                 m_world.geography.latencyBetween(link.from, link.to),
-                                streamFor(m_world.seed, kLinkStreams + raw(link.id))});
+                                streamFor(m_world.seed, kLinkStreams + raw(link.id)),
+                                latencyOf(link)});
         attach(*from, *fromPort, index);
         attach(*to, *toPort, index);
         m_configured.emplace_back(index, &link.properties);

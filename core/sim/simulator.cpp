@@ -88,6 +88,14 @@ void process(World& world, const Event& event, RunObserver* observer) {
     }
 }
 
+// Asks for the memory of the next call while the present event is being handled.
+void prefetchUpcoming(const Kernel& kernel) {
+    const Event* const next = kernel.events.upcoming();
+    if (next != nullptr && next->kind() == EventKind::Arrival) {
+        kernel.calls.prefetch(static_cast<std::uint32_t>(next->detail()));
+    }
+}
+
 } // namespace
 
 bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver* observer) {
@@ -103,6 +111,7 @@ bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver*
             world.kernel.now = limit;
             return true;
         }
+        prefetchUpcoming(world.kernel);
         process(world, *event, observer);
     }
     return true;
