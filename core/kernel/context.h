@@ -53,6 +53,8 @@ public:
     /// Requires: isPresent(target).
     void sendInside(NodeId target, const Call& call);
 
+    /// Whether notes go anywhere.
+    bool isWatched() const { return m_hops != nullptr; }
     /// Notes a step of a message for drawing. Costs nothing when nobody watches.
     void note(HopKind kind,
               MessageIndex message,

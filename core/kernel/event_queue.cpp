@@ -91,11 +91,11 @@ bool EventQueue::advance(SimTime limit) {
 
 // Sorts the events of a bucket into the unused run, events of equal time in the order they came.
 // Returns how many; 0 when they are too many. The run is not in use yet: its second half holds them
-// while they are dealt out by the three bits of their time below the bucket's digit. That leaves
+// while they are dealt out by the four bits of their time below the bucket's digit. That leaves
 // little to be moved.
 std::uint32_t EventQueue::sortIntoRun(Bucket bucket) {
     static_assert(2 * kSorted <= kRun);
-    constexpr unsigned kBits = 3;
+    constexpr unsigned kBits = 4;
     constexpr std::size_t kPiles = 1U << kBits;
     const unsigned shift =
         levelOf(ticks(m_events[bucket.first].time), ticks(m_last), kDigitBits) * kDigitBits - kBits;

@@ -266,8 +266,10 @@ void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surr
         return;
     }
     const auto copies = std::span(batch.entries).first(batch.count);
-    for (Received& copy : copies) {
-        copy.receipt = inside(copy.receipt);
+    if (m_replacements > 0) {
+        for (Received& copy : copies) {
+            copy.receipt = inside(copy.receipt);
+        }
     }
     // Repeated deletions count too (SQS-127).
     counted.deleteCalls += store.deleteMessages(context.now(), copies, surroundings);

@@ -32,19 +32,20 @@ public:
         call.payload = m_context.batches().take();
         Batch& sent = m_context.batches()[call.payload];
         sent.count = batch.count;
-        for (std::uint32_t i = 0; i < batch.count; ++i) {
-            const Received& entry = batch.entries[i];
-            sent.entries[i] = {entry.message, m_queue.outside(entry.receipt)};
-        }
-        call.refusal = refusal;
-        const SimTime arrive = m_context.send(caller.link, call);
         std::int64_t bytes = 0;
-        bool hasGroup = false;
+        std::uint32_t groups = 0;
         for (std::uint32_t i = 0; i < batch.count; ++i) {
             const Received& entry = batch.entries[i];
             const Message& message = m_context.messages()[entry.message];
+            sent.entries[i] = {entry.message, m_queue.outside(entry.receipt)};
             bytes += message.size;
-            hasGroup = hasGroup || message.group != 0;
+            groups |= message.group;
+        }
+        const bool hasGroup = groups != 0;
+        call.refusal = refusal;
+        const SimTime arrive = m_context.send(caller.link, call);
+        for (std::uint32_t i = 0; m_context.isWatched() && i < batch.count; ++i) {
+            const Received& entry = batch.entries[i];
             m_context.note(
                 HopKind::Receive, entry.message, caller.link, arrive, entry.receipt.receiveCount);
         }
