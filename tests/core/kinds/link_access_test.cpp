@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/policy_statements.h"
 #include "core/kinds/link_access.h"
+#include "core/kinds/registry.h"
 #include "core/model/boundary_edits.h"
 #include "core/model/edits.h"
 #include "tests/support/test_main.h"
@@ -78,7 +80,8 @@ private slots:
         Lab lab;
         const NodeId bucket = lab.bucket();
         const NodeId queue = lab.queue();
-        const auto id = sluice::connect(lab.document, registry(), {bucket, "events"}, {queue, "in"});
+        const auto id =
+            sluice::connect(lab.document, registry(), {bucket, "events"}, {queue, "in"});
         QVERIFY(!linkAccess(lab.document, *lab.document.link(*id))->isAllowed);
         permit(lab.document, *id);
         QVERIFY(linkAccess(lab.document, *lab.document.link(*id))->isAllowed);
@@ -136,6 +139,35 @@ private slots:
         QVERIFY(runConserved(world, kRunStart + 20s));
         QCOMPARE(queueIn(world, queue).counted.received, std::uint64_t{0});
         QVERIFY(consumerIn(world, workers).counted.refused > 0);
+    }
+
+    void linkingByHandLetsTheCallerIn() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        const NodeId queue = lab.queue();
+        const PortRef out{topic, "subscribers"};
+        const auto link = connectWithPermission(lab.document, registry(), out, {queue, "in"});
+        QVERIFY(link && linkAccess(lab.document, *lab.document.link(*link))->isAllowed);
+        const Document before = lab.document;
+        QVERIFY(!connectWithPermission(lab.document, registry(), out, {topic, "in"}));
+        QVERIFY(lab.document == before);
+    }
+
+    void theStatementOfACallerLetsItIn() {
+        Lab lab;
+        const NodeId queue = lab.queue();
+        const NodeId topic = lab.topic();
+        const LinkId link = lab.subscribe(topic, queue);
+        forgetPolicies(lab);
+        const auto caller = partyOf(lab.document, *lab.document.node(topic));
+        const auto called = partyOf(lab.document, *lab.document.node(queue));
+        QVERIFY(caller && canCall(*caller) && called && !canCall(*called));
+        lab.set(queue,
+                kPolicyKey,
+                *withStatement("",
+                               permittingStatement(*caller, *called, called->sending),
+                               called->policyLimits));
+        QVERIFY(linkAccess(lab.document, *lab.document.link(link))->isAllowed);
     }
 };
 

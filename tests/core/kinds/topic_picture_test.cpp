@@ -52,7 +52,7 @@ private slots:
         World world = lab.world();
         runUntil(world, kRunStart + 10s);
         const Picture picture = pictureOf(world, topic);
-        const auto& counters = std::get<Counters>(picture.parts.front());
+        const auto& counters = std::get<Counters>(picture.parts.back());
         QCOMPARE(counters.items.back().label, std::string("lost"));
         QCOMPARE(counters.items.back().value, std::string("4"));
         QVERIFY(counters.items.back().emphasis == Emphasis::Danger);

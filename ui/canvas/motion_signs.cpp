@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What MotionPainter says in words and rings beside the moving messages.
+#include "ui/canvas/motion_painter.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr double kReasonSeconds = 1.5;
+constexpr double kReasonFade = 0.3;
+constexpr int kMostRings = 100;
+
+QRectF pillAround(const QPainter& painter, const QString& text) {
+    return {0, 0, QFontMetricsF(painter.font()).boundingRect(text).width() + 14, 20};
+}
+
+/// Words are no larger than the cards they are about, but can be read.
+QFont signFont(const ViewTransform& view) {
+    constexpr qreal kLeast = 0.75;
+    QFont font = Theme::font(Type::SmallBold);
+    font.setPixelSize(qRound(font.pixelSize() * std::clamp(view.zoom, kLeast, 1.0)));
+    return font;
+}
+
+/// Where a sign about a link stands: below its middle, or beside it where that is on a part. A move
+/// back has its sign above, so that both can show.
+QRectF besideLink(QRectF pill,
+                  const LinkLayout& link,
+                  HopKind kind,
+                  const DiagramLayout& layout,
+                  const ViewTransform& view) {
+    constexpr qreal kAway = 18;
+    const qreal below = kind == HopKind::Redrive ? -kAway : kAway;
+    const qreal aside = pill.width() / 2 + 10;
+    const QRectF first = [&] {
+        pill.moveCenter(view.toScreen(link.curve.at(0.5)) + QPointF(0, below));
+        return pill;
+    }();
+    for (const qreal place : {0.5, 0.3, 0.7}) {
+        const QPointF middle = view.toScreen(link.curve.at(place));
+        for (const QPointF shift :
+             {QPointF(0, below), QPointF(-aside, below / 2), QPointF(aside, below / 2)}) {
+            pill.moveCenter(middle + shift);
+            const QRectF covered = view.toDocument(pill);
+            const bool isOnCard = std::ranges::any_of(
+                layout.nodes, [&](const NodeLayout& row) { return row.card.intersects(covered); });
+            const bool isOnNote = std::ranges::any_of(
+                layout.notes, [&](const NoteLayout& row) { return row.rect.intersects(covered); });
+            if (!isOnCard && !isOnNote) return pill;
+        }
+    }
+    return first;
+}
+
+} // namespace
+
+void MotionPainter::paintSigns(QPainter& painter,
+                               const Motion& motion,
+                               const DiagramLayout& layout,
+                               const ViewTransform& view) const {
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintTimeouts(painter, motion, layout, view);
+    painter.setFont(signFont(view));
+    paintReasons(painter, motion, layout, view);
+    paintRefusals(painter, motion, layout, view);
+    if (motion.stride() <= 1) return;
+    const QString scale =
+        QCoreApplication::translate("Canvas", "1 dot = %1 messages").arg(motion.stride());
+    QRectF pill = pillAround(painter, scale);
+    pill.moveCenter(QPointF(70, painter.device()->height() - 24));
+    paintSign(painter, pill, scale, Token::CanvasMuted);
+}
+
+void MotionPainter::paintTimeouts(QPainter& painter,
+                                  const Motion& motion,
+                                  const DiagramLayout& layout,
+                                  const ViewTransform& view) const {
+    painter.setBrush(Qt::NoBrush);
+    int rings = 0;
+    for (const Flash& flash : motion.flashes()) {
+        const double age = (motion.clock() - flash.start) / kFlashSeconds;
+        const NodeLayout* const node = layout.node(flash.node);
+        if (flash.kind != HopKind::Expire || age < 0 || age > 1 || node == nullptr) continue;
+        if (++rings > kMostRings) break;
+        const QPointF* const mark = node->markAt(flash.message);
+        painter.setPen(QPen(m_theme.color(Token::Warning, 1 - age), 2.5));
+        const double radius = m_isReduced ? 9 : 5 + 9 * age;
+        painter.drawEllipse(view.toScreen(mark != nullptr ? *mark : node->entry), radius, radius);
+    }
+}
+
+/// Why messages move along dead-letter links.
+void MotionPainter::paintReasons(QPainter& painter,
+                                 const Motion& motion,
+                                 const DiagramLayout& layout,
+                                 const ViewTransform& view) const {
+    for (const auto& [key, lane] : motion.lanes()) {
+        const LinkLayout* const link = layout.link(lane.link);
+        if (link == nullptr || motion.clock() >= lane.lastArrive + kReasonSeconds) continue;
+        QString reason;
+        if (lane.kind == HopKind::Redrive && lane.departed() > 0)
+            reason = QCoreApplication::translate("Canvas", "redrive → source queue");
+        else if (lane.kind == HopKind::DeadLetter && lane.lastReceiveCount > 0)
+            reason = QCoreApplication::translate(
+                "Canvas", "received %n times → dead-letter queue", nullptr, lane.lastReceiveCount);
+        else
+            continue;
+        const QRectF pill = besideLink(pillAround(painter, reason), *link, lane.kind, layout, view);
+        paintSign(painter, pill, reason, Token::DeadLetter);
+    }
+}
+
+/// At the doors of parts that turn messages away.
+void MotionPainter::paintRefusals(QPainter& painter,
+                                  const Motion& motion,
+                                  const DiagramLayout& layout,
+                                  const ViewTransform& view) const {
+    for (const auto& [key, start] : motion.refusals()) {
+        const double age = motion.clock() - start;
+        const NodeLayout* const node = layout.node(key.first);
+        // A little early, so that it stays while one message after the other is on its way.
+        if (node == nullptr || age < -kShortestHop || age >= kReasonSeconds) continue;
+        const bool isDuplicate = key.second == HopKind::Deduplicate;
+        const QString reason = isDuplicate ? QCoreApplication::translate("Canvas", "duplicate")
+                                           : QCoreApplication::translate("Canvas", "refused");
+        QRectF pill = pillAround(painter, reason);
+        // One above the link, one below it, in front of the card.
+        const QPointF door = view.toScreen(node->door());
+        pill.moveRight(door.x() - 6);
+        if (isDuplicate)
+            pill.moveBottom(door.y() - 8);
+        else
+            pill.moveTop(door.y() + 8);
+        painter.setOpacity(std::min(1.0, (kReasonSeconds - age) / kReasonFade));
+        paintSign(painter, pill, reason, isDuplicate ? Token::CanvasMuted : Token::Danger);
+        painter.setOpacity(1);
+    }
+}
+
+void MotionPainter::paintSign(QPainter& painter,
+                              const QRectF& pill,
+                              const QString& text,
+                              Token color) const {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_theme.color(Token::Canvas, 0.88));
+    painter.drawRoundedRect(pill, 10, 10);
+    painter.setPen(m_theme.color(color));
+    painter.drawText(pill, Qt::AlignCenter, text);
+}
+
+} // namespace sluice::ui
