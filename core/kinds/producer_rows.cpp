@@ -280,8 +280,7 @@ std::span<const Metric<Producer::Metrics>> Producer::metrics() {
                              "Dropped",
                              "Messages, for each receiver, that it could not send in time.",
                              MetricType::Counter,
-                             Unit::Messages,
-                             MetricRole::Expired}),
+                             Unit::Messages}),
     }};
     return kRows;
 }

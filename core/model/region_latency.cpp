@@ -15,9 +15,8 @@ struct TypicalLatency {
     int milliseconds;
 };
 
-/// Half of the round trips that public ping meters between the regions (cloudping.co and others)
-/// show on a usual day, rounded. Paths change and nothing is promised: whoever has measured writes
-/// the own values into the document.
+/// Rough one-way times, estimated from the distances on the globe and known round trips, not
+/// measured. Nothing is promised: whoever has measured writes the own values into the document.
 constexpr std::array kTypical{
     TypicalLatency{"ap-northeast-1", "ap-northeast-2", 17},
     TypicalLatency{"ap-northeast-1", "ap-south-1", 65},
