@@ -2,6 +2,7 @@
 #include "tests/bench/headline.h"
 
 #include "core/base/assert.h"
+#include "core/kinds/link_access.h"
 #include "core/model/edits.h"
 
 namespace sluice::bench {
@@ -24,13 +25,12 @@ LinkId link(Document& document, const PortRef& from, const PortRef& to) {
     return *id;
 }
 
-void slowLink(Document& document,
-              const PortRef& from,
-              const PortRef& to,
-              const HeadlineForm& form) {
+LinkId
+slowLink(Document& document, const PortRef& from, const PortRef& to, const HeadlineForm& form) {
     const LinkId id = link(document, from, to);
     const Distribution latency = form.isLatencyRandom ? exponential(500us) : constant(500us);
     SLUICE_ASSERT(setLinkProperty(document, registry(), id, "latency", latency).has_value());
+    return id;
 }
 
 PropertyMap producerSettings(const HeadlineForm& form) {
@@ -47,7 +47,7 @@ PropertyMap producerSettings(const HeadlineForm& form) {
 }
 
 void addQueue(Document& document,
-              NodeId producer,
+              const PortRef& source,
               std::int64_t receives,
               const HeadlineForm& form) {
     PropertyMap settings{{"type", std::string(form.groups > 0 ? "fifo" : "standard")},
@@ -66,7 +66,11 @@ void addQueue(Document& document,
              {"processing_per", std::string("batch")},
              {"crash_share", 0.002},
              {"restart_time", Duration{}}});
-    slowLink(document, {producer, "out"}, {queue, "in"}, form);
+    const LinkId way = slowLink(document, source, {queue, "in"}, form);
+    if (form.isPublished) {
+        SLUICE_ASSERT(setLinkProperty(document, registry(), way, "raw_delivery", true).has_value());
+        permit(document, way);
+    }
     slowLink(document, {queue, "out"}, {consumer, "in"}, form);
     link(document, {queue, "dead_letter"}, {deadLetters, "in"});
 }
@@ -76,8 +80,16 @@ void addQueue(Document& document,
 Document headlineDocument(const HeadlineForm& form) {
     Document document;
     const NodeId producer = add(document, "producer", producerSettings(form));
+    PortRef source{producer, "out"};
+    if (form.isPublished) {
+        const NodeId topic = add(document, "topic", {{"enforce_quotas", false}});
+        const LinkId way = link(document, source, {topic, "in"});
+        SLUICE_ASSERT(
+            setLinkProperty(document, registry(), way, "latency", constant({})).has_value());
+        source = {topic, "subscribers"};
+    }
     for (int i = 0; i < kQueues; ++i) {
-        addQueue(document, producer, 1 + i % 2, form);
+        addQueue(document, source, 1 + i % 2, form);
     }
     return document;
 }
