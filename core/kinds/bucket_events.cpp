@@ -23,7 +23,6 @@ std::span<const ChoiceSpec> choicesOf<ObjectEventType>() {
 
 namespace {
 
-constexpr PortIndex kEvents = 1;
 constexpr unsigned kCountBits = 40;
 
 std::string_view eventName(ObjectEventType type) {

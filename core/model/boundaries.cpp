@@ -47,8 +47,7 @@ template <class Id>
 void include(std::vector<Id>& ids, const std::vector<Id>& more) {
     ids.insert(ids.end(), more.begin(), more.end());
     std::ranges::sort(ids);
-    const auto rest = std::ranges::unique(ids);
-    ids.erase(rest.begin(), rest.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
 } // namespace
