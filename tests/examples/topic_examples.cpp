@@ -266,7 +266,7 @@ Document flakyWebhook() {
     subscribe(draft, topic, webhook);
     const NodeId letters = draft.add("queue", "undelivered", {672, 240});
     draft.link({topic, "dead_letter"}, {letters, "in"}, Duration{});
-    draft.chart("Delivered and failed", "Delivered", {webhook});
+    draft.chart("Delivered to the web server", "Delivered", {webhook});
     draft.chart("Deliveries waiting", "DeliveriesWaiting", {topic});
     draft.chart("Dead letters", kDepth, {letters});
     return draft.document();
