@@ -51,11 +51,6 @@ void Topic::start(Context& context) {
     store = SnsTopic(rules(context));
 }
 
-void Topic::stop(Context& context) {
-    Surroundings surroundings(*this, context);
-    store.removeAll(context.now(), surroundings);
-}
-
 void Topic::onCall(Context& context, const Call& call) {
     Surroundings surroundings(*this, context);
     store.advance(context.now(), surroundings);

@@ -170,4 +170,12 @@ void Topic::forgetAttempts(Context& context,
     }
 }
 
+// Its links are gone already, so no answer will come either.
+void Topic::stop(Context& context) {
+    Surroundings surroundings(*this, context);
+    store.removeAll(context.now(), surroundings);
+    forgetAttempts(
+        context, [](const Attempt& /*attempt*/) { return true; }, false, surroundings);
+}
+
 } // namespace sluice

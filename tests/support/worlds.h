@@ -31,8 +31,8 @@ public:
     NodeId topic(Settings settings = {}) { return add("topic", settings); }
     NodeId endpoint(Settings settings = {}) { return add("endpoint", settings); }
     NodeId eventSource(Settings settings = {}) { return add("event_source", settings); }
-    /// Every link comes with the permission it needs.
-    /// Links producer → queue, queue → consumer, and queue → dead-letter queue.
+    /// Links producer → queue, queue → consumer, and queue → dead-letter queue. These and all other
+    /// links come with the permission they need.
     LinkId feed(NodeId producer, NodeId queue, std::string_view latency = "0 s");
     LinkId serve(NodeId queue, NodeId consumer, std::string_view latency = "0 s");
     LinkId redrive(NodeId queue, NodeId deadLetters);

@@ -25,6 +25,21 @@ private slots:
         QCOMPARE(topicIn(world, topic).store.countOf(SubscriptionState::Deleted), std::size_t{1});
     }
 
+    void aRemovedTopicLeavesNothingBehind() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.feed(lab.producer({{"rate", "1"}, {"message_limit", "3"}}), topic);
+        lab.subscribe(topic, lab.endpoint({{"response_time", "10 s"}}));
+        const NodeId down = lab.queue({{"outages", "0 s"}});
+        lab.subscribe(topic, down);
+        World world = lab.world();
+        QVERIFY(runConserved(world, kRunStart + 4500ms));
+        QVERIFY(world.kernel.messages.size() > 0);
+        lab.edit(world, [&] { remove(lab.document, PartIds{{topic}, {}, {}}); });
+        QVERIFY(runConserved(world, kRunStart + 60s));
+        QCOMPARE(world.kernel.messages.size(), std::size_t{0});
+    }
+
     void anEditBeforeTheStartEqualsARebuild() {
         Lab lab;
         const NodeId topic = lab.topic();

@@ -99,7 +99,7 @@ private slots:
     }
 
     // SNS-40
-    void achangedFilterMayTakeTime() {
+    void aChangedFilterMayTakeTime() {
         Scene scene({{"rate", "1"}, {"attributes", "type=order"}},
                     {{"filter_propagation", "10 s"}});
         QVERIFY(scene.run(5s));
