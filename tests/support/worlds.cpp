@@ -13,7 +13,7 @@ NodeId Lab::add(std::string_view kind, Settings settings) {
     const NodeKind* description = registry().find(kind);
     SLUICE_ASSERT(description != nullptr);
     const NodeId id = addNode(document, *description, {});
-    for (const Setting& setting : settings) {
+    for (const TypedSetting& setting : settings) {
         set(id, setting.key, setting.text);
     }
     return id;
@@ -67,7 +67,7 @@ LinkId Lab::keep(NodeId part, NodeId bucket, std::string_view latency) {
 LinkId Lab::subscribe(NodeId topic, NodeId end, Settings settings, std::string_view latency) {
     const LinkId id = link(topic, "subscribers", end, "in");
     setLink(id, "latency", latency);
-    for (const Setting& setting : settings) {
+    for (const TypedSetting& setting : settings) {
         setLink(id, setting.key, setting.text);
     }
     return id;

@@ -13,11 +13,11 @@
 namespace sluice::test {
 
 /// A setting as the user types it: {"rate", "10"}.
-struct Setting {
+struct TypedSetting {
     std::string_view key;
     std::string_view text;
 };
-using Settings = std::initializer_list<Setting>;
+using Settings = std::initializer_list<TypedSetting>;
 
 /// A document under construction. Wrong keys, values and links are bugs of the test and abort.
 class Lab {

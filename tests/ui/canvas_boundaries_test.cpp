@@ -10,7 +10,9 @@
 #include "ui/inspector/inspector.h"
 #include "ui/part_edits.h"
 
+#include <QApplication>
 #include <QComboBox>
+#include <QImage>
 #include <QLineEdit>
 #include <QSignalSpy>
 

@@ -7,6 +7,7 @@
 
 #include <QAccessible>
 #include <QDropEvent>
+#include <QImage>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QWheelEvent>

@@ -7,6 +7,7 @@
 #include "ui/session/series_drag.h"
 
 #include <QDropEvent>
+#include <QImage>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QToolButton>

@@ -194,3 +194,5 @@ void DotLayerTest::painterKeepsItsState() {
 using sluice::ui::DotLayerTest;
 SLUICE_TEST(DotLayerTest)
 #include "dot_layer_test.moc"
+
+#include <QImage>

@@ -5,6 +5,7 @@
 #include "ui/dialogs/export_dialog.h"
 
 #include <QComboBox>
+#include <QDialog>
 #include <QFile>
 #include <QImage>
 #include <QLabel>

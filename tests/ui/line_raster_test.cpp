@@ -3,6 +3,7 @@
 #include "ui/canvas/cubic.h"
 #include "ui/canvas/line_raster.h"
 
+#include <QImage>
 #include <QPainter>
 #include <QPainterPath>
 

@@ -11,6 +11,7 @@
 #include "ui/theme_choice.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDropEvent>
 #include <QLineEdit>
 #include <QMimeData>

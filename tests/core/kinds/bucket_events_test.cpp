@@ -27,7 +27,8 @@ struct Scene {
         , queue(lab.queue()) {
         lab.keep(source, bucket);
         rule = lab.tell(bucket, queue);
-        for (const test::Setting& setting : forRule) lab.setLink(rule, setting.key, setting.text);
+        for (const test::TypedSetting& setting : forRule)
+            lab.setLink(rule, setting.key, setting.text);
         world = lab.world();
     }
     std::vector<std::string> bodies() const {
