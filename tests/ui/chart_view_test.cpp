@@ -104,6 +104,7 @@ private slots:
     void linesOfOneKindHaveDifferentColours();
     void vanishedPartsHaveNoLine();
     void axisCountsInAFittingUnit();
+    void fewPointsAreDrawnByAWidePenAndManyByAThinOne();
     void windowEndsNow();
     void youngRunFillsItsWindowInSteps();
     void valueAxisStartsAtZeroAndHoldsThePeak();
@@ -169,6 +170,17 @@ void ChartViewTest::axisCountsInAFittingUnit() {
     QCOMPARE(axisUnit(Unit::Bytes, 4096).symbol, QStringLiteral("KiB"));
     QCOMPARE(axisUnit(Unit::Share, 0.4).factor, 100.0);
     QCOMPARE(axisUnit(Unit::Messages, 1e9).factor, 1.0);
+}
+
+void ChartViewTest::fewPointsAreDrawnByAWidePenAndManyByAThinOne() {
+    Shown shown;
+    QVERIFY(shown.view.plot().graph(0)->pen().widthF() > 1);
+    shown.view.plot().setSpan(0);
+    shown.store.append(wavyFrame(1400));
+    shown.view.refresh();
+    QVERIFY(shown.view.plot().graph(0)->data()->size() > 200);
+    QCOMPARE(shown.view.plot().graph(0)->pen().widthF(), 1.0);
+    QCOMPARE(shown.view.plot().graph(1)->pen().widthF(), 1.0);
 }
 
 void ChartViewTest::windowEndsNow() {

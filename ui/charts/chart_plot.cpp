@@ -11,6 +11,10 @@ namespace {
 
 constexpr double kLeastSpan = 10;
 constexpr int kDescribeEvery = 1000; // ms
+constexpr double kWidePen = 1.6;
+/// Points of all curves together up to which they are drawn wide. A wide antialiased line costs
+/// microseconds a point; a pen of one pixel a hundredth of that.
+constexpr qsizetype kMostWidePoints = 400;
 
 void styleAxis(QCPAxis& axis, const Theme& theme) {
     axis.setTickLabelFont(theme.font(Type::Caption));
@@ -56,7 +60,7 @@ void ChartPlot::setLines(std::vector<ChartLine> lines) {
     clearGraphs();
     for (const ChartLine& line : m_lines) {
         QCPGraph* curve = addGraph();
-        curve->setPen(QPen(line.color, 1)); // any wider is drawn a hundred times slower
+        curve->setPen(QPen(line.color, 1));
         curve->setAdaptiveSampling(true);
     }
     readAt(std::nullopt);
@@ -108,6 +112,7 @@ double ChartPlot::shownSpan() const {
 /// Gives the curves their points from `from` seconds on; their highest value.
 double ChartPlot::handOver(double from) {
     double highest = 0;
+    qsizetype count = 0;
     for (std::size_t i = 0; i < m_lines.size(); ++i) {
         const auto points =
             m_store.decimated(m_lines[i].id, from, m_now, std::max(1, axisRect()->width()));
@@ -117,9 +122,19 @@ double ChartPlot::handOver(double from) {
             drawn.append(QCPGraphData(point.time - m_now, point.value));
             if (point.value > highest) highest = point.value;
         }
+        count += drawn.size();
         graph(static_cast<int>(i))->data()->set(drawn, true);
     }
+    setPenWidth(count <= kMostWidePoints ? kWidePen : 1.0);
     return highest;
+}
+
+void ChartPlot::setPenWidth(double width) {
+    for (int i = 0; i < graphCount(); ++i) {
+        QPen pen = graph(i)->pen();
+        pen.setWidthF(width);
+        graph(i)->setPen(pen);
+    }
 }
 
 void ChartPlot::scaleValueAxis(double highest) {

@@ -56,6 +56,7 @@ private:
     void describe();
     double shownSpan() const;
     double handOver(double from);
+    void setPenWidth(double width);
     void scaleValueAxis(double highest);
 
     const SeriesStore& m_store;
