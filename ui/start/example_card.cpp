@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kWidth = 344;
 constexpr int kThumbnailHeight = 192;
-constexpr int kTextHeight = 92;
+constexpr int kTextHeight = 104; // a title and three lines
 constexpr int kPadding = 16;
 
 } // namespace
