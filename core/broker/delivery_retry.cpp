@@ -3,12 +3,14 @@
 
 #include "core/base/portable_math.h"
 
+#include <cmath>
+
 namespace sluice {
 
 namespace {
 
 Duration rounded(double nanoseconds) {
-    return Duration(static_cast<std::int64_t>(nanoseconds + 0.5));
+    return Duration(std::llround(nanoseconds));
 }
 
 /// Delay before retry `i` of the `n` retries in the backoff phase, counted from 1 (SNS-47).

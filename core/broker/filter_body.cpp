@@ -34,7 +34,7 @@ public:
         return add(FilterValue::Kind::Number, value);
     }
     bool string(std::string& value) { return add(FilterValue::Kind::String, 0, value); }
-    bool binary(Json::binary_t&) { return false; }
+    static bool binary(Json::binary_t&) { return false; }
     bool start_object(std::size_t) {
         m_open.push_back(m_member);
         return true;
@@ -54,7 +54,9 @@ public:
         m_body.m_members.push_back({parent, keep(name), lengthOf(name), hash});
         return true;
     }
-    bool parse_error(std::size_t, const std::string&, const std::exception&) { return false; }
+    static bool parse_error(std::size_t, const std::string&, const std::exception&) {
+        return false;
+    }
     // NOLINTEND(readability-identifier-naming)
 
 private:

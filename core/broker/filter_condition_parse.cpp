@@ -126,8 +126,10 @@ ApiResult<> ConditionCompiler::anythingButExpression(const Json& expression) {
     const std::string& name = expression.begin().key();
     if (name != "prefix") return invalid("Unsupported anything-but pattern: " + name);
     if (expression.size() > 1) return invalid(std::string(kOneKeyOnly));
-    if (*expression.begin() == "") return invalid("Null prefix not allowed");
-    return text(FilterOperator::AnythingButPrefix, name, *expression.begin());
+    const Json& prefix = expression.front();
+    if (prefix.is_string() && prefix.get_ref<const std::string&>().empty())
+        return invalid("Null prefix not allowed");
+    return text(FilterOperator::AnythingButPrefix, name, prefix);
 }
 
 ApiResult<> ConditionCompiler::numeric(const Json& operand) {
@@ -220,18 +222,16 @@ ApiResult<> ConditionCompiler::wildcard(const Json& operand) {
     std::string piece;
     for (std::size_t at = 0; at < pattern.size(); ++at) {
         if (pattern[at] == '*') {
-            if (at > 0 && pattern[at - 1] == '*' && piece.empty()) {
+            if (at > 0 && pattern[at - 1] == '*' && piece.empty())
                 return invalid("Consecutive wildcard characters at pos " + std::to_string(at));
-            }
             add(FilterValue::Kind::String, piece);
             piece.clear();
             continue;
         }
         if (pattern[at] == '\\') {
             const char next = at + 1 < pattern.size() ? pattern[at + 1] : '\0';
-            if (next != '*' && next != '\\') {
+            if (next != '*' && next != '\\')
                 return invalid("Invalid escape character at pos " + std::to_string(at + 1));
-            }
             ++at;
         }
         piece += pattern[at];

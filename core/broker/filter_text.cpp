@@ -162,7 +162,7 @@ std::string conditionJson(const FilterProgram& program, const FilterCondition& c
 }
 
 std::string conditionShort(const FilterProgram& program, const FilterCondition& condition) {
-    const std::string operands = operandsText(program, condition, ", ", false);
+    std::string operands = operandsText(program, condition, ", ", false);
     switch (condition.test) {
     case FilterOperator::Equals:
         return operands;

@@ -109,9 +109,7 @@ void QueueStore::setNoisyAside(std::uint32_t number) {
     Host& from = host(number);
     while (m_tenants.noisyCount() > 0 && frontOf(number) != kNever) {
         if (isFreshFirst(number)) {
-            if (!setFreshAside(number)) {
-                return;
-            }
+            if (!setFreshAside(number)) return;
             continue;
         }
         const GroupIndex group = m_slots.group(from.returned.first().slot);

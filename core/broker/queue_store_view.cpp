@@ -157,9 +157,7 @@ std::vector<StoredView> QueueStore::firstVisible(std::size_t most) const {
     };
     for (std::uint32_t number = 0; number < hostCount(); ++number) {
         host(number).returned.forEachFirst(4 * most, [&](const Listed& entry) {
-            if (isListed()(entry)) {
-                show(entry.key, view(entry.slot));
-            }
+            if (isListed()(entry)) show(entry.key, view(entry.slot));
         });
         host(number).fresh.forEachFirst(most,
                                         [&](const Fresh& entry) { show(entry.key, view(entry)); });

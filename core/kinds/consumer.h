@@ -88,7 +88,7 @@ struct Consumer {
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
-    Party party(const PartPlace& place) const { return {roleArn(place), place.account}; }
+    static Party party(const PartPlace& place) { return {roleArn(place), place.account}; }
 
     Config config;
     Metrics counted;
