@@ -24,8 +24,8 @@ std::string requestIdOf(const TopicMessage& message) {
 FilterResult SnsAccount::Sink::filter(const Notification& what) {
     const Subscription& to = m_topic.topic.subscription(what.subscription);
     const TopicMessage& message = m_account.message(what.message);
-    return m_account.m_filter.match(
-        to.filterPolicy, to.filtersBody, message.attributes, message.text);
+    const FilterPolicy& filter = to.filter.at(m_account.now());
+    return resultOf(filter.match(message.attributes, message.text), filter.scope());
 }
 
 void SnsAccount::Sink::held(MessageIndex message) {
@@ -40,10 +40,9 @@ void SnsAccount::Sink::ended(const Attempt& attempt, DeliveryEnd end, DeliveryOu
     }
 }
 
-SnsAccount::SnsAccount(SqsAccount& queues, const TopicFilter& filter, std::uint64_t seed)
+SnsAccount::SnsAccount(SqsAccount& queues, std::uint64_t seed)
     : m_queues(queues)
     , m_queueApi(queues)
-    , m_filter(filter)
     , m_random(seed) {}
 
 void SnsAccount::advance(SimTime to) {

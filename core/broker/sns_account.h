@@ -26,8 +26,8 @@ struct SentRequest {
 /// go to an account of queues, whose clock it moves along; other endpoints answer as they are told.
 class SnsAccount final : public TopicHost {
 public:
-    /// Both are borrowed and must outlive this object.
-    SnsAccount(SqsAccount& queues, const TopicFilter& filter, std::uint64_t seed = 1);
+    /// The queues are borrowed and must outlive this object.
+    explicit SnsAccount(SqsAccount& queues, std::uint64_t seed = 1);
 
     /// Lets time pass to `to`, here and for the queues. Requires: not back.
     void advance(SimTime to);
@@ -45,7 +45,6 @@ public:
     const LimitsProfile& limits() const override { return m_queues.limits(); }
     Rng& random() override { return m_random; }
     BodyStore& bodies() override { return m_queues.bodies(); }
-    const TopicFilter& filter() const override { return m_filter; }
     HostedTopic* findTopic(std::string_view name) override;
     HostedTopic* findTopic(std::uint32_t id) override;
     std::vector<HostedTopic*> topics() override;
@@ -108,7 +107,6 @@ private:
 
     SqsAccount& m_queues;
     SqsApi m_queueApi;
-    const TopicFilter& m_filter;
     Rng m_random;
     std::uint64_t m_serial = 0;
     std::uint32_t m_lastTopic = 0;

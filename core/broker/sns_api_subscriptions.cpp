@@ -12,7 +12,6 @@ namespace {
 
 constexpr Duration kTokenLife = 48h; // SNS-6
 constexpr std::size_t kPage = 100;
-constexpr std::size_t kLongestFilter = 262'144; // SNS-41
 
 bool startsWith(std::string_view text, std::string_view start) {
     return text.substr(0, start.size()) == start;
@@ -120,14 +119,7 @@ ApiResult<> SnsApi::setAttribute(Subscription& subscription,
     if (!isSubscriptionAttribute(name)) {
         return refused(ApiErrorCode::InvalidParameter, "AttributeName");
     }
-    const TopicType type = topic.attributes.rules.type;
-    if (auto set = setSubscriptionAttribute(subscription, type, name, value); !set) return set;
-    if (name != "FilterPolicy" && name != "FilterPolicyScope") return {};
-    if (subscription.filterPolicy.empty()) return {};
-    if (subscription.filterPolicy.size() > kLongestFilter) {
-        return refused(ApiErrorCode::InvalidParameter, "FilterPolicy: Filter policy is too long");
-    }
-    return m_host.filter().check(subscription.filterPolicy, subscription.filtersBody);
+    return setSubscriptionAttribute(subscription, topic.attributes.rules.type, name, value);
 }
 
 ApiResult<Subscription> SnsApi::prepare(const HostedTopic& topic, const SubscribeRequest& request) {
@@ -140,17 +132,14 @@ ApiResult<Subscription> SnsApi::prepare(const HostedTopic& topic, const Subscrib
     if (auto checked = checkType(subscription, type, m_host.limits()); !checked) {
         return tl::unexpected(checked.error());
     }
-    // The scope first: it decides how the policy is read.
-    AttributeTexts rest = request.attributes;
     ApiResult<> set;
-    if (const auto scope = rest.find("FilterPolicyScope"); scope != rest.end()) {
-        set = setAttribute(subscription, topic, scope->first, scope->second);
-        rest.erase(scope);
-    }
-    for (const auto& [name, value] : rest) {
+    for (const auto& [name, value] : request.attributes) {
         if (set) set = setAttribute(subscription, topic, name, value);
     }
     if (!set) return invalidTopicParameter("Attributes Reason: " + set.error().message);
+    if (auto filter = compileFilter(subscription, m_host.now(), Duration::zero()); !filter) {
+        return tl::unexpected(inRequest(filter.error(), FilterRequest::Subscribe));
+    }
     if (subscription.protocol == Protocol::Firehose && subscription.roleArn.empty()) {
         return invalidTopicParameter(
             "Attributes Reason: SubscriptionRoleArn: is required for the firehose protocol");
@@ -329,6 +318,13 @@ ApiResult<> SnsApi::setSubscriptionAttributes(std::string_view arn,
     const bool hadFilter = !subscription.filterPolicy.empty();
     if (auto set = setAttribute(subscription, topic, name, value); !set) {
         return invalidTopicParameter(set.error().message);
+    }
+    if (name == "FilterPolicy" || name == "FilterPolicyScope") {
+        const Duration propagation = topic.attributes.rules.filterPropagation;
+        if (auto filter = compileFilter(subscription, m_host.now(), propagation); !filter) {
+            return tl::unexpected(
+                inRequest(filter.error(), FilterRequest::SetSubscriptionAttributes));
+        }
     }
     const bool isNew = !hadFilter && !subscription.filterPolicy.empty();
     if (auto limits = checkFilterLimits(topic, isNew ? 1 : 0); !limits) return limits;

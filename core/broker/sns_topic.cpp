@@ -81,7 +81,7 @@ SnsTopic::Target SnsTopic::targetOf(SubscriptionIndex index) const {
     const Subscription& entry = m_subscriptions[index];
     Target target;
     target.subscription = index;
-    target.hasFilter = !entry.filterPolicy.empty();
+    target.hasFilter = !entry.filter.isEmpty();
     target.isOrdered = m_rules.type == TopicType::Fifo && entry.isFifoQueue;
     target.isPaced =
         deliveriesPerSecond(entry.protocol, effectivePolicy(index), m_rules.limits) > 0;

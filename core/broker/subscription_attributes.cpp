@@ -92,13 +92,11 @@ ApiResult<> setSubscriptionAttribute(Subscription& subscription,
     if (name == "RawMessageDelivery") return setRaw(subscription, value);
     if (name == "RedrivePolicy") return setRedrive(subscription, topicType, value);
     if (name == "FilterPolicy") {
-        subscription.filterPolicy = value == "{}" ? std::string() : value;
+        subscription.filterPolicy = value;
     } else if (name == "FilterPolicyScope") {
-        if (value != "MessageBody" && value != "MessageAttributes") {
-            return invalid("FilterPolicyScope: Invalid value [" + value
-                           + "]. Please use either MessageBody or MessageAttributes");
-        }
-        subscription.filtersBody = value == "MessageBody";
+        const auto scope = parseFilterScope(value);
+        if (!scope) return tl::unexpected(scope.error());
+        subscription.filterScope = *scope;
     } else if (name == "ReplayPolicy") {
         if (topicType != TopicType::Fifo) {
             return invalid("ReplayPolicy: only FIFO topics have an archive");
@@ -115,6 +113,14 @@ ApiResult<> setSubscriptionAttribute(Subscription& subscription,
     return {};
 }
 
+ApiResult<> compileFilter(Subscription& subscription, SimTime now, Duration propagation) {
+    auto policy = FilterPolicy::parse(subscription.filterPolicy, subscription.filterScope);
+    if (!policy) return tl::unexpected(policy.error());
+    if (policy->isEmpty()) subscription.filterPolicy.clear();
+    subscription.filter.change(now, std::move(*policy), propagation);
+    return {};
+}
+
 AttributeTexts subscriptionTexts(const Subscription& subscription) {
     AttributeTexts texts;
     texts["RawMessageDelivery"] = subscription.rawDelivery ? "true" : "false";
@@ -123,7 +129,7 @@ AttributeTexts subscriptionTexts(const Subscription& subscription) {
     };
     set("FilterPolicy", subscription.filterPolicy);
     if (!subscription.filterPolicy.empty()) {
-        texts["FilterPolicyScope"] = subscription.filtersBody ? "MessageBody" : "MessageAttributes";
+        texts["FilterPolicyScope"] = toText(subscription.filterScope);
     }
     set("ReplayPolicy", subscription.replayPolicy);
     set("SubscriptionRoleArn", subscription.roleArn);

@@ -13,11 +13,15 @@
 namespace sluice {
 
 bool isSubscriptionAttribute(std::string_view name);
-/// Requires: isSubscriptionAttribute(name). Whether a filter policy is one is for the host to say.
+/// Requires: isSubscriptionAttribute(name). Filter policies are taken as they come: see
+/// compileFilter().
 ApiResult<> setSubscriptionAttribute(Subscription& subscription,
                                      TopicType topicType,
                                      const std::string& name,
                                      const std::string& value);
+/// Puts the policy's text and scope into force; texts that hold back nothing are forgotten. Errors
+/// are those of FilterPolicy::parse().
+ApiResult<> compileFilter(Subscription& subscription, SimTime now, Duration propagation);
 /// Everything settable that is set, and RawMessageDelivery.
 AttributeTexts subscriptionTexts(const Subscription& subscription);
 

@@ -52,25 +52,6 @@ struct PlatformApplication {
     std::map<std::string, PlatformEndpoint> endpoints; ///< By ARN.
 };
 
-/// Decides whether messages pass filter policies; the topic service takes the text as it comes.
-class TopicFilter {
-public:
-    virtual ~TopicFilter() = default;
-    /// Whether the policy is one; the reason begins with "FilterPolicy: ".
-    virtual ApiResult<> check(std::string_view policy, bool filtersBody) const = 0;
-    virtual FilterResult match(std::string_view policy,
-                               bool filtersBody,
-                               std::span<const MessageAttribute> attributes,
-                               std::string_view body) const = 0;
-
-protected:
-    TopicFilter() = default;
-    TopicFilter(const TopicFilter&) = default;
-    TopicFilter(TopicFilter&&) = default;
-    TopicFilter& operator=(const TopicFilter&) = default;
-    TopicFilter& operator=(TopicFilter&&) = default;
-};
-
 /// Where the API finds its topics: an account of its own, or a running lab.
 class TopicHost {
 public:
@@ -80,7 +61,6 @@ public:
     virtual const LimitsProfile& limits() const = 0;
     virtual Rng& random() = 0;
     virtual BodyStore& bodies() = 0;
-    virtual const TopicFilter& filter() const = 0;
 
     /// Null when there is none.
     virtual HostedTopic* findTopic(std::string_view name) = 0;

@@ -3,6 +3,7 @@
 
 #include "core/base/sim_time.h"
 #include "core/broker/delivery_policy.h"
+#include "core/broker/filter_in_force.h"
 #include "core/schema/limits_profile.h"
 
 #include <cstdint>
@@ -22,10 +23,11 @@ struct TopicRules {
     bool contentBasedDedup = false; ///< FIFO
     FifoThroughputScope throughputScope = FifoThroughputScope::Topic;
     TopicDeliveryPolicy deliveryPolicy;
-    Duration archiveRetention{}; ///< FIFO; 0: there is no archive (SNS-2).
-    bool hasQuotas = true;       ///< Whether publish quotas are enforced (SNS-56, SNS-60).
-    double duplicateShare = 0;   ///< SNS-3, per delivery of a standard topic
-    double retryJitter = 0;      ///< SNS-47
+    Duration archiveRetention{};  ///< FIFO; 0: there is no archive (SNS-2).
+    bool hasQuotas = true;        ///< Whether publish quotas are enforced (SNS-56, SNS-60).
+    double duplicateShare = 0;    ///< SNS-3, per delivery of a standard topic
+    double retryJitter = 0;       ///< SNS-47
+    Duration filterPropagation{}; ///< SNS-40
     LimitsProfile limits;
 
     friend bool operator==(const TopicRules&, const TopicRules&) = default;
@@ -53,8 +55,9 @@ struct Subscription {
     std::string endpoint;     ///< ARN, URL, address or number.
     bool isFifoQueue = false; ///< The endpoint keeps the order of groups (SNS-53).
     bool rawDelivery = false; ///< SNS-19, SNS-20
-    std::string filterPolicy; ///< JSON; empty: every message passes (SNS-25).
-    bool filtersBody = false; ///< FilterPolicyScope is MessageBody.
+    std::string filterPolicy; ///< As it was given: JSON; empty: none.
+    FilterScope filterScope = FilterScope::Attributes;
+    FilterInForce filter;                         ///< The same compiled: what decides (SNS-25).
     std::optional<DeliveryPolicy> deliveryPolicy; ///< HTTP and HTTPS; else the topic's (SNS-46).
     std::string deadLetterTargetArn;              ///< Empty: what fails is lost (SNS-48).
     std::string roleArn;                          ///< Firehose

@@ -21,6 +21,7 @@ TopicRules Topic::rules(Context& context) const {
     result.hasQuotas = config.hasQuotas;
     result.duplicateShare = config.duplicateShare;
     result.retryJitter = config.retryJitter;
+    result.filterPropagation = config.filterPropagation;
     result.limits = context.limits();
     if (const auto policy = parseTopicDeliveryPolicy(config.deliveryPolicy)) {
         result.deliveryPolicy = *policy;
@@ -74,9 +75,10 @@ void Topic::onCall(Context& context, const Call& call) {
         takeNotified(context, call, surroundings);
         break;
     case CallKind::ConfirmSubscription: {
-        Receiver& receiver = receiverAt(call.link);
-        store.change(receiver.subscription,
-                     subscriptionFor(receiver, SubscriptionState::Confirmed));
+        const SubscriptionIndex index = receiverAt(call.link).subscription;
+        Subscription confirmed = store.subscription(index);
+        confirmed.state = SubscriptionState::Confirmed;
+        store.change(index, confirmed);
         break;
     }
     default:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/broker/filter_in_force.h"
 #include "core/broker/prices.h"
 #include "core/broker/sns_topic.h"
 #include "core/kernel/context.h"
@@ -43,7 +42,7 @@ struct Topic {
     struct SubscriptionConfig {
         bool isRaw = false;
         std::string filterPolicy;
-        FilterScope filterScope = FilterScope::MessageAttributes;
+        FilterScope filterScope = FilterScope::Attributes;
         bool hasDeadLetters = true;
         std::string deliveryPolicy;
 
@@ -113,8 +112,6 @@ private:
         LinkIndex link = kNoLink;
         Subscriber end;
         SubscriptionConfig settings;
-        FilterInForce filter;
-        bool isFiltering = false;
         bool isSubscribed = false; ///< False until the other end is known.
         bool isTrusted = true;     ///< Nothing was refused lately: silence is taken for success.
         SubscriptionIndex subscription = 0;
@@ -143,9 +140,10 @@ private:
     Receiver& receiverOf(SubscriptionIndex subscription) {
         return m_receivers[m_receiverOf[subscription]];
     }
-    Subscription subscriptionFor(const Receiver& receiver, SubscriptionState state) const;
+    void describe(const Receiver& receiver, Subscription& subscription) const;
+    void setFilter(SimTime now, const Receiver& receiver, Subscription& subscription) const;
     void subscribe(Context& context, Receiver& receiver);
-    void update(Receiver& receiver);
+    void update(SimTime now, const Receiver& receiver);
     PublishEntry entryOf(Context& context, MessageIndex index) const;
     void wrap(Context& context, Message& message);
     void addReason(Context& context, Message& message, DeliveryOutcome reason);

@@ -56,7 +56,9 @@ void Topic::addSign(SimTime now,
         sign.kind = LinkSign::Kind::Retry;
         sign.text =
             "retry in " + toText(Duration(std::chrono::ceil<std::chrono::seconds>(retryAt - now)));
-    } else if (const FilterPolicy& filter = receiver.filter.at(now); !filter.isEmpty()) {
+    } else if (const FilterPolicy& filter =
+                   store.subscription(receiver.subscription).filter.at(now);
+               !filter.isEmpty()) {
         sign.kind = LinkSign::Kind::Filter;
         sign.text = filter.summary(kLongestSummary);
     } else {

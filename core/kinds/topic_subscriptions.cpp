@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The links from a topic as subscriptions of its store, as they come, change and go.
+#include "core/broker/subscription_attributes.h"
 #include "core/broker/topic_protocols.h"
 #include "core/kinds/describe.h"
 #include "core/kinds/topic_surroundings.h"
@@ -10,7 +11,7 @@ namespace sluice {
 
 namespace {
 
-// Stands in the store's subscriptions for what this part keeps itself: filter, dead-letter link.
+// Stands in the store's subscriptions for what this part keeps itself: the dead-letter link.
 constexpr const char* kLinked = "here";
 
 } // namespace
@@ -28,35 +29,36 @@ Topic::Receiver& Topic::receiverAt(LinkIndex link) {
     return m_receivers.emplace_back(std::move(receiver));
 }
 
-Subscription Topic::subscriptionFor(const Receiver& receiver, SubscriptionState state) const {
-    Subscription result;
-    result.protocol = receiver.end.protocol;
-    result.state = state;
-    result.isFifoQueue = receiver.end.isFifo;
-    result.rawDelivery = receiver.settings.isRaw;
-    // Whatever decides at the time: a change may still be on its way (SNS-40).
-    result.filterPolicy = receiver.isFiltering ? kLinked : "";
-    result.filtersBody = receiver.settings.filterScope == FilterScope::MessageBody;
+// Sets everything but the state and the filter policy.
+void Topic::describe(const Receiver& receiver, Subscription& subscription) const {
+    subscription.protocol = receiver.end.protocol;
+    subscription.isFifoQueue = receiver.end.isFifo;
+    subscription.rawDelivery = receiver.settings.isRaw;
+    subscription.deliveryPolicy.reset();
     if (const auto own = parseDeliveryPolicy(receiver.settings.deliveryPolicy)) {
-        result.deliveryPolicy = *own;
+        subscription.deliveryPolicy = *own;
     }
-    if (receiver.settings.hasDeadLetters && m_hasDeadLetters) {
-        result.deadLetterTargetArn = kLinked;
+    const bool hasDeadLetters = receiver.settings.hasDeadLetters && m_hasDeadLetters;
+    subscription.deadLetterTargetArn = hasDeadLetters ? kLinked : "";
+}
+
+// A text that is no policy holds back nothing; the checks have an error about it.
+void Topic::setFilter(SimTime now, const Receiver& receiver, Subscription& subscription) const {
+    const bool isNew = !receiver.isSubscribed;
+    const Duration propagation = isNew ? Duration::zero() : store.rules().filterPropagation;
+    subscription.filterPolicy = receiver.settings.filterPolicy;
+    subscription.filterScope = receiver.settings.filterScope;
+    if (!compileFilter(subscription, now, propagation)) {
+        subscription.filter.change(now, {}, propagation);
     }
-    return result;
+    subscription.filterPolicy = receiver.settings.filterPolicy; // tells whether it was edited
 }
 
 // The settings of a subscription, when it is new or edited.
 void Topic::linkChanged(Context& context, LinkIndex link, const PropertyMap& properties) {
     Receiver& receiver = receiverAt(link);
     assignAll(receiver.settings, linkProperties(), properties);
-    auto filter = FilterPolicy::parse(receiver.settings.filterPolicy, receiver.settings.filterScope)
-                      .value_or(FilterPolicy{});
-    receiver.isFiltering = !filter.isEmpty() || !receiver.filter.at(context.now()).isEmpty();
-    const bool isNew = !receiver.isSubscribed;
-    receiver.filter.change(
-        context.now(), std::move(filter), isNew ? Duration::zero() : config.filterPropagation);
-    update(receiver);
+    update(context.now(), receiver);
 }
 
 // Who is at the other end, when the subscription is new or that part was edited.
@@ -70,7 +72,7 @@ void Topic::subscriberChanged(Context& context, LinkIndex link, const Subscriber
     }
     receiver.end = subscriber;
     if (receiver.isSubscribed) {
-        update(receiver);
+        update(context.now(), receiver);
     } else {
         subscribe(context, receiver);
     }
@@ -78,8 +80,12 @@ void Topic::subscriberChanged(Context& context, LinkIndex link, const Subscriber
 
 void Topic::subscribe(Context& context, Receiver& receiver) {
     const bool mustConfirm = needsConfirmation(receiver.end.protocol);
-    receiver.subscription = store.subscribe(subscriptionFor(
-        receiver, mustConfirm ? SubscriptionState::Pending : SubscriptionState::Confirmed));
+    Subscription subscription;
+    subscription.state = mustConfirm ? SubscriptionState::Pending : SubscriptionState::Confirmed;
+    receiver.isSubscribed = false;
+    describe(receiver, subscription);
+    setFilter(context.now(), receiver, subscription);
+    receiver.subscription = store.subscribe(subscription);
     receiver.isSubscribed = true;
     m_receiverOf.resize(store.subscriptionCount());
     m_receiverOf[receiver.subscription] =
@@ -91,14 +97,21 @@ void Topic::subscribe(Context& context, Receiver& receiver) {
     }
 }
 
-void Topic::update(Receiver& receiver) {
+void Topic::update(SimTime now, const Receiver& receiver) {
     if (!receiver.isSubscribed) {
         return;
     }
-    const SubscriptionState state = store.subscription(receiver.subscription).state;
-    if (state != SubscriptionState::Deleted) {
-        store.change(receiver.subscription, subscriptionFor(receiver, state));
+    Subscription subscription = store.subscription(receiver.subscription);
+    if (subscription.state == SubscriptionState::Deleted) {
+        return;
     }
+    describe(receiver, subscription);
+    const bool isRefiltered = subscription.filterPolicy != receiver.settings.filterPolicy
+                              || subscription.filterScope != receiver.settings.filterScope;
+    if (isRefiltered) {
+        setFilter(now, receiver, subscription);
+    }
+    store.change(receiver.subscription, subscription);
 }
 
 void Topic::wiringChanged(Context& context) {
@@ -108,7 +121,7 @@ void Topic::wiringChanged(Context& context) {
         if (receiver.isSubscribed && !context.link(receiver.link).isLive) {
             store.unsubscribe(receiver.subscription, surroundings);
         } else {
-            update(receiver);
+            update(context.now(), receiver);
         }
     }
     // Calls on removed links are dropped: no answer will come.

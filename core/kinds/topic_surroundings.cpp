@@ -10,22 +10,6 @@ namespace {
 
 constexpr Duration kLongestAnswer = 3'600s; // no limit that matters, for what is no web server
 
-FilterResult resultOf(FilterVerdict verdict, FilterScope scope) {
-    switch (verdict) {
-    case FilterVerdict::Accepted:
-        return FilterResult::Passed;
-    case FilterVerdict::NoAttributes:
-        return FilterResult::NoAttributes;
-    case FilterVerdict::InvalidAttributes:
-        return FilterResult::InvalidAttributes;
-    case FilterVerdict::InvalidBody:
-        return FilterResult::InvalidBody;
-    case FilterVerdict::FilteredOut:
-        break;
-    }
-    return scope == FilterScope::MessageBody ? FilterResult::Body : FilterResult::Attributes;
-}
-
 /// Whether this protocol's endpoints get the message in its envelope (SNS-18, SNS-22).
 bool isEnveloped(Protocol protocol, bool isRaw) {
     switch (protocol) {
@@ -41,10 +25,10 @@ bool isEnveloped(Protocol protocol, bool isRaw) {
 } // namespace
 
 FilterResult Topic::Surroundings::filter(const Notification& what) {
-    const Receiver& receiver = m_topic.receiverOf(what.subscription);
+    const FilterPolicy& filter =
+        m_topic.store.subscription(what.subscription).filter.at(m_context.now());
     const Message& message = m_context.messages()[what.message];
     const auto attributes = m_context.bodies().attributes(message);
-    const FilterPolicy& filter = receiver.filter.at(m_context.now());
     std::string body;
     if (filter.needsBody()) {
         body = bodyText(m_context.bodies(), message);
@@ -53,7 +37,8 @@ FilterResult Topic::Surroundings::filter(const Notification& what) {
     const FilterVerdict verdict = filter.match(attributes, body);
     const FilterResult result = resultOf(verdict, filter.scope());
     if (result != FilterResult::Passed) {
-        m_context.note(HopKind::Filter, what.message, receiver.link, m_context.now(), 0);
+        const LinkIndex link = m_topic.receiverOf(what.subscription).link;
+        m_context.note(HopKind::Filter, what.message, link, m_context.now(), 0);
     }
     return result;
 }

@@ -8,45 +8,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace sluice::test {
-
-/// Understands values and anything-but of one string, which is what tests of topics need.
-class ValueFilter final : public TopicFilter {
-public:
-    ApiResult<> check(std::string_view policy, bool /*filtersBody*/) const override {
-        const auto json = nlohmann::json::parse(policy, nullptr, false);
-        if (json.is_object()) return {};
-        return refused(ApiErrorCode::InvalidParameter, "FilterPolicy: failed to parse JSON.");
-    }
-    FilterResult match(std::string_view policy,
-                       bool filtersBody,
-                       std::span<const MessageAttribute> attributes,
-                       std::string_view body) const override {
-        const auto values = nlohmann::json::parse(body, nullptr, false);
-        if (filtersBody && !values.is_object()) return FilterResult::InvalidBody;
-        if (!filtersBody && attributes.empty()) return FilterResult::NoAttributes;
-        const auto wanted = nlohmann::json::parse(policy);
-        for (const auto& [key, conditions] : wanted.items()) {
-            nlohmann::json value;
-            if (filtersBody) value = values.value(key, nlohmann::json());
-            for (const MessageAttribute& attribute : attributes) {
-                if (!filtersBody && attribute.name == key) value = attribute.value;
-            }
-            const bool isMet =
-                std::any_of(conditions.begin(), conditions.end(), [&](const auto& condition) {
-                    if (!condition.is_object()) return condition == value;
-                    return !value.is_null() && condition["anything-but"] != value;
-                });
-            if (!isMet) return filtersBody ? FilterResult::Body : FilterResult::Attributes;
-        }
-        return FilterResult::Passed;
-    }
-};
 
 /// Topics before queues, both with their APIs.
 struct SnsScene {
@@ -109,8 +75,7 @@ struct SnsScene {
     }
 
     SqsScene sqs;
-    ValueFilter filter;
-    SnsAccount account{sqs.account, filter};
+    SnsAccount account{sqs.account};
     SnsApi api{account};
 };
 

@@ -157,6 +157,94 @@ private slots:
                  std::string());
     }
 
+    // SNS-26, SNS-37, SNS-38, SNS-39
+    void filterPoliciesAreRefusedInTheWordsOfTheRequest_data() {
+        QTest::addColumn<QString>("policy");
+        QTest::addColumn<QString>("scope");
+        QTest::addColumn<QString>("reason");
+        const QString keys = R"({"a":[1],"b":[1],"c":[1],"d":[1],"e":[1],"f":[1]})";
+        QTest::newRow("no array") << R"({"k":1})"
+                                  << "MessageAttributes"
+                                  << "FilterPolicy: \"k\" must be an object or an array";
+        QTest::newRow("empty array") << R"({"k":[]})"
+                                     << "MessageBody"
+                                     << "FilterPolicy: Empty arrays are not allowed";
+        QTest::newRow("operator") << R"({"k":[{"like":"x"}]})"
+                                  << "MessageAttributes"
+                                  << "FilterPolicy: Unrecognized match type like";
+        QTest::newRow("keys") << keys << "MessageBody"
+                              << "FilterPolicy: Filter policy can not have more than 5 keys";
+        QTest::newRow("nested") << R"({"a":{"b":["x"]}})"
+                                << "MessageAttributes"
+                                << "Filter policy scope MessageAttributes does not support nested "
+                                   "filter policy";
+        QTest::newRow("scope") << R"({"a":["x"]})"
+                               << "Subject"
+                               << "FilterPolicyScope: Invalid value [Subject]. Please use either "
+                                  "MessageBody or MessageAttributes";
+    }
+    void filterPoliciesAreRefusedInTheWordsOfTheRequest() {
+        QFETCH(const QString, policy);
+        QFETCH(const QString, scope);
+        QFETCH(const QString, reason);
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const AttributeTexts both{{"FilterPolicy", policy.toStdString()},
+                                  {"FilterPolicyScope", scope.toStdString()}};
+        const auto subscribed = scene.api.subscribe({topic, "sqs", queueArn("q"), both, false});
+        QCOMPARE(codeOf(subscribed), ApiErrorCode::InvalidParameter);
+        QCOMPARE(QString::fromStdString(textOf(subscribed)),
+                 "Invalid parameter: Attributes Reason: " + reason);
+        const std::string arn = scene.queue(topic, "q");
+        std::string text;
+        for (const char* name : {"FilterPolicyScope", "FilterPolicy"}) {
+            if (!text.empty()) continue;
+            text = textOf(scene.api.setSubscriptionAttributes(arn, name, both.at(name)));
+        }
+        QCOMPARE(QString::fromStdString(text), "Invalid parameter: " + reason);
+    }
+
+    // SNS-26, SNS-27
+    void theScopeDecidesHowAPolicyIsRead() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const std::string arn = scene.queue(topic,
+                                            "q",
+                                            {{"FilterPolicy", R"({"order":{"kind":["book"]}})"},
+                                             {"FilterPolicyScope", "MessageBody"}});
+        scene.publish(topic, R"({"order":{"kind":"book"}})");
+        scene.publish(topic, R"({"order":{"kind":"toy"}})");
+        QCOMPARE(scene.texts("q"), std::string(R"({"order":{"kind":"book"}} )"));
+        QVERIFY(
+            !scene.api.setSubscriptionAttributes(arn, "FilterPolicyScope", "MessageAttributes"));
+        const AttributeTexts texts = scene.api.getSubscriptionAttributes(arn).value();
+        QCOMPARE(texts.at("FilterPolicyScope"), std::string("MessageBody"));
+    }
+
+    // SNS-41
+    void policiesAreAtMost256KilobytesLong() {
+        SnsScene scene;
+        const std::string arn = scene.queue(scene.topic("t"), "q");
+        const std::string policy = "{\"k\":[\"" + std::string(262'144, 'x') + "\"]}";
+        QCOMPARE(codeOf(scene.api.setSubscriptionAttributes(arn, "FilterPolicy", policy)),
+                 ApiErrorCode::FilterPolicyLimitExceeded);
+    }
+
+    // SNS-40
+    void aChangedPolicyMayTakeAWhile() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const std::string arn = scene.queue(topic, "q", {{"FilterPolicy", R"({"k":["x"]})"}});
+        HostedTopic& hosted = *scene.account.findTopic("t");
+        hosted.attributes.rules.filterPropagation = 60s;
+        QVERIFY(scene.api.setSubscriptionAttributes(arn, "FilterPolicy", "{}"));
+        scene.at(59s);
+        scene.publish(topic, "early");
+        scene.at(60s);
+        scene.publish(topic, "late");
+        QCOMPARE(scene.texts("q"), std::string("late "));
+    }
+
     void attributesAreReadAndSetByName() {
         SnsScene scene;
         const std::string topic = scene.topic("t");

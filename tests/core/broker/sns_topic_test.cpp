@@ -125,7 +125,7 @@ private slots:
     void filteredMessagesAreCountedByReason() {
         TopicScene scene;
         Subscription subscription;
-        subscription.filterPolicy = "{}";
+        subscription.filter = anyFilter();
         scene.topic.subscribe(subscription);
         const auto hold = [&](std::uint32_t message, FilterResult result) {
             scene.sink.filtered[{0, MessageIndex{message}}] = result;
