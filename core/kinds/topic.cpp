@@ -79,6 +79,7 @@ void Topic::onCall(Context& context, const Call& call) {
         Subscription confirmed = store.subscription(index);
         confirmed.state = SubscriptionState::Confirmed;
         store.change(index, confirmed);
+        replay(receiverAt(call.link), context);
         break;
     }
     default:
@@ -210,6 +211,7 @@ void Topic::count() {
     counted.deadLettered = sums.redriven;
     counted.redriveFailed = sums.redriveFailed;
     counted.lost = sums.lost + sums.redriveFailed;
+    counted.replayed = sums.replayed;
     counted.waiting = store.waitingCount();
 }
 

@@ -45,6 +45,9 @@ struct Topic {
         FilterScope filterScope = FilterScope::Attributes;
         bool hasDeadLetters = true;
         std::string deliveryPolicy;
+        bool replaysArchive = false;
+        Duration replayFrom{};
+        Duration replayUntil{};
 
         friend bool operator==(const SubscriptionConfig&, const SubscriptionConfig&) = default;
     };
@@ -52,7 +55,7 @@ struct Topic {
         std::uint64_t published = 0, publishedBytes = 0, deduplicated = 0, refused = 0,
                       throttled = 0, unheard = 0;
         std::uint64_t delivered = 0, failed = 0, attempts = 0, filteredOut = 0, deadLettered = 0,
-                      redriveFailed = 0, lost = 0;
+                      redriveFailed = 0, lost = 0, replayed = 0;
         std::uint64_t waiting = 0, pending = 0, archived = 0;
         double cost = 0; // US dollars
 
@@ -143,6 +146,7 @@ private:
     void describe(const Receiver& receiver, Subscription& subscription) const;
     void setFilter(SimTime now, const Receiver& receiver, Subscription& subscription) const;
     void subscribe(Context& context, Receiver& receiver);
+    void replay(const Receiver& receiver, Context& context);
     void update(SimTime now, const Receiver& receiver);
     PublishEntry entryOf(Context& context, MessageIndex index) const;
     void wrap(Context& context, Message& message);

@@ -24,6 +24,16 @@ Finding error(const Node& node, std::string_view property, std::string text) {
     return result;
 }
 
+// ArchivePolicy's MessageRetentionPeriod counts whole days (SNS-2).
+void checkArchive(const Node& node, const Topic::Config& config, std::vector<Finding>& findings) {
+    const Duration retention = config.archiveRetention;
+    if (config.type != TopicType::Fifo || retention % Duration(24h) == Duration::zero()) {
+        return;
+    }
+    findings.push_back(error(
+        node, "archive_retention", "an archive keeps messages for whole days. Choose 1 to 365."));
+}
+
 void checkPolicies(const Node& node, const Topic::Config& config, std::vector<Finding>& findings) {
     if (const auto problem = diagnosePolicy(config.policy, kTopicPolicyLimits);
         problem && !config.policy.empty()) {
@@ -68,6 +78,14 @@ std::string mismatch(const Topic::Config& topic,
     if (!settings.deliveryPolicy.empty() && !isHttp(end.protocol)) {
         return "a delivery policy is for web servers only. Remove it from this subscription.";
     }
+    if (settings.replaysArchive && (!isFifo || topic.archiveRetention == Duration::zero())) {
+        return "there is no archive to replay. Make it a FIFO topic with an archive, or switch the "
+               "replay off.";
+    }
+    if (settings.replaysArchive && settings.replayUntil != Duration::zero()
+        && settings.replayUntil <= settings.replayFrom) {
+        return "the replay must end after it begins. Choose a later end, or 0 for all up to now.";
+    }
     return {};
 }
 
@@ -96,6 +114,7 @@ void Topic::advise(const Document& document,
                    std::vector<Finding>& findings) {
     const auto config = configOf<Topic>(node);
     checkPolicies(node, config, findings);
+    checkArchive(node, config, findings);
     std::size_t filters = 0;
     for (const Link& link : document.links) {
         const Node* other = document.node(link.to);

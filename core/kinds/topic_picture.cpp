@@ -29,6 +29,11 @@ Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
     result.parts.emplace_back(Counters{
         {{"retrying", number(counted.waiting), emphasis(counted.waiting, Emphasis::Warning)},
          {"lost", number(lost), emphasis(lost, Emphasis::Danger)}}});
+    if (config.type == TopicType::Fifo && config.archiveRetention > Duration::zero()) {
+        result.parts.emplace_back(
+            Counters{{{"archived", number(store.archivedCount()), Emphasis::Normal},
+                      {"replayed", number(counted.replayed), Emphasis::Normal}}});
+    }
     for (const Receiver& receiver : m_receivers) {
         if (receiver.isSubscribed && kernel.links[raw(receiver.link)].isLive) {
             addSign(now, kernel, receiver, result);

@@ -31,6 +31,12 @@ std::span<const ChoiceSpec> choicesOf<FilterScope>() {
 
 } // namespace detail
 
+namespace {
+
+constexpr double kLongestReplay = 365.0 * 86'400; // seconds: as long as an archive keeps anything
+
+} // namespace
+
 std::span<const PortSpec> Topic::ports() {
     static constexpr std::array<PortSpec, 3> kPorts{
         {{"in",
@@ -85,7 +91,8 @@ std::span<const Property<Topic::Config>> Topic::properties() {
         property<&C::archiveRetention>(
             {"archive_retention",
              "Archive",
-             "How long published messages are kept for a replay; 0 keeps none."},
+             "How long published messages are kept for a replay, 1 to 365 days; 0 keeps none. A "
+             "subscription asks for the replay."},
             Unit::None,
             {0, 365.0 * 86'400},
             {"type", "fifo"}),
@@ -139,7 +146,7 @@ std::span<const Property<Topic::Config>> Topic::properties() {
 
 std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
     using C = SubscriptionConfig;
-    static const std::array<Property<C>, 5> kRows{{
+    static const std::array<Property<C>, 8> kRows{{
         property<&C::filterPolicy>(
             {"filter_policy",
              "Filter policy",
@@ -167,6 +174,25 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
              "says."},
             Unit::None,
             {0, 30'000}),
+        property<&C::replaysArchive>(
+            {"replay",
+             "Replay archive",
+             "Delivers again what the topic's archive holds, once, when it is switched on or the "
+             "times below change. FIFO topics with an archive only."}),
+        property<&C::replayFrom>(
+            {"replay_from",
+             "Replay from",
+             "Publish time of the first message delivered again, from the start of the run."},
+            Unit::None,
+            {0, kLongestReplay},
+            {"replay", "true"}),
+        property<&C::replayUntil>(
+            {"replay_until",
+             "Replay until",
+             "Messages published at this time or later are not delivered again; 0: all up to now."},
+            Unit::None,
+            {0, kLongestReplay},
+            {"replay", "true"}),
     }};
     return kRows;
 }
@@ -175,7 +201,7 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
 std::span<const Metric<Topic::Metrics>> Topic::metrics() {
     using M = Metrics;
     using enum MetricType;
-    static const std::array<Metric<M>, 17> kRows{{
+    static const std::array<Metric<M>, 18> kRows{{
         metric<&M::published>({"NumberOfMessagesPublished",
                                "Published",
                                "Messages accepted by Publish.",
@@ -256,6 +282,11 @@ std::span<const Metric<Topic::Metrics>> Topic::metrics() {
                              Unit::None}),
         metric<&M::archived>(
             {"MessagesArchived", "Archived", "Messages kept for a replay.", Gauge, Unit::Messages}),
+        metric<&M::replayed>({"NotificationsReplayed",
+                              "Replayed",
+                              "Deliveries of messages from the archive.",
+                              Counter,
+                              Unit::Messages}),
         metric<&M::cost>(
             {"EstimatedCost", "Cost", "At list prices, in US dollars.", Gauge, Unit::None}),
     }};

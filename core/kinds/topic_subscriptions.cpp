@@ -57,8 +57,32 @@ void Topic::setFilter(SimTime now, const Receiver& receiver, Subscription& subsc
 // The settings of a subscription, when it is new or edited.
 void Topic::linkChanged(Context& context, LinkIndex link, const PropertyMap& properties) {
     Receiver& receiver = receiverAt(link);
+    const SubscriptionConfig before = receiver.settings;
     assignAll(receiver.settings, linkProperties(), properties);
     update(context.now(), receiver);
+    const SubscriptionConfig& now = receiver.settings;
+    const bool isSameReplay = before.replaysArchive == now.replaysArchive
+                              && before.replayFrom == now.replayFrom
+                              && before.replayUntil == now.replayUntil;
+    if (receiver.isSubscribed && !isSameReplay) {
+        replay(receiver, context);
+    }
+}
+
+// Delivers what the archive holds of the time the subscription asks for, if it asks (SNS-2).
+void Topic::replay(const Receiver& receiver, Context& context) {
+    const SubscriptionConfig& settings = receiver.settings;
+    if (!settings.replaysArchive) {
+        return;
+    }
+    const bool isOpen = settings.replayUntil == Duration::zero();
+    Surroundings surroundings(*this, context);
+    store.replay(context.now(),
+                 receiver.subscription,
+                 kRunStart + settings.replayFrom,
+                 isOpen ? kNever : kRunStart + settings.replayUntil,
+                 surroundings);
+    settle(context);
 }
 
 // Who is at the other end, when the subscription is new or that part was edited.
@@ -94,7 +118,9 @@ void Topic::subscribe(Context& context, Receiver& receiver) {
         Call request;
         request.kind = CallKind::RequestConfirmation;
         context.send(receiver.link, request);
+        return;
     }
+    replay(receiver, context);
 }
 
 void Topic::update(SimTime now, const Receiver& receiver) {

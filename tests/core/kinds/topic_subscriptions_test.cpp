@@ -25,6 +25,45 @@ private slots:
         QCOMPARE(topicIn(world, topic).store.countOf(SubscriptionState::Deleted), std::size_t{1});
     }
 
+    // SNS-2
+    void aSubscriptionReplaysTheArchiveWhenItAsks() {
+        Lab lab;
+        const NodeId topic = lab.topic({{"type", "fifo"}, {"archive_retention", "1 d"}});
+        lab.feed(lab.producer({{"rate", "1"}, {"message_group", "single"}, {"dedup_id", "unique"}, {"message_limit", "10"}}), topic);
+        lab.subscribe(topic, lab.queue({{"type", "fifo"}}));
+        World world = lab.world();
+        runUntil(world, kRunStart + 60s);
+        NodeId late{};
+        LinkId link{};
+        lab.edit(world, [&] {
+            late = lab.queue({{"type", "fifo"}});
+            link = lab.subscribe(topic, late, {{"replay", "true"}});
+        });
+        QVERIFY(runConserved(world, kRunStart + 61s));
+        QCOMPARE(queueIn(world, late).counted.sent, std::uint64_t{10});
+        QCOMPARE(topicIn(world, topic).counted.replayed, std::uint64_t{10});
+        lab.edit(world, [&] { lab.setLink(link, "filter_policy", "{}"); });
+        QCOMPARE(topicIn(world, topic).counted.replayed, std::uint64_t{10});
+        lab.edit(world, [&] { lab.setLink(link, "replay_until", "5 s"); });
+        const auto again = topicIn(world, topic).counted.replayed;
+        QVERIFY(again > 10 && again < 20);
+        QVERIFY(runConserved(world, kRunStart + 62s));
+        QCOMPARE(queueIn(world, late).counted.sent + queueIn(world, late).counted.deduplicated, again);
+    }
+
+    // SNS-2
+    void aReplayEndsWithTheArchivesRetention() {
+        Lab lab;
+        const NodeId topic = lab.topic({{"type", "fifo"}, {"archive_retention", "1 d"}});
+        lab.feed(lab.producer({{"rate", "1"}, {"message_group", "single"}, {"dedup_id", "unique"}, {"message_limit", "3"}}), topic);
+        const LinkId link = lab.subscribe(topic, lab.queue({{"type", "fifo"}}));
+        World world = lab.world();
+        runUntil(world, kRunStart + 25h);
+        lab.edit(world, [&] { lab.setLink(link, "replay", "true"); });
+        QCOMPARE(topicIn(world, topic).counted.replayed, std::uint64_t{0});
+        QCOMPARE(topicIn(world, topic).store.archivedCount(), std::size_t{0});
+    }
+
     void aRemovedTopicLeavesNothingBehind() {
         Lab lab;
         const NodeId topic = lab.topic();
