@@ -10,7 +10,6 @@ namespace sluice {
 
 namespace {
 
-constexpr Duration kTokenLife = 48h; // SNS-6
 constexpr std::size_t kPage = 100;
 
 bool startsWith(std::string_view text, std::string_view start) {
@@ -146,6 +145,7 @@ ApiResult<Subscription> SnsApi::prepare(const HostedTopic& topic, const Subscrib
     }
     const bool isPending = needsConfirmation(*protocol) || isForeign(subscription);
     subscription.state = isPending ? SubscriptionState::Pending : SubscriptionState::Confirmed;
+    if (isPending) subscription.confirmBy = m_host.now() + kConfirmationTime;
     return subscription;
 }
 
@@ -232,11 +232,13 @@ ApiResult<std::string> SnsApi::subscribe(const SubscribeRequest& request) {
     }
     auto index = findSame(topic, *wanted);
     if (index) {
-        const Subscription& existing = topic.topic.subscription(*index);
+        Subscription existing = topic.topic.subscription(*index);
         if (subscriptionTexts(existing) != subscriptionTexts(*wanted)) {
             return invalidTopicParameter(
                 "Attributes Reason: Subscription already exists with different attributes");
         }
+        existing.confirmBy = wanted->confirmBy; // a new token comes
+        topic.topic.change(*index, existing);
     } else {
         if (auto limits = checkSubscriptionLimits(topic, *wanted); !limits) {
             return tl::unexpected(limits.error());
@@ -259,7 +261,7 @@ ApiResult<std::string> SnsApi::confirmSubscription(std::string_view arn, std::st
     HostedTopic& topic = **found;
     const auto confirmation = parseToken(token);
     const bool isValid = confirmation && confirmation->name.topic == topic.id
-                         && m_host.now() < confirmation->issue + kTokenLife
+                         && m_host.now() < confirmation->issue + kConfirmationTime
                          && confirmation->name.index < topic.topic.subscriptionCount();
     if (!isValid) return invalidTopicParameter("Token");
     Subscription subscription = topic.topic.subscription(confirmation->name.index);

@@ -90,9 +90,22 @@ SnsTopic::Target SnsTopic::targetOf(SubscriptionIndex index) const {
 
 void SnsTopic::findTargets() {
     m_targets.clear();
+    m_expiry = kNever;
     for (SubscriptionIndex index = 0; index < m_subscriptions.size(); ++index) {
-        if (m_subscriptions[index].state == SubscriptionState::Confirmed) {
+        const Subscription& entry = m_subscriptions[index];
+        if (entry.state == SubscriptionState::Confirmed) {
             m_targets.push_back(targetOf(index));
+        } else if (entry.state == SubscriptionState::Pending) {
+            m_expiry = std::min(m_expiry, entry.confirmBy);
+        }
+    }
+}
+
+void SnsTopic::expirePending(SimTime now, TopicSink& sink) {
+    for (SubscriptionIndex index = 0; index < m_subscriptions.size(); ++index) {
+        const Subscription& entry = m_subscriptions[index];
+        if (entry.state == SubscriptionState::Pending && entry.confirmBy <= now) {
+            unsubscribe(index, sink);
         }
     }
 }

@@ -81,7 +81,7 @@ public:
     /// Delivers again what the archive holds of [from, until) (SNS-2).
     void replay(SimTime now, SubscriptionIndex index, SimTime from, SimTime until, TopicSink& sink);
 
-    /// Begins every attempt due at or before now. To be called before and after every call and when
+    /// Begins every attempt due at or before now and drops subscriptions that nobody confirmed. To be called before and after every call and when
     /// nextDue() comes.
     void advance(SimTime now, TopicSink& sink);
     SimTime nextDue() const;
@@ -154,6 +154,7 @@ private:
     }
     Target targetOf(SubscriptionIndex index) const;
     void findTargets();
+    void expirePending(SimTime now, TopicSink& sink);
     bool offer(SimTime now, const Target& target, const Notification& what, TopicSink& sink);
     void begin(SimTime now, const Target& target, const Notification& what, TopicSink& sink);
     void wait(std::uint32_t slot, SimTime until);
@@ -186,6 +187,7 @@ private:
     std::vector<SimTime> m_retryAt;  // by subscription
     std::vector<SimTime> m_nextTurn; // by subscription: of a paced endpoint
     std::vector<Target> m_targets;   // in order of subscription
+    SimTime m_expiry = kNever;       // of the pending subscription that vanishes first
     TopicCounts m_topicCounts;
     std::uint64_t m_sequence = 0;
     std::uint64_t m_underWay = 0;

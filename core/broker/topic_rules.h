@@ -46,12 +46,16 @@ enum class Protocol : std::uint8_t {
     Firehose
 };
 
+/// How long a subscription waits to be confirmed and its tokens are good (SNS-6).
+inline constexpr Duration kConfirmationTime = std::chrono::hours(48);
+
 enum class SubscriptionState : std::uint8_t { Pending, Confirmed, Deleted };
 
 /// One receiver of a topic's messages (SNS-6).
 struct Subscription {
     Protocol protocol = Protocol::Sqs;
     SubscriptionState state = SubscriptionState::Confirmed;
+    SimTime confirmBy = kNever; ///< Pending: it vanishes then.
     std::string endpoint;     ///< ARN, URL, address or number.
     bool isFifoQueue = false; ///< The endpoint keeps the order of groups (SNS-53).
     bool rawDelivery = false; ///< SNS-19, SNS-20

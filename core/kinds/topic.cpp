@@ -74,14 +74,9 @@ void Topic::onCall(Context& context, const Call& call) {
     case CallKind::NotifyResult:
         takeNotified(context, call, surroundings);
         break;
-    case CallKind::ConfirmSubscription: {
-        const SubscriptionIndex index = receiverAt(call.link).subscription;
-        Subscription confirmed = store.subscription(index);
-        confirmed.state = SubscriptionState::Confirmed;
-        store.change(index, confirmed);
-        replay(receiverAt(call.link), context);
+    case CallKind::ConfirmSubscription:
+        confirm(context, call.link);
         break;
-    }
     default:
         SLUICE_ASSERT(false && "a topic takes nothing else");
         break;

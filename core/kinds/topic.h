@@ -4,9 +4,11 @@
 #include "core/broker/prices.h"
 #include "core/broker/sns_topic.h"
 #include "core/kernel/context.h"
+#include "core/kernel/node_action.h"
 #include "core/kinds/party.h"
 #include "core/kinds/subscriber.h"
 #include "core/model/document.h"
+#include "core/schema/action.h"
 #include "core/schema/metric.h"
 #include "core/schema/node_kind.h"
 #include "core/schema/picture.h"
@@ -75,6 +77,7 @@ struct Topic {
     static std::span<const Property<Config>> properties();
     static std::span<const Property<SubscriptionConfig>> linkProperties();
     static std::span<const Metric<Metrics>> metrics();
+    static std::span<const ActionSpec> actions();
     static void
     advise(const Document&, const Registry&, const Node& node, std::vector<Finding>& findings);
 
@@ -86,6 +89,7 @@ struct Topic {
     void linkChanged(Context& context, LinkIndex link, const PropertyMap& properties);
     void subscriberChanged(Context& context, LinkIndex link, const Subscriber& subscriber);
     void configChanged(Context& context);
+    ActionAnswer act(Context& context, const NodeAction& action);
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
@@ -146,6 +150,8 @@ private:
     void describe(const Receiver& receiver, Subscription& subscription) const;
     void setFilter(SimTime now, const Receiver& receiver, Subscription& subscription) const;
     void subscribe(Context& context, Receiver& receiver);
+    void askToConfirm(Context& context, const Receiver& receiver);
+    void confirm(Context& context, LinkIndex link);
     void replay(const Receiver& receiver, Context& context);
     void update(SimTime now, const Receiver& receiver);
     PublishEntry entryOf(Context& context, MessageIndex index) const;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What became of a topic's attempts, and the forms its messages take on the way.
-#include "core/kinds/topic.h"
-
 #include "core/broker/notification_text.h"
 #include "core/broker/sns_envelope.h"
+#include "core/kinds/topic.h"
 #include "core/kinds/topic_surroundings.h"
 
 #include <algorithm>

@@ -57,6 +57,9 @@ void Topic::addSign(SimTime now,
     } else if (state == SubscriptionState::Pending) {
         sign.kind = LinkSign::Kind::Pending;
         sign.text = "pending confirmation";
+    } else if (state == SubscriptionState::Deleted) {
+        sign.kind = LinkSign::Kind::Pending;
+        sign.text = "never confirmed";
     } else if (retryAt > now) {
         sign.kind = LinkSign::Kind::Retry;
         sign.text =

@@ -114,13 +114,60 @@ void Topic::subscribe(Context& context, Receiver& receiver) {
     m_receiverOf.resize(store.subscriptionCount());
     m_receiverOf[receiver.subscription] =
         static_cast<std::uint32_t>(&receiver - m_receivers.data());
-    if (mustConfirm) { // SNS-6
-        Call request;
-        request.kind = CallKind::RequestConfirmation;
-        context.send(receiver.link, request);
+    if (mustConfirm) {
+        askToConfirm(context, receiver);
+    } else {
+        replay(receiver, context);
+    }
+}
+
+// Sends a token, which is good for two days, and so is the subscription (SNS-6).
+void Topic::askToConfirm(Context& context, const Receiver& receiver) {
+    Subscription subscription = store.subscription(receiver.subscription);
+    subscription.confirmBy = context.now() + kConfirmationTime;
+    store.change(receiver.subscription, subscription);
+    Call request;
+    request.kind = CallKind::RequestConfirmation;
+    context.send(receiver.link, request);
+    settle(context);
+}
+
+// The end of a subscription confirms it, unless it has vanished meanwhile.
+void Topic::confirm(Context& context, LinkIndex link) {
+    const Receiver& receiver = receiverAt(link);
+    Subscription subscription = store.subscription(receiver.subscription);
+    if (subscription.state != SubscriptionState::Pending) {
         return;
     }
+    subscription.state = SubscriptionState::Confirmed;
+    store.change(receiver.subscription, subscription);
     replay(receiver, context);
+}
+
+std::span<const ActionSpec> Topic::actions() {
+    static const std::array<ActionSpec, 1> kActions{
+        {{"subscribe_again",
+          "Subscribe again",
+          "Asks every subscriber that has not confirmed for its confirmation once more, also where "
+          "the subscription has vanished meanwhile.",
+          {},
+          false,
+          false}}};
+    return kActions;
+}
+
+ActionAnswer Topic::act(Context& context, const NodeAction& /*action*/) {
+    std::size_t asked = 0;
+    for (Receiver& receiver : m_receivers) {
+        if (!receiver.isSubscribed || !context.link(receiver.link).isLive) continue;
+        const SubscriptionState state = store.subscription(receiver.subscription).state;
+        asked += state == SubscriptionState::Confirmed ? 0 : 1;
+        if (state == SubscriptionState::Pending) askToConfirm(context, receiver);
+        if (state == SubscriptionState::Deleted) subscribe(context, receiver);
+    }
+    if (asked == 0) return {true, "Every subscription is confirmed."};
+    return {false,
+            "Asked " + std::to_string(asked) + (asked == 1 ? " subscriber." : " subscribers.")};
 }
 
 void Topic::update(SimTime now, const Receiver& receiver) {

@@ -66,13 +66,29 @@ private slots:
         const std::string arn = scene.api.subscribe({topic, "email", "a@b.c", {}, true}).value();
         const std::string token =
             confirmationToken(*parseSubscriptionArn(arn), scene.account.now());
+        scene.at(24h);
+        QCOMPARE(scene.api.subscribe({topic, "email", "a@b.c", {}, true}).value(), arn);
         scene.at(48h);
         QCOMPARE(textOf(scene.api.confirmSubscription(topic, token)),
                  std::string("Invalid parameter: Token"));
-        QVERIFY(scene.api.subscribe({topic, "email", "a@b.c", {}, false})); // a new token
         QVERIFY(scene.api.confirmSubscription(
-            topic, confirmationToken(*parseSubscriptionArn(arn), scene.account.now())));
+            topic, confirmationToken(*parseSubscriptionArn(arn), kRunStart + 24h)));
         QCOMPARE(codeOf(scene.api.confirmSubscription(topic, "x")), ApiErrorCode::InvalidParameter);
+    }
+
+    // SNS-6
+    void aSubscriptionThatNobodyConfirmsVanishes() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const std::string arn = scene.api.subscribe({topic, "email", "a@b.c", {}, true}).value();
+        scene.at(48h - 1ms);
+        QCOMPARE(scene.api.getTopicAttributes(topic)->at("SubscriptionsPending"), std::string("1"));
+        scene.at(48h);
+        QCOMPARE(scene.api.getTopicAttributes(topic)->at("SubscriptionsPending"), std::string("0"));
+        QCOMPARE(scene.api.getTopicAttributes(topic)->at("SubscriptionsDeleted"), std::string("1"));
+        QCOMPARE(textOf(scene.api.getSubscriptionAttributes(arn)),
+                 std::string("Subscription does not exist"));
+        QVERIFY(scene.api.subscribe({topic, "email", "a@b.c", {}, true}).value() != arn);
     }
 
     // SNS-6

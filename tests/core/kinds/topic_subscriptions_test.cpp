@@ -29,7 +29,11 @@ private slots:
     void aSubscriptionReplaysTheArchiveWhenItAsks() {
         Lab lab;
         const NodeId topic = lab.topic({{"type", "fifo"}, {"archive_retention", "1 d"}});
-        lab.feed(lab.producer({{"rate", "1"}, {"message_group", "single"}, {"dedup_id", "unique"}, {"message_limit", "10"}}), topic);
+        lab.feed(lab.producer({{"rate", "1"},
+                               {"message_group", "single"},
+                               {"dedup_id", "unique"},
+                               {"message_limit", "10"}}),
+                 topic);
         lab.subscribe(topic, lab.queue({{"type", "fifo"}}));
         World world = lab.world();
         runUntil(world, kRunStart + 60s);
@@ -48,14 +52,19 @@ private slots:
         const auto again = topicIn(world, topic).counted.replayed;
         QVERIFY(again > 10 && again < 20);
         QVERIFY(runConserved(world, kRunStart + 62s));
-        QCOMPARE(queueIn(world, late).counted.sent + queueIn(world, late).counted.deduplicated, again);
+        QCOMPARE(queueIn(world, late).counted.sent + queueIn(world, late).counted.deduplicated,
+                 again);
     }
 
     // SNS-2
     void aReplayEndsWithTheArchivesRetention() {
         Lab lab;
         const NodeId topic = lab.topic({{"type", "fifo"}, {"archive_retention", "1 d"}});
-        lab.feed(lab.producer({{"rate", "1"}, {"message_group", "single"}, {"dedup_id", "unique"}, {"message_limit", "3"}}), topic);
+        lab.feed(lab.producer({{"rate", "1"},
+                               {"message_group", "single"},
+                               {"dedup_id", "unique"},
+                               {"message_limit", "3"}}),
+                 topic);
         const LinkId link = lab.subscribe(topic, lab.queue({{"type", "fifo"}}));
         World world = lab.world();
         runUntil(world, kRunStart + 25h);
