@@ -81,8 +81,8 @@ public:
     /// Delivers again what the archive holds of [from, until) (SNS-2).
     void replay(SimTime now, SubscriptionIndex index, SimTime from, SimTime until, TopicSink& sink);
 
-    /// Begins every attempt due at or before now and drops subscriptions that nobody confirmed. To be called before and after every call and when
-    /// nextDue() comes.
+    /// Begins every attempt due at or before now and drops subscriptions that nobody confirmed. To
+    /// be called before and after every call and when nextDue() comes.
     void advance(SimTime now, TopicSink& sink);
     SimTime nextDue() const;
     /// The topic is being removed: every subscription ends, the archive is emptied (SNS-5).
@@ -116,6 +116,7 @@ private:
         bool hasFilter = false;
         bool isOrdered = false; // one delivery of a group at a time (SNS-55)
         bool isPaced = false;
+        bool isPlain = true; // nothing of the two, and no order window
 
         friend bool operator==(const Target&, const Target&) = default;
     };
@@ -153,6 +154,9 @@ private:
         ++(m_totals.*count);
     }
     Target targetOf(SubscriptionIndex index) const;
+    Duration orderWindow() const {
+        return m_rules.type == TopicType::Standard ? m_rules.orderWindow : Duration::zero();
+    }
     void findTargets();
     void expirePending(SimTime now, TopicSink& sink);
     bool offer(SimTime now, const Target& target, const Notification& what, TopicSink& sink);

@@ -23,9 +23,12 @@ struct TopicRules {
     bool contentBasedDedup = false; ///< FIFO
     FifoThroughputScope throughputScope = FifoThroughputScope::Topic;
     TopicDeliveryPolicy deliveryPolicy;
-    Duration archiveRetention{};  ///< FIFO; 0: there is no archive (SNS-2).
-    bool hasQuotas = true;        ///< Whether publish quotas are enforced (SNS-56, SNS-60).
-    double duplicateShare = 0;    ///< SNS-3, per delivery of a standard topic
+    Duration archiveRetention{}; ///< FIFO; 0: there is no archive (SNS-2).
+    bool hasQuotas = true;       ///< Whether publish quotas are enforced (SNS-56, SNS-60).
+    double duplicateShare = 0;   ///< SNS-3, per delivery of a standard topic
+    /// SNS-3, standard topics: each delivery waits a random part of it, so that messages may
+    /// overtake each other.
+    Duration orderWindow{};
     double retryJitter = 0;       ///< SNS-47
     Duration filterPropagation{}; ///< SNS-40
     LimitsProfile limits;
@@ -56,10 +59,10 @@ struct Subscription {
     Protocol protocol = Protocol::Sqs;
     SubscriptionState state = SubscriptionState::Confirmed;
     SimTime confirmBy = kNever; ///< Pending: it vanishes then.
-    std::string endpoint;     ///< ARN, URL, address or number.
-    bool isFifoQueue = false; ///< The endpoint keeps the order of groups (SNS-53).
-    bool rawDelivery = false; ///< SNS-19, SNS-20
-    std::string filterPolicy; ///< As it was given: JSON; empty: none.
+    std::string endpoint;       ///< ARN, URL, address or number.
+    bool isFifoQueue = false;   ///< The endpoint keeps the order of groups (SNS-53).
+    bool rawDelivery = false;   ///< SNS-19, SNS-20
+    std::string filterPolicy;   ///< As it was given: JSON; empty: none.
     FilterScope filterScope = FilterScope::Attributes;
     FilterInForce filter;                         ///< The same compiled: what decides (SNS-25).
     std::optional<DeliveryPolicy> deliveryPolicy; ///< HTTP and HTTPS; else the topic's (SNS-46).

@@ -22,7 +22,13 @@ MessageIndex Context::create(const Message& message) {
 
 SimTime Context::send(LinkIndex link, const Call& call) {
     LinkState& state = m_kernel.links[raw(link)];
-    return schedule(state, link, call, state.latency.sample(state.random) + state.regionLatency);
+    return schedule(state, link, call, state.latency.sample(state.random) + state.extraLatency);
+}
+
+SimTime Context::answer(LinkIndex link, const Call& call) {
+    LinkState& state = m_kernel.links[raw(link)];
+    const Duration extra = state.extraLatency - state.serviceLatency;
+    return schedule(state, link, call, state.latency.sample(state.random) + extra);
 }
 
 void Context::sendAtOnce(LinkIndex link, const Call& call) {

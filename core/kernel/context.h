@@ -47,6 +47,8 @@ public:
     /// Sends the call to the other end of the link; it arrives after the link's latency. Takes over
     /// the payload. Returns when it arrives.
     SimTime send(LinkIndex link, const Call& call);
+    /// The same for the answer to a call that came by this link.
+    SimTime answer(LinkIndex link, const Call& call);
     /// The same without latency: for what happens inside the broker.
     void sendAtOnce(LinkIndex link, const Call& call);
     /// The same to a node that no link leads to: a broker needs none between its own queues.

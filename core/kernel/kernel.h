@@ -24,12 +24,14 @@ struct alignas(64) LinkState {
     NodeIndex to = kNoNode;
     PortIndex fromPort = 0;
     PortIndex toPort = 0;
-    Flow flow = Flow::Send;   ///< What its output port emits.
-    bool isLive = true;       ///< False once removed; calls still under way on it are dropped.
-    bool isDenied = false;    ///< Access policies do not allow what its start asks of its end.
-    Duration regionLatency{}; ///< Added to each latency: its ends lie in different regions.
+    Flow flow = Flow::Send;  ///< What its output port emits.
+    bool isLive = true;      ///< False once removed; calls still under way on it are dropped.
+    bool isDenied = false;   ///< Access policies do not allow what its start asks of its end.
+    Duration extraLatency{}; ///< Added to each latency: distance, and the service at the start.
     Rng random; ///< The link's own stream: other links' and nodes' draws do not depend on it.
     Distribution latency;
+    /// Of the extra latency, what answers do not take.
+    Duration serviceLatency{};
 
     friend bool operator==(const LinkState&, const LinkState&) = default;
 };

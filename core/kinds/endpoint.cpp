@@ -81,7 +81,7 @@ bool Endpoint::confirm(Context& context, LinkIndex link) {
     }
     Call confirmation;
     confirmation.kind = CallKind::ConfirmSubscription;
-    context.send(link, confirmation);
+    context.answer(link, confirmation);
     return true;
 }
 
@@ -191,7 +191,7 @@ void Endpoint::answer(Context& context, const Call& call, Refusal outcome) {
     result.payload = call.payload;
     result.worker = call.worker;
     result.refusal = outcome;
-    context.send(call.link, result);
+    context.answer(call.link, result);
 }
 
 void Endpoint::beforeSample(SimTime now, Duration interval) {

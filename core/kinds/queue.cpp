@@ -211,7 +211,7 @@ void Queue::answerSend(Context& context, const Call& call, const Batch& refused,
     answer.worker = call.worker;
     answer.payload = context.batches().add(refused);
     answer.refusal = refusal;
-    context.send(call.link, answer);
+    context.answer(call.link, answer);
 }
 
 void Queue::acceptMoved(Context& context, const Call& call) {

@@ -20,6 +20,7 @@ TopicRules Topic::rules(Context& context) const {
     result.archiveRetention = config.archiveRetention;
     result.hasQuotas = config.hasQuotas;
     result.duplicateShare = config.duplicateShare;
+    result.orderWindow = config.orderWindow;
     result.retryJitter = config.retryJitter;
     result.filterPropagation = config.filterPropagation;
     result.limits = context.limits();

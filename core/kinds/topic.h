@@ -35,6 +35,7 @@ struct Topic {
         std::string topicName;
         std::string policy;
         double duplicateShare = 0;
+        Duration orderWindow{};
         double retryJitter = 0;
         Duration filterPropagation{};
 

@@ -66,7 +66,7 @@ std::span<const PortSpec> Topic::ports() {
 // NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Topic::Config>> Topic::properties() {
     using C = Config;
-    static const std::array<Property<C>, 11> kRows{{
+    static const std::array<Property<C>, 12> kRows{{
         property<&C::type>({"type",
                             "Type",
                             "Standard topics deliver to everything, at least once and in nearly "
@@ -126,6 +126,14 @@ std::span<const Property<Topic::Config>> Topic::properties() {
              "Share of the deliveries of a standard topic that are made twice."},
             Unit::Share,
             {0, 1},
+            {"type", "standard"}),
+        property<&C::orderWindow>(
+            {"order_window",
+             "Order window",
+             "How far messages of a standard topic may overtake each other: each delivery waits a "
+             "random part of it. What the service takes besides is sns.latency_ms of the limits."},
+            Unit::None,
+            {0, 60},
             {"type", "standard"}),
         property<&C::retryJitter>({"retry_jitter",
                                    "Retry jitter",

@@ -31,7 +31,7 @@ constexpr LimitRow row(std::string_view key,
 }
 
 using L = LimitsProfile;
-constexpr std::array<LimitRow, 35> kRows{{
+constexpr std::array<LimitRow, 36> kRows{{
     row<&L::maxMessageBytes>("sqs.max_message_bytes",
                              "Largest message, highest and default MaximumMessageSize (bytes)",
                              Evidence::ApiModel,
@@ -122,6 +122,12 @@ constexpr std::array<LimitRow, 35> kRows{{
                                   Evidence::NewerPage,
                                   1,
                                   kMany),
+    row<&L::topicLatencyMilliseconds>("sns.latency_ms",
+                                      "What a topic takes from a publish to its first attempts, "
+                                      "beside the network (ms)",
+                                      Evidence::Model,
+                                      0,
+                                      60'000),
     row<&L::publishesPerSecond>("sns.publish_per_s",
                                 "Messages published per second to standard topics of an account",
                                 Evidence::NewerPage,

@@ -50,6 +50,7 @@ struct LimitsProfile {
     std::int64_t subscriptionsFifo = 100;
     std::int64_t firehoseSubscriptions = 5;      ///< Per topic.
     std::int64_t pendingSubscriptions = 5'000;   ///< Per account.
+    std::int64_t topicLatencyMilliseconds = 20;  ///< From Publish to the first attempt (SNS-3).
     std::int64_t publishesPerSecond = 30'000;    ///< Messages, per account (SNS-60).
     std::int64_t fifoPublishesPerSecond = 3'000; ///< Per topic with scope Topic (SNS-56).
     std::int64_t fifoPublishBytesPerSecond = 20'971'520;

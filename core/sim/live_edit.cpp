@@ -89,6 +89,7 @@ private:
             return;
         }
         m_world.kernel.limits = *limits;
+        measureLinks();
         for (std::size_t i = 0; i < m_world.nodes.size(); ++i) {
             const auto node = static_cast<NodeIndex>(i);
             const bool isNew =
@@ -188,9 +189,10 @@ private:
                                 flow,
                                 true,
                                 false,
-                                m_world.geography.latencyBetween(link.from, link.to),
+                                {},
                                 streamFor(m_world.seed, kLinkStreams + raw(link.id)),
                                 latencyOf(link)});
+        measure(kernel.links.back());
         attach(*from, *fromPort, index);
         attach(*to, *toPort, index);
         m_configured.emplace_back(index, &link.properties);
@@ -240,13 +242,23 @@ private:
     }
 
     void measureLinks() {
-        const auto& wiring = m_world.kernel.wiring;
         for (LinkState& link : m_world.kernel.links) {
             if (link.isLive) {
-                link.regionLatency = m_world.geography.latencyBetween(wiring[raw(link.from)].id,
-                                                                      wiring[raw(link.to)].id);
+                measure(link);
             }
         }
+    }
+
+    // What is added to the link's own latency, known before any call (SNS-3).
+    void measure(LinkState& link) {
+        const auto& wiring = m_world.kernel.wiring;
+        link.serviceLatency =
+            link.flow == Flow::Notify
+                ? std::chrono::milliseconds(m_world.kernel.limits.topicLatencyMilliseconds)
+                : Duration::zero();
+        link.extraLatency =
+            link.serviceLatency
+            + m_world.geography.latencyBetween(wiring[raw(link.from)].id, wiring[raw(link.to)].id);
     }
 
     // Tells parts that speak of themselves by their ARN where they are.
