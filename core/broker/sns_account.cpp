@@ -136,19 +136,18 @@ void SnsAccount::releaseMessage(MessageIndex index) {
     if (--found->second.holders == 0) m_messages.erase(found);
 }
 
-void SnsAccount::askToConfirm(const HostedTopic& topic,
+void SnsAccount::askToConfirm(ConfirmationKind kind,
+                              const HostedTopic& topic,
                               SubscriptionIndex index,
                               const std::string& token) {
     Published published;
     published.messageId = messageIdOf(++m_serial | std::uint64_t{1} << 62U);
-    published.topicArn = topicArn(topic.name);
+    published.topicArn = topicArn(topic.name, place());
     published.publishedAt = now();
     SentRequest request;
     request.endpoint = topic.topic.subscription(index).endpoint;
-    request.request = httpConfirmation(ConfirmationKind::Subscription,
-                                       published,
-                                       token,
-                                       subscriptionArn(topic.name, {topic.id, index}));
+    request.request = httpConfirmation(
+        kind, published, token, subscriptionArn(topic.name, {topic.id, index}, place()));
     request.at = now();
     keep(std::move(request));
 }
@@ -197,7 +196,7 @@ Published SnsAccount::publishedOf(const HostedTopic& topic, const Attempt& attem
     const Subscription& to = topic.topic.subscription(attempt.what.subscription);
     Published published;
     published.messageId = messageIdOf(message.serial);
-    published.topicArn = topicArn(topic.name);
+    published.topicArn = topicArn(topic.name, place());
     published.subject = message.subject;
     published.message =
         message.structured ? message.structured->textFor(nameOf(to.protocol)) : message.text;
@@ -222,7 +221,7 @@ DeliveryOutcome SnsAccount::deliver(Entry& entry, const Attempt& attempt) {
     }
     const Published published = publishedOf(entry.topic, attempt);
     const std::string arn =
-        subscriptionArn(entry.topic.name, {entry.topic.id, attempt.what.subscription});
+        subscriptionArn(entry.topic.name, {entry.topic.id, attempt.what.subscription}, place());
     SentRequest request{to.endpoint, attempt.number, {}, outcome, now()};
     if (isHttp(to.protocol)) {
         const DeliveryPolicy& policy = entry.topic.topic.effectivePolicy(attempt.what.subscription);
@@ -240,7 +239,7 @@ SendMessageRequest SnsAccount::queueMessage(const HostedTopic& topic, const Atte
     const TopicMessage& message = m_messages.at(attempt.what.message).message;
     SendMessageRequest request;
     request.messageBody = deliveredBody(
-        published, to, subscriptionArn(topic.name, {topic.id, attempt.what.subscription}));
+        published, to, subscriptionArn(topic.name, {topic.id, attempt.what.subscription}, place()));
     request.messageAttributes =
         queueAttributes(published, to.rawDelivery && to.protocol == Protocol::Sqs);
     const bool isFifoTopic = topic.attributes.rules.type == TopicType::Fifo;
@@ -249,8 +248,13 @@ SendMessageRequest SnsAccount::queueMessage(const HostedTopic& topic, const Atte
     return request;
 }
 
-ApiResult<> SnsAccount::send(const std::string& arn, const SendMessageRequest& request) {
-    const auto result = m_queueApi.sendMessage(queueUrl(nameInArn(arn)), request);
+// As the service, which no queue trusts without a policy (ACL-8, ACL-9).
+ApiResult<> SnsAccount::send(const HostedTopic& topic,
+                             const std::string& arn,
+                             const SendMessageRequest& request) {
+    m_queueApi.caller.service = "sns.amazonaws.com";
+    m_queueApi.caller.sourceArn = topicArn(topic.name, place());
+    const auto result = m_queueApi.sendMessage(queueUrl(nameInArn(arn, place()), place()), request);
     if (!result) return tl::unexpected(result.error());
     return {};
 }
@@ -258,7 +262,7 @@ ApiResult<> SnsAccount::send(const std::string& arn, const SendMessageRequest& r
 // What the queue refuses is the sender's fault, but for throttling (SNS-42).
 DeliveryOutcome SnsAccount::deliverToQueue(const HostedTopic& topic, const Attempt& attempt) {
     const Subscription& to = topic.topic.subscription(attempt.what.subscription);
-    const auto sent = send(to.endpoint, queueMessage(topic, attempt));
+    const auto sent = send(topic, to.endpoint, queueMessage(topic, attempt));
     if (sent) return DeliveryOutcome::Success;
     return sent.error().code == ApiErrorCode::RequestThrottled ? DeliveryOutcome::Throttled
                                                                : DeliveryOutcome::ClientError;
@@ -279,7 +283,7 @@ bool SnsAccount::deliverToDeadLetters(const HostedTopic& topic, const Attempt& a
         request.messageGroupId = message.groupId;
         request.messageDeduplicationId = message.deduplicationId;
     }
-    return send(to.deadLetterTargetArn, request).has_value();
+    return send(topic, to.deadLetterTargetArn, request).has_value();
 }
 
 } // namespace sluice

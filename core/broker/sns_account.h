@@ -43,6 +43,7 @@ public:
 
     SimTime now() const override { return m_queues.now(); }
     const LimitsProfile& limits() const override { return m_queues.limits(); }
+    const ServicePlace& place() const override { return m_queues.place(); }
     Rng& random() override { return m_random; }
     BodyStore& bodies() override { return m_queues.bodies(); }
     HostedTopic* findTopic(std::string_view name) override;
@@ -54,7 +55,9 @@ public:
     MessageIndex addMessage(TopicMessage message) override;
     TopicMessage& message(MessageIndex index) override;
     void releaseMessage(MessageIndex index) override;
-    void askToConfirm(const HostedTopic& topic,
+    KeyState stateOfKey(const std::string& id) const override { return m_queues.stateOfKey(id); }
+    void askToConfirm(ConfirmationKind kind,
+                      const HostedTopic& topic,
                       SubscriptionIndex index,
                       const std::string& token) override;
     void deliverDirectly(const std::string& endpoint, const TopicMessage& message) override;
@@ -101,7 +104,8 @@ private:
     DeliveryOutcome deliver(Entry& entry, const Attempt& attempt);
     DeliveryOutcome deliverToQueue(const HostedTopic& topic, const Attempt& attempt);
     bool deliverToDeadLetters(const HostedTopic& topic, const Attempt& attempt);
-    ApiResult<> send(const std::string& arn, const SendMessageRequest& request);
+    ApiResult<>
+    send(const HostedTopic& topic, const std::string& arn, const SendMessageRequest& request);
     Published publishedOf(const HostedTopic& topic, const Attempt& attempt);
     SendMessageRequest queueMessage(const HostedTopic& topic, const Attempt& attempt);
 

@@ -44,8 +44,12 @@ public:
     /// The subscription's ARN, or "pending confirmation" (SNS-7).
     ApiResult<std::string> subscribe(const SubscribeRequest& request);
     /// The subscription's ARN.
-    ApiResult<std::string> confirmSubscription(std::string_view topicArn, std::string_view token);
-    ApiResult<> unsubscribe(std::string_view subscriptionArn);
+    ApiResult<std::string> confirmSubscription(std::string_view topicArn,
+                                               std::string_view token,
+                                               bool authenticateOnUnsubscribe = false);
+    /// Not signed: whoever opened UnsubscribeURL. The endpoint is told then, and may take the
+    /// subscription back by the token in what it gets (SNS-22).
+    ApiResult<> unsubscribe(std::string_view subscriptionArn, bool isSigned = true);
     ApiResult<AttributeTexts> getSubscriptionAttributes(std::string_view subscriptionArn);
     ApiResult<> setSubscriptionAttributes(std::string_view subscriptionArn,
                                           const std::string& name,
@@ -101,6 +105,7 @@ private:
     ApiResult<> checkFilterLimits(const HostedTopic& topic, std::size_t more);
     ApiResult<> checkSubscriptionLimits(const HostedTopic& topic, const Subscription& added);
     std::optional<SubscriptionIndex> findSame(const HostedTopic& topic, const Subscription& other);
+    ApiResult<std::string> restore(HostedTopic& topic, const Subscription& deleted);
     void startReplay(HostedTopic& topic, SubscriptionIndex index);
     SubscriptionEntry describe(const HostedTopic& topic, SubscriptionIndex index) const;
 

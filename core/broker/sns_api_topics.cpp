@@ -35,7 +35,7 @@ ApiResult<> checkTopicName(std::string_view name, bool isFifo) {
 }
 
 /// The policy of a topic that has none of its own: its owner may do everything.
-Json ownersPolicy(const std::string& arn) {
+Json ownersPolicy(const std::string& arn, const std::string& account) {
     Json statement;
     statement["Sid"] = "__default_statement_ID";
     statement["Effect"] = "Allow";
@@ -49,7 +49,7 @@ Json ownersPolicy(const std::string& arn) {
                            "SNS:ListSubscriptionsByTopic",
                            "SNS:Publish"};
     statement["Resource"] = arn;
-    statement["Condition"]["StringEquals"]["AWS:SourceOwner"] = std::string(kOwnAccount);
+    statement["Condition"]["StringEquals"]["AWS:SourceOwner"] = account;
     Json policy;
     policy["Version"] = "2008-10-17";
     policy["Id"] = "__default_policy_ID";
@@ -57,9 +57,10 @@ Json ownersPolicy(const std::string& arn) {
     return policy;
 }
 
-Json policyOf(const HostedTopic& topic) {
+Json policyOf(const HostedTopic& topic, const ServicePlace& place) {
     const auto text = topicAttributeText(topic.attributes, "Policy");
-    Json policy = text ? Json::parse(*text, nullptr, false) : ownersPolicy(topicArn(topic.name));
+    Json policy = text ? Json::parse(*text, nullptr, false)
+                       : ownersPolicy(topicArn(topic.name, place), place.account);
     if (!policy["Statement"].is_array()) policy["Statement"] = Json::array({policy["Statement"]});
     return policy;
 }
@@ -77,7 +78,7 @@ ApiResult<HostedTopic*> SnsApi::findTopic(std::string_view arn, std::string_view
                                      + std::to_string(arnParts(arn)));
     }
     m_host.settleTopics();
-    const std::string_view name = topicNameInArn(arn);
+    const std::string_view name = topicNameInArn(arn, m_host.place());
     if (name.empty()) return invalidTopicParameter(parameter); // of another region (SNS-15)
     HostedTopic* topic = m_host.findTopic(name);
     if (topic == nullptr) return refused(ApiErrorCode::NotFound, "Topic does not exist");
@@ -123,14 +124,14 @@ ApiResult<std::string> SnsApi::createTopic(const CreateTopicRequest& request) {
         if (!request.tags.empty() && request.tags != existing->tags) {
             return invalidTopicParameter("Tags Reason: Topic already exists with different tags");
         }
-        return topicArn(existing->name);
+        return topicArn(existing->name, m_host.place());
     }
     if (auto count = checkTopicCount(attributes->rules.type); !count) {
         return tl::unexpected(count.error());
     }
     HostedTopic& topic = m_host.createTopic(request.name, *attributes);
     topic.tags = request.tags;
-    return topicArn(topic.name);
+    return topicArn(topic.name, m_host.place());
 }
 
 ApiResult<> SnsApi::deleteTopic(std::string_view arn) {
@@ -162,7 +163,7 @@ ApiResult<TopicPage<std::string>> SnsApi::listTopics(std::string_view nextToken)
             page.nextToken = last;
             break;
         }
-        page.entries.push_back(topicArn(topic->name));
+        page.entries.push_back(topicArn(topic->name, m_host.place()));
         last = topic->name;
     }
     return page;
@@ -179,13 +180,13 @@ ApiResult<AttributeTexts> SnsApi::getTopicAttributes(std::string_view arn) {
     const auto count = [&](SubscriptionState state) {
         return std::to_string(topic.topic.countOf(state));
     };
-    texts["TopicArn"] = topicArn(topic.name);
-    texts["Owner"] = kOwnAccount;
+    texts["TopicArn"] = topicArn(topic.name, m_host.place());
+    texts["Owner"] = m_host.place().account;
     texts["SubscriptionsConfirmed"] = count(SubscriptionState::Confirmed);
     texts["SubscriptionsPending"] = count(SubscriptionState::Pending);
     texts["SubscriptionsDeleted"] = count(SubscriptionState::Deleted);
     texts["EffectiveDeliveryPolicy"] = toText(topic.attributes.rules.deliveryPolicy);
-    texts["Policy"] = policyOf(topic).dump();
+    texts["Policy"] = policyOf(topic, m_host.place()).dump();
     texts.emplace("DisplayName", "");
     const SimTime begin = topic.topic.archiveBegin(m_host.now());
     if (begin != kNever) texts["BeginningArchiveTime"] = toIsoText(begin);
@@ -223,7 +224,7 @@ ApiResult<> SnsApi::addPermission(std::string_view arn, const Permission& permis
     if (permission.label.empty()) return invalidTopicParameter("Label");
     if (permission.accounts.empty()) return invalidTopicParameter("AWSAccountId");
     if (permission.actions.empty()) return invalidTopicParameter("ActionName");
-    Json policy = policyOf(**found);
+    Json policy = policyOf(**found, m_host.place());
     for (const Json& statement : policy["Statement"]) {
         if (hasLabel(statement, permission.label)) {
             return invalidTopicParameter("Statement already exists");
@@ -253,7 +254,7 @@ ApiResult<> SnsApi::addPermission(std::string_view arn, const Permission& permis
 ApiResult<> SnsApi::removePermission(std::string_view arn, std::string_view label) {
     const auto found = findTopic(arn);
     if (!found) return tl::unexpected(found.error());
-    Json policy = policyOf(**found);
+    Json policy = policyOf(**found, m_host.place());
     Json kept = Json::array();
     for (const Json& statement : policy["Statement"]) {
         if (!hasLabel(statement, label)) kept.push_back(statement);

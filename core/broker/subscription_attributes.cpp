@@ -61,7 +61,10 @@ ApiResult<> setRaw(Subscription& to, const std::string& value) {
 
 // The queue is of this account and region and of the topic's type; whether it exists shows at the
 // first message (SNS-49).
-ApiResult<> setRedrive(Subscription& to, TopicType topicType, const std::string& value) {
+ApiResult<> setRedrive(Subscription& to,
+                       TopicType topicType,
+                       const std::string& value,
+                       const ServicePlace& place) {
     to.deadLetterTargetArn.clear();
     const Json json = Json::parse(value.empty() ? "{}" : value, nullptr, false);
     if (json.is_discarded() || !json.is_object()) {
@@ -69,7 +72,7 @@ ApiResult<> setRedrive(Subscription& to, TopicType topicType, const std::string&
     }
     if (json.empty()) return {};
     const std::string arn = textIn(json, "deadLetterTargetArn");
-    const std::string_view queue = nameInArn(arn);
+    const std::string_view queue = nameInArn(arn, place);
     if (queue.empty()) return invalid("RedrivePolicy: deadLetterTargetArn is an invalid arn");
     if (isFifoName(queue) != (topicType == TopicType::Fifo)) {
         return invalid("RedrivePolicy: dead-letter queue must be of the same type as the topic");
@@ -87,10 +90,11 @@ bool isSubscriptionAttribute(std::string_view name) {
 ApiResult<> setSubscriptionAttribute(Subscription& subscription,
                                      TopicType topicType,
                                      const std::string& name,
-                                     const std::string& value) {
+                                     const std::string& value,
+                                     const ServicePlace& place) {
     if (name == "DeliveryPolicy") return setDelivery(subscription, value);
     if (name == "RawMessageDelivery") return setRaw(subscription, value);
-    if (name == "RedrivePolicy") return setRedrive(subscription, topicType, value);
+    if (name == "RedrivePolicy") return setRedrive(subscription, topicType, value, place);
     if (name == "FilterPolicy") {
         subscription.filterPolicy = value;
     } else if (name == "FilterPolicyScope") {

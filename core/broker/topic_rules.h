@@ -59,10 +59,13 @@ struct Subscription {
     Protocol protocol = Protocol::Sqs;
     SubscriptionState state = SubscriptionState::Confirmed;
     SimTime confirmBy = kNever; ///< Pending: it vanishes then.
-    std::string endpoint;       ///< ARN, URL, address or number.
-    bool isFifoQueue = false;   ///< The endpoint keeps the order of groups (SNS-53).
-    bool rawDelivery = false;   ///< SNS-19, SNS-20
-    std::string filterPolicy;   ///< As it was given: JSON; empty: none.
+    SimTime restorableBy =
+        kRunStart; ///< Deleted by its URL: until then its endpoint may take it back.
+    bool authenticatesUnsubscribe = false; ///< Only the owner may unsubscribe (SNS-22).
+    std::string endpoint;                  ///< ARN, URL, address or number.
+    bool isFifoQueue = false;              ///< The endpoint keeps the order of groups (SNS-53).
+    bool rawDelivery = false;              ///< SNS-19, SNS-20
+    std::string filterPolicy;              ///< As it was given: JSON; empty: none.
     FilterScope filterScope = FilterScope::Attributes;
     FilterInForce filter;                         ///< The same compiled: what decides (SNS-25).
     std::optional<DeliveryPolicy> deliveryPolicy; ///< HTTP and HTTPS; else the topic's (SNS-46).

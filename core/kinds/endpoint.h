@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/histogram.h"
-#include "core/broker/call_quota.h"
+#include "core/kernel/call_quota.h"
 #include "core/kernel/context.h"
 #include "core/kernel/node_action.h"
 #include "core/kinds/subscriber.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/digest.h"
-#include "core/broker/call_quota.h"
+#include "core/kernel/call_quota.h"
 #include "core/kernel/context.h"
 #include "core/kinds/party.h"
 #include "core/kinds/rate_schedule.h"

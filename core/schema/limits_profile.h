@@ -52,10 +52,15 @@ struct LimitsProfile {
     std::int64_t pendingSubscriptions = 5'000;   ///< Per account.
     std::int64_t topicLatencyMilliseconds = 20;  ///< From Publish to the first attempt (SNS-3).
     std::int64_t publishesPerSecond = 30'000;    ///< Messages, per account (SNS-60).
+    std::int64_t publishesPerSecondA2 = 9'000;   ///< The same in us-west-2 and eu-west-1.
+    std::int64_t publishesPerSecondB = 1'500;    ///< … in other large regions.
+    std::int64_t publishesPerSecondC = 300;      ///< … in the rest.
     std::int64_t fifoPublishesPerSecond = 3'000; ///< Per topic with scope Topic (SNS-56).
     std::int64_t fifoPublishBytesPerSecond = 20'971'520;
     std::int64_t fifoPublishesPerSecondPerGroup = 300;     ///< Scope MessageGroup.
-    std::int64_t fifoPublishesPerSecondOfAccount = 30'000; ///< Scope MessageGroup.
+    std::int64_t fifoPublishesPerSecondOfAccount = 30'000; ///< Scope MessageGroup, us-east-1.
+    std::int64_t fifoPublishesPerSecondOfAccountA2 = 9'000;
+    std::int64_t fifoPublishesPerSecondOfAccountB = 3'000; ///< In all other regions.
     bool standardQueuesOnFifoTopics = true;                ///< SNS-52
     std::int64_t filterPoliciesPerTopic = 200;             ///< SNS-41
     std::int64_t filterPoliciesPerAccount = 10'000;        ///< SNS-41

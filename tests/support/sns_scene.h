@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/assert.h"
 #include "core/broker/api_names.h"
 #include "core/broker/sns_account.h"
 #include "core/broker/sns_api.h"
@@ -25,10 +26,16 @@ struct SnsScene {
         }
         return api.createTopic({name, std::move(attributes), {}, {}}).value();
     }
+    /// A queue that lets every topic send to it.
+    void openQueue(const std::string& name) {
+        const std::string url = sqs.queue(name);
+        const auto set = sqs.api.setQueueAttributes(url, {{"Policy", kOpenToTopics}});
+        SLUICE_ASSERT(set.has_value());
+    }
     /// Makes the queue and subscribes it; the subscription's ARN.
     std::string
     queue(const std::string& topicArn, const std::string& name, AttributeTexts attributes = {}) {
-        sqs.queue(name);
+        openQueue(name);
         return api.subscribe({topicArn, "sqs", queueArn(name), std::move(attributes), false})
             .value();
     }
@@ -73,6 +80,10 @@ struct SnsScene {
         const auto name = parseSubscriptionArn(subscriptionArn);
         return account.findTopic(name->topic)->topic.counts(name->index);
     }
+
+    static constexpr const char* kOpenToTopics =
+        R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":)"
+        R"({"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}]})";
 
     SqsScene sqs;
     SnsAccount account{sqs.account};

@@ -39,68 +39,6 @@ private slots:
         QCOMPARE(codeOf(result), isFine ? ApiErrorCode::None : ApiErrorCode::InvalidParameter);
     }
 
-    // SNS-6, SNS-7, SNS-22
-    void serversConfirmByTheirToken() {
-        SnsScene scene;
-        const std::string topic = scene.topic("t");
-        const SubscribeRequest request{topic, "http", "http://example.com", {}, false};
-        QCOMPARE(scene.api.subscribe(request).value(), std::string("pending confirmation"));
-        scene.publish(topic, "early");
-        QCOMPARE(scene.account.sent().size(), std::size_t{1}); // the confirmation only
-        const auto body = nlohmann::json::parse(scene.account.sent().front().request.body);
-        const std::string token = body["Token"].get<std::string>();
-        QCOMPARE(scene.api.listSubscriptionsByTopic(topic)->entries.front().subscriptionArn,
-                 std::string("PendingConfirmation"));
-        const std::string arn = scene.api.confirmSubscription(topic, token).value();
-        QCOMPARE(scene.api.getSubscriptionAttributes(arn)->at("PendingConfirmation"),
-                 std::string("false"));
-        scene.publish(topic, "late");
-        QCOMPARE(scene.account.sent().size(), std::size_t{2});
-        QCOMPARE(scene.api.confirmSubscription(topic, token).value(), arn); // again is no error
-    }
-
-    // SNS-6
-    void tokensAreGoodForTwoDays() {
-        SnsScene scene;
-        const std::string topic = scene.topic("t");
-        const std::string arn = scene.api.subscribe({topic, "email", "a@b.c", {}, true}).value();
-        const std::string token =
-            confirmationToken(*parseSubscriptionArn(arn), scene.account.now());
-        scene.at(24h);
-        QCOMPARE(scene.api.subscribe({topic, "email", "a@b.c", {}, true}).value(), arn);
-        scene.at(48h);
-        QCOMPARE(textOf(scene.api.confirmSubscription(topic, token)),
-                 std::string("Invalid parameter: Token"));
-        QVERIFY(scene.api.confirmSubscription(
-            topic, confirmationToken(*parseSubscriptionArn(arn), kRunStart + 24h)));
-        QCOMPARE(codeOf(scene.api.confirmSubscription(topic, "x")), ApiErrorCode::InvalidParameter);
-    }
-
-    // SNS-6
-    void aSubscriptionThatNobodyConfirmsVanishes() {
-        SnsScene scene;
-        const std::string topic = scene.topic("t");
-        const std::string arn = scene.api.subscribe({topic, "email", "a@b.c", {}, true}).value();
-        scene.at(48h - 1ms);
-        QCOMPARE(scene.api.getTopicAttributes(topic)->at("SubscriptionsPending"), std::string("1"));
-        scene.at(48h);
-        QCOMPARE(scene.api.getTopicAttributes(topic)->at("SubscriptionsPending"), std::string("0"));
-        QCOMPARE(scene.api.getTopicAttributes(topic)->at("SubscriptionsDeleted"), std::string("1"));
-        QCOMPARE(textOf(scene.api.getSubscriptionAttributes(arn)),
-                 std::string("Subscription does not exist"));
-        QVERIFY(scene.api.subscribe({topic, "email", "a@b.c", {}, true}).value() != arn);
-    }
-
-    // SNS-6
-    void queuesOfOtherAccountsConfirmToo() {
-        SnsScene scene;
-        const std::string topic = scene.topic("t");
-        const auto result =
-            scene.api.subscribe({topic, "sqs", "arn:aws:sqs:us-east-1:123456789012:q", {}, false});
-        QCOMPARE(result.value(), std::string("pending confirmation"));
-        QCOMPARE(scene.api.getTopicAttributes(topic)->at("SubscriptionsPending"), std::string("1"));
-    }
-
     // SNS-8
     void subscribingAgainReturnsTheSameSubscription() {
         SnsScene scene;
@@ -113,21 +51,6 @@ private slots:
         QCOMPARE(textOf(again({})),
                  std::string("Invalid parameter: Attributes Reason: Subscription already exists "
                              "with different attributes"));
-    }
-
-    // SNS-9
-    void unsubscribingIsIdempotent() {
-        SnsScene scene;
-        const std::string topic = scene.topic("t");
-        const std::string arn = scene.queue(topic, "q");
-        QVERIFY(scene.api.unsubscribe(arn));
-        QVERIFY(scene.api.unsubscribe(arn));
-        QVERIFY(scene.api.unsubscribe(topic + ":a6f5e924-dbb3-41c9-aa3b-589dbe0f7a3b"));
-        QCOMPARE(textOf(scene.api.unsubscribe("x")),
-                 std::string("Invalid parameter: SubscriptionArn Reason: An ARN must have at "
-                             "least 6 elements, not 1"));
-        scene.publish(topic, "m");
-        QCOMPARE(scene.texts("q"), std::string());
     }
 
     // SNS-52

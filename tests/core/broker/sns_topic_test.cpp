@@ -72,7 +72,7 @@ private slots:
         for (std::uint32_t message = 1; message <= 50; ++message) scene.publish(message);
         QCOMPARE(scene.topic.waitingCount(), std::uint64_t{50});
         scene.run(10s, [&](const Attempt& attempt) {
-            order.push_back(raw(attempt.what.message));
+            order.push_back(static_cast<std::uint32_t>(attempt.what.message));
             return DeliveryOutcome::Success;
         });
         QCOMPARE(scene.topic.counts(to).delivered, std::uint64_t{50});
