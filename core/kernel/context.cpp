@@ -12,6 +12,17 @@ void Context::startTimer(SimTime at, std::uint64_t token) {
     m_kernel.schedule(makeEvent(at, EventKind::Timer, m_self, token));
 }
 
+std::uint32_t Context::sharedQuotaIndex(std::string_view name) {
+    auto& all = m_kernel.sharedQuotas;
+    const auto found = std::find_if(
+        all.begin(), all.end(), [&](const SharedQuota& each) { return each.name == name; });
+    const auto index = static_cast<std::uint32_t>(found - all.begin());
+    if (found == all.end()) {
+        all.push_back({std::string(name), {}});
+    }
+    return index;
+}
+
 MessageIndex Context::create(const Message& message) {
     if (m_kernel.messages.size() >= kMaxLiveMessages) {
         m_kernel.halt = Halt::TooManyMessages;

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <span>
+#include <string_view>
 
 namespace sluice {
 
@@ -28,6 +29,9 @@ public:
     SlotPool<Batch>& batches() { return m_kernel.batches; }
     BodyStore& bodies() { return m_kernel.bodies; }
     const LinkState& link(LinkIndex index) const { return m_kernel.links[raw(index)]; }
+    /// Number of the quota of this name, for sharedQuota(); it stays the same for the whole run.
+    std::uint32_t sharedQuotaIndex(std::string_view name);
+    CallQuota& sharedQuota(std::uint32_t index) { return m_kernel.sharedQuotas[index].quota; }
     /// The node a link starts from.
     NodeId origin(LinkIndex index) const {
         return m_kernel.wiring[raw(m_kernel.links[raw(index)].from)].id;

@@ -200,7 +200,7 @@ std::span<const Property<Producer::Config>> Producer::properties() {
         property<&C::mayUseKey>(
             {"may_use_key",
              "May use keys",
-             "Whether it has permission for the keys of queues encrypted with KMS."}),
+             "Whether it has permission for the keys of queues and topics encrypted with KMS."}),
         property<&C::identityPolicy>(
             {"identity_policy",
              "Identity policy",

@@ -6,6 +6,7 @@
 #include "core/base/assert.h"
 #include "core/broker/hashing.h"
 #include "core/broker/prices.h"
+#include "core/broker/publish_quota.h"
 #include "core/kinds/topic_surroundings.h"
 
 #include <algorithm>
@@ -45,6 +46,10 @@ Party Topic::party(const PartPlace& place) const {
     result.service = "sns.amazonaws.com";
     result.policy = config.policy;
     result.policyLimits = kTopicPolicyLimits;
+    result.hasKey = config.isEncrypted;
+    result.keyPolicy = config.keyPolicy;
+    result.serviceKey = "alias/aws/sns";
+    result.ownKey = "the topic's key";
     result.sending = "sns:Publish";
     return result;
 }
@@ -126,6 +131,11 @@ Refusal Topic::admit(Context& context, const Call& call, const Batch& batch) {
     if (context.link(call.link).isDenied) {
         return Refusal::AccessDenied;
     }
+    const Refusal key =
+        config.isEncrypted ? keyRefusal(config.keyState, call.mayUseKey) : Refusal::None;
+    if (key != Refusal::None) {
+        return key; // SNS-58
+    }
     std::int64_t bytes = 0;
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         bytes += context.messages()[batch.entries[i].message].size;
@@ -135,14 +145,31 @@ Refusal Topic::admit(Context& context, const Call& call, const Batch& batch) {
         return Refusal::BatchTooLong;
     }
     const auto messages = static_cast<std::int64_t>(batch.count);
-    const bool isStandard = config.type == TopicType::Standard;
-    const std::int64_t perSecond = context.limits().publishesPerSecond;
-    if (isStandard && config.hasQuotas && perSecond > 0
-        && !m_publishQuota.take(context.now(), perSecond, messages)) {
-        return Refusal::Throttled; // SNS-60
+    if (!takeAccountQuota(context, messages)) {
+        return Refusal::Throttled;
     }
     const GroupIndex group = context.messages()[batch.entries[0].message].group;
     return store.takeQuota(context.now(), messages, bytes, group);
+}
+
+// What the account's topics of this sort share in this region (SNS-56, SNS-60).
+bool Topic::takeAccountQuota(Context& context, std::int64_t messages) {
+    const std::int64_t perSecond = accountPublishesPerSecond(store.rules(), m_place.region);
+    if (perSecond == 0) {
+        return true;
+    }
+    if (m_publishQuota == kNoQuota) {
+        const bool isFifo = config.type == TopicType::Fifo;
+        m_publishQuota = context.sharedQuotaIndex((isFifo ? "sns.fifo_publish " : "sns.publish ")
+                                                  + m_place.region + ' ' + m_place.account);
+    }
+    return context.sharedQuota(m_publishQuota).take(context.now(), perSecond, messages);
+}
+
+void Topic::placed(const PartPlace& place) {
+    m_place = place;
+    m_publishQuota = kNoQuota;
+    m_arn = party(place).arn;
 }
 
 PublishEntry Topic::entryOf(Context& context, MessageIndex index) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/broker/prices.h"
+#include "core/broker/queue_rules.h"
 #include "core/broker/sns_topic.h"
 #include "core/kernel/context.h"
 #include "core/kernel/node_action.h"
@@ -34,6 +35,9 @@ struct Topic {
         bool hasQuotas = true;
         std::string topicName;
         std::string policy;
+        bool isEncrypted = false;
+        KeyState keyState = KeyState::Enabled;
+        std::string keyPolicy;
         double duplicateShare = 0;
         Duration orderWindow{};
         double retryJitter = 0;
@@ -95,7 +99,7 @@ struct Topic {
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
     Party party(const PartPlace& place) const;
-    void placed(const PartPlace& place) { m_arn = party(place).arn; }
+    void placed(const PartPlace& place);
 
     Config config;
     Metrics counted;
@@ -112,6 +116,7 @@ private:
     static constexpr std::uint32_t kSilent = 1U << 31U;
     static constexpr unsigned kStoreShift = 24;
     static constexpr std::uint32_t kMostSubscriptions = 1U << kStoreShift;
+    static constexpr std::uint32_t kNoQuota = 0xFFFFFFFFU; // not asked for yet
     static constexpr PortIndex kSubscribers = 1;
     static constexpr PortIndex kDeadLetters = 2;
 
@@ -160,6 +165,7 @@ private:
     void addReason(Context& context, Message& message, DeliveryOutcome reason);
     void
     addSign(SimTime now, const Kernel& kernel, const Receiver& receiver, Picture& picture) const;
+    bool takeAccountQuota(Context& context, std::int64_t messages);
     Refusal admit(Context& context, const Call& call, const Batch& batch);
     void
     publish(Context& context, const Call& call, const Batch& batch, Surroundings& surroundings);
@@ -186,14 +192,15 @@ private:
     std::vector<std::uint32_t> m_receiverOf; // by subscription
     TopicUsage m_usage;
     std::string m_arn;
+    PartPlace m_place;
     std::vector<Overhead> m_overheads;
     std::vector<Letter> m_letters;
     bool m_hasDeadLetters = false;
     /// Attempts with an answer to come; without a message when the store forgot them.
     SlotPool<Attempt> m_attempts;
-    std::uint32_t m_stores = 0;    // how often it became a topic of another type; low 7 bits
-    CallQuota m_publishQuota;      // SNS-60
-    std::vector<SimTime> m_timers; // pending ones, the next one last
+    std::uint32_t m_stores = 0; // how often it became a topic of another type; low 7 bits
+    std::uint32_t m_publishQuota = kNoQuota; // the shared one of its account and region
+    std::vector<SimTime> m_timers;           // pending ones, the next one last
 };
 
 namespace detail {
@@ -203,6 +210,8 @@ template <>
 std::span<const ChoiceSpec> choicesOf<FifoThroughputScope>();
 template <>
 std::span<const ChoiceSpec> choicesOf<FilterScope>();
+template <>
+std::span<const ChoiceSpec> choicesOf<KeyState>();
 } // namespace detail
 
 } // namespace sluice

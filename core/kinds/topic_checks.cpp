@@ -39,6 +39,10 @@ void checkPolicies(const Node& node, const Topic::Config& config, std::vector<Fi
         problem && !config.policy.empty()) {
         findings.push_back(error(node, "policy", problem->text));
     }
+    if (const auto problem = diagnosePolicy(config.keyPolicy, kKeyPolicyLimits);
+        problem && config.isEncrypted && !config.keyPolicy.empty()) {
+        findings.push_back(error(node, "key_policy", problem->text));
+    }
     if (config.deliveryPolicy.empty()) {
         return;
     }

@@ -66,7 +66,7 @@ std::span<const PortSpec> Topic::ports() {
 // NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Topic::Config>> Topic::properties() {
     using C = Config;
-    static const std::array<Property<C>, 12> kRows{{
+    static const std::array<Property<C>, 15> kRows{{
         property<&C::type>({"type",
                             "Type",
                             "Standard topics deliver to everything, at least once and in nearly "
@@ -105,8 +105,9 @@ std::span<const Property<Topic::Config>> Topic::properties() {
             {0, 30'000}),
         property<&C::hasQuotas>({"enforce_quotas",
                                  "Enforce quotas",
-                                 "Whether more messages a second than the account may publish are "
-                                 "refused. The quota can be raised on request."}),
+                                 "Whether more messages a second are refused than the account may "
+                                 "publish to all its topics in the region together. The quota can "
+                                 "be raised on request."}),
         property<&C::topicName>({"topic_name",
                                  "Topic name",
                                  "Name in the API and in ARNs: letters, digits, - and _, at most "
@@ -120,6 +121,22 @@ std::span<const Property<Topic::Config>> Topic::properties() {
              "topic's own account."},
             Unit::None,
             {0, 30'720}),
+        property<&C::isEncrypted>({"encrypted",
+                                   "Encrypted with KMS",
+                                   "Whether message bodies are encrypted with a key of KMS: "
+                                   "publishers need kms:GenerateDataKey and kms:Decrypt on it. "
+                                   "Subjects, attributes and ids are not encrypted."}),
+        property<&C::keyState>(
+            {"key_state", "Key", "State of the KMS key."}, Unit::None, {}, {"encrypted", "true"}),
+        property<&C::keyPolicy>(
+            {"key_policy",
+             "Key policy",
+             "JSON policy of the KMS key: a service that publishes, as a bucket does, needs "
+             "kms:GenerateDataKey and kms:Decrypt in it. Empty: the key alias/aws/sns, which no "
+             "other service can use."},
+            Unit::None,
+            {0, 32'768},
+            {"encrypted", "true"}),
         property<&C::duplicateShare>(
             {"duplicate_share",
              "Share of duplicates",

@@ -225,16 +225,6 @@ private slots:
         QCOMPARE(scene.counted().waiting, std::uint64_t{0});
     }
 
-    // SNS-60
-    void aboveTheQuotaPublishesAreThrottled() {
-        Scene scene({{"rate", "2000"}, {"stop_after", "3 s"}, {"retries", "0"}});
-        scene.lab.document.settings.limitOverrides = "sns.publish_per_s=1000";
-        scene.world = scene.lab.world();
-        QVERIFY(scene.run(4s));
-        QVERIFY(scene.counted().throttled > 1'900);
-        QVERIFY(scene.counted().published > 3'900 && scene.counted().published < 4'100);
-    }
-
     // SNS-10
     void whatIsTooLongIsRefused() {
         Scene scene({{"rate", "1"}, {"message_limit", "2"}, {"message_size", "262145"}});
