@@ -7,6 +7,7 @@
 #include "core/broker/hashing.h"
 #include "core/broker/prices.h"
 #include "core/broker/publish_quota.h"
+#include "core/kernel/send_answer.h"
 #include "core/kinds/topic_surroundings.h"
 
 #include <algorithm>
@@ -92,8 +93,7 @@ void Topic::onCall(Context& context, const Call& call) {
 }
 
 void Topic::onTimer(Context& context, std::uint64_t /*token*/) {
-    SLUICE_ASSERT(!m_timers.empty() && m_timers.back() == context.now());
-    m_timers.pop_back();
+    m_timer.elapsed(context.now());
     Surroundings surroundings(*this, context);
     store.advance(context.now(), surroundings);
     settle(context);
@@ -199,25 +199,11 @@ void Topic::publishOne(Context& context, MessageIndex index, Surroundings& surro
 void Topic::refuse(Context& context, const Call& call, const Batch& refused, Refusal refusal) {
     counted.refused += refused.count;
     counted.throttled += refusal == Refusal::Throttled ? refused.count : 0;
-    for (std::uint32_t i = 0; i < refused.count; ++i) {
-        context.note(HopKind::Refuse, refused.entries[i].message, call.link, context.now(), 0);
-    }
-    Call answer;
-    answer.kind = CallKind::SendMessageResult;
-    answer.worker = call.worker;
-    answer.payload = context.batches().add(refused);
-    answer.refusal = refusal;
-    context.send(call.link, answer);
+    giveBack(context, call, refused, refusal);
 }
 
-// A timer is needed only when none is pending that early: those left pending serve what is due
-// later, so they never pile up.
 void Topic::settle(Context& context) {
-    const SimTime due = store.nextDue();
-    if (due < (m_timers.empty() ? kNever : m_timers.back())) {
-        m_timers.push_back(due);
-        context.startTimer(due, 0);
-    }
+    m_timer.arm(context, store.nextDue());
     count();
 }
 

@@ -5,6 +5,7 @@
 #include "core/broker/queue_rules.h"
 #include "core/broker/sns_topic.h"
 #include "core/kernel/context.h"
+#include "core/kernel/earliest_timer.h"
 #include "core/kernel/node_action.h"
 #include "core/kinds/party.h"
 #include "core/kinds/subscriber.h"
@@ -200,7 +201,7 @@ private:
     SlotPool<Attempt> m_attempts;
     std::uint32_t m_stores = 0; // how often it became a topic of another type; low 7 bits
     std::uint32_t m_publishQuota = kNoQuota; // the shared one of its account and region
-    std::vector<SimTime> m_timers;           // pending ones, the next one last
+    EarliestTimer m_timer;
 };
 
 namespace detail {
