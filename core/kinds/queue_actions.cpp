@@ -205,7 +205,9 @@ ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
         }
         const std::uint64_t before = counted.deduplicated;
         keep(context, entry);
-        duplicates += counted.deduplicated - before;
+        const std::uint64_t dropped = counted.deduplicated - before;
+        duplicates += dropped;
+        counted.sentByHand += 1 - dropped;
     }
     std::string text = "Sent " + messages(static_cast<std::uint64_t>(count)) + '.';
     if (duplicates > 0) {
