@@ -72,7 +72,7 @@ ReceivedMessage SqsApi::describe(const HostedQueue& queue,
     ReceivedMessage result;
     result.messageId = messageIdOf(message.serial);
     result.receiptHandle = handleText(queue.id, received.receipt);
-    result.body = messageText(m_host.bodies(), message);
+    result.body = messageText(m_host.bodies(), message, queue.id);
     result.md5OfBody = md5Hex(result.body);
     result.attributes = systemAttributes(received, request.messageSystemAttributeNames);
     result.messageAttributes =

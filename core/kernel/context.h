@@ -36,6 +36,10 @@ public:
     NodeId origin(LinkIndex index) const {
         return m_kernel.wiring[raw(m_kernel.links[raw(index)].from)].id;
     }
+    /// The node a link leads to.
+    NodeId end(LinkIndex index) const {
+        return m_kernel.wiring[raw(m_kernel.links[raw(index)].to)].id;
+    }
     /// Live links at one of the node's ports, in order of LinkId.
     std::span<const LinkIndex> links(PortIndex port) const {
         return m_kernel.wiring[raw(m_self)].links[port];

@@ -169,6 +169,7 @@ bool Topic::takeAccountQuota(Context& context, std::int64_t messages) {
 void Topic::placed(const PartPlace& place) {
     m_place = place;
     m_publishQuota = kNoQuota;
+    m_envelope = 0;
     m_arn = party(place).arn;
 }
 

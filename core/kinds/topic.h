@@ -52,6 +52,7 @@ struct Topic {
         std::string filterPolicy;
         FilterScope filterScope = FilterScope::Attributes;
         bool hasDeadLetters = true;
+        std::string deadLetterQueue;
         std::string deliveryPolicy;
         bool replaysArchive = false;
         Duration replayFrom{};
@@ -94,6 +95,8 @@ struct Topic {
     void wiringChanged(Context& context);
     void linkChanged(Context& context, LinkIndex link, const PropertyMap& properties);
     void subscriberChanged(Context& context, LinkIndex link, const Subscriber& subscriber);
+    /// Tells the ARN of a dead-letter queue that it is linked to.
+    void deadLettersAt(Context& context, LinkIndex link, const std::string& arn);
     void configChanged(Context& context);
     ActionAnswer act(Context& context, const NodeAction& action);
     void beforeSample(SimTime now, Duration interval);
@@ -149,6 +152,17 @@ private:
         friend bool operator==(const Overhead&, const Overhead&) = default;
     };
 
+    /// A dead-letter queue it is linked to.
+    struct DeadLetters {
+        LinkIndex link = kNoLink;
+        std::string arn;
+
+        friend bool operator==(const DeadLetters&, const DeadLetters&) = default;
+    };
+
+    /// That of the subscription; null: what fails is lost (SNS-48).
+    const DeadLetters* deadLettersOf(const SubscriptionConfig& settings) const;
+    void updateAll(Context& context);
     TopicRules rules(Context& context) const;
     Receiver& receiverAt(LinkIndex link);
     Receiver& receiverOf(SubscriptionIndex subscription) {
@@ -162,8 +176,13 @@ private:
     void replay(const Receiver& receiver, Context& context);
     void update(SimTime now, const Receiver& receiver);
     PublishEntry entryOf(Context& context, MessageIndex index) const;
-    void wrap(Context& context, Message& message);
-    void addReason(Context& context, Message& message, DeliveryOutcome reason);
+    void wrap(Context& context, Message& message, std::uint64_t sequenceNumber);
+    void addReason(Context& context,
+                   Message& message,
+                   SubscriptionIndex subscription,
+                   DeliveryOutcome reason);
+    std::uint16_t envelope(Context& context);
+    std::string subscriptionArn(Context& context, SubscriptionIndex subscription) const;
     void
     addSign(SimTime now, const Kernel& kernel, const Receiver& receiver, Picture& picture) const;
     bool takeAccountQuota(Context& context, std::int64_t messages);
@@ -196,7 +215,8 @@ private:
     PartPlace m_place;
     std::vector<Overhead> m_overheads;
     std::vector<Letter> m_letters;
-    bool m_hasDeadLetters = false;
+    std::vector<DeadLetters> m_deadLetters;
+    std::uint16_t m_envelope = 0; // for the receivers as they are; 0: not made yet
     /// Attempts with an answer to come; without a message when the store forgot them.
     SlotPool<Attempt> m_attempts;
     std::uint32_t m_stores = 0; // how often it became a topic of another type; low 7 bits

@@ -93,6 +93,46 @@ std::string mismatch(const Topic::Config& topic,
     return {};
 }
 
+/// The queues that a topic is linked to for its dead letters.
+std::vector<const Node*> deadLetterQueues(const Document& document, const Node& topic) {
+    std::vector<const Node*> queues;
+    for (const Link& link : document.links) {
+        const Node* other = document.node(link.to);
+        const bool isOne = link.from == topic.id && link.fromPort == "dead_letter";
+        if (isOne && other != nullptr && other->kind == Queue::kKey) queues.push_back(other);
+    }
+    return queues;
+}
+
+// SNS-49
+void checkDeadLetters(const Document& document,
+                      const Node& node,
+                      const Topic::Config& config,
+                      std::vector<Finding>& findings) {
+    for (const Node* queue : deadLetterQueues(document, node)) {
+        const bool isFifo = configOf<Queue>(*queue).type == QueueType::Fifo;
+        if (isFifo == (config.type == TopicType::Fifo)) continue;
+        findings.push_back(error(node,
+                                 "type",
+                                 "its dead-letter queue " + quotedName(*queue)
+                                     + " must be of the same type, standard or FIFO."));
+    }
+}
+
+std::string namelessDeadLetters(const Document& document,
+                                const Node& topic,
+                                const Topic::SubscriptionConfig& settings) {
+    if (!settings.hasDeadLetters || settings.deadLetterQueue.empty()) return {};
+    const auto queues = deadLetterQueues(document, topic);
+    const bool isThere = std::ranges::any_of(queues, [&](const Node* queue) {
+        return settings.deadLetterQueue == queue->name
+               || settings.deadLetterQueue == queueNameOf(queue->name, configOf<Queue>(*queue));
+    });
+    return isThere ? std::string()
+                   : "the topic is linked to no dead-letter queue “" + settings.deadLetterQueue
+                         + "”. Link it, or correct the name.";
+}
+
 std::string problemOf(const Topic::Config& topic,
                       const Topic::SubscriptionConfig& settings,
                       const Subscriber& end,
@@ -119,6 +159,7 @@ void Topic::advise(const Document& document,
     const auto config = configOf<Topic>(node);
     checkPolicies(node, config, findings);
     checkArchive(node, config, findings);
+    checkDeadLetters(document, node, config, findings);
     std::size_t filters = 0;
     for (const Link& link : document.links) {
         const Node* other = document.node(link.to);
@@ -130,7 +171,11 @@ void Topic::advise(const Document& document,
         filters += settings.filterPolicy.empty() ? 0 : 1;
         const auto end = subscriberAt(*other);
         std::string_view property;
-        const std::string text = end ? problemOf(config, settings, *end, property) : std::string();
+        std::string text = end ? problemOf(config, settings, *end, property) : std::string();
+        if (text.empty()) {
+            property = "dead_letter_queue";
+            text = namelessDeadLetters(document, node, settings);
+        }
         if (text.empty()) {
             continue;
         }

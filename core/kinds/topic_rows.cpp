@@ -54,10 +54,10 @@ std::span<const PortSpec> Topic::ports() {
           PortSide::Right,
           ""},
          {"dead_letter",
-          "Dead-letter queue",
+          "Dead-letter queues",
           true,
           static_cast<std::uint8_t>(Flow::DeadLetter),
-          false,
+          true,
           PortSide::Bottom,
           ""}}};
     return kPorts;
@@ -171,7 +171,7 @@ std::span<const Property<Topic::Config>> Topic::properties() {
 
 std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
     using C = SubscriptionConfig;
-    static const std::array<Property<C>, 8> kRows{{
+    static const std::array<Property<C>, 9> kRows{{
         property<&C::filterPolicy>(
             {"filter_policy",
              "Filter policy",
@@ -190,8 +190,16 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
         property<&C::hasDeadLetters>(
             {"dead_letters",
              "Dead letters",
-             "Whether messages that could not be delivered go to the topic's dead-letter queue, "
-             "if it has one; otherwise they are lost."}),
+             "Whether messages that could not be delivered go to a dead-letter queue that the "
+             "topic is linked to; otherwise they are lost."}),
+        property<&C::deadLetterQueue>(
+            {"dead_letter_queue",
+             "Dead-letter queue",
+             "Name of the one that is meant, when the topic is linked to several; empty: the first "
+             "one."},
+            Unit::None,
+            {0, 80},
+            {"dead_letters", "true"}),
         property<&C::deliveryPolicy>(
             {"delivery_policy",
              "Delivery policy",

@@ -9,13 +9,6 @@
 
 namespace sluice {
 
-namespace {
-
-// Stands in the store's subscriptions for what this part keeps itself: the dead-letter link.
-constexpr const char* kLinked = "here";
-
-} // namespace
-
 Topic::Receiver& Topic::receiverAt(LinkIndex link) {
     const auto found =
         std::find_if(m_receivers.begin(), m_receivers.end(), [&](const Receiver& receiver) {
@@ -38,8 +31,8 @@ void Topic::describe(const Receiver& receiver, Subscription& subscription) const
     if (const auto own = parseDeliveryPolicy(receiver.settings.deliveryPolicy)) {
         subscription.deliveryPolicy = *own;
     }
-    const bool hasDeadLetters = receiver.settings.hasDeadLetters && m_hasDeadLetters;
-    subscription.deadLetterTargetArn = hasDeadLetters ? kLinked : "";
+    const DeadLetters* letters = deadLettersOf(receiver.settings);
+    subscription.deadLetterTargetArn = letters == nullptr ? std::string() : letters->arn;
 }
 
 // A text that is no policy holds back nothing; the checks have an error about it.
@@ -110,6 +103,7 @@ void Topic::subscribe(Context& context, Receiver& receiver) {
     describe(receiver, subscription);
     setFilter(context.now(), receiver, subscription);
     receiver.subscription = store.subscribe(subscription);
+    m_envelope = 0;
     receiver.isSubscribed = true;
     m_receiverOf.resize(store.subscriptionCount());
     m_receiverOf[receiver.subscription] =
@@ -189,7 +183,9 @@ void Topic::update(SimTime now, const Receiver& receiver) {
 
 void Topic::wiringChanged(Context& context) {
     Surroundings surroundings(*this, context);
-    m_hasDeadLetters = !context.links(kDeadLetters).empty();
+    std::erase_if(m_deadLetters,
+                  [&](const DeadLetters& each) { return !context.link(each.link).isLive; });
+    m_envelope = 0;
     for (Receiver& receiver : m_receivers) {
         if (receiver.isSubscribed && !context.link(receiver.link).isLive) {
             store.unsubscribe(receiver.subscription, surroundings);
@@ -206,6 +202,35 @@ void Topic::wiringChanged(Context& context) {
         false,
         surroundings);
     settle(context);
+}
+
+const Topic::DeadLetters* Topic::deadLettersOf(const SubscriptionConfig& settings) const {
+    if (!settings.hasDeadLetters) {
+        return nullptr;
+    }
+    const std::string& named = settings.deadLetterQueue;
+    const std::string name = ':' + nameInArn(named, named.size());
+    const auto found = std::ranges::find_if(m_deadLetters, [&](const DeadLetters& each) {
+        return named.empty() || each.arn.ends_with(':' + named) || each.arn.ends_with(name)
+               || each.arn.ends_with(name + ".fifo");
+    });
+    return found == m_deadLetters.end() ? nullptr : &*found;
+}
+
+// Links stay in order, so that it does not matter when they were added.
+void Topic::deadLettersAt(Context& context, LinkIndex link, const std::string& arn) {
+    std::erase_if(m_deadLetters, [&](const DeadLetters& each) { return each.link == link; });
+    const LinkId id = context.link(link).id;
+    const auto place = std::ranges::find_if(
+        m_deadLetters, [&](const DeadLetters& each) { return context.link(each.link).id > id; });
+    m_deadLetters.insert(place, {link, arn});
+    updateAll(context);
+}
+
+void Topic::updateAll(Context& context) {
+    for (const Receiver& receiver : m_receivers) {
+        update(context.now(), receiver);
+    }
 }
 
 void Topic::configChanged(Context& context) {

@@ -44,7 +44,8 @@ FilterResult Topic::Surroundings::filter(const Notification& what) {
 }
 
 // The message in the form that this receiver gets, held once more.
-MessageIndex Topic::Surroundings::formFor(MessageIndex index, const Receiver& receiver) {
+MessageIndex Topic::Surroundings::formFor(const Notification& what, const Receiver& receiver) {
+    const MessageIndex index = what.message;
     const Message& original = m_context.messages()[index];
     const bool wraps =
         isEnveloped(receiver.end.protocol, receiver.settings.isRaw) && original.envelope == 0;
@@ -61,7 +62,7 @@ MessageIndex Topic::Surroundings::formFor(MessageIndex index, const Receiver& re
     }
     Message made = original;
     if (wraps) {
-        m_topic.wrap(m_context, made);
+        m_topic.wrap(m_context, made, what.sequenceNumber);
     }
     if (drops) {
         made.group = 0;
@@ -78,7 +79,7 @@ bool Topic::Surroundings::deliver(const Attempt& attempt) {
     const bool isQueue = receiver.end.protocol == Protocol::Sqs;
     const bool isSilent =
         isQueue && receiver.isTrusted && attempt.slot == Attempt::kPlain && !link.isDenied;
-    const MessageIndex form = formFor(attempt.what.message, receiver);
+    const MessageIndex form = formFor(attempt.what, receiver);
     Call call;
     call.kind = isQueue ? CallKind::SendMessage : CallKind::Notify;
     call.payload = static_cast<std::uint32_t>(form);
@@ -115,11 +116,11 @@ void Topic::Surroundings::ended(const Attempt& attempt, DeliveryEnd end, Deliver
 // SNS-48: the message in its form, with the reason.
 void Topic::Surroundings::redrive(const Attempt& attempt, DeliveryOutcome outcome) {
     const Receiver& receiver = m_topic.receiverOf(attempt.what.subscription);
-    const MessageIndex form = formFor(attempt.what.message, receiver);
+    const MessageIndex form = formFor(attempt.what, receiver);
     Message letter = m_context.messages()[form];
     m_context.messages().release(form);
-    m_topic.addReason(m_context, letter, outcome);
-    const LinkIndex link = m_context.links(kDeadLetters).front();
+    m_topic.addReason(m_context, letter, attempt.what.subscription, outcome);
+    const LinkIndex link = m_topic.deadLettersOf(receiver.settings)->link;
     Call call;
     call.kind = CallKind::SendMessage;
     call.payload = static_cast<std::uint32_t>(m_context.create(letter));

@@ -49,6 +49,9 @@ public:
             placeParts();
         }
         if (places.ofNames || m_haveSettingsChanged || !m_configured.empty()) {
+            nameDeadLetters();
+        }
+        if (places.ofNames || m_haveSettingsChanged || !m_configured.empty()) {
             authoriseLinks();
         }
         if (patch.settings && patch.settings->after) {
@@ -271,6 +274,32 @@ private:
                 }
             });
         }
+    }
+
+    // Tells parts with several dead-letter queues which is which.
+    void nameDeadLetters() {
+        for (std::size_t i = 0; i < m_world.kernel.links.size(); ++i) {
+            const LinkState& link = m_world.kernel.links[i];
+            if (!link.isLive || link.flow != Flow::DeadLetter) continue;
+            const NodeIndex from = link.from;
+            const std::string arn = arnOf(link.to);
+            use(from, [&](auto& node, Context& context) {
+                if constexpr (requires { node.deadLettersAt(context, LinkIndex{}, arn); }) {
+                    node.deadLettersAt(context, static_cast<LinkIndex>(i), arn);
+                }
+            });
+        }
+    }
+
+    std::string arnOf(NodeIndex node) const {
+        const PartPlace place = m_world.geography.placeOf(m_world.kernel.wiring[raw(node)].id);
+        std::string arn;
+        withNode(m_world.nodes[raw(node)], [&](const auto& state) {
+            if constexpr (requires { state.party(place); }) {
+                arn = state.party(place).arn;
+            }
+        });
+        return arn;
     }
 
     // Asks the access policies about every link.
