@@ -100,7 +100,8 @@ std::span<const Property<Topic::Config>> Topic::properties() {
             {"delivery_policy",
              "Delivery policy",
              "Retries and pace of deliveries to web servers, as JSON; empty: three retries, 20 s "
-             "apart. A subscription may have its own."},
+             "apart. A subscription may have its own.",
+             TextForm::TopicDeliveryPolicy},
             Unit::None,
             {0, 30'000}),
         property<&C::hasQuotas>({"enforce_quotas",
@@ -204,7 +205,8 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
             {"delivery_policy",
              "Delivery policy",
              "Retries and pace of deliveries to this web server, as JSON; empty: as the topic "
-             "says."},
+             "says.",
+             TextForm::DeliveryPolicy},
             Unit::None,
             {0, 30'000}),
         property<&C::replaysArchive>(
