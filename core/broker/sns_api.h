@@ -22,6 +22,7 @@ public:
     explicit SnsApi(TopicHost& host) : m_host(host) {}
 
     KeyPermissions keyPermissions; ///< Publishing to an encrypted topic needs both (SNS-58).
+    ApiCaller caller;              ///< Whom every call comes from.
     bool hasQuotas = true;         ///< Whether the account's quotas hold (SNS-59, SNS-60).
 
     /// The topic's ARN, new or of these attributes already (SNS-4).
@@ -90,7 +91,9 @@ private:
         SubscriptionName name;
     };
 
+    /// Without an action everybody may.
     ApiResult<HostedTopic*> findTopic(std::string_view topicArn,
+                                      std::string_view action,
                                       std::string_view parameter = "TopicArn");
     ApiResult<> checkTopicCount(TopicType type);
     ApiResult<HostedTopic*> findTagged(std::string_view arn);

@@ -150,7 +150,7 @@ PublishResult SnsApi::store(HostedTopic& topic, const Outgoing& outgoing) {
 ApiResult<PublishResult> SnsApi::publishToTopic(std::string_view arn,
                                                 std::string_view parameter,
                                                 const PublishRequest& request) {
-    const auto topic = findTopic(arn, parameter);
+    const auto topic = findTopic(arn, "sns:Publish", parameter);
     if (!topic) return tl::unexpected(topic.error());
     if (auto key = checkKey(**topic); !key) return tl::unexpected(key.error());
     const auto outgoing = prepareEntry(**topic, request);
@@ -213,7 +213,7 @@ ApiResult<> SnsApi::checkBatch(const std::vector<PublishBatchEntry>& entries) {
 
 ApiResult<BatchResult<PublishResult>>
 SnsApi::publishBatch(std::string_view arn, const std::vector<PublishBatchEntry>& entries) {
-    const auto topic = findTopic(arn);
+    const auto topic = findTopic(arn, "sns:Publish");
     if (!topic) return tl::unexpected(topic.error());
     ApiResult<> checked = checkBatch(entries);
     if (checked) checked = checkKey(**topic);

@@ -224,7 +224,7 @@ ApiResult<std::string> SnsApi::subscribe(const SubscribeRequest& request) {
     if (auto endpoint = checkEndpoint(*protocol, request.endpoint); !endpoint) {
         return tl::unexpected(endpoint.error());
     }
-    const auto found = findTopic(request.topicArn);
+    const auto found = findTopic(request.topicArn, "sns:Subscribe");
     if (!found) return tl::unexpected(found.error());
     HostedTopic& topic = **found;
     const auto wanted = prepare(topic, request);
@@ -334,7 +334,7 @@ ApiResult<TopicPage<SubscriptionEntry>> SnsApi::listSubscriptions(std::string_vi
 
 ApiResult<TopicPage<SubscriptionEntry>>
 SnsApi::listSubscriptionsByTopic(std::string_view arn, std::string_view nextToken) {
-    const auto topic = findTopic(arn);
+    const auto topic = findTopic(arn, "sns:ListSubscriptionsByTopic");
     if (!topic) return tl::unexpected(topic.error());
     ApiResult<> quota = takeListQuota(m_topicSubscriptionListQuota);
     if (!quota) return tl::unexpected(quota.error());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/policy_form.h"
 #include "core/broker/request_checks.h"
 #include "core/broker/sns_api.h"
 
@@ -71,7 +72,8 @@ bool hasLabel(const Json& statement, std::string_view label) {
 
 } // namespace
 
-ApiResult<HostedTopic*> SnsApi::findTopic(std::string_view arn, std::string_view parameter) {
+ApiResult<HostedTopic*>
+SnsApi::findTopic(std::string_view arn, std::string_view action, std::string_view parameter) {
     if (!isArn(arn)) {
         return invalidTopicParameter(std::string(parameter)
                                      + " Reason: An ARN must have at least 6 elements, not "
@@ -82,6 +84,14 @@ ApiResult<HostedTopic*> SnsApi::findTopic(std::string_view arn, std::string_view
     if (name.empty()) return invalidTopicParameter(parameter); // of another region (SNS-15)
     HostedTopic* topic = m_host.findTopic(name);
     if (topic == nullptr) return refused(ApiErrorCode::NotFound, "Topic does not exist");
+    const std::string policy = topicAttributeText(topic->attributes, "Policy").value_or("");
+    const CalledResource called{action, arn, m_host.place().account, policy, kTopicPolicyLimits};
+    if (!action.empty() && !mayCall(caller, called)) {
+        return refused(ApiErrorCode::AuthorizationError,
+                       "User: " + (caller.arn.empty() ? caller.service : caller.arn)
+                           + " is not authorized to perform: " + std::string(action)
+                           + " on resource: " + std::string(arn));
+    }
     return topic;
 }
 
@@ -135,7 +145,7 @@ ApiResult<std::string> SnsApi::createTopic(const CreateTopicRequest& request) {
 }
 
 ApiResult<> SnsApi::deleteTopic(std::string_view arn) {
-    const auto topic = findTopic(arn);
+    const auto topic = findTopic(arn, "sns:DeleteTopic");
     if (topic) {
         m_host.removeTopic(**topic);
     } else if (topic.error().code != ApiErrorCode::NotFound) {
@@ -170,7 +180,7 @@ ApiResult<TopicPage<std::string>> SnsApi::listTopics(std::string_view nextToken)
 }
 
 ApiResult<AttributeTexts> SnsApi::getTopicAttributes(std::string_view arn) {
-    const auto found = findTopic(arn);
+    const auto found = findTopic(arn, "sns:GetTopicAttributes");
     if (!found) return tl::unexpected(found.error());
     const HostedTopic& topic = **found;
     AttributeTexts texts = topic.attributes.texts;
@@ -196,7 +206,7 @@ ApiResult<AttributeTexts> SnsApi::getTopicAttributes(std::string_view arn) {
 ApiResult<> SnsApi::setTopicAttributes(std::string_view arn,
                                        const std::string& name,
                                        const std::string& value) {
-    const auto found = findTopic(arn);
+    const auto found = findTopic(arn, "sns:SetTopicAttributes");
     if (!found) return tl::unexpected(found.error());
     if (!isTopicAttribute(name)) return invalidTopicParameter("AttributeName");
     TopicAttributes attributes = (*found)->attributes;
@@ -213,13 +223,13 @@ ApiResult<> SnsApi::putDataProtectionPolicy(std::string_view arn, const std::str
 }
 
 ApiResult<std::string> SnsApi::getDataProtectionPolicy(std::string_view arn) {
-    const auto topic = findTopic(arn, "ResourceArn");
+    const auto topic = findTopic(arn, "sns:GetDataProtectionPolicy", "ResourceArn");
     if (!topic) return tl::unexpected(topic.error());
     return topicAttributeText((*topic)->attributes, "DataProtectionPolicy").value_or("");
 }
 
 ApiResult<> SnsApi::addPermission(std::string_view arn, const Permission& permission) {
-    const auto found = findTopic(arn);
+    const auto found = findTopic(arn, "sns:AddPermission");
     if (!found) return tl::unexpected(found.error());
     if (permission.label.empty()) return invalidTopicParameter("Label");
     if (permission.accounts.empty()) return invalidTopicParameter("AWSAccountId");
@@ -252,7 +262,7 @@ ApiResult<> SnsApi::addPermission(std::string_view arn, const Permission& permis
 }
 
 ApiResult<> SnsApi::removePermission(std::string_view arn, std::string_view label) {
-    const auto found = findTopic(arn);
+    const auto found = findTopic(arn, "sns:RemovePermission");
     if (!found) return tl::unexpected(found.error());
     Json policy = policyOf(**found, m_host.place());
     Json kept = Json::array();
@@ -264,7 +274,7 @@ ApiResult<> SnsApi::removePermission(std::string_view arn, std::string_view labe
 }
 
 ApiResult<HostedTopic*> SnsApi::findTagged(std::string_view arn) {
-    auto topic = findTopic(arn, "ResourceArn");
+    auto topic = findTopic(arn, "sns:TagResource", "ResourceArn");
     if (!topic && topic.error().code == ApiErrorCode::NotFound) {
         return refused(ApiErrorCode::ResourceNotFoundException, "Resource does not exist");
     }

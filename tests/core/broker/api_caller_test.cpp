@@ -2,6 +2,8 @@
 // Callers of the queue service's API and where its queues are.
 #include "core/broker/api_caller.h"
 #include "core/broker/api_names.h"
+#include "core/broker/sns_account.h"
+#include "core/broker/sns_api.h"
 #include "core/broker/sqs_account.h"
 #include "core/broker/sqs_api.h"
 #include "tests/support/test_main.h"
@@ -107,6 +109,33 @@ private slots:
         one.messageBody = "hello";
         QVERIFY(scene.api.sendMessageBatch(scene.url, {{"a", one}}).has_value());
         QCOMPARE(scene.api.receiveMessage(scene.url, {}).error().code, ApiErrorCode::AccessDenied);
+    }
+
+    // ACL-1, ACL-11
+    void aPublisherOfAnotherAccountNeedsTheTopicsPolicy() {
+        Scene scene;
+        SnsAccount topics(scene.account);
+        SnsApi api(topics);
+        const std::string arn = api.createTopic({"t", {}, {}, {}}).value();
+        QCOMPARE(arn, std::string("arn:aws:sns:eu-west-1:444455556666:t"));
+        PublishRequest request;
+        request.topicArn = arn;
+        request.message = "hello";
+        QVERIFY(api.publish(request).has_value());
+        api.caller.arn = kRole;
+        api.caller.identityPolicy =
+            R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sns:*","Resource":"*"}]})";
+        const auto refusal = api.publish(request);
+        QCOMPARE(refusal.error().code, ApiErrorCode::AuthorizationError);
+        QCOMPARE(httpStatus(refusal.error().code), 403);
+        api.caller = {};
+        QVERIFY(api.setTopicAttributes(arn, "Policy", policyFor("\"*\"", "sns:Publish")));
+        api.caller.arn = kRole;
+        QVERIFY(!api.publish(request).has_value()); // its own policy is missing
+        api.caller.identityPolicy =
+            R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sns:*","Resource":"*"}]})";
+        QVERIFY(api.publish(request).has_value());
+        QCOMPARE(api.deleteTopic(arn).error().code, ApiErrorCode::AuthorizationError);
     }
 
     // ACL-9
