@@ -79,6 +79,9 @@ void Queue::onCall(Context& context, const Call& call) {
     case CallKind::RedriveMessage:
         takeRedriven(context, call);
         break;
+    case CallKind::RequestConfirmation:
+        confirm(context, call);
+        break;
     case CallKind::ReceiveMessage:
         receiveMessage(context, call, surroundings);
         break;

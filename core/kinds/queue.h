@@ -55,6 +55,7 @@ struct Queue {
         Duration purgeDuration{};
         Duration attributePropagation{};
         std::string keyPolicy;
+        bool confirmsSubscriptions = true;
         Times outages;
 
         friend bool operator==(const Config&, const Config&) = default;
@@ -139,6 +140,7 @@ private:
     Refusal admits(const Context& context, const Call& call, CallClass callClass) const;
     void refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
     void acceptMoved(Context& context, const Call& call);
+    void confirm(Context& context, const Call& call);
     void takeRedriven(Context& context, const Call& call);
     void receiveMessage(Context& context, const Call& call, Surroundings& surroundings);
     void deleteMessage(Context& context, const Call& call, Surroundings& surroundings);

@@ -255,6 +255,16 @@ std::string Queue::refusal(const NodeAction& action, const Queue& destination) c
     return {};
 }
 
+// A topic of another account asks; its request is a message that the policy must let in.
+void Queue::confirm(Context& context, const Call& call) {
+    if (!config.confirmsSubscriptions || context.link(call.link).isDenied) {
+        return;
+    }
+    Call confirmation;
+    confirmation.kind = CallKind::ConfirmSubscription;
+    context.answer(call.link, confirmation);
+}
+
 std::uint64_t Queue::newSerial(Context& context) {
     constexpr unsigned kCountBits = 40;
     return static_cast<std::uint64_t>(context.id()) << kCountBits | ++m_created;

@@ -96,7 +96,8 @@ void Topic::subscriberChanged(Context& context, LinkIndex link, const Subscriber
 }
 
 void Topic::subscribe(Context& context, Receiver& receiver) {
-    const bool mustConfirm = needsConfirmation(receiver.end.protocol);
+    const bool mustConfirm =
+        needsConfirmation(receiver.end.protocol) || receiver.end.isForeign; // SNS-6
     Subscription subscription;
     subscription.state = mustConfirm ? SubscriptionState::Pending : SubscriptionState::Confirmed;
     receiver.isSubscribed = false;

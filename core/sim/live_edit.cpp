@@ -225,6 +225,9 @@ private:
                 end = node.subscriber();
             }
         });
+        if (end) {
+            end->isForeign = placeOf(state.from).account != placeOf(state.to).account;
+        }
         use(state.from, [&](auto& node, Context& context) {
             if constexpr (requires { node.subscriberChanged(context, link, *end); }) {
                 if (end) {
@@ -291,8 +294,12 @@ private:
         }
     }
 
+    PartPlace placeOf(NodeIndex node) const {
+        return m_world.geography.placeOf(m_world.kernel.wiring[raw(node)].id);
+    }
+
     std::string arnOf(NodeIndex node) const {
-        const PartPlace place = m_world.geography.placeOf(m_world.kernel.wiring[raw(node)].id);
+        const PartPlace place = placeOf(node);
         std::string arn;
         withNode(m_world.nodes[raw(node)], [&](const auto& state) {
             if constexpr (requires { state.party(place); }) {
@@ -304,15 +311,12 @@ private:
 
     // Asks the access policies about every link.
     void authoriseLinks() {
-        const auto place = [&](NodeIndex node) {
-            return m_world.geography.placeOf(m_world.kernel.wiring[raw(node)].id);
-        };
         for (LinkState& link : m_world.kernel.links) {
             if (link.isLive) {
                 const auto access = linkAccess(m_world.nodes[raw(link.from)],
-                                               place(link.from),
+                                               placeOf(link.from),
                                                m_world.nodes[raw(link.to)],
-                                               place(link.to),
+                                               placeOf(link.to),
                                                link.flow);
                 link.isDenied = access && !access->isAllowed;
             }
