@@ -46,6 +46,10 @@ StatusLine::StatusLine(QWidget* parent)
     m_dot->setText(QStringLiteral("●"));
     m_dot->setStyleSheet(QStringLiteral("padding: 2px 0 2px 8px;"));
     m_state->setStyleSheet(QStringLiteral("padding-left: 0;"));
+    m_sent->setToolTip(tr("Messages sent by producers, event sources, buckets and by hand, each "
+                          "counted once: what a topic delivers to many is one message."));
+    m_deleted->setToolTip(tr("Copies that consumers deleted and endpoints took: of a message that "
+                             "a topic delivers to many there are as many."));
     showState(RunState::Paused);
     showTotals({});
     showZoom(1);

@@ -11,8 +11,6 @@ namespace sluice {
 
 namespace {
 
-constexpr std::string_view kUrl = "https://sqs.us-east-1.amazonaws.com/000000000000/";
-constexpr std::string_view kArn = "arn:aws:sqs:us-east-1:000000000000:";
 constexpr std::size_t kWordDigits = 8;
 constexpr std::size_t kCheckDigits = 16;
 
@@ -43,20 +41,21 @@ std::optional<std::array<std::uint32_t, Count>> parseChecked(std::string_view pu
 
 } // namespace
 
-std::string queueUrl(std::string_view name) {
-    return std::string(kUrl).append(name);
+std::string queueUrl(std::string_view name, const ServicePlace& place) {
+    return ("https://sqs." + place.region + ".amazonaws.com/" + place.account + '/').append(name);
 }
 
-std::string queueArn(std::string_view name) {
-    return std::string(kArn).append(name);
+std::string queueArn(std::string_view name, const ServicePlace& place) {
+    return ("arn:aws:sqs:" + place.region + ':' + place.account + ':').append(name);
 }
 
 std::string_view nameInUrl(std::string_view url) {
     return url.substr(url.rfind('/') + 1);
 }
 
-std::string_view nameInArn(std::string_view arn) {
-    return arn.substr(0, kArn.size()) == kArn ? arn.substr(kArn.size()) : std::string_view();
+std::string_view nameInArn(std::string_view arn, const ServicePlace& place) {
+    const std::string start = queueArn({}, place);
+    return arn.starts_with(start) ? arn.substr(start.size()) : std::string_view();
 }
 
 std::string messageIdOf(std::uint64_t serial) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/broker/service_place.h"
 #include "core/kernel/call.h"
 
 #include <cstdint>
@@ -13,13 +14,13 @@
 namespace sluice {
 
 /// "https://sqs.us-east-1.amazonaws.com/000000000000/orders"
-std::string queueUrl(std::string_view name);
+std::string queueUrl(std::string_view name, const ServicePlace& place = {});
 /// "arn:aws:sqs:us-east-1:000000000000:orders"
-std::string queueArn(std::string_view name);
+std::string queueArn(std::string_view name, const ServicePlace& place = {});
 /// The queue named last in a URL.
 std::string_view nameInUrl(std::string_view url);
-/// Empty when it is no ARN of a queue of this account.
-std::string_view nameInArn(std::string_view arn);
+/// Empty when it is no ARN of a queue of this account and region.
+std::string_view nameInArn(std::string_view arn, const ServicePlace& place = {});
 
 /// A UUID that is the same for the same serial and no other (SQS-62).
 std::string messageIdOf(std::uint64_t serial);

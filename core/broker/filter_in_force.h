@@ -19,6 +19,8 @@ public:
         m_from = now + propagation;
     }
     const FilterPolicy& at(SimTime now) const { return now >= m_from ? m_after : m_before; }
+    /// Whether neither policy holds anything back.
+    bool isEmpty() const { return m_before.isEmpty() && m_after.isEmpty(); }
 
     friend bool operator==(const FilterInForce&, const FilterInForce&) = default;
 

@@ -45,15 +45,31 @@ FilterVerdict matchAttributes(const FilterProgram& program,
 } // namespace
 
 std::string_view toText(FilterScope scope) {
-    return scope == FilterScope::MessageBody ? kBody : kAttributes;
+    return scope == FilterScope::Body ? kBody : kAttributes;
 }
 
 ApiResult<FilterScope> parseFilterScope(std::string_view text) {
-    if (text == kAttributes) return FilterScope::MessageAttributes;
-    if (text == kBody) return FilterScope::MessageBody;
+    if (text == kAttributes) return FilterScope::Attributes;
+    if (text == kBody) return FilterScope::Body;
     return refused(ApiErrorCode::InvalidParameter,
                    "FilterPolicyScope: Invalid value [" + std::string(text)
                        + "]. Please use either MessageBody or MessageAttributes");
+}
+
+FilterResult resultOf(FilterVerdict verdict, FilterScope scope) {
+    switch (verdict) {
+    case FilterVerdict::Accepted:
+        return FilterResult::Passed;
+    case FilterVerdict::NoAttributes:
+        return FilterResult::NoAttributes;
+    case FilterVerdict::InvalidAttributes:
+        return FilterResult::InvalidAttributes;
+    case FilterVerdict::InvalidBody:
+        return FilterResult::InvalidBody;
+    case FilterVerdict::FilteredOut:
+        break;
+    }
+    return scope == FilterScope::Body ? FilterResult::Body : FilterResult::Attributes;
 }
 
 FilterVerdict FilterPolicy::match(std::span<const MessageAttribute> attributes,
@@ -64,11 +80,12 @@ FilterVerdict FilterPolicy::match(std::span<const MessageAttribute> attributes,
 FilterVerdict FilterPolicy::match(std::span<const MessageAttribute> attributes,
                                   const FilterBody& body) const {
     if (isEmpty()) return FilterVerdict::Accepted;
-    return m_scope == FilterScope::MessageBody ? matchBody(m_program, body)
-                                               : matchAttributes(m_program, attributes);
+    return m_scope == FilterScope::Body ? matchBody(m_program, body)
+                                        : matchAttributes(m_program, attributes);
 }
 
 ApiError inRequest(const ApiError& error, FilterRequest request) {
+    if (error.code == ApiErrorCode::FilterPolicyLimitExceeded) return error;
     std::string text = "Invalid parameter: ";
     if (request == FilterRequest::Subscribe) text += "Attributes Reason: ";
     // The service names the attribute in front of all texts but those on the scope.

@@ -20,14 +20,13 @@ inline constexpr std::uint64_t kMostFilterComplexity = 150;  ///< SNS-38
 inline constexpr std::size_t kLongestFilterPolicy = 262'144; ///< Bytes (SNS-41).
 
 /// What a filter policy looks at.
-enum class FilterScope : std::uint8_t { MessageAttributes, MessageBody };
+enum class FilterScope : std::uint8_t { Attributes, Body };
 /// "MessageAttributes", "MessageBody".
 std::string_view toText(FilterScope scope);
 /// Reads FilterPolicyScope (SNS-39).
 ApiResult<FilterScope> parseFilterScope(std::string_view text);
 
-/// What becomes of a message at a subscription; after the metrics
-/// NumberOfNotificationsFilteredOut-* (SNS-57).
+/// What becomes of a message at a subscription.
 enum class FilterVerdict : std::uint8_t {
     Accepted,
     FilteredOut,
@@ -35,6 +34,18 @@ enum class FilterVerdict : std::uint8_t {
     InvalidAttributes, ///< An attribute the policy names is no number or array as its type says.
     InvalidBody,       ///< The body is no JSON object.
 };
+
+/// The same by the metric that counts it (SNS-57).
+enum class FilterResult : std::uint8_t {
+    Passed,
+    Attributes,
+    NoAttributes,
+    InvalidAttributes,
+    Body,
+    InvalidBody
+};
+/// The scope is that of the policy that decided.
+FilterResult resultOf(FilterVerdict verdict, FilterScope scope);
 
 /// What the service does not offer but some other user of these policies does.
 struct FilterKnobs {
@@ -69,7 +80,7 @@ public:
     bool isEmpty() const { return m_program.nodes.empty(); }
     FilterScope scope() const { return m_scope; }
     /// Whether match() looks at the body, so that reading it is worth while.
-    bool needsBody() const { return !isEmpty() && m_scope == FilterScope::MessageBody; }
+    bool needsBody() const { return !isEmpty() && m_scope == FilterScope::Body; }
 
     /// Reads the body if it must. Scope MessageAttributes allocates nothing (but see
     /// ScalarArrayReader).
@@ -87,7 +98,7 @@ public:
     friend bool operator==(const FilterPolicy&, const FilterPolicy&) = default;
 
 private:
-    FilterScope m_scope = FilterScope::MessageAttributes;
+    FilterScope m_scope = FilterScope::Attributes;
     FilterProgram m_program;
 };
 

@@ -122,7 +122,7 @@ std::vector<FilterCheck> checksOf(const FilterProgram& program, const Source& so
 std::vector<FilterCheck> FilterPolicy::explain(std::span<const MessageAttribute> attributes,
                                                std::string_view body) const {
     if (isEmpty()) return {};
-    if (m_scope == FilterScope::MessageBody) {
+    if (m_scope == FilterScope::Body) {
         const FilterBody parsed(body);
         return checksOf(m_program, BodySource(m_program, parsed));
     }

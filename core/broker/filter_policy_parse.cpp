@@ -212,7 +212,7 @@ FilterPolicy::parse(std::string_view json, FilterScope scope, const FilterKnobs&
     PolicyCompiler compiler(knobs);
     const auto complexity = compiler.group(members, {});
     if (!complexity) return tl::unexpected(complexity.error());
-    if (scope == FilterScope::MessageAttributes && compiler.isNested()) {
+    if (scope == FilterScope::Attributes && compiler.isNested()) {
         return invalid(
             "Filter policy scope MessageAttributes does not support nested filter policy");
     }

@@ -6,7 +6,7 @@
 
 namespace sluice {
 
-std::string messageText(const BodyStore& bodies, const Message& message) {
+std::string messageText(const BodyStore& bodies, const Message& message, NodeId reader) {
     std::string text = bodyText(bodies, message);
     if (message.envelope == 0) return text;
     const Envelope& envelope = bodies.envelope(message.envelope);
@@ -20,7 +20,9 @@ std::string messageText(const BodyStore& bodies, const Message& message) {
     published.attributes.assign(attributes.begin(), attributes.end());
     published.isSigned = envelope.isSigned;
     published.publishedAt = message.sentAt;
-    return notificationJson(published, envelope.topicArn);
+    const std::uint64_t sequence = envelope.isSigned ? 0 : bodies.sequenceOf(message.serial);
+    if (sequence != 0) published.sequenceNumber = sequenceText(sequence);
+    return notificationJson(published, envelope.subscriptionOf(reader));
 }
 
 } // namespace sluice

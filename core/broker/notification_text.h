@@ -7,8 +7,9 @@
 
 namespace sluice {
 
-/// The body of a message as a receiver sees it: what was sent, or the envelope a topic put around
-/// it (SNS-18). An envelope of the lab names no sequence number and no subscription of its own.
-std::string messageText(const BodyStore& bodies, const Message& message);
+/// The body of a message as the part `reader` sees it: what was sent, or the envelope a topic put
+/// around it (SNS-18) with the number of a FIFO topic, as long as that is remembered, and the
+/// reader's own subscription.
+std::string messageText(const BodyStore& bodies, const Message& message, NodeId reader = {});
 
 } // namespace sluice

@@ -3,6 +3,7 @@
 
 #include "core/base/random.h"
 #include "core/broker/queue_attributes.h"
+#include "core/broker/service_place.h"
 #include "core/broker/sqs_queue.h"
 #include "core/kernel/body_store.h"
 
@@ -48,6 +49,8 @@ public:
 
     virtual SimTime now() const = 0;
     virtual const LimitsProfile& limits() const = 0;
+    /// Where all its queues are.
+    virtual const ServicePlace& place() const = 0;
     virtual Rng& random() = 0;
     virtual MessagePool& messages() = 0;
     virtual BodyStore& bodies() = 0;

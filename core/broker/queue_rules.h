@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/sim_time.h"
+#include "core/kernel/refusal.h"
 #include "core/schema/limits_profile.h"
 
 #include <cstdint>
@@ -15,6 +16,18 @@ enum class ThroughputLimit : std::uint8_t { PerQueue, PerMessageGroup };
 enum class Encryption : std::uint8_t { None, SqsManaged, Kms };
 /// State of the key that a KMS-encrypted queue names (SQS-125).
 enum class KeyState : std::uint8_t { Enabled, Disabled, Missing };
+/// Why a call may not use the key (SQS-125, SNS-58).
+constexpr Refusal keyRefusal(KeyState state, bool mayUseKey) {
+    switch (state) {
+    case KeyState::Missing:
+        return Refusal::KmsNotFound;
+    case KeyState::Disabled:
+        return Refusal::KmsDisabled;
+    case KeyState::Enabled:
+        break;
+    }
+    return mayUseKey ? Refusal::None : Refusal::KmsAccessDenied;
+}
 /// What DeleteMessage does with a handle of an earlier receive (SQS-36).
 enum class OldHandle : std::uint8_t { Delete, Ignore, Reject };
 

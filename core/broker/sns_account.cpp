@@ -24,8 +24,8 @@ std::string requestIdOf(const TopicMessage& message) {
 FilterResult SnsAccount::Sink::filter(const Notification& what) {
     const Subscription& to = m_topic.topic.subscription(what.subscription);
     const TopicMessage& message = m_account.message(what.message);
-    return m_account.m_filter.match(
-        to.filterPolicy, to.filtersBody, message.attributes, message.text);
+    const FilterPolicy& filter = to.filter.at(m_account.now());
+    return resultOf(filter.match(message.attributes, message.text), filter.scope());
 }
 
 void SnsAccount::Sink::held(MessageIndex message) {
@@ -40,10 +40,9 @@ void SnsAccount::Sink::ended(const Attempt& attempt, DeliveryEnd end, DeliveryOu
     }
 }
 
-SnsAccount::SnsAccount(SqsAccount& queues, const TopicFilter& filter, std::uint64_t seed)
+SnsAccount::SnsAccount(SqsAccount& queues, std::uint64_t seed)
     : m_queues(queues)
     , m_queueApi(queues)
-    , m_filter(filter)
     , m_random(seed) {}
 
 void SnsAccount::advance(SimTime to) {
@@ -137,19 +136,18 @@ void SnsAccount::releaseMessage(MessageIndex index) {
     if (--found->second.holders == 0) m_messages.erase(found);
 }
 
-void SnsAccount::askToConfirm(const HostedTopic& topic,
+void SnsAccount::askToConfirm(ConfirmationKind kind,
+                              const HostedTopic& topic,
                               SubscriptionIndex index,
                               const std::string& token) {
     Published published;
     published.messageId = messageIdOf(++m_serial | std::uint64_t{1} << 62U);
-    published.topicArn = topicArn(topic.name);
+    published.topicArn = topicArn(topic.name, place());
     published.publishedAt = now();
     SentRequest request;
     request.endpoint = topic.topic.subscription(index).endpoint;
-    request.request = httpConfirmation(ConfirmationKind::Subscription,
-                                       published,
-                                       token,
-                                       subscriptionArn(topic.name, {topic.id, index}));
+    request.request = httpConfirmation(
+        kind, published, token, subscriptionArn(topic.name, {topic.id, index}, place()));
     request.at = now();
     keep(std::move(request));
 }
@@ -198,7 +196,7 @@ Published SnsAccount::publishedOf(const HostedTopic& topic, const Attempt& attem
     const Subscription& to = topic.topic.subscription(attempt.what.subscription);
     Published published;
     published.messageId = messageIdOf(message.serial);
-    published.topicArn = topicArn(topic.name);
+    published.topicArn = topicArn(topic.name, place());
     published.subject = message.subject;
     published.message =
         message.structured ? message.structured->textFor(nameOf(to.protocol)) : message.text;
@@ -223,7 +221,7 @@ DeliveryOutcome SnsAccount::deliver(Entry& entry, const Attempt& attempt) {
     }
     const Published published = publishedOf(entry.topic, attempt);
     const std::string arn =
-        subscriptionArn(entry.topic.name, {entry.topic.id, attempt.what.subscription});
+        subscriptionArn(entry.topic.name, {entry.topic.id, attempt.what.subscription}, place());
     SentRequest request{to.endpoint, attempt.number, {}, outcome, now()};
     if (isHttp(to.protocol)) {
         const DeliveryPolicy& policy = entry.topic.topic.effectivePolicy(attempt.what.subscription);
@@ -241,7 +239,7 @@ SendMessageRequest SnsAccount::queueMessage(const HostedTopic& topic, const Atte
     const TopicMessage& message = m_messages.at(attempt.what.message).message;
     SendMessageRequest request;
     request.messageBody = deliveredBody(
-        published, to, subscriptionArn(topic.name, {topic.id, attempt.what.subscription}));
+        published, to, subscriptionArn(topic.name, {topic.id, attempt.what.subscription}, place()));
     request.messageAttributes =
         queueAttributes(published, to.rawDelivery && to.protocol == Protocol::Sqs);
     const bool isFifoTopic = topic.attributes.rules.type == TopicType::Fifo;
@@ -250,8 +248,13 @@ SendMessageRequest SnsAccount::queueMessage(const HostedTopic& topic, const Atte
     return request;
 }
 
-ApiResult<> SnsAccount::send(const std::string& arn, const SendMessageRequest& request) {
-    const auto result = m_queueApi.sendMessage(queueUrl(nameInArn(arn)), request);
+// As the service, which no queue trusts without a policy (ACL-8, ACL-9).
+ApiResult<> SnsAccount::send(const HostedTopic& topic,
+                             const std::string& arn,
+                             const SendMessageRequest& request) {
+    m_queueApi.caller.service = "sns.amazonaws.com";
+    m_queueApi.caller.sourceArn = topicArn(topic.name, place());
+    const auto result = m_queueApi.sendMessage(queueUrl(nameInArn(arn, place()), place()), request);
     if (!result) return tl::unexpected(result.error());
     return {};
 }
@@ -259,7 +262,7 @@ ApiResult<> SnsAccount::send(const std::string& arn, const SendMessageRequest& r
 // What the queue refuses is the sender's fault, but for throttling (SNS-42).
 DeliveryOutcome SnsAccount::deliverToQueue(const HostedTopic& topic, const Attempt& attempt) {
     const Subscription& to = topic.topic.subscription(attempt.what.subscription);
-    const auto sent = send(to.endpoint, queueMessage(topic, attempt));
+    const auto sent = send(topic, to.endpoint, queueMessage(topic, attempt));
     if (sent) return DeliveryOutcome::Success;
     return sent.error().code == ApiErrorCode::RequestThrottled ? DeliveryOutcome::Throttled
                                                                : DeliveryOutcome::ClientError;
@@ -280,7 +283,7 @@ bool SnsAccount::deliverToDeadLetters(const HostedTopic& topic, const Attempt& a
         request.messageGroupId = message.groupId;
         request.messageDeduplicationId = message.deduplicationId;
     }
-    return send(to.deadLetterTargetArn, request).has_value();
+    return send(topic, to.deadLetterTargetArn, request).has_value();
 }
 
 } // namespace sluice

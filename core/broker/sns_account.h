@@ -26,8 +26,8 @@ struct SentRequest {
 /// go to an account of queues, whose clock it moves along; other endpoints answer as they are told.
 class SnsAccount final : public TopicHost {
 public:
-    /// Both are borrowed and must outlive this object.
-    SnsAccount(SqsAccount& queues, const TopicFilter& filter, std::uint64_t seed = 1);
+    /// The queues are borrowed and must outlive this object.
+    explicit SnsAccount(SqsAccount& queues, std::uint64_t seed = 1);
 
     /// Lets time pass to `to`, here and for the queues. Requires: not back.
     void advance(SimTime to);
@@ -43,9 +43,9 @@ public:
 
     SimTime now() const override { return m_queues.now(); }
     const LimitsProfile& limits() const override { return m_queues.limits(); }
+    const ServicePlace& place() const override { return m_queues.place(); }
     Rng& random() override { return m_random; }
     BodyStore& bodies() override { return m_queues.bodies(); }
-    const TopicFilter& filter() const override { return m_filter; }
     HostedTopic* findTopic(std::string_view name) override;
     HostedTopic* findTopic(std::uint32_t id) override;
     std::vector<HostedTopic*> topics() override;
@@ -55,7 +55,9 @@ public:
     MessageIndex addMessage(TopicMessage message) override;
     TopicMessage& message(MessageIndex index) override;
     void releaseMessage(MessageIndex index) override;
-    void askToConfirm(const HostedTopic& topic,
+    KeyState stateOfKey(const std::string& id) const override { return m_queues.stateOfKey(id); }
+    void askToConfirm(ConfirmationKind kind,
+                      const HostedTopic& topic,
                       SubscriptionIndex index,
                       const std::string& token) override;
     void deliverDirectly(const std::string& endpoint, const TopicMessage& message) override;
@@ -102,13 +104,13 @@ private:
     DeliveryOutcome deliver(Entry& entry, const Attempt& attempt);
     DeliveryOutcome deliverToQueue(const HostedTopic& topic, const Attempt& attempt);
     bool deliverToDeadLetters(const HostedTopic& topic, const Attempt& attempt);
-    ApiResult<> send(const std::string& arn, const SendMessageRequest& request);
+    ApiResult<>
+    send(const HostedTopic& topic, const std::string& arn, const SendMessageRequest& request);
     Published publishedOf(const HostedTopic& topic, const Attempt& attempt);
     SendMessageRequest queueMessage(const HostedTopic& topic, const Attempt& attempt);
 
     SqsAccount& m_queues;
     SqsApi m_queueApi;
-    const TopicFilter& m_filter;
     Rng m_random;
     std::uint64_t m_serial = 0;
     std::uint32_t m_lastTopic = 0;

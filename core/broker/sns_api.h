@@ -22,6 +22,7 @@ public:
     explicit SnsApi(TopicHost& host) : m_host(host) {}
 
     KeyPermissions keyPermissions; ///< Publishing to an encrypted topic needs both (SNS-58).
+    ApiCaller caller;              ///< Whom every call comes from.
     bool hasQuotas = true;         ///< Whether the account's quotas hold (SNS-59, SNS-60).
 
     /// The topic's ARN, new or of these attributes already (SNS-4).
@@ -44,8 +45,12 @@ public:
     /// The subscription's ARN, or "pending confirmation" (SNS-7).
     ApiResult<std::string> subscribe(const SubscribeRequest& request);
     /// The subscription's ARN.
-    ApiResult<std::string> confirmSubscription(std::string_view topicArn, std::string_view token);
-    ApiResult<> unsubscribe(std::string_view subscriptionArn);
+    ApiResult<std::string> confirmSubscription(std::string_view topicArn,
+                                               std::string_view token,
+                                               bool authenticateOnUnsubscribe = false);
+    /// Not signed: whoever opened UnsubscribeURL. The endpoint is told then, and may take the
+    /// subscription back by the token in what it gets (SNS-22).
+    ApiResult<> unsubscribe(std::string_view subscriptionArn, bool isSigned = true);
     ApiResult<AttributeTexts> getSubscriptionAttributes(std::string_view subscriptionArn);
     ApiResult<> setSubscriptionAttributes(std::string_view subscriptionArn,
                                           const std::string& name,
@@ -86,7 +91,9 @@ private:
         SubscriptionName name;
     };
 
+    /// Without an action everybody may.
     ApiResult<HostedTopic*> findTopic(std::string_view topicArn,
+                                      std::string_view action,
                                       std::string_view parameter = "TopicArn");
     ApiResult<> checkTopicCount(TopicType type);
     ApiResult<HostedTopic*> findTagged(std::string_view arn);
@@ -101,6 +108,7 @@ private:
     ApiResult<> checkFilterLimits(const HostedTopic& topic, std::size_t more);
     ApiResult<> checkSubscriptionLimits(const HostedTopic& topic, const Subscription& added);
     std::optional<SubscriptionIndex> findSame(const HostedTopic& topic, const Subscription& other);
+    ApiResult<std::string> restore(HostedTopic& topic, const Subscription& deleted);
     void startReplay(HostedTopic& topic, SubscriptionIndex index);
     SubscriptionEntry describe(const HostedTopic& topic, SubscriptionIndex index) const;
 

@@ -55,7 +55,8 @@ SnsApi::createPlatformApplication(const CreatePlatformApplicationRequest& reques
                                           "0123456789_-.")
                == std::string::npos;
     if (!isName) return invalidTopicParameter("Name");
-    const std::string arn = topicArn("app/" + request.platform + '/' + request.name);
+    const std::string arn =
+        topicArn("app/" + request.platform + '/' + request.name, m_host.place());
     m_host.platformApplications().insert_or_assign(
         arn, PlatformApplication{arn, request.platform, request.attributes, {}});
     return arn;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/api_names.h"
 #include "core/broker/hashing.h"
+#include "core/broker/publish_quota.h"
 #include "core/broker/request_checks.h"
 #include "core/broker/sns_api.h"
 
@@ -107,22 +108,28 @@ Refusal
 SnsApi::takeQuota(HostedTopic& topic, std::int64_t messages, std::int64_t bytes, GroupIndex group) {
     if (!hasQuotas) return Refusal::None;
     const TopicRules& rules = topic.topic.rules();
-    const bool isFifo = rules.type == TopicType::Fifo;
-    if (!isFifo || isByGroup(rules)) {
-        CallQuota& quota = isFifo ? m_fifoPublishQuota : m_publishQuota;
-        const std::int64_t perSecond =
-            isFifo ? rules.limits.fifoPublishesPerSecondOfAccount : rules.limits.publishesPerSecond;
-        if (!quota.take(m_host.now(), perSecond, messages)) return Refusal::Throttled;
-    }
+    CallQuota& quota = rules.type == TopicType::Fifo ? m_fifoPublishQuota : m_publishQuota;
+    const std::int64_t perSecond = accountPublishesPerSecond(rules, m_host.place().region);
+    if (perSecond > 0 && !quota.take(m_host.now(), perSecond, messages)) return Refusal::Throttled;
     return topic.topic.takeQuota(m_host.now(), messages, bytes, group);
 }
 
 ApiResult<> SnsApi::checkKey(const HostedTopic& topic) const {
-    const bool isEncrypted = topicAttributeText(topic.attributes, "KmsMasterKeyId").has_value();
-    if (!isEncrypted || (keyPermissions.generateDataKey && keyPermissions.decrypt)) return {};
-    return refused(ApiErrorCode::TopicKmsAccessDenied,
-                   "The ciphertext references a key that doesn't exist or that you don't have "
-                   "access to.");
+    const auto key = topicAttributeText(topic.attributes, "KmsMasterKeyId");
+    if (!key) return {};
+    const bool mayUseKey = keyPermissions.generateDataKey && keyPermissions.decrypt;
+    switch (keyRefusal(m_host.stateOfKey(*key), mayUseKey)) {
+    case Refusal::None:
+        return {};
+    case Refusal::KmsDisabled:
+        return refused(ApiErrorCode::TopicKmsDisabled, *key + " is disabled.");
+    case Refusal::KmsNotFound:
+        return refused(ApiErrorCode::TopicKmsNotFound, "Key " + *key + " does not exist.");
+    default:
+        return refused(ApiErrorCode::TopicKmsAccessDenied,
+                       "The ciphertext references a key that doesn't exist or that you don't have "
+                       "access to.");
+    }
 }
 
 PublishResult SnsApi::store(HostedTopic& topic, const Outgoing& outgoing) {
@@ -143,7 +150,7 @@ PublishResult SnsApi::store(HostedTopic& topic, const Outgoing& outgoing) {
 ApiResult<PublishResult> SnsApi::publishToTopic(std::string_view arn,
                                                 std::string_view parameter,
                                                 const PublishRequest& request) {
-    const auto topic = findTopic(arn, parameter);
+    const auto topic = findTopic(arn, "sns:Publish", parameter);
     if (!topic) return tl::unexpected(topic.error());
     if (auto key = checkKey(**topic); !key) return tl::unexpected(key.error());
     const auto outgoing = prepareEntry(**topic, request);
@@ -168,8 +175,9 @@ ApiResult<PublishResult> SnsApi::publish(const PublishRequest& request) {
                                      "given");
     }
     if (!request.topicArn.empty()) return publishToTopic(request.topicArn, "TopicArn", request);
-    if (!topicNameInArn(request.targetArn).empty()) {
-        const bool isEndpoint = topicNameInArn(request.targetArn).rfind("endpoint/", 0) == 0;
+    if (!topicNameInArn(request.targetArn, m_host.place()).empty()) {
+        const bool isEndpoint =
+            topicNameInArn(request.targetArn, m_host.place()).rfind("endpoint/", 0) == 0;
         if (!isEndpoint) return publishToTopic(request.targetArn, "TargetArn", request);
     }
     return publishDirectly(request);
@@ -205,7 +213,7 @@ ApiResult<> SnsApi::checkBatch(const std::vector<PublishBatchEntry>& entries) {
 
 ApiResult<BatchResult<PublishResult>>
 SnsApi::publishBatch(std::string_view arn, const std::vector<PublishBatchEntry>& entries) {
-    const auto topic = findTopic(arn);
+    const auto topic = findTopic(arn, "sns:Publish");
     if (!topic) return tl::unexpected(topic.error());
     ApiResult<> checked = checkBatch(entries);
     if (checked) checked = checkKey(**topic);

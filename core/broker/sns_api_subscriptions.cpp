@@ -10,9 +10,7 @@ namespace sluice {
 
 namespace {
 
-constexpr Duration kTokenLife = 48h; // SNS-6
 constexpr std::size_t kPage = 100;
-constexpr std::size_t kLongestFilter = 262'144; // SNS-41
 
 bool startsWith(std::string_view text, std::string_view start) {
     return text.substr(0, start.size()) == start;
@@ -70,10 +68,10 @@ checkType(const Subscription& subscription, TopicType topicType, const LimitsPro
     return invalidTopicParameter("Invalid parameter: Endpoint Reason: Please use FIFO SQS queue");
 }
 
-bool isForeign(const Subscription& subscription) {
+bool isForeign(const Subscription& subscription, std::string_view ownAccount) {
     const std::string_view account = accountInArn(subscription.endpoint);
     const bool isResource = startsWith(subscription.endpoint, "arn:");
-    return isResource && account != kOwnAccount;
+    return isResource && account != ownAccount;
 }
 
 ApiResult<std::size_t> placeIn(std::string_view token) {
@@ -104,7 +102,7 @@ ApiResult<SnsApi::Found> SnsApi::findSubscription(std::string_view arn) {
             + std::to_string(arnParts(arn)));
     }
     m_host.settleTopics();
-    const auto name = parseSubscriptionArn(arn);
+    const auto name = parseSubscriptionArn(arn, m_host.place());
     HostedTopic* topic = name ? m_host.findTopic(name->topic) : nullptr;
     const bool isThere =
         topic != nullptr && name->index < topic->topic.subscriptionCount()
@@ -120,14 +118,8 @@ ApiResult<> SnsApi::setAttribute(Subscription& subscription,
     if (!isSubscriptionAttribute(name)) {
         return refused(ApiErrorCode::InvalidParameter, "AttributeName");
     }
-    const TopicType type = topic.attributes.rules.type;
-    if (auto set = setSubscriptionAttribute(subscription, type, name, value); !set) return set;
-    if (name != "FilterPolicy" && name != "FilterPolicyScope") return {};
-    if (subscription.filterPolicy.empty()) return {};
-    if (subscription.filterPolicy.size() > kLongestFilter) {
-        return refused(ApiErrorCode::InvalidParameter, "FilterPolicy: Filter policy is too long");
-    }
-    return m_host.filter().check(subscription.filterPolicy, subscription.filtersBody);
+    return setSubscriptionAttribute(
+        subscription, topic.attributes.rules.type, name, value, m_host.place());
 }
 
 ApiResult<Subscription> SnsApi::prepare(const HostedTopic& topic, const SubscribeRequest& request) {
@@ -140,23 +132,22 @@ ApiResult<Subscription> SnsApi::prepare(const HostedTopic& topic, const Subscrib
     if (auto checked = checkType(subscription, type, m_host.limits()); !checked) {
         return tl::unexpected(checked.error());
     }
-    // The scope first: it decides how the policy is read.
-    AttributeTexts rest = request.attributes;
     ApiResult<> set;
-    if (const auto scope = rest.find("FilterPolicyScope"); scope != rest.end()) {
-        set = setAttribute(subscription, topic, scope->first, scope->second);
-        rest.erase(scope);
-    }
-    for (const auto& [name, value] : rest) {
+    for (const auto& [name, value] : request.attributes) {
         if (set) set = setAttribute(subscription, topic, name, value);
     }
     if (!set) return invalidTopicParameter("Attributes Reason: " + set.error().message);
+    if (auto filter = compileFilter(subscription, m_host.now(), Duration::zero()); !filter) {
+        return tl::unexpected(inRequest(filter.error(), FilterRequest::Subscribe));
+    }
     if (subscription.protocol == Protocol::Firehose && subscription.roleArn.empty()) {
         return invalidTopicParameter(
             "Attributes Reason: SubscriptionRoleArn: is required for the firehose protocol");
     }
-    const bool isPending = needsConfirmation(*protocol) || isForeign(subscription);
+    const bool isPending =
+        needsConfirmation(*protocol) || isForeign(subscription, m_host.place().account);
     subscription.state = isPending ? SubscriptionState::Pending : SubscriptionState::Confirmed;
+    if (isPending) subscription.confirmBy = m_host.now() + kConfirmationTime;
     return subscription;
 }
 
@@ -233,7 +224,7 @@ ApiResult<std::string> SnsApi::subscribe(const SubscribeRequest& request) {
     if (auto endpoint = checkEndpoint(*protocol, request.endpoint); !endpoint) {
         return tl::unexpected(endpoint.error());
     }
-    const auto found = findTopic(request.topicArn);
+    const auto found = findTopic(request.topicArn, "sns:Subscribe");
     if (!found) return tl::unexpected(found.error());
     HostedTopic& topic = **found;
     const auto wanted = prepare(topic, request);
@@ -243,11 +234,13 @@ ApiResult<std::string> SnsApi::subscribe(const SubscribeRequest& request) {
     }
     auto index = findSame(topic, *wanted);
     if (index) {
-        const Subscription& existing = topic.topic.subscription(*index);
+        Subscription existing = topic.topic.subscription(*index);
         if (subscriptionTexts(existing) != subscriptionTexts(*wanted)) {
             return invalidTopicParameter(
                 "Attributes Reason: Subscription already exists with different attributes");
         }
+        existing.confirmBy = wanted->confirmBy; // a new token comes
+        topic.topic.change(*index, existing);
     } else {
         if (auto limits = checkSubscriptionLimits(topic, *wanted); !limits) {
             return tl::unexpected(limits.error());
@@ -258,44 +251,11 @@ ApiResult<std::string> SnsApi::subscribe(const SubscribeRequest& request) {
     const SubscriptionName name{topic.id, *index};
     const bool isPending = topic.topic.subscription(*index).state == SubscriptionState::Pending;
     if (isPending) {
-        m_host.askToConfirm(topic, *index, confirmationToken(name, m_host.now()));
+        m_host.askToConfirm(
+            ConfirmationKind::Subscription, topic, *index, confirmationToken(name, m_host.now()));
     }
     if (isPending && !request.returnSubscriptionArn) return std::string("pending confirmation");
-    return subscriptionArn(topic.name, name);
-}
-
-ApiResult<std::string> SnsApi::confirmSubscription(std::string_view arn, std::string_view token) {
-    const auto found = findTopic(arn);
-    if (!found) return tl::unexpected(found.error());
-    HostedTopic& topic = **found;
-    const auto confirmation = parseToken(token);
-    const bool isValid = confirmation && confirmation->name.topic == topic.id
-                         && m_host.now() < confirmation->issue + kTokenLife
-                         && confirmation->name.index < topic.topic.subscriptionCount();
-    if (!isValid) return invalidTopicParameter("Token");
-    Subscription subscription = topic.topic.subscription(confirmation->name.index);
-    if (subscription.state == SubscriptionState::Deleted) return invalidTopicParameter("Token");
-    if (subscription.state == SubscriptionState::Pending) {
-        subscription.state = SubscriptionState::Confirmed;
-        topic.topic.change(confirmation->name.index, subscription);
-        startReplay(topic, confirmation->name.index);
-    }
-    return subscriptionArn(topic.name, confirmation->name);
-}
-
-ApiResult<> SnsApi::unsubscribe(std::string_view arn) {
-    if (hasQuotas && !m_unsubscribeQuota.take(m_host.now(), m_host.limits().subscribesPerSecond)) {
-        return refused(ApiErrorCode::Throttled, "Rate exceeded");
-    }
-    const auto found = findSubscription(arn);
-    if (!found) {
-        if (found.error().code == ApiErrorCode::NotFound) return {}; // SNS-9
-        return tl::unexpected(found.error());
-    }
-    HostedTopic& topic = *found->topic;
-    topic.topic.unsubscribe(found->name.index, m_host.sink(topic));
-    m_host.settleTopics();
-    return {};
+    return subscriptionArn(topic.name, name, m_host.place());
 }
 
 ApiResult<AttributeTexts> SnsApi::getSubscriptionAttributes(std::string_view arn) {
@@ -306,10 +266,10 @@ ApiResult<AttributeTexts> SnsApi::getSubscriptionAttributes(std::string_view arn
     AttributeTexts texts = subscriptionTexts(subscription);
     const bool isPending = subscription.state == SubscriptionState::Pending;
     texts["SubscriptionArn"] = arn;
-    texts["TopicArn"] = topicArn(found->topic->name);
+    texts["TopicArn"] = topicArn(found->topic->name, m_host.place());
     texts["Protocol"] = nameOf(subscription.protocol);
     texts["Endpoint"] = subscription.endpoint;
-    texts["Owner"] = kOwnAccount;
+    texts["Owner"] = m_host.place().account;
     texts["PendingConfirmation"] = isPending ? "true" : "false";
     texts["ConfirmationWasAuthenticated"] =
         needsConfirmation(subscription.protocol) || isPending ? "false" : "true";
@@ -330,6 +290,13 @@ ApiResult<> SnsApi::setSubscriptionAttributes(std::string_view arn,
     if (auto set = setAttribute(subscription, topic, name, value); !set) {
         return invalidTopicParameter(set.error().message);
     }
+    if (name == "FilterPolicy" || name == "FilterPolicyScope") {
+        const Duration propagation = topic.attributes.rules.filterPropagation;
+        if (auto filter = compileFilter(subscription, m_host.now(), propagation); !filter) {
+            return tl::unexpected(
+                inRequest(filter.error(), FilterRequest::SetSubscriptionAttributes));
+        }
+    }
     const bool isNew = !hadFilter && !subscription.filterPolicy.empty();
     if (auto limits = checkFilterLimits(topic, isNew ? 1 : 0); !limits) return limits;
     topic.topic.change(found->name.index, subscription);
@@ -340,11 +307,12 @@ ApiResult<> SnsApi::setSubscriptionAttributes(std::string_view arn,
 SubscriptionEntry SnsApi::describe(const HostedTopic& topic, SubscriptionIndex index) const {
     const Subscription& subscription = topic.topic.subscription(index);
     const bool isPending = subscription.state == SubscriptionState::Pending;
-    return {isPending ? "PendingConfirmation" : subscriptionArn(topic.name, {topic.id, index}),
-            std::string(kOwnAccount),
+    return {isPending ? "PendingConfirmation"
+                      : subscriptionArn(topic.name, {topic.id, index}, m_host.place()),
+            m_host.place().account,
             std::string(nameOf(subscription.protocol)),
             subscription.endpoint,
-            topicArn(topic.name)};
+            topicArn(topic.name, m_host.place())};
 }
 
 ApiResult<TopicPage<SubscriptionEntry>> SnsApi::listSubscriptions(std::string_view nextToken) {
@@ -366,7 +334,7 @@ ApiResult<TopicPage<SubscriptionEntry>> SnsApi::listSubscriptions(std::string_vi
 
 ApiResult<TopicPage<SubscriptionEntry>>
 SnsApi::listSubscriptionsByTopic(std::string_view arn, std::string_view nextToken) {
-    const auto topic = findTopic(arn);
+    const auto topic = findTopic(arn, "sns:ListSubscriptionsByTopic");
     if (!topic) return tl::unexpected(topic.error());
     ApiResult<> quota = takeListQuota(m_topicSubscriptionListQuota);
     if (!quota) return tl::unexpected(quota.error());

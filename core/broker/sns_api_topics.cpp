@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/policy_form.h"
 #include "core/broker/request_checks.h"
 #include "core/broker/sns_api.h"
 
@@ -35,7 +36,7 @@ ApiResult<> checkTopicName(std::string_view name, bool isFifo) {
 }
 
 /// The policy of a topic that has none of its own: its owner may do everything.
-Json ownersPolicy(const std::string& arn) {
+Json ownersPolicy(const std::string& arn, const std::string& account) {
     Json statement;
     statement["Sid"] = "__default_statement_ID";
     statement["Effect"] = "Allow";
@@ -49,7 +50,7 @@ Json ownersPolicy(const std::string& arn) {
                            "SNS:ListSubscriptionsByTopic",
                            "SNS:Publish"};
     statement["Resource"] = arn;
-    statement["Condition"]["StringEquals"]["AWS:SourceOwner"] = std::string(kOwnAccount);
+    statement["Condition"]["StringEquals"]["AWS:SourceOwner"] = account;
     Json policy;
     policy["Version"] = "2008-10-17";
     policy["Id"] = "__default_policy_ID";
@@ -57,9 +58,10 @@ Json ownersPolicy(const std::string& arn) {
     return policy;
 }
 
-Json policyOf(const HostedTopic& topic) {
+Json policyOf(const HostedTopic& topic, const ServicePlace& place) {
     const auto text = topicAttributeText(topic.attributes, "Policy");
-    Json policy = text ? Json::parse(*text, nullptr, false) : ownersPolicy(topicArn(topic.name));
+    Json policy = text ? Json::parse(*text, nullptr, false)
+                       : ownersPolicy(topicArn(topic.name, place), place.account);
     if (!policy["Statement"].is_array()) policy["Statement"] = Json::array({policy["Statement"]});
     return policy;
 }
@@ -70,17 +72,26 @@ bool hasLabel(const Json& statement, std::string_view label) {
 
 } // namespace
 
-ApiResult<HostedTopic*> SnsApi::findTopic(std::string_view arn, std::string_view parameter) {
+ApiResult<HostedTopic*>
+SnsApi::findTopic(std::string_view arn, std::string_view action, std::string_view parameter) {
     if (!isArn(arn)) {
         return invalidTopicParameter(std::string(parameter)
                                      + " Reason: An ARN must have at least 6 elements, not "
                                      + std::to_string(arnParts(arn)));
     }
     m_host.settleTopics();
-    const std::string_view name = topicNameInArn(arn);
+    const std::string_view name = topicNameInArn(arn, m_host.place());
     if (name.empty()) return invalidTopicParameter(parameter); // of another region (SNS-15)
     HostedTopic* topic = m_host.findTopic(name);
     if (topic == nullptr) return refused(ApiErrorCode::NotFound, "Topic does not exist");
+    const std::string policy = topicAttributeText(topic->attributes, "Policy").value_or("");
+    const CalledResource called{action, arn, m_host.place().account, policy, kTopicPolicyLimits};
+    if (!action.empty() && !mayCall(caller, called)) {
+        return refused(ApiErrorCode::AuthorizationError,
+                       "User: " + (caller.arn.empty() ? caller.service : caller.arn)
+                           + " is not authorized to perform: " + std::string(action)
+                           + " on resource: " + std::string(arn));
+    }
     return topic;
 }
 
@@ -123,18 +134,18 @@ ApiResult<std::string> SnsApi::createTopic(const CreateTopicRequest& request) {
         if (!request.tags.empty() && request.tags != existing->tags) {
             return invalidTopicParameter("Tags Reason: Topic already exists with different tags");
         }
-        return topicArn(existing->name);
+        return topicArn(existing->name, m_host.place());
     }
     if (auto count = checkTopicCount(attributes->rules.type); !count) {
         return tl::unexpected(count.error());
     }
     HostedTopic& topic = m_host.createTopic(request.name, *attributes);
     topic.tags = request.tags;
-    return topicArn(topic.name);
+    return topicArn(topic.name, m_host.place());
 }
 
 ApiResult<> SnsApi::deleteTopic(std::string_view arn) {
-    const auto topic = findTopic(arn);
+    const auto topic = findTopic(arn, "sns:DeleteTopic");
     if (topic) {
         m_host.removeTopic(**topic);
     } else if (topic.error().code != ApiErrorCode::NotFound) {
@@ -162,14 +173,14 @@ ApiResult<TopicPage<std::string>> SnsApi::listTopics(std::string_view nextToken)
             page.nextToken = last;
             break;
         }
-        page.entries.push_back(topicArn(topic->name));
+        page.entries.push_back(topicArn(topic->name, m_host.place()));
         last = topic->name;
     }
     return page;
 }
 
 ApiResult<AttributeTexts> SnsApi::getTopicAttributes(std::string_view arn) {
-    const auto found = findTopic(arn);
+    const auto found = findTopic(arn, "sns:GetTopicAttributes");
     if (!found) return tl::unexpected(found.error());
     const HostedTopic& topic = **found;
     AttributeTexts texts = topic.attributes.texts;
@@ -179,13 +190,13 @@ ApiResult<AttributeTexts> SnsApi::getTopicAttributes(std::string_view arn) {
     const auto count = [&](SubscriptionState state) {
         return std::to_string(topic.topic.countOf(state));
     };
-    texts["TopicArn"] = topicArn(topic.name);
-    texts["Owner"] = kOwnAccount;
+    texts["TopicArn"] = topicArn(topic.name, m_host.place());
+    texts["Owner"] = m_host.place().account;
     texts["SubscriptionsConfirmed"] = count(SubscriptionState::Confirmed);
     texts["SubscriptionsPending"] = count(SubscriptionState::Pending);
     texts["SubscriptionsDeleted"] = count(SubscriptionState::Deleted);
     texts["EffectiveDeliveryPolicy"] = toText(topic.attributes.rules.deliveryPolicy);
-    texts["Policy"] = policyOf(topic).dump();
+    texts["Policy"] = policyOf(topic, m_host.place()).dump();
     texts.emplace("DisplayName", "");
     const SimTime begin = topic.topic.archiveBegin(m_host.now());
     if (begin != kNever) texts["BeginningArchiveTime"] = toIsoText(begin);
@@ -195,7 +206,7 @@ ApiResult<AttributeTexts> SnsApi::getTopicAttributes(std::string_view arn) {
 ApiResult<> SnsApi::setTopicAttributes(std::string_view arn,
                                        const std::string& name,
                                        const std::string& value) {
-    const auto found = findTopic(arn);
+    const auto found = findTopic(arn, "sns:SetTopicAttributes");
     if (!found) return tl::unexpected(found.error());
     if (!isTopicAttribute(name)) return invalidTopicParameter("AttributeName");
     TopicAttributes attributes = (*found)->attributes;
@@ -212,18 +223,18 @@ ApiResult<> SnsApi::putDataProtectionPolicy(std::string_view arn, const std::str
 }
 
 ApiResult<std::string> SnsApi::getDataProtectionPolicy(std::string_view arn) {
-    const auto topic = findTopic(arn, "ResourceArn");
+    const auto topic = findTopic(arn, "sns:GetDataProtectionPolicy", "ResourceArn");
     if (!topic) return tl::unexpected(topic.error());
     return topicAttributeText((*topic)->attributes, "DataProtectionPolicy").value_or("");
 }
 
 ApiResult<> SnsApi::addPermission(std::string_view arn, const Permission& permission) {
-    const auto found = findTopic(arn);
+    const auto found = findTopic(arn, "sns:AddPermission");
     if (!found) return tl::unexpected(found.error());
     if (permission.label.empty()) return invalidTopicParameter("Label");
     if (permission.accounts.empty()) return invalidTopicParameter("AWSAccountId");
     if (permission.actions.empty()) return invalidTopicParameter("ActionName");
-    Json policy = policyOf(**found);
+    Json policy = policyOf(**found, m_host.place());
     for (const Json& statement : policy["Statement"]) {
         if (hasLabel(statement, permission.label)) {
             return invalidTopicParameter("Statement already exists");
@@ -251,9 +262,9 @@ ApiResult<> SnsApi::addPermission(std::string_view arn, const Permission& permis
 }
 
 ApiResult<> SnsApi::removePermission(std::string_view arn, std::string_view label) {
-    const auto found = findTopic(arn);
+    const auto found = findTopic(arn, "sns:RemovePermission");
     if (!found) return tl::unexpected(found.error());
-    Json policy = policyOf(**found);
+    Json policy = policyOf(**found, m_host.place());
     Json kept = Json::array();
     for (const Json& statement : policy["Statement"]) {
         if (!hasLabel(statement, label)) kept.push_back(statement);
@@ -263,7 +274,7 @@ ApiResult<> SnsApi::removePermission(std::string_view arn, std::string_view labe
 }
 
 ApiResult<HostedTopic*> SnsApi::findTagged(std::string_view arn) {
-    auto topic = findTopic(arn, "ResourceArn");
+    auto topic = findTopic(arn, "sns:TagResource", "ResourceArn");
     if (!topic && topic.error().code == ApiErrorCode::NotFound) {
         return refused(ApiErrorCode::ResourceNotFoundException, "Resource does not exist");
     }

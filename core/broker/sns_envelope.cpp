@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/sns_envelope.h"
 
+#include "core/broker/arn.h"
 #include "core/broker/base64.h"
 #include "core/broker/hashing.h"
 #include "core/broker/topic_names.h"
@@ -14,21 +15,26 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view kService = "https://sns.us-east-1.amazonaws.com/";
+/// Of the topic's region.
+std::string serviceUrl(std::string_view topicArn) {
+    const auto arn = parseArn(topicArn);
+    return "https://sns." + std::string(arn ? arn->region : ServicePlace{}.region)
+           + ".amazonaws.com/";
+}
 
 std::string textOf(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string unsubscribeUrl(std::string_view subscriptionArn) {
-    std::string url(kService);
+    std::string url = serviceUrl(subscriptionArn);
     url += "?Action=Unsubscribe&SubscriptionArn=";
     url += subscriptionArn;
     return url;
 }
 
-std::string certificateUrl() {
-    return std::string(kService) + "SimpleNotificationService-"
+std::string certificateUrl(std::string_view topicArn) {
+    return serviceUrl(topicArn) + "SimpleNotificationService-"
            + sha256Hex("certificate").substr(0, 32) + ".pem";
 }
 
@@ -54,7 +60,7 @@ void addSignature(Json& json,
     if (!published.sequenceNumber.empty() || !published.isSigned) return;
     json["SignatureVersion"] = std::to_string(published.signatureVersion);
     json["Signature"] = signatureOf(json, signedMembers);
-    json[certificate] = certificateUrl();
+    json[certificate] = certificateUrl(published.topicArn);
 }
 
 bool isBinary(const MessageAttribute& attribute) {
@@ -200,7 +206,7 @@ HttpRequest httpConfirmation(ConfirmationKind kind,
               : "You have chosen to deactivate subscription " + std::string(subscriptionArn)
                     + ".\nTo cancel this operation and restore the subscription, visit the "
                       "SubscribeURL included in this message.";
-    json["SubscribeURL"] = std::string(kService) + "?Action=ConfirmSubscription&TopicArn="
+    json["SubscribeURL"] = serviceUrl(published.topicArn) + "?Action=ConfirmSubscription&TopicArn="
                            + published.topicArn + "&Token=" + std::string(token);
     json["Timestamp"] = toIsoText(published.publishedAt);
     addSignature(json, published, kSignedOfConfirmation, "SigningCertURL");

@@ -2,6 +2,7 @@
 #include "core/broker/sns_topic.h"
 
 #include "core/base/assert.h"
+#include "core/broker/placement.h"
 #include "core/broker/topic_protocols.h"
 
 #include <algorithm>
@@ -81,18 +82,32 @@ SnsTopic::Target SnsTopic::targetOf(SubscriptionIndex index) const {
     const Subscription& entry = m_subscriptions[index];
     Target target;
     target.subscription = index;
-    target.hasFilter = !entry.filterPolicy.empty();
+    target.hasFilter = !entry.filter.isEmpty();
     target.isOrdered = m_rules.type == TopicType::Fifo && entry.isFifoQueue;
     target.isPaced =
         deliveriesPerSecond(entry.protocol, effectivePolicy(index), m_rules.limits) > 0;
+    target.isPlain = !target.isOrdered && !target.isPaced && orderWindow() == Duration::zero();
     return target;
 }
 
 void SnsTopic::findTargets() {
     m_targets.clear();
+    m_expiry = kNever;
     for (SubscriptionIndex index = 0; index < m_subscriptions.size(); ++index) {
-        if (m_subscriptions[index].state == SubscriptionState::Confirmed) {
+        const Subscription& entry = m_subscriptions[index];
+        if (entry.state == SubscriptionState::Confirmed) {
             m_targets.push_back(targetOf(index));
+        } else if (entry.state == SubscriptionState::Pending) {
+            m_expiry = std::min(m_expiry, entry.confirmBy);
+        }
+    }
+}
+
+void SnsTopic::expirePending(SimTime now, TopicSink& sink) {
+    for (SubscriptionIndex index = 0; index < m_subscriptions.size(); ++index) {
+        const Subscription& entry = m_subscriptions[index];
+        if (entry.state == SubscriptionState::Pending && entry.confirmBy <= now) {
+            unsubscribe(index, sink);
         }
     }
 }
@@ -177,7 +192,7 @@ bool SnsTopic::offer(SimTime now, const Target& target, const Notification& what
 void SnsTopic::begin(SimTime now, const Target& target, const Notification& what, TopicSink& sink) {
     tally(target.subscription, &DeliveryCounts::begun);
     sink.held(what.message);
-    if (!target.isOrdered && !target.isPaced) {
+    if (target.isPlain) {
         tally(target.subscription, &DeliveryCounts::attempts);
         if (sink.deliver({what, 1, Attempt::kPlain})) {
             tally(target.subscription, &DeliveryCounts::delivered);
@@ -187,6 +202,10 @@ void SnsTopic::begin(SimTime now, const Target& target, const Notification& what
         return;
     }
     const std::uint32_t slot = addDelivery(what);
+    if (orderWindow() > Duration::zero()) {
+        wait(slot, now + placedLater(m_totals.begun, orderWindow()));
+        return;
+    }
     const bool isBehindOthers = target.isOrdered && what.group != 0 && !enterLane(slot);
     if (!isBehindOthers) tryNow(now, slot, sink);
 }

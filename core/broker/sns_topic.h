@@ -9,13 +9,13 @@
 #include "core/base/digest.h"
 #include "core/base/random.h"
 #include "core/base/ring.h"
-#include "core/broker/call_quota.h"
 #include "core/broker/dedup_memory.h"
 #include "core/broker/index_table.h"
 #include "core/broker/indexed_heap.h"
 #include "core/broker/topic_counts.h"
 #include "core/broker/topic_rules.h"
 #include "core/broker/topic_sink.h"
+#include "core/kernel/call_quota.h"
 #include "core/kernel/refusal.h"
 #include "core/kernel/slot_pool.h"
 
@@ -81,8 +81,8 @@ public:
     /// Delivers again what the archive holds of [from, until) (SNS-2).
     void replay(SimTime now, SubscriptionIndex index, SimTime from, SimTime until, TopicSink& sink);
 
-    /// Begins every attempt due at or before now. To be called before and after every call and when
-    /// nextDue() comes.
+    /// Begins every attempt due at or before now and drops subscriptions that nobody confirmed. To
+    /// be called before and after every call and when nextDue() comes.
     void advance(SimTime now, TopicSink& sink);
     SimTime nextDue() const;
     /// The topic is being removed: every subscription ends, the archive is emptied (SNS-5).
@@ -116,6 +116,7 @@ private:
         bool hasFilter = false;
         bool isOrdered = false; // one delivery of a group at a time (SNS-55)
         bool isPaced = false;
+        bool isPlain = true; // nothing of the two, and no order window
 
         friend bool operator==(const Target&, const Target&) = default;
     };
@@ -153,7 +154,11 @@ private:
         ++(m_totals.*count);
     }
     Target targetOf(SubscriptionIndex index) const;
+    Duration orderWindow() const {
+        return m_rules.type == TopicType::Standard ? m_rules.orderWindow : Duration::zero();
+    }
     void findTargets();
+    void expirePending(SimTime now, TopicSink& sink);
     bool offer(SimTime now, const Target& target, const Notification& what, TopicSink& sink);
     void begin(SimTime now, const Target& target, const Notification& what, TopicSink& sink);
     void wait(std::uint32_t slot, SimTime until);
@@ -186,6 +191,7 @@ private:
     std::vector<SimTime> m_retryAt;  // by subscription
     std::vector<SimTime> m_nextTurn; // by subscription: of a paced endpoint
     std::vector<Target> m_targets;   // in order of subscription
+    SimTime m_expiry = kNever;       // of the pending subscription that vanishes first
     TopicCounts m_topicCounts;
     std::uint64_t m_sequence = 0;
     std::uint64_t m_underWay = 0;

@@ -211,6 +211,7 @@ std::uint32_t SnsTopic::leaveLane(std::uint32_t slot) {
 
 void SnsTopic::advance(SimTime now, TopicSink& sink) {
     trimArchive(now, sink);
+    if (now >= m_expiry) expirePending(now, sink);
     while (!m_due.empty() && timeOf(m_due.topKey()) <= now) {
         const std::uint32_t slot = m_due.top();
         const SimTime due = timeOf(m_due.topKey());
@@ -220,7 +221,7 @@ void SnsTopic::advance(SimTime now, TopicSink& sink) {
 }
 
 SimTime SnsTopic::nextDue() const {
-    const SimTime due = m_due.empty() ? kNever : timeOf(m_due.topKey());
+    const SimTime due = std::min(m_expiry, m_due.empty() ? kNever : timeOf(m_due.topKey()));
     return m_archive.empty() ? due : std::min(due, m_archive.front().at + m_rules.archiveRetention);
 }
 

@@ -58,10 +58,12 @@ void SqsAccount::Sink::removed(MessageIndex message,
     m_account.m_messages.release(message);
 }
 
-SqsAccount::SqsAccount(const LimitsProfile& limits, std::uint64_t seed)
+SqsAccount::SqsAccount(const LimitsProfile& limits, std::uint64_t seed, ServicePlace place)
     : m_limits(limits)
+    , m_place(std::move(place))
     , m_random(seed) {
     setKey("alias/aws/sqs", KeyState::Enabled);
+    setKey("alias/aws/sns", KeyState::Enabled);
 }
 
 void SqsAccount::advance(SimTime to) {
@@ -196,13 +198,13 @@ bool SqsAccount::deliverMoved() {
 void SqsAccount::deliverToDeadLetters(const MovedCopy& copy) {
     HostedQueue* source = find(copy.source);
     SLUICE_ASSERT(source != nullptr);
-    HostedQueue* target = find(nameInArn(source->attributes.redrive.deadLetterTargetArn));
+    HostedQueue* target = find(nameInArn(source->attributes.redrive.deadLetterTargetArn, m_place));
     if (target == nullptr) {
         source->queue.acceptMoved(m_now, copy);
         return;
     }
     MessageDetails& more = details(copy.message);
-    more.sourceArn = queueArn(source->name);
+    more.sourceArn = queueArn(source->name, m_place);
     if (target->attributes.rules.type == QueueType::Fifo) {
         more.deduplicationId = messageIdOf(m_messages[copy.message].serial); // SQS-77
     }

@@ -14,19 +14,24 @@ namespace sluice {
 /// One account's queues in memory, with a clock that only moves when told to.
 class SqsAccount final : public QueueHost {
 public:
-    explicit SqsAccount(const LimitsProfile& limits = {}, std::uint64_t seed = 1);
+    explicit SqsAccount(const LimitsProfile& limits = {},
+                        std::uint64_t seed = 1,
+                        ServicePlace place = {});
 
     /// Lets time pass to `to`, with everything that becomes due on the way. Requires: not back.
     void advance(SimTime to);
     /// New limits for every queue and every later call; stored messages stay (PROF-2).
     void setLimits(const LimitsProfile& limits);
-    /// A key that queues may name; keys never named here are missing. "alias/aws/sqs" is there.
+    /// A key that queues and topics may name; keys never named here are missing. "alias/aws/sqs"
+    /// and "alias/aws/sns" are there.
     void setKey(std::string_view id, KeyState state);
+    KeyState stateOfKey(const std::string& id) const;
     /// How long a deleted queue still takes calls (SQS-11).
     Duration deletePropagation{};
 
     SimTime now() const override { return m_now; }
     const LimitsProfile& limits() const override { return m_limits; }
+    const ServicePlace& place() const override { return m_place; }
     Rng& random() override { return m_random; }
     MessagePool& messages() override { return m_messages; }
     BodyStore& bodies() override { return m_bodies; }
@@ -72,7 +77,6 @@ private:
         NodeId destination{};
     };
 
-    KeyState stateOfKey(const std::string& id) const;
     void removeNow(NodeId id);
     bool deliverMoved();
     void deliverToDeadLetters(const MovedCopy& copy);
@@ -80,6 +84,7 @@ private:
     SimTime nextDue();
 
     LimitsProfile m_limits;
+    ServicePlace m_place;
     Rng m_random;
     SimTime m_now = kRunStart;
     MessagePool m_messages;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/broker/queue_permissions.h"
+#include "core/broker/api_caller.h"
 #include "core/broker/queue_host.h"
+#include "core/broker/queue_permissions.h"
 #include "core/broker/sqs_requests.h"
 
 #include <map>
@@ -28,6 +29,7 @@ public:
     explicit SqsApi(QueueHost& host) : m_host(host) {}
 
     KeyPermissions keyPermissions;
+    ApiCaller caller; ///< Whom every call comes from.
 
     /// The URL of the queue, new or of these attributes already (SQS-3).
     ApiResult<std::string> createQueue(const CreateQueueRequest& request);
@@ -85,10 +87,12 @@ private:
         ReceiveMessageRequest request;
     };
 
-    ApiResult<HostedQueue*> findQueue(std::string_view queueUrl);
+    ApiResult<HostedQueue*> findQueue(std::string_view queueUrl, std::string_view action);
+    /// Of a call to the queue of this name, there or not (ACL-1).
+    ApiResult<> authorise(std::string_view name, std::string_view policy, std::string_view action);
     ApiResult<> checkTarget(const QueueAttributes& attributes, std::string_view name);
-    static ApiResult<ListResult> pageOf(const std::vector<HostedQueue*>& queues,
-                                        const ListRequest& request);
+    ApiResult<ListResult> pageOf(const std::vector<HostedQueue*>& queues,
+                                 const ListRequest& request) const;
     bool isDeadLetterQueue(const HostedQueue& queue);
     std::size_t runningTasks();
 

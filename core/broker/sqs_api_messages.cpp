@@ -116,7 +116,7 @@ SendMessageResult SqsApi::store(HostedQueue& queue, const Outgoing& outgoing) {
 
 ApiResult<SendMessageResult> SqsApi::sendMessage(std::string_view queueUrl,
                                                  const SendMessageRequest& request) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:SendMessage");
     if (!queue) return tl::unexpected(queue.error());
     const auto outgoing = prepare(**queue, request);
     if (!outgoing) return tl::unexpected(outgoing.error());
@@ -153,7 +153,7 @@ ApiResult<> SqsApi::checkBatch(const HostedQueue& queue,
 ApiResult<BatchResult<SendMessageResult>>
 SqsApi::sendMessageBatch(std::string_view queueUrl,
                          const std::vector<SendMessageBatchEntry>& entries) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:SendMessage");
     if (!queue) return tl::unexpected(queue.error());
     if (auto checked = checkBatch(**queue, entries); !checked) {
         return tl::unexpected(checked.error());
@@ -186,7 +186,7 @@ ApiResult<> SqsApi::deleteOne(HostedQueue& queue, std::string_view receiptHandle
 }
 
 ApiResult<> SqsApi::deleteMessage(std::string_view queueUrl, std::string_view receiptHandle) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:DeleteMessage");
     if (!queue) return tl::unexpected(queue.error());
     if (auto admitted = admit(**queue, CallClass::Delete); !admitted) return admitted;
     ApiResult<> result = deleteOne(**queue, receiptHandle);
@@ -212,7 +212,7 @@ ApiResult<> SqsApi::changeOne(HostedQueue& queue,
 ApiResult<> SqsApi::changeMessageVisibility(std::string_view queueUrl,
                                             std::string_view receiptHandle,
                                             std::optional<std::int64_t> visibilityTimeout) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:ChangeMessageVisibility");
     if (!queue) return tl::unexpected(queue.error());
     if (auto admitted = admit(**queue, CallClass::ChangeVisibility); !admitted) return admitted;
     ApiResult<> result = changeOne(**queue, receiptHandle, visibilityTimeout);
@@ -251,7 +251,7 @@ ApiResult<> checkEntryIds(const std::vector<Entry>& entries,
 ApiResult<BatchResult<NoResult>>
 SqsApi::deleteMessageBatch(std::string_view queueUrl,
                            const std::vector<DeleteMessageBatchEntry>& entries) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:DeleteMessage");
     if (!queue) return tl::unexpected(queue.error());
     ApiResult<> checked = checkEntryIds(entries, "DeleteMessageBatchRequestEntry", m_host.limits());
     if (checked) checked = admit(**queue, CallClass::Delete);
@@ -265,7 +265,7 @@ SqsApi::deleteMessageBatch(std::string_view queueUrl,
 ApiResult<BatchResult<NoResult>>
 SqsApi::changeMessageVisibilityBatch(std::string_view queueUrl,
                                      const std::vector<ChangeVisibilityBatchEntry>& entries) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:ChangeMessageVisibility");
     if (!queue) return tl::unexpected(queue.error());
     ApiResult<> checked =
         checkEntryIds(entries, "ChangeMessageVisibilityBatchRequestEntry", m_host.limits());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/api_names.h"
+#include "core/broker/policy_form.h"
 #include "core/broker/request_checks.h"
 #include "core/broker/sqs_api.h"
 
@@ -21,26 +22,39 @@ std::int64_t wholeSeconds(SimTime time) {
 /// Attributes that can only be read.
 struct ReadRow {
     std::string_view name;
-    std::string (*read)(const HostedQueue&) = nullptr;
+    std::string (*read)(const HostedQueue&, const ServicePlace&) = nullptr;
 };
 constexpr std::array<ReadRow, 6> kReadOnly{{
     {"ApproximateNumberOfMessages",
-     [](const HostedQueue& q) { return std::to_string(q.queue.visibleCount()); }},
+     [](const HostedQueue& q, const ServicePlace&) {
+         return std::to_string(q.queue.visibleCount());
+     }},
     {"ApproximateNumberOfMessagesDelayed",
-     [](const HostedQueue& q) { return std::to_string(q.queue.delayedCount()); }},
+     [](const HostedQueue& q, const ServicePlace&) {
+         return std::to_string(q.queue.delayedCount());
+     }},
     {"ApproximateNumberOfMessagesNotVisible",
-     [](const HostedQueue& q) { return std::to_string(q.queue.inFlightCount()); }},
+     [](const HostedQueue& q, const ServicePlace&) {
+         return std::to_string(q.queue.inFlightCount());
+     }},
     {"CreatedTimestamp",
-     [](const HostedQueue& q) { return std::to_string(wholeSeconds(q.createdAt)); }},
+     [](const HostedQueue& q, const ServicePlace&) {
+         return std::to_string(wholeSeconds(q.createdAt));
+     }},
     {"LastModifiedTimestamp",
-     [](const HostedQueue& q) { return std::to_string(wholeSeconds(q.modifiedAt)); }},
-    {"QueueArn", [](const HostedQueue& q) { return queueArn(q.name); }},
+     [](const HostedQueue& q, const ServicePlace&) {
+         return std::to_string(wholeSeconds(q.modifiedAt));
+     }},
+    {"QueueArn", [](const HostedQueue& q, const ServicePlace& at) { return queueArn(q.name, at); }},
 }};
 
-void readInto(AttributeTexts& texts, const HostedQueue& queue, std::string_view wanted) {
+void readInto(AttributeTexts& texts,
+              const HostedQueue& queue,
+              const ServicePlace& place,
+              std::string_view wanted) {
     const bool isAll = wanted == "All";
     for (const ReadRow& row : kReadOnly) {
-        if (isAll || row.name == wanted) texts.emplace(row.name, row.read(queue));
+        if (isAll || row.name == wanted) texts.emplace(row.name, row.read(queue, place));
     }
     for (const std::string_view name : settableAttributes()) {
         if (!isAll && name != wanted) continue;
@@ -58,7 +72,15 @@ bool isAttribute(std::string_view name) {
 
 } // namespace
 
-ApiResult<HostedQueue*> SqsApi::findQueue(std::string_view queueUrl) {
+ApiResult<>
+SqsApi::authorise(std::string_view name, std::string_view policy, std::string_view action) {
+    const std::string arn = queueArn(name, m_host.place());
+    const CalledResource called{action, arn, m_host.place().account, policy, kQueuePolicyLimits};
+    if (mayCall(caller, called)) return {};
+    return tl::unexpected(errorOf(Refusal::AccessDenied, 0, name));
+}
+
+ApiResult<HostedQueue*> SqsApi::findQueue(std::string_view queueUrl, std::string_view action) {
     if (auto present = checkPresent("QueueUrl", queueUrl); !present) {
         return tl::unexpected(present.error());
     }
@@ -66,6 +88,9 @@ ApiResult<HostedQueue*> SqsApi::findQueue(std::string_view queueUrl) {
     HostedQueue* queue = m_host.find(nameInUrl(queueUrl));
     if (queue == nullptr) {
         return refused(ApiErrorCode::QueueDoesNotExist, "The specified queue does not exist.");
+    }
+    if (auto may = authorise(queue->name, queue->attributes.policy, action); !may) {
+        return tl::unexpected(may.error());
     }
     return queue;
 }
@@ -77,13 +102,13 @@ ApiResult<> SqsApi::checkTarget(const QueueAttributes& attributes, std::string_v
     const auto invalid = [&](std::string_view reason) -> ApiResult<> {
         return tl::unexpected(invalidParameter("RedrivePolicy", toText(redrive), reason));
     };
-    const HostedQueue* target = m_host.find(nameInArn(redrive.deadLetterTargetArn));
+    const HostedQueue* target = m_host.find(nameInArn(redrive.deadLetterTargetArn, m_host.place()));
     if (target == nullptr) return invalid("Dead letter target does not exist.");
     if (target->attributes.rules.type != attributes.rules.type) {
         return invalid("Dead-letter queue must be same type of queue as the source.");
     }
     const auto& allow = target->attributes.redriveAllow;
-    if (allow && !allow->allows(queueArn(name))) {
+    if (allow && !allow->allows(queueArn(name, m_host.place()))) {
         return invalid("The dead-letter queue's RedriveAllowPolicy does not permit this source "
                        "queue.");
     }
@@ -96,12 +121,16 @@ ApiResult<std::string> SqsApi::createQueue(const CreateQueueRequest& request) {
     if (auto name = checkQueueName(request.queueName, isFifo); !name) {
         return tl::unexpected(name.error());
     }
+    if (auto may = authorise(request.queueName, {}, "sqs:CreateQueue"); !may) {
+        return tl::unexpected(may.error());
+    }
     m_host.settle();
     const auto attributes = createAttributes(request.attributes, m_host.limits());
     if (!attributes) return tl::unexpected(attributes.error());
     if (const HostedQueue* existing = m_host.find(request.queueName)) {
         const std::string other = differingAttribute(existing->attributes, request.attributes);
-        if (other.empty()) return queueUrl(existing->name); // tags are not compared (SQS-4)
+        if (other.empty())
+            return queueUrl(existing->name, m_host.place()); // tags are not compared (SQS-4)
         return refused(ApiErrorCode::QueueNameExists,
                        "A queue already exists with the same name and a different value for "
                        "attribute "
@@ -118,21 +147,21 @@ ApiResult<std::string> SqsApi::createQueue(const CreateQueueRequest& request) {
     }
     HostedQueue& queue = m_host.create(request.queueName, *attributes);
     queue.tags = request.tags;
-    return queueUrl(queue.name);
+    return queueUrl(queue.name, m_host.place());
 }
 
 ApiResult<std::string> SqsApi::getQueueUrl(std::string_view queueName) {
     if (auto present = checkPresent("QueueName", queueName); !present) {
         return tl::unexpected(present.error());
     }
-    const auto queue = findQueue(queueUrl(queueName));
+    const auto queue = findQueue(queueUrl(queueName, m_host.place()), "sqs:GetQueueUrl");
     if (!queue) return tl::unexpected(queue.error());
-    return queueUrl((*queue)->name);
+    return queueUrl((*queue)->name, m_host.place());
 }
 
 // A page begins after the queue that `nextToken` names.
 ApiResult<ListResult> SqsApi::pageOf(const std::vector<HostedQueue*>& queues,
-                                     const ListRequest& request) {
+                                     const ListRequest& request) const {
     const std::int64_t most = request.maxResults.value_or(kMostListed);
     if (most < 1 || most > kMostListed) {
         return tl::unexpected(
@@ -148,13 +177,16 @@ ApiResult<ListResult> SqsApi::pageOf(const std::vector<HostedQueue*>& queues,
             if (request.maxResults) result.nextToken = last; // SQS-17
             break;
         }
-        result.queueUrls.push_back(queueUrl(queue->name));
+        result.queueUrls.push_back(queueUrl(queue->name, m_host.place()));
         last = queue->name;
     }
     return result;
 }
 
 ApiResult<ListResult> SqsApi::listQueues(const ListRequest& request) {
+    if (auto may = authorise("*", {}, "sqs:ListQueues"); !may) {
+        return tl::unexpected(may.error());
+    }
     m_host.settle();
     std::vector<HostedQueue*> queues = m_host.queues();
     queues.erase(std::remove_if(queues.begin(),
@@ -170,14 +202,14 @@ ApiResult<ListResult> SqsApi::listQueues(const ListRequest& request) {
 }
 
 ApiResult<> SqsApi::deleteQueue(std::string_view queueUrl) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:DeleteQueue");
     if (!queue) return tl::unexpected(queue.error());
     m_host.remove(**queue);
     return {};
 }
 
 ApiResult<> SqsApi::purgeQueue(std::string_view queueUrl) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:PurgeQueue");
     if (!queue) return tl::unexpected(queue.error());
     const Refusal refusal = (*queue)->queue.purge(m_host.now(), m_host.sink(**queue));
     if (refusal != Refusal::None) return tl::unexpected(errorOf(refusal, 0, (*queue)->name));
@@ -187,20 +219,20 @@ ApiResult<> SqsApi::purgeQueue(std::string_view queueUrl) {
 
 ApiResult<AttributeTexts> SqsApi::getQueueAttributes(std::string_view queueUrl,
                                                      const std::vector<std::string>& names) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:GetQueueAttributes");
     if (!queue) return tl::unexpected(queue.error());
     AttributeTexts texts; // none are asked for: none are returned (SQS-6)
     for (const std::string& name : names) {
         if (!isAttribute(name)) {
             return refused(ApiErrorCode::InvalidAttributeName, "Unknown Attribute " + name + ".");
         }
-        readInto(texts, **queue, name);
+        readInto(texts, **queue, m_host.place(), name);
     }
     return texts;
 }
 
 ApiResult<> SqsApi::setQueueAttributes(std::string_view queueUrl, const AttributeTexts& given) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:SetQueueAttributes");
     if (!queue) return tl::unexpected(queue.error());
     if (given.empty()) return checkPresent("Attribute.Name", "");
     const auto attributes = changeAttributes((*queue)->attributes, given);
@@ -214,10 +246,11 @@ ApiResult<> SqsApi::setQueueAttributes(std::string_view queueUrl, const Attribut
 }
 
 ApiResult<> SqsApi::addPermission(std::string_view queueUrl, const Permission& permission) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:AddPermission");
     if (!queue) return tl::unexpected(queue.error());
     QueueAttributes attributes = (*queue)->attributes;
-    auto policy = sluice::addPermission(attributes.policy, queueArn((*queue)->name), permission);
+    auto policy = sluice::addPermission(
+        attributes.policy, queueArn((*queue)->name, m_host.place()), permission);
     if (!policy) return tl::unexpected(policy.error());
     attributes.policy = std::move(*policy);
     m_host.change(**queue, attributes);
@@ -225,7 +258,7 @@ ApiResult<> SqsApi::addPermission(std::string_view queueUrl, const Permission& p
 }
 
 ApiResult<> SqsApi::removePermission(std::string_view queueUrl, std::string_view label) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:RemovePermission");
     if (!queue) return tl::unexpected(queue.error());
     QueueAttributes attributes = (*queue)->attributes;
     auto policy = sluice::removePermission(attributes.policy, label);
@@ -236,7 +269,7 @@ ApiResult<> SqsApi::removePermission(std::string_view queueUrl, std::string_view
 }
 
 ApiResult<> SqsApi::tagQueue(std::string_view queueUrl, const Tags& tags) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:TagQueue");
     if (!queue) return tl::unexpected(queue.error());
     if (tags.empty()) return checkPresent("Tags", "");
     Tags all = (*queue)->tags;
@@ -256,7 +289,7 @@ ApiResult<> SqsApi::tagQueue(std::string_view queueUrl, const Tags& tags) {
 }
 
 ApiResult<> SqsApi::untagQueue(std::string_view queueUrl, const std::vector<std::string>& tagKeys) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:UntagQueue");
     if (!queue) return tl::unexpected(queue.error());
     if (tagKeys.empty()) return checkPresent("TagKeys", "");
     for (const std::string& key : tagKeys) (*queue)->tags.erase(key);
@@ -264,7 +297,7 @@ ApiResult<> SqsApi::untagQueue(std::string_view queueUrl, const std::vector<std:
 }
 
 ApiResult<Tags> SqsApi::listQueueTags(std::string_view queueUrl) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:ListQueueTags");
     if (!queue) return tl::unexpected(queue.error());
     return (*queue)->tags;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/api_names.h"
 #include "core/broker/hashing.h"
-#include "core/broker/request_checks.h"
 #include "core/broker/notification_text.h"
+#include "core/broker/request_checks.h"
 #include "core/broker/sqs_api.h"
 
 #include <algorithm>
@@ -22,7 +22,6 @@ constexpr std::array<std::string_view, 10> kSystemAttributes{"All",
                                                              "SenderId",
                                                              "SentTimestamp",
                                                              "SequenceNumber"};
-constexpr std::string_view kSender = "000000000000";
 
 std::string milliseconds(SimTime time) {
     using std::chrono::milliseconds;
@@ -46,7 +45,7 @@ AttributeTexts SqsApi::systemAttributes(const Received& received,
                                         const std::vector<std::string>& names) {
     const Message& message = m_host.messages()[received.message];
     const MessageDetails& details = m_host.details(received.message);
-    AttributeTexts all{{"SenderId", std::string(kSender)},
+    AttributeTexts all{{"SenderId", m_host.place().account},
                        {"SentTimestamp", milliseconds(message.sentAt)},
                        {"ApproximateReceiveCount", std::to_string(received.receipt.receiveCount)},
                        {"AWSTraceHeader", details.traceHeader},
@@ -73,7 +72,7 @@ ReceivedMessage SqsApi::describe(const HostedQueue& queue,
     ReceivedMessage result;
     result.messageId = messageIdOf(message.serial);
     result.receiptHandle = handleText(queue.id, received.receipt);
-    result.body = messageText(m_host.bodies(), message);
+    result.body = messageText(m_host.bodies(), message, queue.id);
     result.md5OfBody = md5Hex(result.body);
     result.attributes = systemAttributes(received, request.messageSystemAttributeNames);
     result.messageAttributes =
@@ -101,7 +100,7 @@ ApiResult<ReceiveMessageResult> SqsApi::answerWith(const ReceiveAnswer& answer,
 
 ApiResult<ReceiveMessageResult> SqsApi::receiveMessage(std::string_view queueUrl,
                                                        const ReceiveMessageRequest& request) {
-    const auto queue = findQueue(queueUrl);
+    const auto queue = findQueue(queueUrl, "sqs:ReceiveMessage");
     if (!queue) return tl::unexpected(queue.error());
     for (const std::string& name : request.messageSystemAttributeNames) {
         if (std::find(kSystemAttributes.begin(), kSystemAttributes.end(), name)

@@ -36,9 +36,9 @@ tl::unexpected<ApiError> invalid(std::string message) {
 } // namespace
 
 ApiResult<ListResult> SqsApi::listDeadLetterSourceQueues(const ListRequest& request) {
-    const auto target = findQueue(request.queueUrl);
+    const auto target = findQueue(request.queueUrl, "sqs:ListDeadLetterSourceQueues");
     if (!target) return tl::unexpected(target.error());
-    const std::string arn = queueArn((*target)->name);
+    const std::string arn = queueArn((*target)->name, m_host.place());
     std::vector<HostedQueue*> sources;
     for (HostedQueue* queue : m_host.queues()) {
         if (queue->attributes.redrive.deadLetterTargetArn == arn) sources.push_back(queue);
@@ -47,7 +47,7 @@ ApiResult<ListResult> SqsApi::listDeadLetterSourceQueues(const ListRequest& requ
 }
 
 bool SqsApi::isDeadLetterQueue(const HostedQueue& queue) {
-    const std::string arn = queueArn(queue.name);
+    const std::string arn = queueArn(queue.name, m_host.place());
     const auto all = m_host.queues();
     return std::any_of(all.begin(), all.end(), [&](const HostedQueue* other) {
         return other->attributes.redrive.deadLetterTargetArn == arn;
@@ -68,11 +68,15 @@ ApiResult<std::string> SqsApi::startMessageMoveTask(const StartMessageMoveTaskRe
         return tl::unexpected(present.error());
     }
     m_host.settle();
-    HostedQueue* source = m_host.find(nameInArn(request.sourceArn));
+    HostedQueue* source = m_host.find(nameInArn(request.sourceArn, m_host.place()));
     if (source == nullptr) return notFound("SourceArn");
+    if (auto may = authorise(source->name, source->attributes.policy, "sqs:StartMessageMoveTask");
+        !may) {
+        return tl::unexpected(may.error());
+    }
     NodeId destination{};
     if (!request.destinationArn.empty()) {
-        const HostedQueue* target = m_host.find(nameInArn(request.destinationArn));
+        const HostedQueue* target = m_host.find(nameInArn(request.destinationArn, m_host.place()));
         if (target == nullptr) return notFound("DestinationArn");
         if (target->attributes.rules.type != source->attributes.rules.type) {
             return invalid("Source and destination queues must be of the same type.");
@@ -116,6 +120,10 @@ ApiResult<std::uint64_t> SqsApi::cancelMessageMoveTask(std::string_view taskHand
         return refused(ApiErrorCode::ResourceNotFoundException, "Task does not exist.");
     };
     if (queue == nullptr) return unknown();
+    if (auto may = authorise(queue->name, queue->attributes.policy, "sqs:CancelMessageMoveTask");
+        !may) {
+        return tl::unexpected(may.error());
+    }
     const auto& tasks = queue->queue.moveTasks();
     const auto found = std::find_if(tasks.begin(), tasks.end(), [&](const MoveTask& task) {
         return task.handle == name->handle;
@@ -138,8 +146,12 @@ SqsApi::listMessageMoveTasks(std::string_view sourceArn, std::optional<std::int6
         return tl::unexpected(invalidParameter(
             "MaxResults", std::to_string(most), "Must be between 1 and 10, if provided."));
     }
-    HostedQueue* source = m_host.find(nameInArn(sourceArn));
+    HostedQueue* source = m_host.find(nameInArn(sourceArn, m_host.place()));
     if (source == nullptr) return notFound("SourceArn");
+    if (auto may = authorise(source->name, source->attributes.policy, "sqs:ListMessageMoveTasks");
+        !may) {
+        return tl::unexpected(may.error());
+    }
     std::vector<MessageMoveTask> result;
     for (const MoveTask& task : source->queue.moveTasks()) {
         if (static_cast<std::int64_t>(result.size()) == most) break;
@@ -150,7 +162,7 @@ SqsApi::listMessageMoveTasks(std::string_view sourceArn, std::optional<std::int6
         shown.status = statusOf(task.state);
         shown.sourceArn = sourceArn;
         if (const HostedQueue* target = m_host.find(task.destination)) {
-            shown.destinationArn = queueArn(target->name);
+            shown.destinationArn = queueArn(target->name, m_host.place());
         }
         if (task.perSecond != 0) shown.maxNumberOfMessagesPerSecond = task.perSecond;
         shown.approximateNumberOfMessagesMoved = task.moved;

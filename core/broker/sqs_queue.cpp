@@ -62,15 +62,7 @@ Refusal SqsQueue::authorise(CallClass callClass, bool mayUseKey) const {
     if (m_rules.encryption != Encryption::Kms || !needsKey) {
         return Refusal::None;
     }
-    switch (m_rules.keyState) {
-    case KeyState::Missing:
-        return Refusal::KmsNotFound;
-    case KeyState::Disabled:
-        return Refusal::KmsDisabled;
-    case KeyState::Enabled:
-        break;
-    }
-    return mayUseKey ? Refusal::None : Refusal::KmsAccessDenied;
+    return keyRefusal(m_rules.keyState, mayUseKey);
 }
 
 Refusal SqsQueue::check(const SendEntry& entry, bool isBatch) const {

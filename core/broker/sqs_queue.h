@@ -8,12 +8,12 @@
 #include "core/base/random.h"
 #include "core/base/ring.h"
 #include "core/broker/api_error.h"
-#include "core/broker/call_quota.h"
 #include "core/broker/dedup_memory.h"
 #include "core/broker/fifo_store.h"
 #include "core/broker/queue_rules.h"
 #include "core/broker/queue_store.h"
 #include "core/broker/receive_attempts.h"
+#include "core/kernel/call_quota.h"
 
 #include <array>
 #include <optional>

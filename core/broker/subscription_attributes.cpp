@@ -61,7 +61,10 @@ ApiResult<> setRaw(Subscription& to, const std::string& value) {
 
 // The queue is of this account and region and of the topic's type; whether it exists shows at the
 // first message (SNS-49).
-ApiResult<> setRedrive(Subscription& to, TopicType topicType, const std::string& value) {
+ApiResult<> setRedrive(Subscription& to,
+                       TopicType topicType,
+                       const std::string& value,
+                       const ServicePlace& place) {
     to.deadLetterTargetArn.clear();
     const Json json = Json::parse(value.empty() ? "{}" : value, nullptr, false);
     if (json.is_discarded() || !json.is_object()) {
@@ -69,7 +72,7 @@ ApiResult<> setRedrive(Subscription& to, TopicType topicType, const std::string&
     }
     if (json.empty()) return {};
     const std::string arn = textIn(json, "deadLetterTargetArn");
-    const std::string_view queue = nameInArn(arn);
+    const std::string_view queue = nameInArn(arn, place);
     if (queue.empty()) return invalid("RedrivePolicy: deadLetterTargetArn is an invalid arn");
     if (isFifoName(queue) != (topicType == TopicType::Fifo)) {
         return invalid("RedrivePolicy: dead-letter queue must be of the same type as the topic");
@@ -87,18 +90,17 @@ bool isSubscriptionAttribute(std::string_view name) {
 ApiResult<> setSubscriptionAttribute(Subscription& subscription,
                                      TopicType topicType,
                                      const std::string& name,
-                                     const std::string& value) {
+                                     const std::string& value,
+                                     const ServicePlace& place) {
     if (name == "DeliveryPolicy") return setDelivery(subscription, value);
     if (name == "RawMessageDelivery") return setRaw(subscription, value);
-    if (name == "RedrivePolicy") return setRedrive(subscription, topicType, value);
+    if (name == "RedrivePolicy") return setRedrive(subscription, topicType, value, place);
     if (name == "FilterPolicy") {
-        subscription.filterPolicy = value == "{}" ? std::string() : value;
+        subscription.filterPolicy = value;
     } else if (name == "FilterPolicyScope") {
-        if (value != "MessageBody" && value != "MessageAttributes") {
-            return invalid("FilterPolicyScope: Invalid value [" + value
-                           + "]. Please use either MessageBody or MessageAttributes");
-        }
-        subscription.filtersBody = value == "MessageBody";
+        const auto scope = parseFilterScope(value);
+        if (!scope) return tl::unexpected(scope.error());
+        subscription.filterScope = *scope;
     } else if (name == "ReplayPolicy") {
         if (topicType != TopicType::Fifo) {
             return invalid("ReplayPolicy: only FIFO topics have an archive");
@@ -115,6 +117,14 @@ ApiResult<> setSubscriptionAttribute(Subscription& subscription,
     return {};
 }
 
+ApiResult<> compileFilter(Subscription& subscription, SimTime now, Duration propagation) {
+    auto policy = FilterPolicy::parse(subscription.filterPolicy, subscription.filterScope);
+    if (!policy) return tl::unexpected(policy.error());
+    if (policy->isEmpty()) subscription.filterPolicy.clear();
+    subscription.filter.change(now, std::move(*policy), propagation);
+    return {};
+}
+
 AttributeTexts subscriptionTexts(const Subscription& subscription) {
     AttributeTexts texts;
     texts["RawMessageDelivery"] = subscription.rawDelivery ? "true" : "false";
@@ -123,7 +133,7 @@ AttributeTexts subscriptionTexts(const Subscription& subscription) {
     };
     set("FilterPolicy", subscription.filterPolicy);
     if (!subscription.filterPolicy.empty()) {
-        texts["FilterPolicyScope"] = subscription.filtersBody ? "MessageBody" : "MessageAttributes";
+        texts["FilterPolicyScope"] = toText(subscription.filterScope);
     }
     set("ReplayPolicy", subscription.replayPolicy);
     set("SubscriptionRoleArn", subscription.roleArn);

@@ -5,6 +5,7 @@
 
 #include "core/broker/api_error.h"
 #include "core/broker/queue_attributes.h"
+#include "core/broker/service_place.h"
 #include "core/broker/topic_rules.h"
 
 #include <string>
@@ -13,11 +14,16 @@
 namespace sluice {
 
 bool isSubscriptionAttribute(std::string_view name);
-/// Requires: isSubscriptionAttribute(name). Whether a filter policy is one is for the host to say.
+/// Requires: isSubscriptionAttribute(name). The place is the topic's. Filter policies are taken as
+/// they come: see compileFilter().
 ApiResult<> setSubscriptionAttribute(Subscription& subscription,
                                      TopicType topicType,
                                      const std::string& name,
-                                     const std::string& value);
+                                     const std::string& value,
+                                     const ServicePlace& place = {});
+/// Puts the policy's text and scope into force; texts that hold back nothing are forgotten. Errors
+/// are those of FilterPolicy::parse().
+ApiResult<> compileFilter(Subscription& subscription, SimTime now, Duration propagation);
 /// Everything settable that is set, and RawMessageDelivery.
 AttributeTexts subscriptionTexts(const Subscription& subscription);
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/broker/call_quota.h"
 #include "core/broker/message_attributes.h"
 #include "core/broker/publish_checks.h"
+#include "core/broker/service_place.h"
+#include "core/broker/sns_envelope.h"
 #include "core/broker/sns_topic.h"
 #include "core/broker/subscription_attributes.h"
 #include "core/broker/topic_attributes.h"
 #include "core/kernel/body_store.h"
+#include "core/kernel/call_quota.h"
 
 #include <map>
 #include <optional>
@@ -52,25 +54,6 @@ struct PlatformApplication {
     std::map<std::string, PlatformEndpoint> endpoints; ///< By ARN.
 };
 
-/// Decides whether messages pass filter policies; the topic service takes the text as it comes.
-class TopicFilter {
-public:
-    virtual ~TopicFilter() = default;
-    /// Whether the policy is one; the reason begins with "FilterPolicy: ".
-    virtual ApiResult<> check(std::string_view policy, bool filtersBody) const = 0;
-    virtual FilterResult match(std::string_view policy,
-                               bool filtersBody,
-                               std::span<const MessageAttribute> attributes,
-                               std::string_view body) const = 0;
-
-protected:
-    TopicFilter() = default;
-    TopicFilter(const TopicFilter&) = default;
-    TopicFilter(TopicFilter&&) = default;
-    TopicFilter& operator=(const TopicFilter&) = default;
-    TopicFilter& operator=(TopicFilter&&) = default;
-};
-
 /// Where the API finds its topics: an account of its own, or a running lab.
 class TopicHost {
 public:
@@ -78,9 +61,10 @@ public:
 
     virtual SimTime now() const = 0;
     virtual const LimitsProfile& limits() const = 0;
+    /// Where all its topics are.
+    virtual const ServicePlace& place() const = 0;
     virtual Rng& random() = 0;
     virtual BodyStore& bodies() = 0;
-    virtual const TopicFilter& filter() const = 0;
 
     /// Null when there is none.
     virtual HostedTopic* findTopic(std::string_view name) = 0;
@@ -92,13 +76,18 @@ public:
     virtual void removeTopic(HostedTopic& topic) = 0;
     virtual TopicSink& sink(HostedTopic& topic) = 0;
 
+    /// State of the key that a topic names (SNS-58).
+    virtual KeyState stateOfKey(const std::string& id) const = 0;
     /// A message held once, by the caller; its serial is set.
     virtual MessageIndex addMessage(TopicMessage message) = 0;
     virtual TopicMessage& message(MessageIndex index) = 0;
     virtual void releaseMessage(MessageIndex index) = 0;
-    /// The endpoint of a new subscription is asked to confirm (SNS-22).
-    virtual void
-    askToConfirm(const HostedTopic& topic, SubscriptionIndex index, const std::string& token) = 0;
+    /// The endpoint is asked to confirm a new subscription, or told how to get back one that was
+    /// cancelled (SNS-22).
+    virtual void askToConfirm(ConfirmationKind kind,
+                              const HostedTopic& topic,
+                              SubscriptionIndex index,
+                              const std::string& token) = 0;
     /// A message goes to a device or telephone without a topic (SNS-14).
     virtual void deliverDirectly(const std::string& endpoint, const TopicMessage& message) = 0;
     /// By ARN.

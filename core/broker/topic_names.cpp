@@ -12,7 +12,6 @@ namespace sluice {
 
 namespace {
 
-constexpr std::string_view kArn = "arn:aws:sns:us-east-1:000000000000:";
 constexpr std::size_t kUuidDigits = 32;
 constexpr std::size_t kUuidLength = 36;
 constexpr std::size_t kCheckDigits = 64;
@@ -44,24 +43,28 @@ std::string uuidOf(std::string_view topicName, const SubscriptionName& name) {
 
 } // namespace
 
-std::string topicArn(std::string_view name) {
-    return std::string(kArn).append(name);
+std::string topicArn(std::string_view name, const ServicePlace& place) {
+    return ("arn:aws:sns:" + place.region + ':' + place.account + ':').append(name);
 }
 
-std::string_view topicNameInArn(std::string_view arn) {
-    if (arn.substr(0, kArn.size()) != kArn) return {};
-    const std::string_view name = arn.substr(kArn.size());
+std::string_view topicNameInArn(std::string_view arn, const ServicePlace& place) {
+    const std::string start = topicArn({}, place);
+    if (!arn.starts_with(start)) return {};
+    const std::string_view name = arn.substr(start.size());
     return name.find(':') == std::string_view::npos ? name : std::string_view();
 }
 
-std::string subscriptionArn(std::string_view topicName, const SubscriptionName& name) {
-    return topicArn(topicName) + ':' + uuidOf(topicName, name);
+std::string subscriptionArn(std::string_view topicName,
+                            const SubscriptionName& name,
+                            const ServicePlace& place) {
+    return topicArn(topicName, place) + ':' + uuidOf(topicName, name);
 }
 
-std::optional<SubscriptionName> parseSubscriptionArn(std::string_view arn) {
+std::optional<SubscriptionName> parseSubscriptionArn(std::string_view arn,
+                                                     const ServicePlace& place) {
     const std::size_t colon = arn.rfind(':');
     if (colon == std::string_view::npos) return std::nullopt;
-    const std::string_view topic = topicNameInArn(arn.substr(0, colon));
+    const std::string_view topic = topicNameInArn(arn.substr(0, colon), place);
     std::string digits(arn.substr(colon + 1));
     digits.erase(std::remove(digits.begin(), digits.end(), '-'), digits.end());
     if (topic.empty() || digits.size() != kUuidDigits) return std::nullopt;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/sim_time.h"
+#include "core/broker/service_place.h"
 #include "core/broker/topic_sink.h"
 
 #include <cstdint>
@@ -13,9 +14,9 @@
 namespace sluice {
 
 /// "arn:aws:sns:us-east-1:000000000000:orders"
-std::string topicArn(std::string_view name);
-/// Empty when it is no ARN of a topic of this account.
-std::string_view topicNameInArn(std::string_view arn);
+std::string topicArn(std::string_view name, const ServicePlace& place = {});
+/// Empty when it is no ARN of a topic of this account and region.
+std::string_view topicNameInArn(std::string_view arn, const ServicePlace& place = {});
 
 /// A subscription by its topic's number, which is never used again, and its place there.
 struct SubscriptionName {
@@ -25,9 +26,12 @@ struct SubscriptionName {
     friend bool operator==(const SubscriptionName&, const SubscriptionName&) = default;
 };
 /// The topic's ARN and a UUID that stands for the subscription.
-std::string subscriptionArn(std::string_view topicName, const SubscriptionName& name);
+std::string subscriptionArn(std::string_view topicName,
+                            const SubscriptionName& name,
+                            const ServicePlace& place = {});
 /// Nothing when it was not made by subscriptionArn().
-std::optional<SubscriptionName> parseSubscriptionArn(std::string_view arn);
+std::optional<SubscriptionName> parseSubscriptionArn(std::string_view arn,
+                                                     const ServicePlace& place = {});
 /// How many parts separated by colons a text has; an ARN has six or more.
 std::size_t arnParts(std::string_view text);
 bool isArn(std::string_view text);
@@ -42,6 +46,5 @@ std::optional<Confirmation> parseToken(std::string_view token);
 
 /// The account in an ARN; empty when there is none.
 std::string_view accountInArn(std::string_view arn);
-inline constexpr std::string_view kOwnAccount = "000000000000";
 
 } // namespace sluice

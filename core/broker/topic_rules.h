@@ -3,6 +3,7 @@
 
 #include "core/base/sim_time.h"
 #include "core/broker/delivery_policy.h"
+#include "core/broker/filter_in_force.h"
 #include "core/schema/limits_profile.h"
 
 #include <cstdint>
@@ -25,7 +26,11 @@ struct TopicRules {
     Duration archiveRetention{}; ///< FIFO; 0: there is no archive (SNS-2).
     bool hasQuotas = true;       ///< Whether publish quotas are enforced (SNS-56, SNS-60).
     double duplicateShare = 0;   ///< SNS-3, per delivery of a standard topic
-    double retryJitter = 0;      ///< SNS-47
+    /// SNS-3, standard topics: each delivery waits a random part of it, so that messages may
+    /// overtake each other.
+    Duration orderWindow{};
+    double retryJitter = 0;       ///< SNS-47
+    Duration filterPropagation{}; ///< SNS-40
     LimitsProfile limits;
 
     friend bool operator==(const TopicRules&, const TopicRules&) = default;
@@ -44,17 +49,25 @@ enum class Protocol : std::uint8_t {
     Firehose
 };
 
+/// How long a subscription waits to be confirmed and its tokens are good (SNS-6).
+inline constexpr Duration kConfirmationTime = std::chrono::hours(48);
+
 enum class SubscriptionState : std::uint8_t { Pending, Confirmed, Deleted };
 
 /// One receiver of a topic's messages (SNS-6).
 struct Subscription {
     Protocol protocol = Protocol::Sqs;
     SubscriptionState state = SubscriptionState::Confirmed;
-    std::string endpoint;     ///< ARN, URL, address or number.
-    bool isFifoQueue = false; ///< The endpoint keeps the order of groups (SNS-53).
-    bool rawDelivery = false; ///< SNS-19, SNS-20
-    std::string filterPolicy; ///< JSON; empty: every message passes (SNS-25).
-    bool filtersBody = false; ///< FilterPolicyScope is MessageBody.
+    SimTime confirmBy = kNever; ///< Pending: it vanishes then.
+    SimTime restorableBy =
+        kRunStart; ///< Deleted by its URL: until then its endpoint may take it back.
+    bool authenticatesUnsubscribe = false; ///< Only the owner may unsubscribe (SNS-22).
+    std::string endpoint;                  ///< ARN, URL, address or number.
+    bool isFifoQueue = false;              ///< The endpoint keeps the order of groups (SNS-53).
+    bool rawDelivery = false;              ///< SNS-19, SNS-20
+    std::string filterPolicy;              ///< As it was given: JSON; empty: none.
+    FilterScope filterScope = FilterScope::Attributes;
+    FilterInForce filter;                         ///< The same compiled: what decides (SNS-25).
     std::optional<DeliveryPolicy> deliveryPolicy; ///< HTTP and HTTPS; else the topic's (SNS-46).
     std::string deadLetterTargetArn;              ///< Empty: what fails is lost (SNS-48).
     std::string roleArn;                          ///< Firehose

@@ -42,16 +42,6 @@ enum class DeliveryEnd : std::uint8_t {
     Unsubscribed, ///< The subscription was removed while it waited.
 };
 
-/// What a filter policy says of a message, by the metric that counts it (SNS-57).
-enum class FilterResult : std::uint8_t {
-    Passed,
-    Attributes,
-    NoAttributes,
-    InvalidAttributes,
-    Body,
-    InvalidBody
-};
-
 /// What a topic asks of its surroundings while it carries out a call. None of these may call back
 /// into the topic.
 class TopicSink {

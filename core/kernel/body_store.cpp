@@ -121,6 +121,29 @@ std::uint16_t BodyStore::addEnvelope(const Envelope& envelope) {
     return static_cast<std::uint16_t>(found - m_envelopes.begin() + 1);
 }
 
+const std::string& Envelope::subscriptionOf(NodeId reader) const {
+    const auto found = std::find_if(
+        readers.begin(), readers.end(), [&](const Reader& each) { return each.node == reader; });
+    if (found != readers.end()) return found->subscriptionArn;
+    return subscriptionArn.empty() ? topicArn : subscriptionArn;
+}
+
+void BodyStore::setSequence(std::uint64_t serial, std::uint64_t sequenceNumber) {
+    if (m_sequences.size() < kMostSequences) {
+        m_sequences.emplace_back(serial, sequenceNumber);
+        return;
+    }
+    m_sequences[m_nextSequence] = {serial, sequenceNumber};
+    m_nextSequence = (m_nextSequence + 1) % kMostSequences;
+}
+
+std::uint64_t BodyStore::sequenceOf(std::uint64_t serial) const {
+    const auto found = std::find_if(m_sequences.begin(), m_sequences.end(), [&](const auto& each) {
+        return each.first == serial;
+    });
+    return found == m_sequences.end() ? 0 : found->second;
+}
+
 std::span<const MessageAttribute> BodyStore::attributes(const Message& message) const {
     if (message.envelope != 0) return envelope(message.envelope).attributes;
     const auto& variants = m_variants[message.body];

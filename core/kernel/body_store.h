@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/kernel/message.h"
 
@@ -9,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice {
@@ -49,9 +51,22 @@ struct BodyTemplate {
 /// What a topic puts around a message that is not delivered raw; the text is made from it when
 /// somebody looks (messageText()).
 struct Envelope {
+    /// A part that gets the envelope, by which subscription.
+    struct Reader {
+        NodeId node{};
+        std::string subscriptionArn;
+
+        friend bool operator==(const Reader&, const Reader&) = default;
+    };
+
     std::string topicArn;
-    bool isSigned = true;                     ///< Standard topics (SNS-18).
+    bool isSigned = true; ///< Standard topics; others number their messages (SNS-18).
     std::vector<MessageAttribute> attributes; ///< Beside the body, of dead letters.
+    std::vector<Reader> readers{};
+    std::string subscriptionArn{}; ///< For everyone who is no reader.
+
+    /// By which subscription this part got it; the topic's ARN when that is not known.
+    const std::string& subscriptionOf(NodeId reader) const;
 
     friend bool operator==(const Envelope&, const Envelope&) = default;
 };
@@ -73,6 +88,12 @@ public:
     std::uint16_t addEnvelope(const Envelope& envelope);
     const Envelope& envelope(std::uint16_t number) const { return m_envelopes[number - 1U]; }
 
+    /// Remembers a FIFO topic's number for a message (SNS-18), of the newest kMostSequences.
+    void setSequence(std::uint64_t serial, std::uint64_t sequenceNumber);
+    /// 0 when it is not remembered.
+    std::uint64_t sequenceOf(std::uint64_t serial) const;
+    static constexpr std::size_t kMostSequences = 65'536;
+
     /// The number of a group: "group-7" (1 to 1,000,000) is group 7 of the lab; other names get
     /// numbers of their own from 2^26 on; the empty name is 0, no group.
     GroupIndex group(std::string_view name);
@@ -87,6 +108,8 @@ private:
     /// the same for every key.
     std::vector<std::vector<std::vector<MessageAttribute>>> m_variants;
     std::vector<Envelope> m_envelopes;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> m_sequences; // by serial; a ring
+    std::size_t m_nextSequence = 0;
     std::vector<std::string> m_groupNames;
     std::map<std::string, GroupIndex, std::less<>> m_groups;
 };

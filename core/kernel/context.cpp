@@ -12,6 +12,17 @@ void Context::startTimer(SimTime at, std::uint64_t token) {
     m_kernel.schedule(makeEvent(at, EventKind::Timer, m_self, token));
 }
 
+std::uint32_t Context::sharedQuotaIndex(std::string_view name) {
+    auto& all = m_kernel.sharedQuotas;
+    const auto found = std::find_if(
+        all.begin(), all.end(), [&](const SharedQuota& each) { return each.name == name; });
+    const auto index = static_cast<std::uint32_t>(found - all.begin());
+    if (found == all.end()) {
+        all.push_back({std::string(name), {}});
+    }
+    return index;
+}
+
 MessageIndex Context::create(const Message& message) {
     if (m_kernel.messages.size() >= kMaxLiveMessages) {
         m_kernel.halt = Halt::TooManyMessages;
@@ -22,7 +33,13 @@ MessageIndex Context::create(const Message& message) {
 
 SimTime Context::send(LinkIndex link, const Call& call) {
     LinkState& state = m_kernel.links[raw(link)];
-    return schedule(state, link, call, state.latency.sample(state.random) + state.regionLatency);
+    return schedule(state, link, call, state.latency.sample(state.random) + state.extraLatency);
+}
+
+SimTime Context::answer(LinkIndex link, const Call& call) {
+    LinkState& state = m_kernel.links[raw(link)];
+    const Duration extra = state.extraLatency - state.serviceLatency;
+    return schedule(state, link, call, state.latency.sample(state.random) + extra);
 }
 
 void Context::sendAtOnce(LinkIndex link, const Call& call) {

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <span>
+#include <string_view>
 
 namespace sluice {
 
@@ -28,9 +29,16 @@ public:
     SlotPool<Batch>& batches() { return m_kernel.batches; }
     BodyStore& bodies() { return m_kernel.bodies; }
     const LinkState& link(LinkIndex index) const { return m_kernel.links[raw(index)]; }
+    /// Number of the quota of this name, for sharedQuota(); it stays the same for the whole run.
+    std::uint32_t sharedQuotaIndex(std::string_view name);
+    CallQuota& sharedQuota(std::uint32_t index) { return m_kernel.sharedQuotas[index].quota; }
     /// The node a link starts from.
     NodeId origin(LinkIndex index) const {
         return m_kernel.wiring[raw(m_kernel.links[raw(index)].from)].id;
+    }
+    /// The node a link leads to.
+    NodeId end(LinkIndex index) const {
+        return m_kernel.wiring[raw(m_kernel.links[raw(index)].to)].id;
     }
     /// Live links at one of the node's ports, in order of LinkId.
     std::span<const LinkIndex> links(PortIndex port) const {
@@ -47,6 +55,8 @@ public:
     /// Sends the call to the other end of the link; it arrives after the link's latency. Takes over
     /// the payload. Returns when it arrives.
     SimTime send(LinkIndex link, const Call& call);
+    /// The same for the answer to a call that came by this link.
+    SimTime answer(LinkIndex link, const Call& call);
     /// The same without latency: for what happens inside the broker.
     void sendAtOnce(LinkIndex link, const Call& call);
     /// The same to a node that no link leads to: a broker needs none between its own queues.

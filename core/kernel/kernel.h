@@ -7,12 +7,14 @@
 #include "core/base/ids.h"
 #include "core/kernel/body_store.h"
 #include "core/kernel/call.h"
+#include "core/kernel/call_quota.h"
 #include "core/kernel/event_queue.h"
 #include "core/kernel/message.h"
 #include "core/schema/limits_profile.h"
 #include "core/schema/port.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace sluice {
@@ -24,14 +26,24 @@ struct alignas(64) LinkState {
     NodeIndex to = kNoNode;
     PortIndex fromPort = 0;
     PortIndex toPort = 0;
-    Flow flow = Flow::Send;   ///< What its output port emits.
-    bool isLive = true;       ///< False once removed; calls still under way on it are dropped.
-    bool isDenied = false;    ///< Access policies do not allow what its start asks of its end.
-    Duration regionLatency{}; ///< Added to each latency: its ends lie in different regions.
+    Flow flow = Flow::Send;  ///< What its output port emits.
+    bool isLive = true;      ///< False once removed; calls still under way on it are dropped.
+    bool isDenied = false;   ///< Access policies do not allow what its start asks of its end.
+    Duration extraLatency{}; ///< Added to each latency: distance, and the service at the start.
     Rng random; ///< The link's own stream: other links' and nodes' draws do not depend on it.
     Distribution latency;
+    /// Of the extra latency, what answers do not take.
+    Duration serviceLatency{};
 
     friend bool operator==(const LinkState&, const LinkState&) = default;
+};
+
+/// What several parts of one account share in one region, as Publish calls do (SNS-60).
+struct SharedQuota {
+    std::string name; ///< "sns.publish us-east-1 000000000000"
+    CallQuota quota;
+
+    friend bool operator==(const SharedQuota&, const SharedQuota&) = default;
 };
 
 /// A node's place in the network and its random stream.
@@ -67,6 +79,7 @@ struct Kernel {
     LimitsProfile limits; ///< Of the document, in force for every request.
     std::vector<LinkState> links;
     std::vector<NodeWiring> wiring;
+    std::vector<SharedQuota> sharedQuotas;
     Halt halt = Halt::None;
     NodeIndex haltedAt = kNoNode;
 

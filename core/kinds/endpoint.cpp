@@ -52,8 +52,49 @@ Subscriber Endpoint::subscriber() const {
 }
 
 void Endpoint::start(Context& /*context*/) {}
-void Endpoint::wiringChanged(Context& /*context*/) {}
-void Endpoint::configChanged(Context& /*context*/) {}
+
+void Endpoint::wiringChanged(Context& context) {
+    std::erase_if(m_asking, [&](LinkIndex link) { return !context.link(link).isLive; });
+}
+
+// What was asked before is confirmed too once it confirms.
+void Endpoint::configChanged(Context& context) {
+    for (const LinkIndex link : m_asking) {
+        Call request;
+        request.kind = CallKind::RequestConfirmation;
+        request.link = link;
+        confirmLater(context, request);
+    }
+}
+
+void Endpoint::confirmLater(Context& context, const Call& request) {
+    if (config.isConfirming) {
+        context.startTimer(context.now() + config.confirmAfter,
+                           m_requests.add({request, Refusal::None}));
+    }
+}
+
+// Whether the subscription still waited for it.
+bool Endpoint::confirm(Context& context, LinkIndex link) {
+    if (std::erase(m_asking, link) == 0) {
+        return false;
+    }
+    Call confirmation;
+    confirmation.kind = CallKind::ConfirmSubscription;
+    context.answer(link, confirmation);
+    return true;
+}
+
+ActionAnswer Endpoint::act(Context& context, const NodeAction& /*action*/) {
+    std::size_t confirmed = 0;
+    for (const LinkIndex link : std::vector<LinkIndex>(m_asking)) {
+        confirmed += confirm(context, link) ? 1 : 0;
+    }
+    if (confirmed == 0) return {true, "No subscription waits for a confirmation."};
+    return {false,
+            "Confirmed " + std::to_string(confirmed)
+                + (confirmed == 1 ? " subscription." : " subscriptions.")};
+}
 
 // Answers whose timer is still to come find nobody.
 void Endpoint::stop(Context& context) {
@@ -84,10 +125,9 @@ Refusal Endpoint::outcomeOf(Context& context, bool isDown) {
 
 void Endpoint::onCall(Context& context, const Call& call) {
     if (call.kind == CallKind::RequestConfirmation) {
-        if (config.isConfirming) {
-            context.startTimer(context.now() + config.confirmAfter,
-                               m_requests.add({call, Refusal::None}));
-        }
+        std::erase(m_asking, call.link);
+        m_asking.push_back(call.link);
+        confirmLater(context, call);
         return;
     }
     SLUICE_ASSERT(call.kind == CallKind::Notify);
@@ -120,9 +160,7 @@ void Endpoint::onTimer(Context& context, std::uint64_t token) {
         return;
     }
     if (request.call.kind == CallKind::RequestConfirmation) {
-        Call confirmation;
-        confirmation.kind = CallKind::ConfirmSubscription;
-        context.send(request.call.link, confirmation);
+        confirm(context, request.call.link);
         return;
     }
     answer(context, request.call, request.outcome);
@@ -153,7 +191,7 @@ void Endpoint::answer(Context& context, const Call& call, Refusal outcome) {
     result.payload = call.payload;
     result.worker = call.worker;
     result.refusal = outcome;
-    context.send(call.link, result);
+    context.answer(call.link, result);
 }
 
 void Endpoint::beforeSample(SimTime now, Duration interval) {

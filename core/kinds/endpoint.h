@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/base/histogram.h"
-#include "core/broker/call_quota.h"
+#include "core/kernel/call_quota.h"
 #include "core/kernel/context.h"
+#include "core/kernel/node_action.h"
 #include "core/kinds/subscriber.h"
+#include "core/schema/action.h"
 #include "core/schema/metric.h"
 #include "core/schema/picture.h"
 #include "core/schema/port.h"
@@ -13,6 +15,7 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace sluice {
 
@@ -55,6 +58,7 @@ struct Endpoint {
     static std::span<const PortSpec> ports();
     static std::span<const Property<Config>> properties();
     static std::span<const Metric<Metrics>> metrics();
+    static std::span<const ActionSpec> actions();
 
     void start(Context& context);
     void stop(Context& context);
@@ -62,6 +66,7 @@ struct Endpoint {
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
     void configChanged(Context& context);
+    ActionAnswer act(Context& context, const NodeAction& action);
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
@@ -86,6 +91,10 @@ private:
     Refusal outcomeOf(Context& context, bool isDown);
     void answer(Context& context, const Call& call, Refusal outcome);
 
+    bool confirm(Context& context, LinkIndex link);
+    void confirmLater(Context& context, const Call& request);
+
+    std::vector<LinkIndex> m_asking; // subscriptions that wait to be confirmed
     SlotPool<Request> m_requests;
     CallQuota m_quota;
     std::uint64_t m_deliveredAtSample = 0;

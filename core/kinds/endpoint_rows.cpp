@@ -80,8 +80,9 @@ std::span<const Property<Endpoint::Config>> Endpoint::properties() {
             {"protocol", "application"}),
         property<&C::isConfirming>({"confirms",
                                     "Confirms subscriptions",
-                                    "Whether it answers a subscription's confirmation request; "
-                                    "otherwise the subscription stays pending."},
+                                    "Whether it answers a subscription's confirmation request by "
+                                    "itself. Otherwise somebody must do it by hand within two "
+                                    "days, or the subscription vanishes."},
                                    Unit::None,
                                    {},
                                    {"protocol", "https,http,email,email-json"}),
@@ -93,6 +94,18 @@ std::span<const Property<Endpoint::Config>> Endpoint::properties() {
                                    {"confirms", "true"}),
     }};
     return kRows;
+}
+
+std::span<const ActionSpec> Endpoint::actions() {
+    static const std::array<ActionSpec, 1> kActions{
+        {{"confirm_subscriptions",
+          "Confirm subscriptions",
+          "Opens the link in every confirmation request that has come: the subscriptions deliver "
+          "from then on.",
+          {},
+          false,
+          false}}};
+    return kActions;
 }
 
 std::span<const Metric<Endpoint::Metrics>> Endpoint::metrics() {

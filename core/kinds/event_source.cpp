@@ -113,7 +113,7 @@ void EventSource::configureSender() {
 }
 
 void EventSource::count() {
-    counted.sent = sender.counted.sent;
+    counted.sent = sender.counted.sentOut;
     counted.refused = sender.counted.refused;
     counted.givenUp = sender.counted.givenUp;
 }

@@ -74,8 +74,9 @@ std::optional<Question> questionOf(std::optional<Party> from, std::optional<Part
 std::string keyReason(const Question& question) {
     if (!question.resource.hasKey || !question.isService()) return {};
     const AccessPolicy policy = compiled(question.resource.keyPolicy, kKeyPolicyLimits);
-    EncryptionKey key{"alias/aws/sqs", nullptr, question.resource.account};
-    if (!question.resource.keyPolicy.empty()) key = {"the queue's key", &policy, key.account};
+    EncryptionKey key{question.resource.serviceKey, nullptr, question.resource.account};
+    if (!question.resource.keyPolicy.empty())
+        key = {question.resource.ownKey, &policy, key.account};
     return explain(keyAccess(question.request(), key, nullptr), question.caller.service, key.id);
 }
 

@@ -17,7 +17,7 @@ inline constexpr std::string_view kFilterPolicyKey = "filter_policy";
 /// What a link holds back, as its settings say it; the text may be no policy at all.
 struct LinkFilter {
     std::string policy; ///< JSON; empty: it holds back nothing.
-    FilterScope scope = FilterScope::MessageAttributes;
+    FilterScope scope = FilterScope::Attributes;
 };
 /// Nothing for a link that cannot filter.
 std::optional<LinkFilter>

@@ -31,6 +31,8 @@ struct Party {
     /// JSON policy of the key that encrypts it; empty: a key of the service's own.
     std::string keyPolicy{};
     bool hasKey = false; ///< Whether callers need a key.
+    std::string_view serviceKey = "alias/aws/sqs";
+    std::string_view ownKey = "the queue's key";
     std::string_view
         sending{}; ///< Action of who sends to it, "sqs:SendMessage"; empty: anybody may.
     std::string_view receiving{}; ///< Action of who receives from it.

@@ -219,10 +219,13 @@ void Producer::flush(Context& context) {
     }
     if (batch.count == 1 && config.callsPerSecond == 0 && config.answerLoss == 0) {
         sendToAll(context, links, batch.entries[0].message);
+        counted.sentOut += links.empty() ? 0 : 1;
     } else {
+        bool isSent = false;
         for (const LinkIndex link : links) {
-            sendCall(context, link, batch, 0);
+            isSent = sendCall(context, link, batch, 0) || isSent;
         }
+        counted.sentOut += isSent ? batch.count : 0;
     }
     release(context, batch);
 }
@@ -259,14 +262,15 @@ std::size_t Producer::reachedBeforeCrash(Context& context) {
     return context.random().below(receivers + 1);
 }
 
-// Takes over one hold of every message in the batch. Requires: it is not empty.
-void Producer::sendCall(Context& context,
+// Takes over one hold of every message in the batch; false when it has no call left. Requires: it
+// is not empty.
+bool Producer::sendCall(Context& context,
                         LinkIndex link,
                         const Batch& batch,
                         std::uint32_t attempt) {
     if (config.callsPerSecond > 0 && !m_calls.take(context.now(), config.callsPerSecond)) {
         drop(context, batch);
-        return;
+        return false;
     }
     const bool isAnswerLost = losesAnswer(context, link, batch, attempt);
     ++counted.calls;
@@ -279,6 +283,7 @@ void Producer::sendCall(Context& context,
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         context.note(HopKind::Send, batch.entries[i].message, link, arrive, 0);
     }
+    return true;
 }
 
 // The call is one too many for this second.

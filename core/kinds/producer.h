@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/digest.h"
-#include "core/broker/call_quota.h"
+#include "core/kernel/call_quota.h"
 #include "core/kernel/context.h"
 #include "core/kinds/party.h"
 #include "core/kinds/rate_schedule.h"
@@ -63,7 +63,7 @@ struct Producer {
         friend bool operator==(const Config&, const Config&) = default;
     };
     struct Metrics {
-        std::uint64_t sent = 0;
+        std::uint64_t sent = 0, sentOut = 0;
         std::uint64_t poison = 0;
         std::uint64_t calls = 0, refused = 0, retried = 0, givenUp = 0;
         std::uint64_t throughBucket = 0, crashes = 0, dropped = 0;
@@ -125,7 +125,7 @@ private:
     std::size_t reachedBeforeCrash(Context& context);
     void sendToAll(Context& context, std::span<const LinkIndex> links, MessageIndex message);
     Call sendOf(CallKind kind, std::uint32_t payload, std::uint32_t attempt) const;
-    void sendCall(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
+    bool sendCall(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
     void drop(Context& context, const Batch& batch);
     bool losesAnswer(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
     void scheduleRetry(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);

@@ -200,7 +200,7 @@ std::span<const Property<Producer::Config>> Producer::properties() {
         property<&C::mayUseKey>(
             {"may_use_key",
              "May use keys",
-             "Whether it has permission for the keys of queues encrypted with KMS."}),
+             "Whether it has permission for the keys of queues and topics encrypted with KMS."}),
         property<&C::identityPolicy>(
             {"identity_policy",
              "Identity policy",
@@ -235,12 +235,19 @@ std::span<const Property<Producer::Config>> Producer::properties() {
 
 std::span<const Metric<Producer::Metrics>> Producer::metrics() {
     using M = Metrics;
-    static const std::array<Metric<M>, 9> kRows{{
+    static const std::array<Metric<M>, 10> kRows{{
         metric<&M::sent>({"MessagesProduced",
                           "Messages produced",
                           "Messages created, whether or not linked to anything.",
                           MetricType::Counter,
                           Unit::Messages}),
+        metric<&M::sentOut>({"MessagesSent",
+                             "Messages sent",
+                             "Messages that left for a queue or topic, each counted once, however "
+                             "many take it and however often it is tried.",
+                             MetricType::Counter,
+                             Unit::Messages,
+                             MetricRole::Sent}),
         metric<&M::poison>({"PoisonMessagesProduced",
                             "Poison messages produced",
                             "Messages created that always fail when processed.",

@@ -6,6 +6,7 @@
 #include "core/base/assert.h"
 #include "core/broker/hashing.h"
 #include "core/broker/prices.h"
+#include "core/kernel/send_answer.h"
 #include "core/kinds/queue_surroundings.h"
 
 #include <algorithm>
@@ -77,6 +78,9 @@ void Queue::onCall(Context& context, const Call& call) {
         break;
     case CallKind::RedriveMessage:
         takeRedriven(context, call);
+        break;
+    case CallKind::RequestConfirmation:
+        confirm(context, call);
         break;
     case CallKind::ReceiveMessage:
         receiveMessage(context, call, surroundings);
@@ -199,19 +203,7 @@ void Queue::keep(Context& context, const SendEntry& entry) {
 void Queue::refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal) {
     counted.refused += refused.count;
     counted.throttled += refusal == Refusal::Throttled ? 1 : 0;
-    for (std::uint32_t i = 0; i < refused.count; ++i) {
-        context.note(HopKind::Refuse, refused.entries[i].message, call.link, context.now(), 0);
-    }
-    answerSend(context, call, refused, refusal);
-}
-
-void Queue::answerSend(Context& context, const Call& call, const Batch& refused, Refusal refusal) {
-    Call answer;
-    answer.kind = CallKind::SendMessageResult;
-    answer.worker = call.worker;
-    answer.payload = context.batches().add(refused);
-    answer.refusal = refusal;
-    context.send(call.link, answer);
+    giveBack(context, call, refused, refusal);
 }
 
 void Queue::acceptMoved(Context& context, const Call& call) {
@@ -317,29 +309,17 @@ void Queue::useKey(Context& context, LinkIndex link) {
 }
 
 void Queue::onTimer(Context& context, std::uint64_t /*token*/) {
-    SLUICE_ASSERT(!m_timers.empty() && m_timers.back() == context.now());
-    m_timers.pop_back();
-    m_nextTimer = m_timers.empty() ? kNever : m_timers.back();
+    m_timer.elapsed(context.now());
     Surroundings surroundings(*this, context);
     store.advance(context.now(), context.random(), surroundings);
     settle(context);
 }
 
-// A timer is needed only when none is pending that early: those left pending serve what is due
-// later, so they never pile up.
-void Queue::arm(Context& context, SimTime due) {
-    if (due < m_nextTimer) {
-        m_timers.push_back(due);
-        m_nextTimer = due;
-        context.startTimer(due, 0);
-    }
-}
-
 // Ends every change of the store: watches for what is due next and brings the gauges up to date.
 void Queue::settle(Context& context) {
     // The exact time costs more than the bound, and matters only when a timer may be missing.
-    if (store.dueFrom() < m_nextTimer) {
-        arm(context, store.nextDue());
+    if (store.dueFrom() < m_timer.next()) {
+        m_timer.arm(context, store.nextDue());
     }
     store.withStore([&](const auto& messages) {
         const std::uint64_t visible = messages.visibleCount();

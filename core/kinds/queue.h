@@ -3,6 +3,7 @@
 
 #include "core/broker/sqs_queue.h"
 #include "core/kernel/context.h"
+#include "core/kernel/earliest_timer.h"
 #include "core/kernel/node_action.h"
 #include "core/kinds/party.h"
 #include "core/kinds/subscriber.h"
@@ -54,6 +55,7 @@ struct Queue {
         Duration purgeDuration{};
         Duration attributePropagation{};
         std::string keyPolicy;
+        bool confirmsSubscriptions = true;
         Times outages;
 
         friend bool operator==(const Config&, const Config&) = default;
@@ -61,7 +63,7 @@ struct Queue {
     struct Metrics {
         // What every call changes comes first: one cache line.
         std::uint64_t visible = 0, inFlight = 0, delayed = 0, stored = 0, asDeadLetters = 0;
-        std::uint64_t sent = 0, sentBytes = 0, billedRequests = 0;
+        std::uint64_t sent = 0, sentByHand = 0, sentBytes = 0, billedRequests = 0;
         Histogram queueTime;
         std::uint64_t received = 0, deleted = 0, deleteCalls = 0, emptyReceives = 0;
         std::uint64_t expired = 0, timedOut = 0, moved = 0, deduplicated = 0, redriven = 0,
@@ -135,11 +137,10 @@ private:
     void sendMessage(Context& context, const Call& call);
     void sendBatch(Context& context, const Call& call);
     void keep(Context& context, const SendEntry& entry);
-    void refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
     Refusal admits(const Context& context, const Call& call, CallClass callClass) const;
-    static void
-    answerSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
+    void refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
     void acceptMoved(Context& context, const Call& call);
+    void confirm(Context& context, const Call& call);
     void takeRedriven(Context& context, const Call& call);
     void receiveMessage(Context& context, const Call& call, Surroundings& surroundings);
     void deleteMessage(Context& context, const Call& call, Surroundings& surroundings);
@@ -147,7 +148,6 @@ private:
     void bill(std::int64_t bytes, bool hasGroup);
     void replaceStore(Context& context, Surroundings& surroundings);
     void useKey(Context& context, LinkIndex link);
-    void arm(Context& context, SimTime due);
     void settle(Context& context);
     std::uint64_t newSerial(Context& context);
     Receipt outside(Receipt receipt) const;
@@ -159,8 +159,7 @@ private:
     ActionAnswer sendByHand(Context& context, const NodeAction& action);
     ActionAnswer startRedrive(Context& context, const NodeAction& action);
 
-    SimTime m_nextTimer = kNever;
-    std::vector<SimTime> m_timers; // pending ones, the next one last; seldom more than three
+    EarliestTimer m_timer;
     // Link of the newest answer with messages, to draw time-outs along.
     LinkIndex m_lastReceiver = kNoLink;
     std::vector<KeyUse> m_keyUses;

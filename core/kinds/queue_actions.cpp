@@ -205,7 +205,9 @@ ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
         }
         const std::uint64_t before = counted.deduplicated;
         keep(context, entry);
-        duplicates += counted.deduplicated - before;
+        const std::uint64_t dropped = counted.deduplicated - before;
+        duplicates += dropped;
+        counted.sentByHand += 1 - dropped;
     }
     std::string text = "Sent " + messages(static_cast<std::uint64_t>(count)) + '.';
     if (duplicates > 0) {
@@ -251,6 +253,16 @@ std::string Queue::refusal(const NodeAction& action, const Queue& destination) c
         return invalid("Source and destination queues must be of the same type.");
     }
     return {};
+}
+
+// A topic of another account asks; its request is a message that the policy must let in.
+void Queue::confirm(Context& context, const Call& call) {
+    if (!config.confirmsSubscriptions || context.link(call.link).isDenied) {
+        return;
+    }
+    Call confirmation;
+    confirmation.kind = CallKind::ConfirmSubscription;
+    context.answer(call.link, confirmation);
 }
 
 std::uint64_t Queue::newSerial(Context& context) {

@@ -11,13 +11,18 @@ namespace sluice {
 std::span<const Metric<Queue::Metrics>> Queue::metrics() {
     using M = Metrics;
     using enum MetricType;
-    static const std::array<Metric<M>, 31> kRows{{
+    static const std::array<Metric<M>, 32> kRows{{
         metric<&M::sent>({"NumberOfMessagesSent",
                           "Messages sent",
                           "Messages added to the queue.",
                           Counter,
-                          Unit::Messages,
-                          MetricRole::Sent}),
+                          Unit::Messages}),
+        metric<&M::sentByHand>({"MessagesSentByHand",
+                                "Sent by hand",
+                                "Of these, by the user's own action.",
+                                Counter,
+                                Unit::Messages,
+                                MetricRole::Sent}),
         metric<&M::received>({"NumberOfMessagesReceived",
                               "Messages received",
                               "Messages handed to consumers.",

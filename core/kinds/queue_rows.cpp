@@ -91,7 +91,7 @@ std::span<const PortSpec> Queue::ports() {
 // NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Queue::Config>> Queue::properties() {
     using C = Config;
-    static const std::array<Property<C>, 27> kRows{{
+    static const std::array<Property<C>, 28> kRows{{
         property<&C::type>({"type",
                             "Type",
                             "Standard queues deliver at least once in nearly the order of "
@@ -246,6 +246,11 @@ std::span<const Property<Queue::Config>> Queue::properties() {
             Unit::None,
             {0, 32'768},
             {"encryption", "sse_kms"}),
+        property<&C::confirmsSubscriptions>(
+            {"confirms",
+             "Confirms subscriptions",
+             "Whether its owner confirms subscriptions to topics of other accounts; otherwise they "
+             "vanish after two days."}),
         property<&C::outages>({"outages",
                                "Outages",
                                "Times from the start of the run at which its region goes down and "

@@ -9,7 +9,8 @@ namespace sluice {
 /// says it by `Subscriber subscriber() const`.
 struct Subscriber {
     Protocol protocol = Protocol::Sqs;
-    bool isFifo = false; ///< Keeps the order of groups (SNS-53).
+    bool isFifo = false;    ///< Keeps the order of groups (SNS-53).
+    bool isForeign = false; ///< Of another account: its owner must confirm (SNS-6).
 
     friend bool operator==(const Subscriber&, const Subscriber&) = default;
 };

@@ -6,6 +6,8 @@
 #include "core/base/assert.h"
 #include "core/broker/hashing.h"
 #include "core/broker/prices.h"
+#include "core/broker/publish_quota.h"
+#include "core/kernel/send_answer.h"
 #include "core/kinds/topic_surroundings.h"
 
 #include <algorithm>
@@ -20,7 +22,9 @@ TopicRules Topic::rules(Context& context) const {
     result.archiveRetention = config.archiveRetention;
     result.hasQuotas = config.hasQuotas;
     result.duplicateShare = config.duplicateShare;
+    result.orderWindow = config.orderWindow;
     result.retryJitter = config.retryJitter;
+    result.filterPropagation = config.filterPropagation;
     result.limits = context.limits();
     if (const auto policy = parseTopicDeliveryPolicy(config.deliveryPolicy)) {
         result.deliveryPolicy = *policy;
@@ -43,6 +47,10 @@ Party Topic::party(const PartPlace& place) const {
     result.service = "sns.amazonaws.com";
     result.policy = config.policy;
     result.policyLimits = kTopicPolicyLimits;
+    result.hasKey = config.isEncrypted;
+    result.keyPolicy = config.keyPolicy;
+    result.serviceKey = "alias/aws/sns";
+    result.ownKey = "the topic's key";
     result.sending = "sns:Publish";
     return result;
 }
@@ -73,12 +81,9 @@ void Topic::onCall(Context& context, const Call& call) {
     case CallKind::NotifyResult:
         takeNotified(context, call, surroundings);
         break;
-    case CallKind::ConfirmSubscription: {
-        Receiver& receiver = receiverAt(call.link);
-        store.change(receiver.subscription,
-                     subscriptionFor(receiver, SubscriptionState::Confirmed));
+    case CallKind::ConfirmSubscription:
+        confirm(context, call.link);
         break;
-    }
     default:
         SLUICE_ASSERT(false && "a topic takes nothing else");
         break;
@@ -88,8 +93,7 @@ void Topic::onCall(Context& context, const Call& call) {
 }
 
 void Topic::onTimer(Context& context, std::uint64_t /*token*/) {
-    SLUICE_ASSERT(!m_timers.empty() && m_timers.back() == context.now());
-    m_timers.pop_back();
+    m_timer.elapsed(context.now());
     Surroundings surroundings(*this, context);
     store.advance(context.now(), surroundings);
     settle(context);
@@ -127,6 +131,11 @@ Refusal Topic::admit(Context& context, const Call& call, const Batch& batch) {
     if (context.link(call.link).isDenied) {
         return Refusal::AccessDenied;
     }
+    const Refusal key =
+        config.isEncrypted ? keyRefusal(config.keyState, call.mayUseKey) : Refusal::None;
+    if (key != Refusal::None) {
+        return key; // SNS-58
+    }
     std::int64_t bytes = 0;
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         bytes += context.messages()[batch.entries[i].message].size;
@@ -136,14 +145,32 @@ Refusal Topic::admit(Context& context, const Call& call, const Batch& batch) {
         return Refusal::BatchTooLong;
     }
     const auto messages = static_cast<std::int64_t>(batch.count);
-    const bool isStandard = config.type == TopicType::Standard;
-    const std::int64_t perSecond = context.limits().publishesPerSecond;
-    if (isStandard && config.hasQuotas && perSecond > 0
-        && !m_publishQuota.take(context.now(), perSecond, messages)) {
-        return Refusal::Throttled; // SNS-60
+    if (!takeAccountQuota(context, messages)) {
+        return Refusal::Throttled;
     }
     const GroupIndex group = context.messages()[batch.entries[0].message].group;
     return store.takeQuota(context.now(), messages, bytes, group);
+}
+
+// What the account's topics of this sort share in this region (SNS-56, SNS-60).
+bool Topic::takeAccountQuota(Context& context, std::int64_t messages) {
+    const std::int64_t perSecond = accountPublishesPerSecond(store.rules(), m_place.region);
+    if (perSecond == 0) {
+        return true;
+    }
+    if (m_publishQuota == kNoQuota) {
+        const bool isFifo = config.type == TopicType::Fifo;
+        m_publishQuota = context.sharedQuotaIndex((isFifo ? "sns.fifo_publish " : "sns.publish ")
+                                                  + m_place.region + ' ' + m_place.account);
+    }
+    return context.sharedQuota(m_publishQuota).take(context.now(), perSecond, messages);
+}
+
+void Topic::placed(const PartPlace& place) {
+    m_place = place;
+    m_publishQuota = kNoQuota;
+    m_envelope = 0;
+    m_arn = party(place).arn;
 }
 
 PublishEntry Topic::entryOf(Context& context, MessageIndex index) const {
@@ -173,25 +200,11 @@ void Topic::publishOne(Context& context, MessageIndex index, Surroundings& surro
 void Topic::refuse(Context& context, const Call& call, const Batch& refused, Refusal refusal) {
     counted.refused += refused.count;
     counted.throttled += refusal == Refusal::Throttled ? refused.count : 0;
-    for (std::uint32_t i = 0; i < refused.count; ++i) {
-        context.note(HopKind::Refuse, refused.entries[i].message, call.link, context.now(), 0);
-    }
-    Call answer;
-    answer.kind = CallKind::SendMessageResult;
-    answer.worker = call.worker;
-    answer.payload = context.batches().add(refused);
-    answer.refusal = refusal;
-    context.send(call.link, answer);
+    giveBack(context, call, refused, refusal);
 }
 
-// A timer is needed only when none is pending that early: those left pending serve what is due
-// later, so they never pile up.
 void Topic::settle(Context& context) {
-    const SimTime due = store.nextDue();
-    if (due < (m_timers.empty() ? kNever : m_timers.back())) {
-        m_timers.push_back(due);
-        context.startTimer(due, 0);
-    }
+    m_timer.arm(context, store.nextDue());
     count();
 }
 
@@ -208,6 +221,7 @@ void Topic::count() {
     counted.deadLettered = sums.redriven;
     counted.redriveFailed = sums.redriveFailed;
     counted.lost = sums.lost + sums.redriveFailed;
+    counted.replayed = sums.replayed;
     counted.waiting = store.waitingCount();
 }
 

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/broker/filter_in_force.h"
 #include "core/broker/prices.h"
+#include "core/broker/queue_rules.h"
 #include "core/broker/sns_topic.h"
 #include "core/kernel/context.h"
+#include "core/kernel/earliest_timer.h"
+#include "core/kernel/node_action.h"
 #include "core/kinds/party.h"
 #include "core/kinds/subscriber.h"
 #include "core/model/document.h"
+#include "core/schema/action.h"
 #include "core/schema/metric.h"
 #include "core/schema/node_kind.h"
 #include "core/schema/picture.h"
@@ -33,7 +36,11 @@ struct Topic {
         bool hasQuotas = true;
         std::string topicName;
         std::string policy;
+        bool isEncrypted = false;
+        KeyState keyState = KeyState::Enabled;
+        std::string keyPolicy;
         double duplicateShare = 0;
+        Duration orderWindow{};
         double retryJitter = 0;
         Duration filterPropagation{};
 
@@ -43,9 +50,13 @@ struct Topic {
     struct SubscriptionConfig {
         bool isRaw = false;
         std::string filterPolicy;
-        FilterScope filterScope = FilterScope::MessageAttributes;
+        FilterScope filterScope = FilterScope::Attributes;
         bool hasDeadLetters = true;
+        std::string deadLetterQueue;
         std::string deliveryPolicy;
+        bool replaysArchive = false;
+        Duration replayFrom{};
+        Duration replayUntil{};
 
         friend bool operator==(const SubscriptionConfig&, const SubscriptionConfig&) = default;
     };
@@ -53,7 +64,7 @@ struct Topic {
         std::uint64_t published = 0, publishedBytes = 0, deduplicated = 0, refused = 0,
                       throttled = 0, unheard = 0;
         std::uint64_t delivered = 0, failed = 0, attempts = 0, filteredOut = 0, deadLettered = 0,
-                      redriveFailed = 0, lost = 0;
+                      redriveFailed = 0, lost = 0, replayed = 0;
         std::uint64_t waiting = 0, pending = 0, archived = 0;
         double cost = 0; // US dollars
 
@@ -73,6 +84,7 @@ struct Topic {
     static std::span<const Property<Config>> properties();
     static std::span<const Property<SubscriptionConfig>> linkProperties();
     static std::span<const Metric<Metrics>> metrics();
+    static std::span<const ActionSpec> actions();
     static void
     advise(const Document&, const Registry&, const Node& node, std::vector<Finding>& findings);
 
@@ -83,12 +95,15 @@ struct Topic {
     void wiringChanged(Context& context);
     void linkChanged(Context& context, LinkIndex link, const PropertyMap& properties);
     void subscriberChanged(Context& context, LinkIndex link, const Subscriber& subscriber);
+    /// Tells the ARN of a dead-letter queue that it is linked to.
+    void deadLettersAt(Context& context, LinkIndex link, const std::string& arn);
     void configChanged(Context& context);
+    ActionAnswer act(Context& context, const NodeAction& action);
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
     Party party(const PartPlace& place) const;
-    void placed(const PartPlace& place) { m_arn = party(place).arn; }
+    void placed(const PartPlace& place);
 
     Config config;
     Metrics counted;
@@ -105,6 +120,7 @@ private:
     static constexpr std::uint32_t kSilent = 1U << 31U;
     static constexpr unsigned kStoreShift = 24;
     static constexpr std::uint32_t kMostSubscriptions = 1U << kStoreShift;
+    static constexpr std::uint32_t kNoQuota = 0xFFFFFFFFU; // not asked for yet
     static constexpr PortIndex kSubscribers = 1;
     static constexpr PortIndex kDeadLetters = 2;
 
@@ -113,8 +129,6 @@ private:
         LinkIndex link = kNoLink;
         Subscriber end;
         SubscriptionConfig settings;
-        FilterInForce filter;
-        bool isFiltering = false;
         bool isSubscribed = false; ///< False until the other end is known.
         bool isTrusted = true;     ///< Nothing was refused lately: silence is taken for success.
         SubscriptionIndex subscription = 0;
@@ -138,19 +152,40 @@ private:
         friend bool operator==(const Overhead&, const Overhead&) = default;
     };
 
+    /// A dead-letter queue it is linked to.
+    struct DeadLetters {
+        LinkIndex link = kNoLink;
+        std::string arn;
+
+        friend bool operator==(const DeadLetters&, const DeadLetters&) = default;
+    };
+
+    /// That of the subscription; null: what fails is lost (SNS-48).
+    const DeadLetters* deadLettersOf(const SubscriptionConfig& settings) const;
+    void updateAll(Context& context);
     TopicRules rules(Context& context) const;
     Receiver& receiverAt(LinkIndex link);
     Receiver& receiverOf(SubscriptionIndex subscription) {
         return m_receivers[m_receiverOf[subscription]];
     }
-    Subscription subscriptionFor(const Receiver& receiver, SubscriptionState state) const;
+    void describe(const Receiver& receiver, Subscription& subscription) const;
+    void setFilter(SimTime now, const Receiver& receiver, Subscription& subscription) const;
     void subscribe(Context& context, Receiver& receiver);
-    void update(Receiver& receiver);
+    void askToConfirm(Context& context, const Receiver& receiver);
+    void confirm(Context& context, LinkIndex link);
+    void replay(const Receiver& receiver, Context& context);
+    void update(SimTime now, const Receiver& receiver);
     PublishEntry entryOf(Context& context, MessageIndex index) const;
-    void wrap(Context& context, Message& message);
-    void addReason(Context& context, Message& message, DeliveryOutcome reason);
+    void wrap(Context& context, Message& message, std::uint64_t sequenceNumber);
+    void addReason(Context& context,
+                   Message& message,
+                   SubscriptionIndex subscription,
+                   DeliveryOutcome reason);
+    std::uint16_t envelope(Context& context);
+    std::string subscriptionArn(Context& context, SubscriptionIndex subscription) const;
     void
     addSign(SimTime now, const Kernel& kernel, const Receiver& receiver, Picture& picture) const;
+    bool takeAccountQuota(Context& context, std::int64_t messages);
     Refusal admit(Context& context, const Call& call, const Batch& batch);
     void
     publish(Context& context, const Call& call, const Batch& batch, Surroundings& surroundings);
@@ -177,14 +212,16 @@ private:
     std::vector<std::uint32_t> m_receiverOf; // by subscription
     TopicUsage m_usage;
     std::string m_arn;
+    PartPlace m_place;
     std::vector<Overhead> m_overheads;
     std::vector<Letter> m_letters;
-    bool m_hasDeadLetters = false;
+    std::vector<DeadLetters> m_deadLetters;
+    std::uint16_t m_envelope = 0; // for the receivers as they are; 0: not made yet
     /// Attempts with an answer to come; without a message when the store forgot them.
     SlotPool<Attempt> m_attempts;
-    std::uint32_t m_stores = 0;    // how often it became a topic of another type; low 7 bits
-    CallQuota m_publishQuota;      // SNS-60
-    std::vector<SimTime> m_timers; // pending ones, the next one last
+    std::uint32_t m_stores = 0; // how often it became a topic of another type; low 7 bits
+    std::uint32_t m_publishQuota = kNoQuota; // the shared one of its account and region
+    EarliestTimer m_timer;
 };
 
 namespace detail {
@@ -194,6 +231,8 @@ template <>
 std::span<const ChoiceSpec> choicesOf<FifoThroughputScope>();
 template <>
 std::span<const ChoiceSpec> choicesOf<FilterScope>();
+template <>
+std::span<const ChoiceSpec> choicesOf<KeyState>();
 } // namespace detail
 
 } // namespace sluice

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What became of a topic's attempts, and the forms its messages take on the way.
-#include "core/kinds/topic.h"
-
 #include "core/broker/notification_text.h"
 #include "core/broker/sns_envelope.h"
+#include "core/broker/topic_names.h"
+#include "core/kinds/topic.h"
 #include "core/kinds/topic_surroundings.h"
 
 #include <algorithm>
@@ -99,16 +99,42 @@ void Topic::report(Context& context,
     store.report(context.now(), attempt, outcomeOf(refusal), context.random(), surroundings);
 }
 
+// The envelope for all receivers as they are now, made when the first message needs it.
+std::uint16_t Topic::envelope(Context& context) {
+    if (m_envelope != 0) {
+        return m_envelope;
+    }
+    Envelope made{m_arn, config.type == TopicType::Standard, {}, {}, {}};
+    for (const Receiver& receiver : m_receivers) {
+        if (receiver.isSubscribed && context.link(receiver.link).isLive) {
+            made.readers.push_back(
+                {context.end(receiver.link), subscriptionArn(context, receiver.subscription)});
+        }
+    }
+    return m_envelope = context.bodies().addEnvelope(made);
+}
+
+std::string Topic::subscriptionArn(Context& context, SubscriptionIndex subscription) const {
+    const std::string_view name = std::string_view(m_arn).substr(m_arn.rfind(':') + 1);
+    return sluice::subscriptionArn(name,
+                                   {static_cast<std::uint32_t>(context.id()), subscription},
+                                   {m_place.region, m_place.account});
+}
+
 // Puts the message into its envelope (SNS-18).
-void Topic::wrap(Context& context, Message& message) {
+void Topic::wrap(Context& context, Message& message, std::uint64_t sequenceNumber) {
     const Message inner = message;
-    message.envelope =
-        context.bodies().addEnvelope({m_arn, config.type == TopicType::Standard, {}});
+    message.envelope = envelope(context);
+    if (sequenceNumber != 0) {
+        context.bodies().setSequence(message.serial, sequenceNumber);
+    }
     auto found = std::find_if(m_overheads.begin(), m_overheads.end(), [&](const Overhead& entry) {
         return entry.body == inner.body;
     });
     if (found == m_overheads.end()) { // the texts of one body differ by a few digits only
-        const std::size_t outside = messageText(context.bodies(), message).size();
+        const auto& readers = context.bodies().envelope(message.envelope).readers;
+        const NodeId reader = readers.empty() ? NodeId{} : readers.front().node;
+        const std::size_t outside = messageText(context.bodies(), message, reader).size();
         const std::size_t inside = bodyText(context.bodies(), inner).size();
         m_overheads.push_back({inner.body, static_cast<std::uint32_t>(outside - inside)});
         found = m_overheads.end() - 1;
@@ -117,9 +143,14 @@ void Topic::wrap(Context& context, Message& message) {
 }
 
 // What the service tells of a dead letter stands beside its body (SNS-48).
-void Topic::addReason(Context& context, Message& message, DeliveryOutcome reason) {
+void Topic::addReason(Context& context,
+                      Message& message,
+                      SubscriptionIndex subscription,
+                      DeliveryOutcome reason) {
     if (message.envelope != 0) {
         Envelope envelope = context.bodies().envelope(message.envelope);
+        envelope.readers.clear();
+        envelope.subscriptionArn = subscriptionArn(context, subscription);
         envelope.attributes = reasonAttributes(reason);
         message.envelope = context.bodies().addEnvelope(envelope);
         return;

@@ -24,10 +24,24 @@ Finding error(const Node& node, std::string_view property, std::string text) {
     return result;
 }
 
+// ArchivePolicy's MessageRetentionPeriod counts whole days (SNS-2).
+void checkArchive(const Node& node, const Topic::Config& config, std::vector<Finding>& findings) {
+    const Duration retention = config.archiveRetention;
+    if (config.type != TopicType::Fifo || retention % Duration(24h) == Duration::zero()) {
+        return;
+    }
+    findings.push_back(error(
+        node, "archive_retention", "an archive keeps messages for whole days. Choose 1 to 365."));
+}
+
 void checkPolicies(const Node& node, const Topic::Config& config, std::vector<Finding>& findings) {
     if (const auto problem = diagnosePolicy(config.policy, kTopicPolicyLimits);
         problem && !config.policy.empty()) {
         findings.push_back(error(node, "policy", problem->text));
+    }
+    if (const auto problem = diagnosePolicy(config.keyPolicy, kKeyPolicyLimits);
+        problem && config.isEncrypted && !config.keyPolicy.empty()) {
+        findings.push_back(error(node, "key_policy", problem->text));
     }
     if (config.deliveryPolicy.empty()) {
         return;
@@ -68,7 +82,55 @@ std::string mismatch(const Topic::Config& topic,
     if (!settings.deliveryPolicy.empty() && !isHttp(end.protocol)) {
         return "a delivery policy is for web servers only. Remove it from this subscription.";
     }
+    if (settings.replaysArchive && (!isFifo || topic.archiveRetention == Duration::zero())) {
+        return "there is no archive to replay. Make it a FIFO topic with an archive, or switch the "
+               "replay off.";
+    }
+    if (settings.replaysArchive && settings.replayUntil != Duration::zero()
+        && settings.replayUntil <= settings.replayFrom) {
+        return "the replay must end after it begins. Choose a later end, or 0 for all up to now.";
+    }
     return {};
+}
+
+/// The queues that a topic is linked to for its dead letters.
+std::vector<const Node*> deadLetterQueues(const Document& document, const Node& topic) {
+    std::vector<const Node*> queues;
+    for (const Link& link : document.links) {
+        const Node* other = document.node(link.to);
+        const bool isOne = link.from == topic.id && link.fromPort == "dead_letter";
+        if (isOne && other != nullptr && other->kind == Queue::kKey) queues.push_back(other);
+    }
+    return queues;
+}
+
+// SNS-49
+void checkDeadLetters(const Document& document,
+                      const Node& node,
+                      const Topic::Config& config,
+                      std::vector<Finding>& findings) {
+    for (const Node* queue : deadLetterQueues(document, node)) {
+        const bool isFifo = configOf<Queue>(*queue).type == QueueType::Fifo;
+        if (isFifo == (config.type == TopicType::Fifo)) continue;
+        findings.push_back(error(node,
+                                 "type",
+                                 "its dead-letter queue " + quotedName(*queue)
+                                     + " must be of the same type, standard or FIFO."));
+    }
+}
+
+std::string namelessDeadLetters(const Document& document,
+                                const Node& topic,
+                                const Topic::SubscriptionConfig& settings) {
+    if (!settings.hasDeadLetters || settings.deadLetterQueue.empty()) return {};
+    const auto queues = deadLetterQueues(document, topic);
+    const bool isThere = std::ranges::any_of(queues, [&](const Node* queue) {
+        return settings.deadLetterQueue == queue->name
+               || settings.deadLetterQueue == queueNameOf(queue->name, configOf<Queue>(*queue));
+    });
+    return isThere ? std::string()
+                   : "the topic is linked to no dead-letter queue “" + settings.deadLetterQueue
+                         + "”. Link it, or correct the name.";
 }
 
 std::string problemOf(const Topic::Config& topic,
@@ -96,6 +158,8 @@ void Topic::advise(const Document& document,
                    std::vector<Finding>& findings) {
     const auto config = configOf<Topic>(node);
     checkPolicies(node, config, findings);
+    checkArchive(node, config, findings);
+    checkDeadLetters(document, node, config, findings);
     std::size_t filters = 0;
     for (const Link& link : document.links) {
         const Node* other = document.node(link.to);
@@ -107,7 +171,11 @@ void Topic::advise(const Document& document,
         filters += settings.filterPolicy.empty() ? 0 : 1;
         const auto end = subscriberAt(*other);
         std::string_view property;
-        const std::string text = end ? problemOf(config, settings, *end, property) : std::string();
+        std::string text = end ? problemOf(config, settings, *end, property) : std::string();
+        if (text.empty()) {
+            property = "dead_letter_queue";
+            text = namelessDeadLetters(document, node, settings);
+        }
         if (text.empty()) {
             continue;
         }

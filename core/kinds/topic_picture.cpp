@@ -29,6 +29,11 @@ Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
     result.parts.emplace_back(Counters{
         {{"retrying", number(counted.waiting), emphasis(counted.waiting, Emphasis::Warning)},
          {"lost", number(lost), emphasis(lost, Emphasis::Danger)}}});
+    if (config.type == TopicType::Fifo && config.archiveRetention > Duration::zero()) {
+        result.parts.emplace_back(
+            Counters{{{"archived", number(store.archivedCount()), Emphasis::Normal},
+                      {"replayed", number(counted.replayed), Emphasis::Normal}}});
+    }
     for (const Receiver& receiver : m_receivers) {
         if (receiver.isSubscribed && kernel.links[raw(receiver.link)].isLive) {
             addSign(now, kernel, receiver, result);
@@ -52,11 +57,16 @@ void Topic::addSign(SimTime now,
     } else if (state == SubscriptionState::Pending) {
         sign.kind = LinkSign::Kind::Pending;
         sign.text = "pending confirmation";
+    } else if (state == SubscriptionState::Deleted) {
+        sign.kind = LinkSign::Kind::Pending;
+        sign.text = "never confirmed";
     } else if (retryAt > now) {
         sign.kind = LinkSign::Kind::Retry;
         sign.text =
             "retry in " + toText(Duration(std::chrono::ceil<std::chrono::seconds>(retryAt - now)));
-    } else if (const FilterPolicy& filter = receiver.filter.at(now); !filter.isEmpty()) {
+    } else if (const FilterPolicy& filter =
+                   store.subscription(receiver.subscription).filter.at(now);
+               !filter.isEmpty()) {
         sign.kind = LinkSign::Kind::Filter;
         sign.text = filter.summary(kLongestSummary);
     } else {

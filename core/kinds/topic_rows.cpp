@@ -31,6 +31,12 @@ std::span<const ChoiceSpec> choicesOf<FilterScope>() {
 
 } // namespace detail
 
+namespace {
+
+constexpr double kLongestReplay = 365.0 * 86'400; // seconds: as long as an archive keeps anything
+
+} // namespace
+
 std::span<const PortSpec> Topic::ports() {
     static constexpr std::array<PortSpec, 3> kPorts{
         {{"in",
@@ -48,10 +54,10 @@ std::span<const PortSpec> Topic::ports() {
           PortSide::Right,
           ""},
          {"dead_letter",
-          "Dead-letter queue",
+          "Dead-letter queues",
           true,
           static_cast<std::uint8_t>(Flow::DeadLetter),
-          false,
+          true,
           PortSide::Bottom,
           ""}}};
     return kPorts;
@@ -60,7 +66,7 @@ std::span<const PortSpec> Topic::ports() {
 // NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Topic::Config>> Topic::properties() {
     using C = Config;
-    static const std::array<Property<C>, 11> kRows{{
+    static const std::array<Property<C>, 15> kRows{{
         property<&C::type>({"type",
                             "Type",
                             "Standard topics deliver to everything, at least once and in nearly "
@@ -85,7 +91,8 @@ std::span<const Property<Topic::Config>> Topic::properties() {
         property<&C::archiveRetention>(
             {"archive_retention",
              "Archive",
-             "How long published messages are kept for a replay; 0 keeps none."},
+             "How long published messages are kept for a replay, 1 to 365 days; 0 keeps none. A "
+             "subscription asks for the replay."},
             Unit::None,
             {0, 365.0 * 86'400},
             {"type", "fifo"}),
@@ -93,13 +100,15 @@ std::span<const Property<Topic::Config>> Topic::properties() {
             {"delivery_policy",
              "Delivery policy",
              "Retries and pace of deliveries to web servers, as JSON; empty: three retries, 20 s "
-             "apart. A subscription may have its own."},
+             "apart. A subscription may have its own.",
+             TextForm::TopicDeliveryPolicy},
             Unit::None,
             {0, 30'000}),
         property<&C::hasQuotas>({"enforce_quotas",
                                  "Enforce quotas",
-                                 "Whether more messages a second than the account may publish are "
-                                 "refused. The quota can be raised on request."}),
+                                 "Whether more messages a second are refused than the account may "
+                                 "publish to all its topics in the region together. The quota can "
+                                 "be raised on request."}),
         property<&C::topicName>({"topic_name",
                                  "Topic name",
                                  "Name in the API and in ARNs: letters, digits, - and _, at most "
@@ -113,12 +122,36 @@ std::span<const Property<Topic::Config>> Topic::properties() {
              "topic's own account."},
             Unit::None,
             {0, 30'720}),
+        property<&C::isEncrypted>({"encrypted",
+                                   "Encrypted with KMS",
+                                   "Whether message bodies are encrypted with a key of KMS: "
+                                   "publishers need kms:GenerateDataKey and kms:Decrypt on it. "
+                                   "Subjects, attributes and ids are not encrypted."}),
+        property<&C::keyState>(
+            {"key_state", "Key", "State of the KMS key."}, Unit::None, {}, {"encrypted", "true"}),
+        property<&C::keyPolicy>(
+            {"key_policy",
+             "Key policy",
+             "JSON policy of the KMS key: a service that publishes, as a bucket does, needs "
+             "kms:GenerateDataKey and kms:Decrypt in it. Empty: the key alias/aws/sns, which no "
+             "other service can use."},
+            Unit::None,
+            {0, 32'768},
+            {"encrypted", "true"}),
         property<&C::duplicateShare>(
             {"duplicate_share",
              "Share of duplicates",
              "Share of the deliveries of a standard topic that are made twice."},
             Unit::Share,
             {0, 1},
+            {"type", "standard"}),
+        property<&C::orderWindow>(
+            {"order_window",
+             "Order window",
+             "How far messages of a standard topic may overtake each other: each delivery waits a "
+             "random part of it. What the service takes besides is sns.latency_ms of the limits."},
+            Unit::None,
+            {0, 60},
             {"type", "standard"}),
         property<&C::retryJitter>({"retry_jitter",
                                    "Retry jitter",
@@ -139,7 +172,7 @@ std::span<const Property<Topic::Config>> Topic::properties() {
 
 std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
     using C = SubscriptionConfig;
-    static const std::array<Property<C>, 5> kRows{{
+    static const std::array<Property<C>, 9> kRows{{
         property<&C::filterPolicy>(
             {"filter_policy",
              "Filter policy",
@@ -158,15 +191,43 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
         property<&C::hasDeadLetters>(
             {"dead_letters",
              "Dead letters",
-             "Whether messages that could not be delivered go to the topic's dead-letter queue, "
-             "if it has one; otherwise they are lost."}),
+             "Whether messages that could not be delivered go to a dead-letter queue that the "
+             "topic is linked to; otherwise they are lost."}),
+        property<&C::deadLetterQueue>(
+            {"dead_letter_queue",
+             "Dead-letter queue",
+             "Name of the one that is meant, when the topic is linked to several; empty: the first "
+             "one."},
+            Unit::None,
+            {0, 80},
+            {"dead_letters", "true"}),
         property<&C::deliveryPolicy>(
             {"delivery_policy",
              "Delivery policy",
              "Retries and pace of deliveries to this web server, as JSON; empty: as the topic "
-             "says."},
+             "says.",
+             TextForm::DeliveryPolicy},
             Unit::None,
             {0, 30'000}),
+        property<&C::replaysArchive>(
+            {"replay",
+             "Replay archive",
+             "Delivers again what the topic's archive holds, once, when it is switched on or the "
+             "times below change. FIFO topics with an archive only."}),
+        property<&C::replayFrom>(
+            {"replay_from",
+             "Replay from",
+             "Publish time of the first message delivered again, from the start of the run."},
+            Unit::None,
+            {0, kLongestReplay},
+            {"replay", "true"}),
+        property<&C::replayUntil>(
+            {"replay_until",
+             "Replay until",
+             "Messages published at this time or later are not delivered again; 0: all up to now."},
+            Unit::None,
+            {0, kLongestReplay},
+            {"replay", "true"}),
     }};
     return kRows;
 }
@@ -175,7 +236,7 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
 std::span<const Metric<Topic::Metrics>> Topic::metrics() {
     using M = Metrics;
     using enum MetricType;
-    static const std::array<Metric<M>, 17> kRows{{
+    static const std::array<Metric<M>, 18> kRows{{
         metric<&M::published>({"NumberOfMessagesPublished",
                                "Published",
                                "Messages accepted by Publish.",
@@ -256,6 +317,11 @@ std::span<const Metric<Topic::Metrics>> Topic::metrics() {
                              Unit::None}),
         metric<&M::archived>(
             {"MessagesArchived", "Archived", "Messages kept for a replay.", Gauge, Unit::Messages}),
+        metric<&M::replayed>({"NotificationsReplayed",
+                              "Replayed",
+                              "Deliveries of messages from the archive.",
+                              Counter,
+                              Unit::Messages}),
         metric<&M::cost>(
             {"EstimatedCost", "Cost", "At list prices, in US dollars.", Gauge, Unit::None}),
     }};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The links from a topic as subscriptions of its store, as they come, change and go.
+#include "core/broker/subscription_attributes.h"
 #include "core/broker/topic_protocols.h"
 #include "core/kinds/describe.h"
 #include "core/kinds/topic_surroundings.h"
@@ -7,13 +8,6 @@
 #include <algorithm>
 
 namespace sluice {
-
-namespace {
-
-// Stands in the store's subscriptions for what this part keeps itself: filter, dead-letter link.
-constexpr const char* kLinked = "here";
-
-} // namespace
 
 Topic::Receiver& Topic::receiverAt(LinkIndex link) {
     const auto found =
@@ -28,35 +22,60 @@ Topic::Receiver& Topic::receiverAt(LinkIndex link) {
     return m_receivers.emplace_back(std::move(receiver));
 }
 
-Subscription Topic::subscriptionFor(const Receiver& receiver, SubscriptionState state) const {
-    Subscription result;
-    result.protocol = receiver.end.protocol;
-    result.state = state;
-    result.isFifoQueue = receiver.end.isFifo;
-    result.rawDelivery = receiver.settings.isRaw;
-    // Whatever decides at the time: a change may still be on its way (SNS-40).
-    result.filterPolicy = receiver.isFiltering ? kLinked : "";
-    result.filtersBody = receiver.settings.filterScope == FilterScope::MessageBody;
+// Sets everything but the state and the filter policy.
+void Topic::describe(const Receiver& receiver, Subscription& subscription) const {
+    subscription.protocol = receiver.end.protocol;
+    subscription.isFifoQueue = receiver.end.isFifo;
+    subscription.rawDelivery = receiver.settings.isRaw;
+    subscription.deliveryPolicy.reset();
     if (const auto own = parseDeliveryPolicy(receiver.settings.deliveryPolicy)) {
-        result.deliveryPolicy = *own;
+        subscription.deliveryPolicy = *own;
     }
-    if (receiver.settings.hasDeadLetters && m_hasDeadLetters) {
-        result.deadLetterTargetArn = kLinked;
+    const DeadLetters* letters = deadLettersOf(receiver.settings);
+    subscription.deadLetterTargetArn = letters == nullptr ? std::string() : letters->arn;
+}
+
+// A text that is no policy holds back nothing; the checks have an error about it.
+void Topic::setFilter(SimTime now, const Receiver& receiver, Subscription& subscription) const {
+    const bool isNew = !receiver.isSubscribed;
+    const Duration propagation = isNew ? Duration::zero() : store.rules().filterPropagation;
+    subscription.filterPolicy = receiver.settings.filterPolicy;
+    subscription.filterScope = receiver.settings.filterScope;
+    if (!compileFilter(subscription, now, propagation)) {
+        subscription.filter.change(now, {}, propagation);
     }
-    return result;
+    subscription.filterPolicy = receiver.settings.filterPolicy; // tells whether it was edited
 }
 
 // The settings of a subscription, when it is new or edited.
 void Topic::linkChanged(Context& context, LinkIndex link, const PropertyMap& properties) {
     Receiver& receiver = receiverAt(link);
+    const SubscriptionConfig before = receiver.settings;
     assignAll(receiver.settings, linkProperties(), properties);
-    auto filter = FilterPolicy::parse(receiver.settings.filterPolicy, receiver.settings.filterScope)
-                      .value_or(FilterPolicy{});
-    receiver.isFiltering = !filter.isEmpty() || !receiver.filter.at(context.now()).isEmpty();
-    const bool isNew = !receiver.isSubscribed;
-    receiver.filter.change(
-        context.now(), std::move(filter), isNew ? Duration::zero() : config.filterPropagation);
-    update(receiver);
+    update(context.now(), receiver);
+    const SubscriptionConfig& now = receiver.settings;
+    const bool isSameReplay = before.replaysArchive == now.replaysArchive
+                              && before.replayFrom == now.replayFrom
+                              && before.replayUntil == now.replayUntil;
+    if (receiver.isSubscribed && !isSameReplay) {
+        replay(receiver, context);
+    }
+}
+
+// Delivers what the archive holds of the time the subscription asks for, if it asks (SNS-2).
+void Topic::replay(const Receiver& receiver, Context& context) {
+    const SubscriptionConfig& settings = receiver.settings;
+    if (!settings.replaysArchive) {
+        return;
+    }
+    const bool isOpen = settings.replayUntil == Duration::zero();
+    Surroundings surroundings(*this, context);
+    store.replay(context.now(),
+                 receiver.subscription,
+                 kRunStart + settings.replayFrom,
+                 isOpen ? kNever : kRunStart + settings.replayUntil,
+                 surroundings);
+    settle(context);
 }
 
 // Who is at the other end, when the subscription is new or that part was edited.
@@ -70,45 +89,109 @@ void Topic::subscriberChanged(Context& context, LinkIndex link, const Subscriber
     }
     receiver.end = subscriber;
     if (receiver.isSubscribed) {
-        update(receiver);
+        update(context.now(), receiver);
     } else {
         subscribe(context, receiver);
     }
 }
 
 void Topic::subscribe(Context& context, Receiver& receiver) {
-    const bool mustConfirm = needsConfirmation(receiver.end.protocol);
-    receiver.subscription = store.subscribe(subscriptionFor(
-        receiver, mustConfirm ? SubscriptionState::Pending : SubscriptionState::Confirmed));
+    const bool mustConfirm =
+        needsConfirmation(receiver.end.protocol) || receiver.end.isForeign; // SNS-6
+    Subscription subscription;
+    subscription.state = mustConfirm ? SubscriptionState::Pending : SubscriptionState::Confirmed;
+    receiver.isSubscribed = false;
+    describe(receiver, subscription);
+    setFilter(context.now(), receiver, subscription);
+    receiver.subscription = store.subscribe(subscription);
+    m_envelope = 0;
     receiver.isSubscribed = true;
     m_receiverOf.resize(store.subscriptionCount());
     m_receiverOf[receiver.subscription] =
         static_cast<std::uint32_t>(&receiver - m_receivers.data());
-    if (mustConfirm) { // SNS-6
-        Call request;
-        request.kind = CallKind::RequestConfirmation;
-        context.send(receiver.link, request);
+    if (mustConfirm) {
+        askToConfirm(context, receiver);
+    } else {
+        replay(receiver, context);
     }
 }
 
-void Topic::update(Receiver& receiver) {
+// Sends a token, which is good for two days, and so is the subscription (SNS-6).
+void Topic::askToConfirm(Context& context, const Receiver& receiver) {
+    Subscription subscription = store.subscription(receiver.subscription);
+    subscription.confirmBy = context.now() + kConfirmationTime;
+    store.change(receiver.subscription, subscription);
+    Call request;
+    request.kind = CallKind::RequestConfirmation;
+    context.send(receiver.link, request);
+    settle(context);
+}
+
+// The end of a subscription confirms it, unless it has vanished meanwhile.
+void Topic::confirm(Context& context, LinkIndex link) {
+    const Receiver& receiver = receiverAt(link);
+    Subscription subscription = store.subscription(receiver.subscription);
+    if (subscription.state != SubscriptionState::Pending) {
+        return;
+    }
+    subscription.state = SubscriptionState::Confirmed;
+    store.change(receiver.subscription, subscription);
+    replay(receiver, context);
+}
+
+std::span<const ActionSpec> Topic::actions() {
+    static const std::array<ActionSpec, 1> kActions{
+        {{"subscribe_again",
+          "Subscribe again",
+          "Asks every subscriber that has not confirmed for its confirmation once more, also where "
+          "the subscription has vanished meanwhile.",
+          {},
+          false,
+          false}}};
+    return kActions;
+}
+
+ActionAnswer Topic::act(Context& context, const NodeAction& /*action*/) {
+    std::size_t asked = 0;
+    for (Receiver& receiver : m_receivers) {
+        if (!receiver.isSubscribed || !context.link(receiver.link).isLive) continue;
+        const SubscriptionState state = store.subscription(receiver.subscription).state;
+        asked += state == SubscriptionState::Confirmed ? 0 : 1;
+        if (state == SubscriptionState::Pending) askToConfirm(context, receiver);
+        if (state == SubscriptionState::Deleted) subscribe(context, receiver);
+    }
+    if (asked == 0) return {true, "Every subscription is confirmed."};
+    return {false,
+            "Asked " + std::to_string(asked) + (asked == 1 ? " subscriber." : " subscribers.")};
+}
+
+void Topic::update(SimTime now, const Receiver& receiver) {
     if (!receiver.isSubscribed) {
         return;
     }
-    const SubscriptionState state = store.subscription(receiver.subscription).state;
-    if (state != SubscriptionState::Deleted) {
-        store.change(receiver.subscription, subscriptionFor(receiver, state));
+    Subscription subscription = store.subscription(receiver.subscription);
+    if (subscription.state == SubscriptionState::Deleted) {
+        return;
     }
+    describe(receiver, subscription);
+    const bool isRefiltered = subscription.filterPolicy != receiver.settings.filterPolicy
+                              || subscription.filterScope != receiver.settings.filterScope;
+    if (isRefiltered) {
+        setFilter(now, receiver, subscription);
+    }
+    store.change(receiver.subscription, subscription);
 }
 
 void Topic::wiringChanged(Context& context) {
     Surroundings surroundings(*this, context);
-    m_hasDeadLetters = !context.links(kDeadLetters).empty();
+    std::erase_if(m_deadLetters,
+                  [&](const DeadLetters& each) { return !context.link(each.link).isLive; });
+    m_envelope = 0;
     for (Receiver& receiver : m_receivers) {
         if (receiver.isSubscribed && !context.link(receiver.link).isLive) {
             store.unsubscribe(receiver.subscription, surroundings);
         } else {
-            update(receiver);
+            update(context.now(), receiver);
         }
     }
     // Calls on removed links are dropped: no answer will come.
@@ -120,6 +203,35 @@ void Topic::wiringChanged(Context& context) {
         false,
         surroundings);
     settle(context);
+}
+
+const Topic::DeadLetters* Topic::deadLettersOf(const SubscriptionConfig& settings) const {
+    if (!settings.hasDeadLetters) {
+        return nullptr;
+    }
+    const std::string& named = settings.deadLetterQueue;
+    const std::string name = ':' + nameInArn(named, named.size());
+    const auto found = std::ranges::find_if(m_deadLetters, [&](const DeadLetters& each) {
+        return named.empty() || each.arn.ends_with(':' + named) || each.arn.ends_with(name)
+               || each.arn.ends_with(name + ".fifo");
+    });
+    return found == m_deadLetters.end() ? nullptr : &*found;
+}
+
+// Links stay in order, so that it does not matter when they were added.
+void Topic::deadLettersAt(Context& context, LinkIndex link, const std::string& arn) {
+    std::erase_if(m_deadLetters, [&](const DeadLetters& each) { return each.link == link; });
+    const LinkId id = context.link(link).id;
+    const auto place = std::ranges::find_if(
+        m_deadLetters, [&](const DeadLetters& each) { return context.link(each.link).id > id; });
+    m_deadLetters.insert(place, {link, arn});
+    updateAll(context);
+}
+
+void Topic::updateAll(Context& context) {
+    for (const Receiver& receiver : m_receivers) {
+        update(context.now(), receiver);
+    }
 }
 
 void Topic::configChanged(Context& context) {

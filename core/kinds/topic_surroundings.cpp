@@ -10,22 +10,6 @@ namespace {
 
 constexpr Duration kLongestAnswer = 3'600s; // no limit that matters, for what is no web server
 
-FilterResult resultOf(FilterVerdict verdict, FilterScope scope) {
-    switch (verdict) {
-    case FilterVerdict::Accepted:
-        return FilterResult::Passed;
-    case FilterVerdict::NoAttributes:
-        return FilterResult::NoAttributes;
-    case FilterVerdict::InvalidAttributes:
-        return FilterResult::InvalidAttributes;
-    case FilterVerdict::InvalidBody:
-        return FilterResult::InvalidBody;
-    case FilterVerdict::FilteredOut:
-        break;
-    }
-    return scope == FilterScope::MessageBody ? FilterResult::Body : FilterResult::Attributes;
-}
-
 /// Whether this protocol's endpoints get the message in its envelope (SNS-18, SNS-22).
 bool isEnveloped(Protocol protocol, bool isRaw) {
     switch (protocol) {
@@ -41,10 +25,10 @@ bool isEnveloped(Protocol protocol, bool isRaw) {
 } // namespace
 
 FilterResult Topic::Surroundings::filter(const Notification& what) {
-    const Receiver& receiver = m_topic.receiverOf(what.subscription);
+    const FilterPolicy& filter =
+        m_topic.store.subscription(what.subscription).filter.at(m_context.now());
     const Message& message = m_context.messages()[what.message];
     const auto attributes = m_context.bodies().attributes(message);
-    const FilterPolicy& filter = receiver.filter.at(m_context.now());
     std::string body;
     if (filter.needsBody()) {
         body = bodyText(m_context.bodies(), message);
@@ -53,13 +37,15 @@ FilterResult Topic::Surroundings::filter(const Notification& what) {
     const FilterVerdict verdict = filter.match(attributes, body);
     const FilterResult result = resultOf(verdict, filter.scope());
     if (result != FilterResult::Passed) {
-        m_context.note(HopKind::Filter, what.message, receiver.link, m_context.now(), 0);
+        const LinkIndex link = m_topic.receiverOf(what.subscription).link;
+        m_context.note(HopKind::Filter, what.message, link, m_context.now(), 0);
     }
     return result;
 }
 
 // The message in the form that this receiver gets, held once more.
-MessageIndex Topic::Surroundings::formFor(MessageIndex index, const Receiver& receiver) {
+MessageIndex Topic::Surroundings::formFor(const Notification& what, const Receiver& receiver) {
+    const MessageIndex index = what.message;
     const Message& original = m_context.messages()[index];
     const bool wraps =
         isEnveloped(receiver.end.protocol, receiver.settings.isRaw) && original.envelope == 0;
@@ -76,7 +62,7 @@ MessageIndex Topic::Surroundings::formFor(MessageIndex index, const Receiver& re
     }
     Message made = original;
     if (wraps) {
-        m_topic.wrap(m_context, made);
+        m_topic.wrap(m_context, made, what.sequenceNumber);
     }
     if (drops) {
         made.group = 0;
@@ -93,7 +79,7 @@ bool Topic::Surroundings::deliver(const Attempt& attempt) {
     const bool isQueue = receiver.end.protocol == Protocol::Sqs;
     const bool isSilent =
         isQueue && receiver.isTrusted && attempt.slot == Attempt::kPlain && !link.isDenied;
-    const MessageIndex form = formFor(attempt.what.message, receiver);
+    const MessageIndex form = formFor(attempt.what, receiver);
     Call call;
     call.kind = isQueue ? CallKind::SendMessage : CallKind::Notify;
     call.payload = static_cast<std::uint32_t>(form);
@@ -130,11 +116,11 @@ void Topic::Surroundings::ended(const Attempt& attempt, DeliveryEnd end, Deliver
 // SNS-48: the message in its form, with the reason.
 void Topic::Surroundings::redrive(const Attempt& attempt, DeliveryOutcome outcome) {
     const Receiver& receiver = m_topic.receiverOf(attempt.what.subscription);
-    const MessageIndex form = formFor(attempt.what.message, receiver);
+    const MessageIndex form = formFor(attempt.what, receiver);
     Message letter = m_context.messages()[form];
     m_context.messages().release(form);
-    m_topic.addReason(m_context, letter, outcome);
-    const LinkIndex link = m_context.links(kDeadLetters).front();
+    m_topic.addReason(m_context, letter, attempt.what.subscription, outcome);
+    const LinkIndex link = m_topic.deadLettersOf(receiver.settings)->link;
     Call call;
     call.kind = CallKind::SendMessage;
     call.payload = static_cast<std::uint32_t>(m_context.create(letter));

@@ -23,7 +23,7 @@ private:
         MessageIndex made = kNoMessage;
     };
 
-    MessageIndex formFor(MessageIndex index, const Receiver& receiver);
+    MessageIndex formFor(const Notification& what, const Receiver& receiver);
     void redrive(const Attempt& attempt, DeliveryOutcome outcome);
 
     Topic& m_topic;

@@ -12,11 +12,13 @@ namespace sluice {
 
 /// One Markdown file.
 struct ReferencePage {
-    std::string fileName; ///< "<kind key>.md", "links.md", "document.md", "index.md".
+    std::string fileName; ///< "<kind key>.md", "links.md", "document.md",
+                          /// "choosing.md", "index.md".
     std::string text;
 };
 
-/// The index, a page per kind in palette order, and the pages on links and documents.
+/// The index, a page per kind in palette order, and the pages on links, documents and the choice of
+/// a service.
 std::vector<ReferencePage> referencePages(const Registry& registry);
 
 /// What one kind is: help, ports, settings, metrics.

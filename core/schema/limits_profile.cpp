@@ -31,7 +31,7 @@ constexpr LimitRow row(std::string_view key,
 }
 
 using L = LimitsProfile;
-constexpr std::array<LimitRow, 35> kRows{{
+constexpr std::array<LimitRow, 41> kRows{{
     row<&L::maxMessageBytes>("sqs.max_message_bytes",
                              "Largest message, highest and default MaximumMessageSize (bytes)",
                              Evidence::ApiModel,
@@ -122,11 +122,31 @@ constexpr std::array<LimitRow, 35> kRows{{
                                   Evidence::NewerPage,
                                   1,
                                   kMany),
+    row<&L::topicLatencyMilliseconds>("sns.latency_ms",
+                                      "What a topic takes from a publish to its first attempts, "
+                                      "beside the network (ms)",
+                                      Evidence::Model,
+                                      0,
+                                      60'000),
     row<&L::publishesPerSecond>("sns.publish_per_s",
-                                "Messages published per second to standard topics of an account",
+                                "Messages published per second to standard topics of an account "
+                                "in us-east-1",
                                 Evidence::NewerPage,
                                 1,
                                 kEvery),
+    row<&L::publishesPerSecondA2>("sns.publish_per_s_a2",
+                                  "The same in us-west-2 and eu-west-1",
+                                  Evidence::NewerPage,
+                                  1,
+                                  kEvery),
+    row<&L::publishesPerSecondB>("sns.publish_per_s_b",
+                                 "The same in us-east-2, us-west-1, ap-south-1, ap-northeast-1, "
+                                 "ap-northeast-2, ap-southeast-1, ap-southeast-2, eu-central-1",
+                                 Evidence::Unverified,
+                                 1,
+                                 kEvery),
+    row<&L::publishesPerSecondC>(
+        "sns.publish_per_s_c", "The same in all other regions", Evidence::NewerPage, 1, kEvery),
     row<&L::fifoPublishesPerSecond>(
         "sns.fifo_publish_per_s",
         "Messages published per second to a FIFO topic with throughput scope Topic",
@@ -147,10 +167,21 @@ constexpr std::array<LimitRow, 35> kRows{{
         kEvery),
     row<&L::fifoPublishesPerSecondOfAccount>("sns.fifo_publish_per_s_per_account",
                                              "Messages published per second to all FIFO topics of "
-                                             "an account with throughput scope MessageGroup",
+                                             "an account with throughput scope MessageGroup, in "
+                                             "us-east-1",
                                              Evidence::NewerPage,
                                              1,
                                              kEvery),
+    row<&L::fifoPublishesPerSecondOfAccountA2>("sns.fifo_publish_per_s_per_account_a2",
+                                               "The same in us-west-2 and eu-west-1",
+                                               Evidence::NewerPage,
+                                               1,
+                                               kEvery),
+    row<&L::fifoPublishesPerSecondOfAccountB>("sns.fifo_publish_per_s_per_account_b",
+                                              "The same in all other regions",
+                                              Evidence::NewerPage,
+                                              1,
+                                              kEvery),
     row<&L::standardQueuesOnFifoTopics>("sns.fifo_sqs_standard_subscriber",
                                         "Standard queues may subscribe to FIFO topics (0 or 1)",
                                         Evidence::Guide,

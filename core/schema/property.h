@@ -64,6 +64,13 @@ struct Range {
     double maximum = 0;
 };
 
+/// What a text says, for editors that know better than to show it as it is.
+enum class TextForm : std::uint8_t {
+    Plain,
+    DeliveryPolicy,      ///< Retries of a subscription, as JSON (SNS-46).
+    TopicDeliveryPolicy, ///< The same for all subscriptions of a topic.
+};
+
 /// The setting matters only while the Choice setting `key` has one of `values` (comma-separated
 /// keys). Empty: always.
 struct AppliesWhen {
@@ -83,6 +90,7 @@ struct PropertySpec {
     std::span<const ChoiceSpec> choices;
     AppliesWhen appliesWhen;
     PropertyValue defaultValue;
+    TextForm form = TextForm::Plain;
 };
 
 /// A PropertySpec tied to a field of `Config`.
@@ -196,6 +204,7 @@ struct PropertyText {
     std::string_view key;
     std::string_view label;
     std::string_view help;
+    TextForm form = TextForm::Plain;
 };
 
 /// Makes the row for a field; type, choices and default come from the field itself, so each is
@@ -217,7 +226,8 @@ property(PropertyText text, Unit unit = Unit::None, Range range = {}, AppliesWhe
              range,
              choices,
              when,
-             detail::toValue(Config{}.*Member)},
+             detail::toValue(Config{}.*Member),
+             text.form},
             [](const Config& config) { return detail::toValue(config.*Member); },
             [](Config& config, const PropertyValue& value) {
                 detail::fromValue(config.*Member, value);

@@ -49,6 +49,9 @@ public:
             placeParts();
         }
         if (places.ofNames || m_haveSettingsChanged || !m_configured.empty()) {
+            nameDeadLetters();
+        }
+        if (places.ofNames || m_haveSettingsChanged || !m_configured.empty()) {
             authoriseLinks();
         }
         if (patch.settings && patch.settings->after) {
@@ -89,6 +92,7 @@ private:
             return;
         }
         m_world.kernel.limits = *limits;
+        measureLinks();
         for (std::size_t i = 0; i < m_world.nodes.size(); ++i) {
             const auto node = static_cast<NodeIndex>(i);
             const bool isNew =
@@ -188,9 +192,10 @@ private:
                                 flow,
                                 true,
                                 false,
-                                m_world.geography.latencyBetween(link.from, link.to),
+                                {},
                                 streamFor(m_world.seed, kLinkStreams + raw(link.id)),
                                 latencyOf(link)});
+        measure(kernel.links.back());
         attach(*from, *fromPort, index);
         attach(*to, *toPort, index);
         m_configured.emplace_back(index, &link.properties);
@@ -220,6 +225,9 @@ private:
                 end = node.subscriber();
             }
         });
+        if (end) {
+            end->isForeign = placeOf(state.from).account != placeOf(state.to).account;
+        }
         use(state.from, [&](auto& node, Context& context) {
             if constexpr (requires { node.subscriberChanged(context, link, *end); }) {
                 if (end) {
@@ -240,13 +248,23 @@ private:
     }
 
     void measureLinks() {
-        const auto& wiring = m_world.kernel.wiring;
         for (LinkState& link : m_world.kernel.links) {
             if (link.isLive) {
-                link.regionLatency = m_world.geography.latencyBetween(wiring[raw(link.from)].id,
-                                                                      wiring[raw(link.to)].id);
+                measure(link);
             }
         }
+    }
+
+    // What is added to the link's own latency, known before any call (SNS-3).
+    void measure(LinkState& link) {
+        const auto& wiring = m_world.kernel.wiring;
+        link.serviceLatency =
+            link.flow == Flow::Notify
+                ? std::chrono::milliseconds(m_world.kernel.limits.topicLatencyMilliseconds)
+                : Duration::zero();
+        link.extraLatency =
+            link.serviceLatency
+            + m_world.geography.latencyBetween(wiring[raw(link.from)].id, wiring[raw(link.to)].id);
     }
 
     // Tells parts that speak of themselves by their ARN where they are.
@@ -261,17 +279,44 @@ private:
         }
     }
 
+    // Tells parts with several dead-letter queues which is which.
+    void nameDeadLetters() {
+        for (std::size_t i = 0; i < m_world.kernel.links.size(); ++i) {
+            const LinkState& link = m_world.kernel.links[i];
+            if (!link.isLive || link.flow != Flow::DeadLetter) continue;
+            const NodeIndex from = link.from;
+            const std::string arn = arnOf(link.to);
+            use(from, [&](auto& node, Context& context) {
+                if constexpr (requires { node.deadLettersAt(context, LinkIndex{}, arn); }) {
+                    node.deadLettersAt(context, static_cast<LinkIndex>(i), arn);
+                }
+            });
+        }
+    }
+
+    PartPlace placeOf(NodeIndex node) const {
+        return m_world.geography.placeOf(m_world.kernel.wiring[raw(node)].id);
+    }
+
+    std::string arnOf(NodeIndex node) const {
+        const PartPlace place = placeOf(node);
+        std::string arn;
+        withNode(m_world.nodes[raw(node)], [&](const auto& state) {
+            if constexpr (requires { state.party(place); }) {
+                arn = state.party(place).arn;
+            }
+        });
+        return arn;
+    }
+
     // Asks the access policies about every link.
     void authoriseLinks() {
-        const auto place = [&](NodeIndex node) {
-            return m_world.geography.placeOf(m_world.kernel.wiring[raw(node)].id);
-        };
         for (LinkState& link : m_world.kernel.links) {
             if (link.isLive) {
                 const auto access = linkAccess(m_world.nodes[raw(link.from)],
-                                               place(link.from),
+                                               placeOf(link.from),
                                                m_world.nodes[raw(link.to)],
-                                               place(link.to),
+                                               placeOf(link.to),
                                                link.flow);
                 link.isDenied = access && !access->isAllowed;
             }

@@ -176,7 +176,7 @@ private slots:
         const Outcome outcome = runProgram({"reference", "--output", "a/manual"}, m_folder->path());
         QCOMPARE(outcome.exitCode, 0);
         QVERIFY(outcome.out.isEmpty());
-        QStringList expected{"document.md", "index.md", "links.md"};
+        QStringList expected{"choosing.md", "document.md", "index.md", "links.md"};
         for (const NodeKind& kind : registry().kinds)
             expected << QString::fromUtf8(kind.key.data(), qsizetype(kind.key.size())) + ".md";
         expected.sort();

@@ -98,8 +98,8 @@ int runAll() {
     Yardstick yardstick;
     yardstick.before = measureYardstick();
     const std::vector<Message> list = messages();
-    const auto onAttributes = policies(FilterScope::MessageAttributes);
-    const auto onBodies = policies(FilterScope::MessageBody);
+    const auto onAttributes = policies(FilterScope::Attributes);
+    const auto onBodies = policies(FilterScope::Body);
     std::size_t byAttributes = 0;
     std::size_t byBody = 0;
     std::size_t byEachBody = 0;

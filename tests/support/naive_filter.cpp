@@ -269,7 +269,7 @@ FilterVerdict naiveVerdict(const std::string& policy,
                            std::string_view body) {
     const Json wanted = Json::parse(policy);
     if (wanted.empty()) return FilterVerdict::Accepted;
-    if (scope == FilterScope::MessageBody) {
+    if (scope == FilterScope::Body) {
         const Json json = Json::parse(body, nullptr, false);
         if (!json.is_object()) return FilterVerdict::InvalidBody;
         const auto find = [&](const std::string& path) {

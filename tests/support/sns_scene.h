@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/assert.h"
 #include "core/broker/api_names.h"
 #include "core/broker/sns_account.h"
 #include "core/broker/sns_api.h"
@@ -8,45 +9,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace sluice::test {
-
-/// Understands values and anything-but of one string, which is what tests of topics need.
-class ValueFilter final : public TopicFilter {
-public:
-    ApiResult<> check(std::string_view policy, bool /*filtersBody*/) const override {
-        const auto json = nlohmann::json::parse(policy, nullptr, false);
-        if (json.is_object()) return {};
-        return refused(ApiErrorCode::InvalidParameter, "FilterPolicy: failed to parse JSON.");
-    }
-    FilterResult match(std::string_view policy,
-                       bool filtersBody,
-                       std::span<const MessageAttribute> attributes,
-                       std::string_view body) const override {
-        const auto values = nlohmann::json::parse(body, nullptr, false);
-        if (filtersBody && !values.is_object()) return FilterResult::InvalidBody;
-        if (!filtersBody && attributes.empty()) return FilterResult::NoAttributes;
-        const auto wanted = nlohmann::json::parse(policy);
-        for (const auto& [key, conditions] : wanted.items()) {
-            nlohmann::json value;
-            if (filtersBody) value = values.value(key, nlohmann::json());
-            for (const MessageAttribute& attribute : attributes) {
-                if (!filtersBody && attribute.name == key) value = attribute.value;
-            }
-            const bool isMet =
-                std::any_of(conditions.begin(), conditions.end(), [&](const auto& condition) {
-                    if (!condition.is_object()) return condition == value;
-                    return !value.is_null() && condition["anything-but"] != value;
-                });
-            if (!isMet) return filtersBody ? FilterResult::Body : FilterResult::Attributes;
-        }
-        return FilterResult::Passed;
-    }
-};
 
 /// Topics before queues, both with their APIs.
 struct SnsScene {
@@ -59,10 +26,16 @@ struct SnsScene {
         }
         return api.createTopic({name, std::move(attributes), {}, {}}).value();
     }
+    /// A queue that lets every topic send to it.
+    void openQueue(const std::string& name) {
+        const std::string url = sqs.queue(name);
+        const auto set = sqs.api.setQueueAttributes(url, {{"Policy", kOpenToTopics}});
+        SLUICE_ASSERT(set.has_value());
+    }
     /// Makes the queue and subscribes it; the subscription's ARN.
     std::string
     queue(const std::string& topicArn, const std::string& name, AttributeTexts attributes = {}) {
-        sqs.queue(name);
+        openQueue(name);
         return api.subscribe({topicArn, "sqs", queueArn(name), std::move(attributes), false})
             .value();
     }
@@ -108,9 +81,12 @@ struct SnsScene {
         return account.findTopic(name->topic)->topic.counts(name->index);
     }
 
+    static constexpr const char* kOpenToTopics =
+        R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":)"
+        R"({"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}]})";
+
     SqsScene sqs;
-    ValueFilter filter;
-    SnsAccount account{sqs.account, filter};
+    SnsAccount account{sqs.account};
     SnsApi api{account};
 };
 

@@ -100,6 +100,15 @@ struct TopicScene {
     SimTime now = kRunStart;
 };
 
+/// A filter policy whose results the recorder gives.
+inline FilterInForce anyFilter() {
+    FilterInForce filter;
+    filter.change(kRunStart,
+                  *FilterPolicy::parse(R"({"t":["x"]})", FilterScope::Attributes),
+                  Duration::zero());
+    return filter;
+}
+
 inline TopicRules fifoTopic() {
     TopicRules rules;
     rules.type = TopicType::Fifo;

@@ -22,7 +22,11 @@ using Settings = std::initializer_list<TypedSetting>;
 /// A document under construction. Wrong keys, values and links are bugs of the test and abort.
 class Lab {
 public:
-    explicit Lab(std::int64_t seed = 42) { document.settings.seed = seed; }
+    explicit Lab(std::int64_t seed = 42) {
+        document.settings.seed = seed;
+        // Links alone take time, so that a test can tell when something arrives.
+        document.settings.limitOverrides = "sns.latency_ms=0";
+    }
 
     NodeId producer(Settings settings = {}) { return add("producer", settings); }
     NodeId queue(Settings settings = {}) { return add("queue", settings); }

@@ -20,7 +20,7 @@ namespace sluice::ui {
 struct TriedFilter {
     QString name; ///< Of the subscriber.
     std::string policy;
-    FilterScope scope = FilterScope::MessageAttributes;
+    FilterScope scope = FilterScope::Attributes;
 };
 
 /// "accepted", "filtered out: the message has no attributes"

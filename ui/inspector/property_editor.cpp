@@ -2,6 +2,7 @@
 #include "ui/inspector/property_editor.h"
 
 #include "core/schema/times_csv.h"
+#include "ui/inspector/delivery_policy_editor.h"
 #include "ui/inspector/switch_button.h"
 #include "ui/inspector/value_field.h"
 #include "ui/session/text.h"
@@ -235,6 +236,7 @@ PropertyEditor* PropertyEditor::make(const PropertySpec& spec,
                                      QWidget* parent,
                                      const std::vector<NamedPart>& parts) {
     if (spec.type == ValueType::Node) return new PartEditor(spec, parts, parent);
+    if (spec.form != TextForm::Plain) return new DeliveryPolicyEditor(spec, parent);
     if (spec.type == ValueType::Bool) return new SwitchEditor(spec, parent);
     if (spec.type == ValueType::Choice) return new ChoiceEditor(spec, parent);
     if (spec.type == ValueType::Text && spec.range.maximum > kShortText)

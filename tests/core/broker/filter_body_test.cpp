@@ -66,7 +66,7 @@ private slots:
         for (int amount = 0; amount < 24; ++amount) {
             const std::string json =
                 R"({"kind":["order"],"amount":[{"numeric":["=",)" + std::to_string(amount) + "]}]}";
-            const auto policy = FilterPolicy::parse(json, FilterScope::MessageBody);
+            const auto policy = FilterPolicy::parse(json, FilterScope::Body);
             QVERIFY(policy->needsBody());
             QCOMPARE(policy->match({}, body) == FilterVerdict::Accepted, amount == 7);
         }

@@ -9,7 +9,7 @@ namespace {
 /// The text of the error of a policy with one condition, empty when it is taken.
 QString errorOf(const QString& condition, const FilterKnobs& knobs = {}) {
     const std::string json = "{\"key\":[" + condition.toStdString() + "]}";
-    const auto policy = FilterPolicy::parse(json, FilterScope::MessageAttributes, knobs);
+    const auto policy = FilterPolicy::parse(json, FilterScope::Attributes, knobs);
     return policy ? QString() : QString::fromStdString(policy.error().message);
 }
 

@@ -10,7 +10,7 @@ private slots:
     // SNS-40
     void changesTakeTheirTime() {
         const auto policy = [](const char* json) {
-            return *FilterPolicy::parse(json, FilterScope::MessageAttributes);
+            return *FilterPolicy::parse(json, FilterScope::Attributes);
         };
         const FilterPolicy first = policy(R"({"a":["x"]})");
         const FilterPolicy second = policy(R"({"a":["y"]})");

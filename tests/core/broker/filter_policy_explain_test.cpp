@@ -13,7 +13,7 @@ FilterPolicy policyOf(std::string_view json, FilterScope scope) {
 }
 
 QString summaryOf(std::string_view json, std::size_t most = 200) {
-    return QString::fromStdString(policyOf(json, FilterScope::MessageBody).summary(most));
+    return QString::fromStdString(policyOf(json, FilterScope::Body).summary(most));
 }
 
 using Checks = std::vector<FilterCheck>;
@@ -28,7 +28,7 @@ private slots:
         const FilterPolicy policy =
             policyOf(R"({"type":["order",{"prefix":"re"}],"amount":[{"numeric":[">=",1000]}],
                          "shop":[{"exists":false}],"tags":["a"],"raw":[{"exists":true}]})",
-                     FilterScope::MessageAttributes);
+                     FilterScope::Attributes);
         const std::vector<MessageAttribute> message{{"type", "String", "refund"},
                                                     {"amount", "Number", "999.50"},
                                                     {"tags", "String.Array", R"(["x", 1])"},
@@ -47,13 +47,13 @@ private slots:
 
     // SNS-26, SNS-27
     void invalidMessagesMeetNothing() {
-        const FilterPolicy attributes = policyOf(
-            R"({"a":[{"exists":true}],"b":[{"exists":false}]})", FilterScope::MessageAttributes);
+        const FilterPolicy attributes =
+            policyOf(R"({"a":[{"exists":true}],"b":[{"exists":false}]})", FilterScope::Attributes);
         const MessageAttribute wrong{"a", "Number", "one"};
         const Checks expected{{"", "a", R"({"exists":true})", "invalid", false, false},
                               {"", "b", R"({"exists":false})", "absent", true, true}};
         QCOMPARE(attributes.explain({&wrong, 1}, ""), expected);
-        const FilterPolicy body = policyOf(R"({"a":[{"exists":false}]})", FilterScope::MessageBody);
+        const FilterPolicy body = policyOf(R"({"a":[{"exists":false}]})", FilterScope::Body);
         const Checks none{{"", "a", R"({"exists":false})", "invalid", false, false}};
         QCOMPARE(body.explain({}, "no JSON"), none);
     }
@@ -63,7 +63,7 @@ private slots:
         const FilterPolicy policy = policyOf(
             R"({"$or":[{"a":[1]},{"b":[null],"$or":[{"c":[2]},{"d":[true]}]}],
                 "in":{"$or":[{"e":["x"]},{"e":["y"]}]}})",
-            FilterScope::MessageBody);
+            FilterScope::Body);
         const Checks expected{
             {"$or[0]", "a", "1", "2, \"z\"", false, false},
             {"$or[1]", "b", "null", "null", true, true},

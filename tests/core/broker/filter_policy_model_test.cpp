@@ -38,7 +38,7 @@ std::string shown(const std::vector<MessageAttribute>& attributes) {
 std::string refusal(const std::string& policy, FilterScope scope) {
     if (policy == "{}") return {};
     const auto size = test::naiveFilterSize(policy);
-    if (size.isNested && scope == FilterScope::MessageAttributes) {
+    if (size.isNested && scope == FilterScope::Attributes) {
         return "Filter policy scope MessageAttributes does not support nested filter policy";
     }
     if (size.keys.size() > 5) return "Filter policy can not have more than 5 keys";
@@ -100,7 +100,7 @@ private slots:
     // SNS-38
     void attributesMatchAsTheNaiveEvaluatorSays() {
         Verdicts verdicts;
-        QVERIFY(rc::check([&] { checkMany(FilterScope::MessageAttributes, verdicts); }));
+        QVERIFY(rc::check([&] { checkMany(FilterScope::Attributes, verdicts); }));
         for (const FilterVerdict each : {FilterVerdict::Accepted,
                                          FilterVerdict::FilteredOut,
                                          FilterVerdict::NoAttributes,
@@ -112,7 +112,7 @@ private slots:
     // SNS-27, SNS-28, SNS-29, SNS-30, SNS-32, SNS-33, SNS-34, SNS-35, SNS-36, SNS-38
     void bodiesMatchAsTheNaiveEvaluatorSays() {
         Verdicts verdicts;
-        QVERIFY(rc::check([&] { checkMany(FilterScope::MessageBody, verdicts); }));
+        QVERIFY(rc::check([&] { checkMany(FilterScope::Body, verdicts); }));
         for (const FilterVerdict each :
              {FilterVerdict::Accepted, FilterVerdict::FilteredOut, FilterVerdict::InvalidBody}) {
             QVERIFY2(verdicts[each] > 0, QByteArray::number(static_cast<int>(each)));
@@ -126,8 +126,7 @@ private slots:
             Choices choices(numbers);
             const std::string json = *anyDamageTo(test::filterPolicy(choices));
             const std::string body = test::filterBody(choices);
-            for (const FilterScope scope :
-                 {FilterScope::MessageAttributes, FilterScope::MessageBody}) {
+            for (const FilterScope scope : {FilterScope::Attributes, FilterScope::Body}) {
                 const auto policy = FilterPolicy::parse(json, scope, kWithWildcard);
                 if (policy) {
                     policy->match({}, body);
@@ -144,15 +143,15 @@ private slots:
     // SNS-27
     void brokenBodiesAreInvalidOrBodies() {
         constexpr auto kPolicy = R"({"other":[{"exists":false}]})";
-        const auto policy = FilterPolicy::parse(kPolicy, FilterScope::MessageBody);
+        const auto policy = FilterPolicy::parse(kPolicy, FilterScope::Body);
         QVERIFY(policy);
         QVERIFY(rc::check([&] {
             const Numbers numbers = *anyNumbers(2);
             Choices choices(numbers);
             const std::string body = *anyDamageTo(test::filterBody(choices));
-            RC_ASSERT(static_cast<int>(policy->match({}, body))
-                      == static_cast<int>(
-                          test::naiveVerdict(kPolicy, FilterScope::MessageBody, {}, body)));
+            RC_ASSERT(
+                static_cast<int>(policy->match({}, body))
+                == static_cast<int>(test::naiveVerdict(kPolicy, FilterScope::Body, {}, body)));
         }));
     }
 };

@@ -6,8 +6,8 @@ using namespace sluice;
 
 namespace {
 
-constexpr auto kAttributes = FilterScope::MessageAttributes;
-constexpr auto kBody = FilterScope::MessageBody;
+constexpr auto kAttributes = FilterScope::Attributes;
+constexpr auto kBody = FilterScope::Body;
 
 /// The text of the error, empty when the policy is taken.
 QString errorOf(const QString& json, FilterScope scope = kAttributes) {

@@ -8,7 +8,7 @@ namespace {
 
 using Attributes = std::vector<MessageAttribute>;
 
-FilterPolicy policyOf(std::string_view json, FilterScope scope = FilterScope::MessageAttributes) {
+FilterPolicy policyOf(std::string_view json, FilterScope scope = FilterScope::Attributes) {
     const auto policy = FilterPolicy::parse(json, scope);
     if (!policy) qFatal("%s", policy.error().message.c_str());
     return *policy;
@@ -23,7 +23,7 @@ bool takes(std::string_view json, const Attributes& attributes) {
 }
 
 FilterVerdict bodyVerdict(std::string_view json, std::string_view body) {
-    return policyOf(json, FilterScope::MessageBody).match({}, body);
+    return policyOf(json, FilterScope::Body).match({}, body);
 }
 
 bool takesBody(std::string_view json, std::string_view body) {
@@ -38,7 +38,7 @@ private slots:
     // SNS-25
     void withoutAPolicyEveryMessagePasses() {
         for (const char* json : {"", " \n", "{}", " { } "}) {
-            for (const auto scope : {FilterScope::MessageAttributes, FilterScope::MessageBody}) {
+            for (const auto scope : {FilterScope::Attributes, FilterScope::Body}) {
                 const FilterPolicy policy = policyOf(json, scope);
                 QVERIFY(policy.isEmpty());
                 QVERIFY(!policy.needsBody());
@@ -147,8 +147,8 @@ private slots:
             QVERIFY(!takesBody(json, R"({"a":{"b":"x"},"c":"x"})"));
             QVERIFY(!takesBody(json, R"({"a":{"bc":"x"},"ab.c":"x","a.b.c.d":"x"})"));
         }
-        QCOMPARE(policyOf(R"({"a.b":["x"]})", FilterScope::MessageBody),
-                 policyOf(R"({"a":{"b":["x"]}})", FilterScope::MessageBody));
+        QCOMPARE(policyOf(R"({"a.b":["x"]})", FilterScope::Body),
+                 policyOf(R"({"a":{"b":["x"]}})", FilterScope::Body));
     }
 
     // SNS-34
@@ -221,7 +221,7 @@ private slots:
                                  "cidr"}) {
             const std::string json =
                 QString(R"({"$or":[{"a":["x"]},{"%1":["x"]}]})").arg(word).toStdString();
-            const auto policy = FilterPolicy::parse(json, FilterScope::MessageAttributes);
+            const auto policy = FilterPolicy::parse(json, FilterScope::Attributes);
             QVERIFY(!policy);
             QCOMPARE(policy.error().message, std::string("Unrecognized match type a"));
         }
@@ -229,10 +229,10 @@ private slots:
 
     // SNS-39
     void thereAreTwoScopes() {
-        QCOMPARE(*parseFilterScope("MessageBody"), FilterScope::MessageBody);
-        QCOMPARE(*parseFilterScope("MessageAttributes"), FilterScope::MessageAttributes);
-        QCOMPARE(toText(FilterScope::MessageBody), std::string_view("MessageBody"));
-        QCOMPARE(toText(FilterScope::MessageAttributes), std::string_view("MessageAttributes"));
+        QCOMPARE(*parseFilterScope("MessageBody"), FilterScope::Body);
+        QCOMPARE(*parseFilterScope("MessageAttributes"), FilterScope::Attributes);
+        QCOMPARE(toText(FilterScope::Body), std::string_view("MessageBody"));
+        QCOMPARE(toText(FilterScope::Attributes), std::string_view("MessageAttributes"));
         const auto wrong = parseFilterScope("Body");
         QCOMPARE(wrong.error().code, ApiErrorCode::InvalidParameter);
         QCOMPARE(inRequest(wrong.error(), FilterRequest::SetSubscriptionAttributes).message,
@@ -243,7 +243,7 @@ private slots:
     void equalPoliciesAreEqual() {
         QCOMPARE(policyOf(R"({"a":["x"]})"), policyOf("{ \"a\" : [ \"x\" ] }"));
         QVERIFY(policyOf(R"({"a":["x"]})") != policyOf(R"({"a":["y"]})"));
-        QVERIFY(policyOf(R"({"a":["x"]})") != policyOf(R"({"a":["x"]})", FilterScope::MessageBody));
+        QVERIFY(policyOf(R"({"a":["x"]})") != policyOf(R"({"a":["x"]})", FilterScope::Body));
     }
 
     // SNS-61

@@ -10,7 +10,7 @@ namespace {
 /// Whether a message whose attribute is `value` of type `type` meets one condition.
 bool meets(const QString& condition, const QString& value, const char* type = "String") {
     const std::string json = "{\"a\":[" + condition.toStdString() + "]}";
-    const auto policy = FilterPolicy::parse(json, FilterScope::MessageAttributes, {true});
+    const auto policy = FilterPolicy::parse(json, FilterScope::Attributes, {true});
     if (!policy) qFatal("%s", policy.error().message.c_str());
     const MessageAttribute attribute{"a", type, value.toStdString()};
     return policy->match({&attribute, 1}, "") == FilterVerdict::Accepted;
@@ -23,7 +23,7 @@ bool meetsNumber(const QString& condition, const QString& value) {
 /// Whether a body whose member "a" is `value` meets one condition.
 bool bodyMeets(const QString& condition, const QString& value) {
     const std::string json = "{\"a\":[" + condition.toStdString() + "]}";
-    const auto policy = FilterPolicy::parse(json, FilterScope::MessageBody);
+    const auto policy = FilterPolicy::parse(json, FilterScope::Body);
     return policy->match({}, "{\"a\":" + value.toStdString() + "}") == FilterVerdict::Accepted;
 }
 
@@ -96,7 +96,7 @@ private slots:
         QVERIFY(!meets(R"({"anything-but":{"prefix":"order-"}})", "order-1"));
         QVERIFY(meetsNumber(R"({"anything-but":{"prefix":"1"}})", "10"));
         const auto policy = FilterPolicy::parse(R"({"a":[{"anything-but":{"prefix":"x"}}]})",
-                                                FilterScope::MessageAttributes);
+                                                FilterScope::Attributes);
         QCOMPARE(policy->match({}, ""), FilterVerdict::NoAttributes);
     }
 

@@ -28,7 +28,7 @@ private slots:
                                       R"({"exists":false})",
                                       R"({"wildcard":"*a\\**"})"}) {
             const std::string json = std::string("{\"a\":[") + condition + "]}";
-            const auto policy = FilterPolicy::parse(json, FilterScope::MessageBody, {true});
+            const auto policy = FilterPolicy::parse(json, FilterScope::Body, {true});
             QVERIFY2(policy, condition);
             QCOMPARE(policy->explain({}, "{}").front().condition, std::string(condition));
         }

@@ -35,7 +35,7 @@ private slots:
     void tooManyRawAttributesAreAClientError() {
         SnsScene scene;
         const std::string topic = scene.topic("t");
-        scene.sqs.queue("dead");
+        scene.openQueue("dead");
         AttributeTexts attributes = deadLettersIn("dead");
         attributes["RawMessageDelivery"] = "true";
         const std::string arn = scene.queue(topic, "q", attributes);
@@ -55,6 +55,22 @@ private slots:
                                [&](const auto& attribute) { return attribute.name == name; });
         };
         QVERIFY(has("RequestID") && has("ErrorCode") && has("ErrorMessage"));
+    }
+
+    // ACL-8, ACL-9
+    void aQueueWithoutAPolicyTakesNothingFromTopics() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        scene.sqs.queue("closed");
+        const std::string arn =
+            scene.api.subscribe({topic, "sqs", queueArn("closed"), {}, false}).value();
+        scene.publish(topic, "m");
+        QCOMPARE(scene.counts(arn).attempts, std::uint64_t{1});
+        QCOMPARE(scene.counts(arn).lost, std::uint64_t{1});
+        QVERIFY(scene.sqs.api.setQueueAttributes(queueUrl("closed"),
+                                                 {{"Policy", SnsScene::kOpenToTopics}}));
+        scene.publish(topic, "m");
+        QCOMPARE(scene.counts(arn).delivered, std::uint64_t{1});
     }
 
     // SNS-24, SNS-42
@@ -87,7 +103,7 @@ private slots:
     void anEndpointThatIsDownLosesItsMessageToTheDeadLetterQueue() {
         SnsScene scene;
         const std::string topic = scene.topic("t");
-        scene.sqs.queue("dead");
+        scene.openQueue("dead");
         const std::string arn = scene.http(topic, "http://x", deadLettersIn("dead"));
         scene.account.setOutcome("http://x", DeliveryOutcome::ServerError);
         scene.publish(topic, "m");

@@ -193,6 +193,15 @@ private slots:
         QCOMPARE(codeOf(scene.api.publish(SnsScene::request(topic, "m"))),
                  ApiErrorCode::TopicKmsAccessDenied);
         QVERIFY(scene.api.publish(SnsScene::request(scene.topic("plain"), "m")));
+        scene.api.keyPermissions = {};
+        scene.sqs.account.setKey("alias/own", KeyState::Disabled);
+        QVERIFY(scene.api.setTopicAttributes(topic, "KmsMasterKeyId", "alias/own"));
+        QCOMPARE(codeOf(scene.api.publish(SnsScene::request(topic, "m"))),
+                 ApiErrorCode::TopicKmsDisabled);
+        scene.sqs.account.setKey("alias/own", KeyState::Missing);
+        QCOMPARE(codeOf(scene.api.publish(SnsScene::request(topic, "m"))),
+                 ApiErrorCode::TopicKmsNotFound);
+        scene.sqs.account.setKey("alias/own", KeyState::Enabled);
         scene.api.keyPermissions = {false, true};
         QCOMPARE(codeOf(scene.api.publishBatch(topic, {entry("a", "m")})),
                  ApiErrorCode::TopicKmsAccessDenied);

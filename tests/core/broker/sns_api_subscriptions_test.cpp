@@ -39,52 +39,6 @@ private slots:
         QCOMPARE(codeOf(result), isFine ? ApiErrorCode::None : ApiErrorCode::InvalidParameter);
     }
 
-    // SNS-6, SNS-7, SNS-22
-    void serversConfirmByTheirToken() {
-        SnsScene scene;
-        const std::string topic = scene.topic("t");
-        const SubscribeRequest request{topic, "http", "http://example.com", {}, false};
-        QCOMPARE(scene.api.subscribe(request).value(), std::string("pending confirmation"));
-        scene.publish(topic, "early");
-        QCOMPARE(scene.account.sent().size(), std::size_t{1}); // the confirmation only
-        const auto body = nlohmann::json::parse(scene.account.sent().front().request.body);
-        const std::string token = body["Token"].get<std::string>();
-        QCOMPARE(scene.api.listSubscriptionsByTopic(topic)->entries.front().subscriptionArn,
-                 std::string("PendingConfirmation"));
-        const std::string arn = scene.api.confirmSubscription(topic, token).value();
-        QCOMPARE(scene.api.getSubscriptionAttributes(arn)->at("PendingConfirmation"),
-                 std::string("false"));
-        scene.publish(topic, "late");
-        QCOMPARE(scene.account.sent().size(), std::size_t{2});
-        QCOMPARE(scene.api.confirmSubscription(topic, token).value(), arn); // again is no error
-    }
-
-    // SNS-6
-    void tokensAreGoodForTwoDays() {
-        SnsScene scene;
-        const std::string topic = scene.topic("t");
-        const std::string arn = scene.api.subscribe({topic, "email", "a@b.c", {}, true}).value();
-        const std::string token =
-            confirmationToken(*parseSubscriptionArn(arn), scene.account.now());
-        scene.at(48h);
-        QCOMPARE(textOf(scene.api.confirmSubscription(topic, token)),
-                 std::string("Invalid parameter: Token"));
-        QVERIFY(scene.api.subscribe({topic, "email", "a@b.c", {}, false})); // a new token
-        QVERIFY(scene.api.confirmSubscription(
-            topic, confirmationToken(*parseSubscriptionArn(arn), scene.account.now())));
-        QCOMPARE(codeOf(scene.api.confirmSubscription(topic, "x")), ApiErrorCode::InvalidParameter);
-    }
-
-    // SNS-6
-    void queuesOfOtherAccountsConfirmToo() {
-        SnsScene scene;
-        const std::string topic = scene.topic("t");
-        const auto result =
-            scene.api.subscribe({topic, "sqs", "arn:aws:sqs:us-east-1:123456789012:q", {}, false});
-        QCOMPARE(result.value(), std::string("pending confirmation"));
-        QCOMPARE(scene.api.getTopicAttributes(topic)->at("SubscriptionsPending"), std::string("1"));
-    }
-
     // SNS-8
     void subscribingAgainReturnsTheSameSubscription() {
         SnsScene scene;
@@ -97,21 +51,6 @@ private slots:
         QCOMPARE(textOf(again({})),
                  std::string("Invalid parameter: Attributes Reason: Subscription already exists "
                              "with different attributes"));
-    }
-
-    // SNS-9
-    void unsubscribingIsIdempotent() {
-        SnsScene scene;
-        const std::string topic = scene.topic("t");
-        const std::string arn = scene.queue(topic, "q");
-        QVERIFY(scene.api.unsubscribe(arn));
-        QVERIFY(scene.api.unsubscribe(arn));
-        QVERIFY(scene.api.unsubscribe(topic + ":a6f5e924-dbb3-41c9-aa3b-589dbe0f7a3b"));
-        QCOMPARE(textOf(scene.api.unsubscribe("x")),
-                 std::string("Invalid parameter: SubscriptionArn Reason: An ARN must have at "
-                             "least 6 elements, not 1"));
-        scene.publish(topic, "m");
-        QCOMPARE(scene.texts("q"), std::string());
     }
 
     // SNS-52
@@ -155,6 +94,94 @@ private slots:
         QVERIFY(!text({{"FilterPolicy", "["}}).empty());
         QCOMPARE(text({{"RedrivePolicy", "{\"deadLetterTargetArn\":\"" + queueArn("d") + "\"}"}}),
                  std::string());
+    }
+
+    // SNS-26, SNS-37, SNS-38, SNS-39
+    void filterPoliciesAreRefusedInTheWordsOfTheRequest_data() {
+        QTest::addColumn<QString>("policy");
+        QTest::addColumn<QString>("scope");
+        QTest::addColumn<QString>("reason");
+        const QString keys = R"({"a":[1],"b":[1],"c":[1],"d":[1],"e":[1],"f":[1]})";
+        QTest::newRow("no array") << R"({"k":1})"
+                                  << "MessageAttributes"
+                                  << "FilterPolicy: \"k\" must be an object or an array";
+        QTest::newRow("empty array") << R"({"k":[]})"
+                                     << "MessageBody"
+                                     << "FilterPolicy: Empty arrays are not allowed";
+        QTest::newRow("operator") << R"({"k":[{"like":"x"}]})"
+                                  << "MessageAttributes"
+                                  << "FilterPolicy: Unrecognized match type like";
+        QTest::newRow("keys") << keys << "MessageBody"
+                              << "FilterPolicy: Filter policy can not have more than 5 keys";
+        QTest::newRow("nested") << R"({"a":{"b":["x"]}})"
+                                << "MessageAttributes"
+                                << "Filter policy scope MessageAttributes does not support nested "
+                                   "filter policy";
+        QTest::newRow("scope") << R"({"a":["x"]})"
+                               << "Subject"
+                               << "FilterPolicyScope: Invalid value [Subject]. Please use either "
+                                  "MessageBody or MessageAttributes";
+    }
+    void filterPoliciesAreRefusedInTheWordsOfTheRequest() {
+        QFETCH(const QString, policy);
+        QFETCH(const QString, scope);
+        QFETCH(const QString, reason);
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const AttributeTexts both{{"FilterPolicy", policy.toStdString()},
+                                  {"FilterPolicyScope", scope.toStdString()}};
+        const auto subscribed = scene.api.subscribe({topic, "sqs", queueArn("q"), both, false});
+        QCOMPARE(codeOf(subscribed), ApiErrorCode::InvalidParameter);
+        QCOMPARE(QString::fromStdString(textOf(subscribed)),
+                 "Invalid parameter: Attributes Reason: " + reason);
+        const std::string arn = scene.queue(topic, "q");
+        std::string text;
+        for (const char* name : {"FilterPolicyScope", "FilterPolicy"}) {
+            if (!text.empty()) continue;
+            text = textOf(scene.api.setSubscriptionAttributes(arn, name, both.at(name)));
+        }
+        QCOMPARE(QString::fromStdString(text), "Invalid parameter: " + reason);
+    }
+
+    // SNS-26, SNS-27
+    void theScopeDecidesHowAPolicyIsRead() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const std::string arn = scene.queue(topic,
+                                            "q",
+                                            {{"FilterPolicy", R"({"order":{"kind":["book"]}})"},
+                                             {"FilterPolicyScope", "MessageBody"}});
+        scene.publish(topic, R"({"order":{"kind":"book"}})");
+        scene.publish(topic, R"({"order":{"kind":"toy"}})");
+        QCOMPARE(scene.texts("q"), std::string(R"({"order":{"kind":"book"}} )"));
+        QVERIFY(
+            !scene.api.setSubscriptionAttributes(arn, "FilterPolicyScope", "MessageAttributes"));
+        const AttributeTexts texts = scene.api.getSubscriptionAttributes(arn).value();
+        QCOMPARE(texts.at("FilterPolicyScope"), std::string("MessageBody"));
+    }
+
+    // SNS-41
+    void policiesAreAtMost256KilobytesLong() {
+        SnsScene scene;
+        const std::string arn = scene.queue(scene.topic("t"), "q");
+        const std::string policy = "{\"k\":[\"" + std::string(262'144, 'x') + "\"]}";
+        QCOMPARE(codeOf(scene.api.setSubscriptionAttributes(arn, "FilterPolicy", policy)),
+                 ApiErrorCode::FilterPolicyLimitExceeded);
+    }
+
+    // SNS-40
+    void aChangedPolicyMayTakeAWhile() {
+        SnsScene scene;
+        const std::string topic = scene.topic("t");
+        const std::string arn = scene.queue(topic, "q", {{"FilterPolicy", R"({"k":["x"]})"}});
+        HostedTopic& hosted = *scene.account.findTopic("t");
+        hosted.attributes.rules.filterPropagation = 60s;
+        QVERIFY(scene.api.setSubscriptionAttributes(arn, "FilterPolicy", "{}"));
+        scene.at(59s);
+        scene.publish(topic, "early");
+        scene.at(60s);
+        scene.publish(topic, "late");
+        QCOMPARE(scene.texts("q"), std::string("late "));
     }
 
     void attributesAreReadAndSetByName() {

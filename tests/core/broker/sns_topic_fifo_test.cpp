@@ -57,7 +57,7 @@ private slots:
         TopicScene scene(fifoTopic());
         Subscription subscription;
         subscription.isFifoQueue = true;
-        subscription.filterPolicy = "{}";
+        subscription.filter = anyFilter();
         scene.topic.subscribe(subscription);
         scene.sink.filtered[{0, MessageIndex{1}}] = FilterResult::Attributes;
         scene.publish(1, 1, 5);

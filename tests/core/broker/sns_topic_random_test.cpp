@@ -28,7 +28,7 @@ public:
             m_isFifo ? Protocol::Sqs : Protocol{std::uint8_t(choice % protocols)};
         subscription.isFifoQueue = m_isFifo && choice % 4 != 0;
         if (choice % 3 == 0) subscription.deadLetterTargetArn = "arn:dead";
-        if (choice % 5 == 0) subscription.filterPolicy = "{}";
+        if (choice % 5 == 0) subscription.filter = anyFilter();
         m_scene.topic.subscribe(subscription);
     }
     void unsubscribe(unsigned choice) {
@@ -42,7 +42,7 @@ public:
         for (SubscriptionIndex index = 0; index < m_scene.topic.subscriptionCount(); ++index) {
             const Subscription& to = m_scene.topic.subscription(index);
             if (to.state != SubscriptionState::Confirmed) continue;
-            if (!to.filterPolicy.empty() && (choice + index) % 2 == 0) {
+            if (!to.filter.isEmpty() && (choice + index) % 2 == 0) {
                 m_scene.sink.filtered[{index, MessageIndex{message}}] = FilterResult::Body;
             } else {
                 m_expected.insert({index, message});

@@ -3,6 +3,9 @@
 #include "tests/support/test_main.h"
 #include "tests/support/topic_scene.h"
 
+#include <algorithm>
+#include <vector>
+
 using namespace sluice;
 using namespace sluice::test;
 
@@ -57,6 +60,24 @@ private slots:
         QVERIFY(duplicated > 900 && duplicated < 1'100);
         QCOMPARE(scene.topic.counts(0).begun, 4'000 + duplicated);
         QCOMPARE(scene.sink.open.size(), static_cast<std::size_t>(4'000 + duplicated));
+    }
+
+    // SNS-3
+    void messagesMayOvertakeEachOtherWithinTheOrderWindow() {
+        TopicRules rules;
+        rules.orderWindow = 10s;
+        TopicScene scene(rules);
+        const SubscriptionIndex to = scene.subscribe(Protocol::Sqs);
+        std::vector<std::uint32_t> order;
+        for (std::uint32_t message = 1; message <= 50; ++message) scene.publish(message);
+        QCOMPARE(scene.topic.waitingCount(), std::uint64_t{50});
+        scene.run(10s, [&](const Attempt& attempt) {
+            order.push_back(static_cast<std::uint32_t>(attempt.what.message));
+            return DeliveryOutcome::Success;
+        });
+        QCOMPARE(scene.topic.counts(to).delivered, std::uint64_t{50});
+        QVERIFY(!std::is_sorted(order.begin(), order.end()));
+        QVERIFY(scene.topic.isConsistent());
     }
 
     // SNS-5
@@ -125,7 +146,7 @@ private slots:
     void filteredMessagesAreCountedByReason() {
         TopicScene scene;
         Subscription subscription;
-        subscription.filterPolicy = "{}";
+        subscription.filter = anyFilter();
         scene.topic.subscribe(subscription);
         const auto hold = [&](std::uint32_t message, FilterResult result) {
             scene.sink.filtered[{0, MessageIndex{message}}] = result;

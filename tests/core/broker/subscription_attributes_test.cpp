@@ -66,6 +66,8 @@ private slots:
         QCOMPARE(texts.at("SubscriptionRoleArn"), std::string("arn:role"));
         QVERIFY(texts.at("DeliveryPolicy").find("\"maxReceivesPerSecond\":3") != std::string::npos);
         QVERIFY(set("FilterPolicy", "{}"));
+        QVERIFY(compileFilter(to, kRunStart, Duration::zero()));
+        QVERIFY(to.filter.isEmpty());
         QVERIFY(set("DeliveryPolicy", ""));
         QVERIFY(!subscriptionTexts(to).contains("FilterPolicy"));
         QVERIFY(!to.deliveryPolicy);

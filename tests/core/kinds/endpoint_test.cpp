@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/edits.h"
+#include "core/sim/node_action.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
@@ -128,6 +129,52 @@ private slots:
         Scene scene("1 s, 61 s", {{"confirms", "false"}});
         QCOMPARE(scene.after(1'000s).requests, std::uint64_t{0});
         QCOMPARE(scene.counts().begun, std::uint64_t{0});
+    }
+
+    // SNS-6
+    void whoConfirmsByHandGetsMessagesFromThenOn() {
+        Scene scene("1 s, 61 s", {{"confirms", "false"}});
+        scene.after(30s);
+        QVERIFY(
+            !applyAction(scene.world, {scene.end, "confirm_subscriptions", {}, 0, {}}).isRefused);
+        QCOMPARE(scene.after(100s).delivered, std::uint64_t{1});
+        QVERIFY(
+            applyAction(scene.world, {scene.end, "confirm_subscriptions", {}, 0, {}}).isRefused);
+        QVERIFY(applyAction(scene.world, {scene.topic, "subscribe_again", {}, 0, {}}).isRefused);
+    }
+
+    // SNS-6
+    void anEndpointThatBeginsToConfirmConfirmsWhatItWasAsked() {
+        Scene scene("1 s, 61 s", {{"confirms", "false"}});
+        scene.after(30s);
+        scene.lab.edit(scene.world, [&] { scene.lab.set(scene.end, "confirms", "true"); });
+        QCOMPARE(scene.after(100s).delivered, std::uint64_t{1});
+    }
+
+    // SNS-6
+    void aSubscriptionVanishesAfterTwoDaysAndCanBeMadeAgain() {
+        Scene scene("1 s", {{"confirms", "false"}});
+        scene.lab.edit(scene.world, [&] { scene.lab.set(scene.end, "confirm_after", "49 h"); });
+        const SnsTopic& store = topicIn(scene.world, scene.topic).store;
+        scene.after(47h);
+        QCOMPARE(store.countOf(SubscriptionState::Pending), std::size_t{1});
+        scene.after(49h);
+        QCOMPARE(store.countOf(SubscriptionState::Pending), std::size_t{0});
+        QVERIFY(!applyAction(scene.world, {scene.topic, "subscribe_again", {}, 0, {}}).isRefused);
+        QCOMPARE(store.countOf(SubscriptionState::Pending), std::size_t{1});
+        scene.after(50h);
+        QVERIFY(
+            !applyAction(scene.world, {scene.end, "confirm_subscriptions", {}, 0, {}}).isRefused);
+        scene.after(51h);
+        QCOMPARE(store.countOf(SubscriptionState::Confirmed), std::size_t{1});
+    }
+
+    // SNS-6
+    void aLateConfirmationFindsNothing() {
+        Scene scene("1 s", {{"confirm_after", "49 h"}});
+        scene.after(60h);
+        QCOMPARE(topicIn(scene.world, scene.topic).store.countOf(SubscriptionState::Deleted),
+                 std::size_t{1});
     }
 
     // SNS-59

@@ -15,12 +15,12 @@ private slots:
         const LinkId link = lab.subscribe(lab.topic(), lab.queue());
         auto filter = linkFilter(lab.document, registry(), *lab.document.link(link));
         QVERIFY(filter && filter->policy.empty());
-        QVERIFY(filter->scope == FilterScope::MessageAttributes);
+        QVERIFY(filter->scope == FilterScope::Attributes);
         lab.setLink(link, "filter_policy", R"({"type": ["order"]})");
         lab.setLink(link, "filter_scope", "body");
         filter = linkFilter(lab.document, registry(), *lab.document.link(link));
         QCOMPARE(filter->policy, std::string(R"({"type": ["order"]})"));
-        QVERIFY(filter->scope == FilterScope::MessageBody);
+        QVERIFY(filter->scope == FilterScope::Body);
     }
 
     void otherLinksDoNotFilter() {

@@ -94,6 +94,42 @@ private slots:
         QCOMPARE(errors(lab), std::size_t{1});
     }
 
+    // SNS-49
+    void deadLetterQueuesAreOfTheTopicsTypeAndNamedRight() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        const NodeId letters = lab.queue();
+        const LinkId link = lab.subscribe(topic, lab.queue());
+        lab.redrive(topic, letters);
+        const std::string name = lab.document.node(letters)->name;
+        lab.setLink(link, "dead_letter_queue", name);
+        QCOMPARE(errors(lab), std::size_t{0});
+        lab.setLink(link, "dead_letter_queue", "nowhere");
+        QCOMPARE(errors(lab), std::size_t{1});
+        lab.setLink(link, "dead_letter_queue", "");
+        lab.set(letters, "type", "fifo");
+        QCOMPARE(errors(lab), std::size_t{1});
+    }
+
+    // SNS-2
+    void onlyFifoTopicsWithAnArchiveReplay() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        const NodeId queue = lab.queue();
+        const LinkId link = lab.subscribe(topic, queue, {{"replay", "true"}});
+        QCOMPARE(errors(lab), std::size_t{1});
+        lab.set(queue, "type", "fifo");
+        lab.set(topic, "type", "fifo");
+        lab.set(topic, "archive_retention", "24 h");
+        QCOMPARE(errors(lab), std::size_t{0});
+        lab.set(topic, "archive_retention", "30 h");
+        QCOMPARE(errors(lab), std::size_t{1});
+        lab.set(topic, "archive_retention", "24 h");
+        lab.setLink(link, "replay_from", "10 s");
+        lab.setLink(link, "replay_until", "5 s");
+        QCOMPARE(errors(lab), std::size_t{1});
+    }
+
     // ACL-3
     void accessPoliciesAreChecked() {
         Lab lab;

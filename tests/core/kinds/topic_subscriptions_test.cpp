@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Subscriptions of a running topic as they come, change and go.
+#include "core/model/boundary_edits.h"
 #include "core/model/edits.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
@@ -23,6 +24,76 @@ private slots:
         QCOMPARE(topicIn(world, topic).store.countOf(SubscriptionState::Confirmed), std::size_t{2});
         lab.edit(world, [&] { remove(lab.document, PartIds{{}, {link}, {}}); });
         QCOMPARE(topicIn(world, topic).store.countOf(SubscriptionState::Deleted), std::size_t{1});
+    }
+
+    // SNS-6
+    void queuesOfOtherAccountsConfirmTheirSubscription() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        const NodeId queue = lab.queue();
+        const NodeId silent = lab.queue({{"confirms", "false"}});
+        const BoundaryId frame =
+            addBoundary(lab.document, BoundaryType::Account, {-10'050, -50}, {500, 500});
+        QVERIFY(setBoundaryCode(lab.document, frame, "123456789012"));
+        move(lab.document, {{queue, silent}, {}, {}}, -10'000, 0);
+        lab.feed(lab.producer({{"rate", "1"}, {"message_limit", "5"}}), topic);
+        lab.subscribe(topic, queue, {}, "10 ms");
+        lab.subscribe(topic, silent, {}, "10 ms");
+        World world = lab.world();
+        QCOMPARE(topicIn(world, topic).store.countOf(SubscriptionState::Pending), std::size_t{2});
+        QVERIFY(runConserved(world, kRunStart + 10s));
+        QCOMPARE(queueIn(world, queue).counted.sent, std::uint64_t{5});
+        QCOMPARE(queueIn(world, silent).counted.sent, std::uint64_t{0});
+        runUntil(world, kRunStart + 48h);
+        QCOMPARE(topicIn(world, topic).store.countOf(SubscriptionState::Deleted), std::size_t{1});
+    }
+
+    // SNS-2
+    void aSubscriptionReplaysTheArchiveWhenItAsks() {
+        Lab lab;
+        const NodeId topic = lab.topic({{"type", "fifo"}, {"archive_retention", "1 d"}});
+        lab.feed(lab.producer({{"rate", "1"},
+                               {"message_group", "single"},
+                               {"dedup_id", "unique"},
+                               {"message_limit", "10"}}),
+                 topic);
+        lab.subscribe(topic, lab.queue({{"type", "fifo"}}));
+        World world = lab.world();
+        runUntil(world, kRunStart + 60s);
+        NodeId late{};
+        LinkId link{};
+        lab.edit(world, [&] {
+            late = lab.queue({{"type", "fifo"}});
+            link = lab.subscribe(topic, late, {{"replay", "true"}});
+        });
+        QVERIFY(runConserved(world, kRunStart + 61s));
+        QCOMPARE(queueIn(world, late).counted.sent, std::uint64_t{10});
+        QCOMPARE(topicIn(world, topic).counted.replayed, std::uint64_t{10});
+        lab.edit(world, [&] { lab.setLink(link, "filter_policy", "{}"); });
+        QCOMPARE(topicIn(world, topic).counted.replayed, std::uint64_t{10});
+        lab.edit(world, [&] { lab.setLink(link, "replay_until", "5 s"); });
+        const auto again = topicIn(world, topic).counted.replayed;
+        QVERIFY(again > 10 && again < 20);
+        QVERIFY(runConserved(world, kRunStart + 62s));
+        QCOMPARE(queueIn(world, late).counted.sent + queueIn(world, late).counted.deduplicated,
+                 again);
+    }
+
+    // SNS-2
+    void aReplayEndsWithTheArchivesRetention() {
+        Lab lab;
+        const NodeId topic = lab.topic({{"type", "fifo"}, {"archive_retention", "1 d"}});
+        lab.feed(lab.producer({{"rate", "1"},
+                               {"message_group", "single"},
+                               {"dedup_id", "unique"},
+                               {"message_limit", "3"}}),
+                 topic);
+        const LinkId link = lab.subscribe(topic, lab.queue({{"type", "fifo"}}));
+        World world = lab.world();
+        runUntil(world, kRunStart + 25h);
+        lab.edit(world, [&] { lab.setLink(link, "replay", "true"); });
+        QCOMPARE(topicIn(world, topic).counted.replayed, std::uint64_t{0});
+        QCOMPARE(topicIn(world, topic).store.archivedCount(), std::size_t{0});
     }
 
     void aRemovedTopicLeavesNothingBehind() {

@@ -85,7 +85,7 @@ private slots:
         const auto policy = FilterPolicy::parse(
             R"({"type":["order",{"prefix":"re"}],"tags":[{"anything-but":["a","b"]}],
                 "$or":[{"amount":[{"numeric":[">",10]}]},{"from":[{"cidr":"10.0.0.0/8"}]}]})",
-            FilterScope::MessageAttributes);
+            FilterScope::Attributes);
         const std::vector<MessageAttribute> message{{"type", "String", "refund"},
                                                     {"tags", "String.Array", R"(["a","c"])"},
                                                     {"amount", "Number", "7.50"},

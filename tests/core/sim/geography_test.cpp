@@ -31,7 +31,7 @@ struct Scene {
 
 Duration extra(const World& world, LinkId id) {
     for (const LinkState& link : world.kernel.links)
-        if (link.id == id && link.isLive) return link.regionLatency;
+        if (link.id == id && link.isLive) return link.extraLatency;
     return -1s;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/node_action.h"
 #include "core/sim/sampler.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
@@ -86,16 +87,40 @@ private slots:
         RunTotals expected;
         expected.events = world.eventCount;
         for (const Node& node : lab.document.nodes) {
+            if (node.kind == "producer") {
+                expected.sent += producerIn(world, node.id).counted.sentOut;
+            }
             if (node.kind != "queue") continue;
             const auto& counted = queueIn(world, node.id).counted;
-            expected.sent += counted.sent;
+            expected.sent += counted.sentByHand;
             expected.deleted += counted.deleted;
             expected.deadLettered += counted.moved;
             expected.expired += counted.expired;
             expected.inDeadLetterQueues += counted.asDeadLetters;
         }
         QVERIFY(totals(world) == expected);
-        QVERIFY(expected.deadLettered > 0 && expected.inDeadLetterQueues > 0);
+        QVERIFY(expected.sent > 0 && expected.deadLettered > 0 && expected.inDeadLetterQueues > 0);
+    }
+
+    void whatATopicDeliversToManyIsSentOnce() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.feed(lab.producer({{"rate", "10"}, {"message_limit", "20"}}), topic);
+        lab.producer({{"rate", "10"}}); // linked to nothing
+        for (int i = 0; i < 3; ++i) lab.subscribe(topic, lab.endpoint());
+        World world = lab.world();
+        runUntil(world, kRunStart + 60s);
+        QCOMPARE(totals(world).sent, std::uint64_t{20});
+        QCOMPARE(totals(world).deleted, std::uint64_t{60});
+    }
+
+    void whatIsSentByHandCounts() {
+        Lab lab;
+        const NodeId queue = lab.queue();
+        World world = lab.world();
+        applyAction(world, {queue, "send_message", {{"count", std::int64_t{3}}}, 0, {}});
+        QCOMPARE(totals(world).sent, std::uint64_t{3});
+        QCOMPARE(queueIn(world, queue).counted.sent, std::uint64_t{3});
     }
 };
 

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How queues and topics answer what is sent to them.
+#pragma once
+
+#include "core/kernel/context.h"
+
+namespace sluice {
+
+/// Answers a send call. Takes over the messages of the batch: those that go back to the sender.
+void answerSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
+/// Gives refused messages back to who sent them, and notes it.
+void giveBack(Context& context, const Call& call, const Batch& refused, Refusal refusal);
+
+} // namespace sluice
