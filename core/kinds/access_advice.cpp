@@ -3,7 +3,43 @@
 
 #include "core/kinds/link_access.h"
 
+#include <optional>
+#include <string>
+#include <utility>
+
 namespace sluice {
+
+namespace {
+
+/// A run in which the first call of `caller` is refused, if its kind counts refusals.
+std::optional<Demonstration> firstRefusal(const Node& caller) {
+    const NodeKind* kind = registry().find(caller.kind);
+    for (const char* metric : {"NumberOfNotificationsFailed", "SendsRefused", "ReceivesRefused"}) {
+        if (kind->seriesIndex(metric)) return Demonstration{caller.id, metric, 1, 1h};
+    }
+    return {};
+}
+
+Finding missingPermission(const Node& node,
+                          const Node& caller,
+                          const Link& link,
+                          const LinkAccess& access) {
+    Finding result;
+    result.severity = Severity::Advice;
+    result.node = node.id;
+    result.link = link.id;
+    result.property = kPolicyKey;
+    result.text = '"' + caller.name + "\" may not call " + access.action + " on \"" + node.name
+                  + "\": every call is refused.";
+    result.why = access.reason;
+    if (!access.mendedPolicy.empty()) {
+        result.fix = {{node.id, std::string(kPolicyKey), access.mendedPolicy}};
+    }
+    result.demonstration = firstRefusal(caller);
+    return result;
+}
+
+} // namespace
 
 void adviseOnAccess(const Document& document, const Node& node, std::vector<Finding>& findings) {
     for (const Link& link : document.links) {
@@ -15,27 +51,8 @@ void adviseOnAccess(const Document& document, const Node& node, std::vector<Find
         if (!isCalled || access->isAllowed) {
             continue;
         }
-        const Node* other = document.node(access->isStartCalled ? link.to : link.from);
-        Finding result;
-        result.severity = Severity::Advice;
-        result.node = node.id;
-        result.link = link.id;
-        result.property = kPolicyKey;
-        result.text = '"' + other->name + "\" may not call " + access->action + " on \"" + node.name
-                      + "\": every call is refused.";
-        result.why = access->reason;
-        if (!access->mendedPolicy.empty()) {
-            result.fix = {{node.id, std::string(kPolicyKey), access->mendedPolicy}};
-        }
-        const NodeKind* caller = registry().find(other->kind);
-        for (const char* metric :
-             {"NumberOfNotificationsFailed", "SendsRefused", "ReceivesRefused"}) {
-            if (caller->seriesIndex(metric)) {
-                result.demonstration = {other->id, metric, 1, 1h};
-                break;
-            }
-        }
-        findings.push_back(std::move(result));
+        const Node* caller = document.node(access->isStartCalled ? link.to : link.from);
+        findings.push_back(missingPermission(node, *caller, link, *access));
     }
 }
 

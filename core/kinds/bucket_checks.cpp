@@ -7,6 +7,24 @@
 
 namespace sluice {
 
+namespace {
+
+/// The rule that a link of events stands for.
+NotificationRule ruleOf(const Document& document, const Link& link, const Node& target) {
+    Bucket::EventConfig settings;
+    assignAll(settings, Bucket::linkProperties(), link.properties);
+    NotificationRule rule{
+        std::string(wildcardOf(settings.type)), settings.prefix, settings.suffix, {}};
+    const PartPlace place{target.name, regionOf(document, target), accountOf(document, target)};
+    const NodeState state = makeNode(target.kind, target.properties);
+    withNode(state, [&](const auto& kind) {
+        if constexpr (requires { kind.party(place); }) rule.targetArn = kind.party(place).arn;
+    });
+    return rule;
+}
+
+} // namespace
+
 // ACL-14: events, filters, targets by their kind, and overlaps.
 void Bucket::advise(const Document& document,
                     const Registry& /*registry*/,
@@ -19,19 +37,7 @@ void Bucket::advise(const Document& document,
         if (link.from != node.id || link.fromPort != kLinkPort || target == nullptr) {
             continue;
         }
-        EventConfig settings;
-        assignAll(settings, linkProperties(), link.properties);
-        std::string arn;
-        const PartPlace place{
-            target->name, regionOf(document, *target), accountOf(document, *target)};
-        const NodeState state = makeNode(target->kind, target->properties);
-        withNode(state, [&](const auto& kind) {
-            if constexpr (requires { kind.party(place); }) {
-                arn = kind.party(place).arn;
-            }
-        });
-        rules.push_back(
-            {std::string(wildcardOf(settings.type)), settings.prefix, settings.suffix, arn});
+        rules.push_back(ruleOf(document, link, *target));
         links.push_back(link.id);
     }
     if (const auto problem = checkNotifications(rules)) {

@@ -117,6 +117,7 @@ private:
         friend bool operator==(const Worker&, const Worker&) = default;
     };
 
+    static Cells::Cell cellOf(const Worker& worker, SimTime now);
     void poll(Context& context, std::uint32_t index);
     void takeBatch(Context& context, std::uint32_t index, const Call& call);
     void pause(Context& context, std::uint32_t index, Duration length);

@@ -5,6 +5,33 @@
 
 namespace sluice {
 
+Cells::Cell Consumer::cellOf(const Worker& worker, SimTime now) {
+    Cells::Cell cell;
+    switch (worker.state) {
+    case State::Processing: {
+        cell.state = CellState::Busy;
+        const double whole = seconds(worker.finishesAt - worker.startedAt);
+        cell.progress =
+            whole > 0 ? static_cast<float>(seconds(now - worker.startedAt) / whole) : 1.0F;
+        break;
+    }
+    case State::Fetching:
+        cell.state = CellState::Busy;
+        break;
+    case State::Polling:
+    case State::Pausing:
+        cell.state = worker.justFailed ? CellState::Failed : CellState::Waiting;
+        break;
+    case State::Down:
+        cell.state = CellState::Down;
+        break;
+    case State::Idle:
+    case State::Retired:
+        break;
+    }
+    return cell;
+}
+
 Picture
 Consumer::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wiring*/) const {
     Cells cells;
@@ -14,31 +41,7 @@ Consumer::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wir
     }
     cells.count = static_cast<std::int64_t>(present);
     for (std::size_t i = 0; i < std::min(present, kCellCap); ++i) {
-        const Worker& worker = m_workers[i];
-        Cells::Cell cell;
-        switch (worker.state) {
-        case State::Processing: {
-            cell.state = CellState::Busy;
-            const double whole = seconds(worker.finishesAt - worker.startedAt);
-            cell.progress =
-                whole > 0 ? static_cast<float>(seconds(now - worker.startedAt) / whole) : 1.0F;
-            break;
-        }
-        case State::Fetching:
-            cell.state = CellState::Busy;
-            break;
-        case State::Polling:
-        case State::Pausing:
-            cell.state = worker.justFailed ? CellState::Failed : CellState::Waiting;
-            break;
-        case State::Down:
-            cell.state = CellState::Down;
-            break;
-        case State::Idle:
-        case State::Retired:
-            break;
-        }
-        cells.cells.push_back(cell);
+        cells.cells.push_back(cellOf(m_workers[i], now));
     }
     Picture result;
     result.colorRole = kColorRole;
