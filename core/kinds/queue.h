@@ -5,6 +5,7 @@
 #include "core/kernel/context.h"
 #include "core/kernel/earliest_timer.h"
 #include "core/kernel/node_action.h"
+#include "core/kinds/key_choices.h"
 #include "core/kinds/party.h"
 #include "core/kinds/subscriber.h"
 #include "core/schema/action.h"
@@ -179,8 +180,6 @@ template <>
 std::span<const ChoiceSpec> choicesOf<ThroughputLimit>();
 template <>
 std::span<const ChoiceSpec> choicesOf<Encryption>();
-template <>
-std::span<const ChoiceSpec> choicesOf<KeyState>();
 template <>
 std::span<const ChoiceSpec> choicesOf<OldHandle>();
 template <>

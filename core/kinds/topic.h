@@ -2,11 +2,11 @@
 #pragma once
 
 #include "core/broker/prices.h"
-#include "core/broker/queue_rules.h"
 #include "core/broker/sns_topic.h"
 #include "core/kernel/context.h"
 #include "core/kernel/earliest_timer.h"
 #include "core/kernel/node_action.h"
+#include "core/kinds/key_choices.h"
 #include "core/kinds/party.h"
 #include "core/kinds/subscriber.h"
 #include "core/model/document.h"
@@ -231,8 +231,6 @@ template <>
 std::span<const ChoiceSpec> choicesOf<FifoThroughputScope>();
 template <>
 std::span<const ChoiceSpec> choicesOf<FilterScope>();
-template <>
-std::span<const ChoiceSpec> choicesOf<KeyState>();
 } // namespace detail
 
 } // namespace sluice

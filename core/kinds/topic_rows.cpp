@@ -322,8 +322,11 @@ std::span<const Metric<Topic::Metrics>> Topic::metrics() {
                               "Deliveries of messages from the archive.",
                               Counter,
                               Unit::Messages}),
-        metric<&M::cost>(
-            {"EstimatedCost", "Cost", "At list prices, in US dollars.", Gauge, Unit::None}),
+        metric<&M::cost>({"EstimatedCost",
+                          "Cost",
+                          "At list prices of us-east-1 by type of endpoint, in US dollars.",
+                          Gauge,
+                          Unit::None}),
     }};
     return kRows;
 }

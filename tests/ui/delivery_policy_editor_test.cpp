@@ -43,7 +43,7 @@ private slots:
     // SNS-46
     void theFormWritesTheServicesJson() {
         m_ofLink->show(PropertyValue(std::string()));
-        QVERIFY(!number(Field::Backoff).isEnabled());
+        QVERIFY(number(Field::Backoff).isHidden());
         m_ofLink->ownPolicy().click();
         QCOMPARE(parseDeliveryPolicy(m_text).value(), DeliveryPolicy{});
         number(Field::NoDelay).setValue(2);

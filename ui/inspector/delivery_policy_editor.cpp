@@ -50,13 +50,13 @@ DeliveryPolicyEditor::DeliveryPolicyEditor(const PropertySpec& row, QWidget* par
     , m_summary(new QLabel) {
     auto* fields = new QWidget(this);
     fields->setMinimumWidth(kReadingWidth);
-    auto* form = new QFormLayout(fields);
-    form->setContentsMargins(0, 0, 0, 0);
+    m_form = new QFormLayout(fields);
+    m_form->setContentsMargins(0, 0, 0, 0);
     const auto addRow = [&](const QString& label, QWidget* field) {
         auto* text = new QLabel(label);
         text->setProperty("tone", "muted");
         text->setProperty("type", "small");
-        form->addRow(text, field);
+        m_form->addRow(text, field);
         field->setAccessibleName(label);
     };
     const auto addNumber =
@@ -83,7 +83,7 @@ DeliveryPolicyEditor::DeliveryPolicyEditor(const PropertySpec& row, QWidget* par
     m_mayDiffer->setParent(isOfTopic() ? fields : this);
     m_summary->setProperty("type", "small");
     m_summary->setWordWrap(true);
-    form->addRow(m_summary);
+    m_form->addRow(m_summary);
     setInput(fields);
     connect(m_own, &QCheckBox::clicked, this, &DeliveryPolicyEditor::commit);
     connect(m_mayDiffer, &QCheckBox::clicked, this, &DeliveryPolicyEditor::commit);
@@ -121,7 +121,7 @@ void DeliveryPolicyEditor::showPolicy(const TopicDeliveryPolicy& policy) {
     m_mayDiffer->setChecked(!policy.disableSubscriptionOverrides);
     m_contentType = policy.http.contentType;
     m_isShowing = false;
-    enableFields();
+    showFields();
 }
 
 TopicDeliveryPolicy DeliveryPolicyEditor::policy() const {
@@ -148,7 +148,7 @@ void DeliveryPolicyEditor::commit() {
     if (m_isShowing) return;
     m_own->setTristate(false);
     const bool isOwn = m_own->isChecked();
-    enableFields();
+    showFields();
     std::string text;
     if (isOwn) text = isOfTopic() ? toText(policy()) : toText(policy().http);
     if (const auto policy = parsed(text, isOfTopic()); !policy) {
@@ -160,11 +160,11 @@ void DeliveryPolicyEditor::commit() {
     tryCommit(QString::fromStdString(text), isOwn);
 }
 
-void DeliveryPolicyEditor::enableFields() {
+void DeliveryPolicyEditor::showFields() {
     const bool isOwn = m_own->isChecked();
-    for (QSpinBox* box : m_numbers) box->setEnabled(isOwn);
-    m_function->setEnabled(isOwn);
-    m_mayDiffer->setEnabled(isOwn);
+    for (QSpinBox* box : m_numbers) m_form->setRowVisible(box, isOwn);
+    m_form->setRowVisible(m_function, isOwn);
+    if (isOfTopic()) m_form->setRowVisible(m_mayDiffer, isOwn);
     m_summary->setText(summary());
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 
 class QComboBox;
+class QFormLayout;
 class QSpinBox;
 
 namespace sluice::ui {
@@ -44,8 +45,9 @@ private:
     void showPolicy(const TopicDeliveryPolicy& policy);
     TopicDeliveryPolicy policy() const;
     void commit();
-    void enableFields();
+    void showFields();
 
+    QFormLayout* m_form = nullptr;
     SwitchButton* m_own;
     std::array<QSpinBox*, 7> m_numbers{};
     QComboBox* m_function;

@@ -5,6 +5,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
+#include <array>
+
 using namespace sluice;
 using namespace sluice::test;
 
@@ -50,7 +52,7 @@ private slots:
         QVERIFY(rename(lab.document, second, "second letters"));
         lab.redrive(topic, first);
         lab.redrive(topic, second);
-        const NodeId closed[] = {lab.queue(), lab.queue(), lab.queue()};
+        const std::array closed{lab.queue(), lab.queue(), lab.queue()};
         for (const NodeId each : closed) lab.subscribe(topic, each);
         for (const NodeId each : closed) lab.set(each, "policy", "");
         const LinkId other = lab.document.links[4].id;
@@ -75,12 +77,12 @@ private slots:
         lab.document.settings.region = "eu-west-1";
         lab.document.settings.account = "123456789012";
         lab.feed(lab.producer({{"rate", "1"}, {"message_limit", "1"}}), topic);
-        const NodeId queues[] = {lab.queue(), lab.queue()};
+        const std::array queues{lab.queue(), lab.queue()};
         for (const NodeId each : queues) lab.subscribe(topic, each);
         World world = lab.world();
         QVERIFY(runConserved(world, kRunStart + 5s));
-        std::string texts[2];
-        for (int i = 0; i < 2; ++i) {
+        std::array<std::string, 2> texts;
+        for (std::size_t i = 0; i < queues.size(); ++i) {
             queueIn(world, queues[i]).store.visitStored([&](const StoredView& view) {
                 const Message& message = world.kernel.messages[view.message];
                 texts[i] = messageText(world.kernel.bodies, message, queues[i]);

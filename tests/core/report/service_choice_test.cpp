@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the manual says of queues and topics is what their simulation does.
-#include "core/report/service_choice.h"
-
 #include "core/report/node_reference.h"
+#include "core/report/service_choice.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
 #include <algorithm>
+#include <array>
 
 using namespace sluice;
 using namespace sluice::test;
@@ -15,9 +15,8 @@ namespace {
 
 const Capability& capability(std::string_view name) {
     const auto rows = capabilities();
-    return *std::find_if(rows.begin(), rows.end(), [&](const Capability& row) {
-        return row.name == name;
-    });
+    return *std::find_if(
+        rows.begin(), rows.end(), [&](const Capability& row) { return row.name == name; });
 }
 
 /// Ten messages to two ends of a topic, or to a queue that two consumers share.
@@ -61,13 +60,14 @@ private slots:
         const NodeId topic = scene.lab.topic();
         scene.lab.feed(scene.source, queue);
         scene.lab.feed(scene.lab.producer({{"rate", "10"}, {"message_limit", "10"}}), topic);
-        const NodeId shared[] = {scene.lab.consumer(), scene.lab.consumer()};
-        const NodeId pushed[] = {scene.lab.endpoint(), scene.lab.endpoint()};
+        const std::array shared{scene.lab.consumer(), scene.lab.consumer()};
+        const std::array pushed{scene.lab.endpoint(), scene.lab.endpoint()};
         for (const NodeId each : shared) scene.lab.serve(queue, each);
         for (const NodeId each : pushed) scene.lab.subscribe(topic, each);
         scene.run(60s);
         std::uint64_t processed = 0;
-        for (const NodeId each : shared) processed += consumerIn(scene.world, each).counted.processed;
+        for (const NodeId each : shared)
+            processed += consumerIn(scene.world, each).counted.processed;
         QCOMPARE(processed, std::uint64_t{10});
         for (const NodeId each : pushed) { // nobody asked for them
             QCOMPARE(endpointIn(scene.world, each).counted.delivered, std::uint64_t{10});
@@ -97,8 +97,7 @@ private slots:
         Lab lab;
         const NodeId queue = lab.queue();
         lab.feed(lab.producer({{"rate", "1000"}, {"message_limit", "2000"}}), queue);
-        const NodeId worker =
-            lab.consumer({{"workers", "10"}, {"processing_time", "100 ms"}});
+        const NodeId worker = lab.consumer({{"workers", "10"}, {"processing_time", "100 ms"}});
         lab.serve(queue, worker);
         World world = lab.world();
         runUntil(world, kRunStart + 2s);
