@@ -122,6 +122,19 @@ private:
         friend bool operator==(const Receiver&, const Receiver&) = default;
     };
 
+    /// What every delivery to a subscription needs of its receiver, close together.
+    struct Route {
+        LinkIndex link = kNoLink;
+        std::uint32_t receiver = 0; ///< Position in m_receivers.
+        CallKind call = CallKind::SendMessage;
+        bool isSilent = false; ///< A queue that is trusted: it answers only what it refuses.
+        bool wraps = false;    ///< It gets the message in an envelope (SNS-18).
+        bool drops = false;    ///< It gets neither group nor deduplication ID (SNS-53).
+        Duration patience{};   ///< How long an endpoint's answer is waited for.
+
+        friend bool operator==(const Route&, const Route&) = default;
+    };
+
     /// A body that also exists with the reason of a dead letter beside it.
     struct Letter {
         std::uint32_t body = 0;
@@ -141,8 +154,9 @@ private:
     TopicRules rules(Context& context) const;
     Receiver& receiverAt(LinkIndex link);
     Receiver& receiverOf(SubscriptionIndex subscription) {
-        return m_receivers[m_receiverOf[subscription]];
+        return m_receivers[m_routes[subscription].receiver];
     }
+    void findRoute(const Receiver& receiver);
     Subscription subscriptionFor(const Receiver& receiver, SubscriptionState state) const;
     void subscribe(Context& context, Receiver& receiver);
     void update(Receiver& receiver);
@@ -173,8 +187,8 @@ private:
     void settle(Context& context);
     void count();
 
-    std::vector<Receiver> m_receivers;       // in order of their links' appearance
-    std::vector<std::uint32_t> m_receiverOf; // by subscription
+    std::vector<Receiver> m_receivers; // in order of their links' appearance
+    std::vector<Route> m_routes;       // by subscription
     TopicUsage m_usage;
     std::string m_arn;
     std::vector<Overhead> m_overheads;

@@ -13,6 +13,18 @@ namespace {
 // Stands in the store's subscriptions for what this part keeps itself: filter, dead-letter link.
 constexpr const char* kLinked = "here";
 
+/// Whether this protocol's endpoints get the message in its envelope (SNS-18, SNS-22).
+bool isEnveloped(Protocol protocol, bool isRaw) {
+    switch (protocol) {
+    case Protocol::Email:
+    case Protocol::Sms:
+    case Protocol::Application:
+        return false; // people read the message itself
+    default:
+        return !isRaw;
+    }
+}
+
 } // namespace
 
 Topic::Receiver& Topic::receiverAt(LinkIndex link) {
@@ -81,9 +93,7 @@ void Topic::subscribe(Context& context, Receiver& receiver) {
     receiver.subscription = store.subscribe(subscriptionFor(
         receiver, mustConfirm ? SubscriptionState::Pending : SubscriptionState::Confirmed));
     receiver.isSubscribed = true;
-    m_receiverOf.resize(store.subscriptionCount());
-    m_receiverOf[receiver.subscription] =
-        static_cast<std::uint32_t>(&receiver - m_receivers.data());
+    findRoute(receiver);
     if (mustConfirm) { // SNS-6
         Call request;
         request.kind = CallKind::RequestConfirmation;
@@ -91,10 +101,27 @@ void Topic::subscribe(Context& context, Receiver& receiver) {
     }
 }
 
+void Topic::findRoute(const Receiver& receiver) {
+    constexpr Duration kLongestAnswer = 3'600s; // no limit that matters, for what is no web server
+    const Protocol protocol = receiver.end.protocol;
+    const bool isQueue = protocol == Protocol::Sqs;
+    Route route;
+    route.link = receiver.link;
+    route.receiver = static_cast<std::uint32_t>(&receiver - m_receivers.data());
+    route.call = isQueue ? CallKind::SendMessage : CallKind::Notify;
+    route.isSilent = isQueue && receiver.isTrusted;
+    route.wraps = isEnveloped(protocol, receiver.settings.isRaw);
+    route.drops = config.type == TopicType::Fifo && !receiver.end.isFifo;
+    route.patience = isHttp(protocol) ? kHttpTimeout : kLongestAnswer;
+    m_routes.resize(store.subscriptionCount());
+    m_routes[receiver.subscription] = route;
+}
+
 void Topic::update(Receiver& receiver) {
     if (!receiver.isSubscribed) {
         return;
     }
+    findRoute(receiver);
     const SubscriptionState state = store.subscription(receiver.subscription).state;
     if (state != SubscriptionState::Deleted) {
         store.change(receiver.subscription, subscriptionFor(receiver, state));
@@ -140,9 +167,10 @@ void Topic::replaceStore(Context& context, Surroundings& surroundings) {
         context, [](const Attempt& /*attempt*/) { return true; }, true, surroundings);
     store = SnsTopic(rules(context));
     m_stores = (m_stores + 1) % (kSilent >> kStoreShift);
-    m_receiverOf.clear();
+    m_routes.clear();
     for (Receiver& receiver : m_receivers) {
-        if (receiver.isSubscribed && context.link(receiver.link).isLive) {
+        receiver.isSubscribed = receiver.isSubscribed && context.link(receiver.link).isLive;
+        if (receiver.isSubscribed) {
             subscribe(context, receiver);
         }
     }
