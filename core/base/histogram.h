@@ -8,6 +8,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace sluice {
@@ -23,7 +24,7 @@ public:
     void record(Duration duration, std::uint64_t times = 1) {
         const Duration value = std::max(duration, Duration::zero());
         const auto nanoseconds = static_cast<std::uint64_t>(value.count());
-        m_buckets[bucketOf(nanoseconds)] += times;
+        m_buckets[bucketOf(value.count())] += times;
         m_count += times;
         m_sum = Duration{static_cast<std::int64_t>(static_cast<std::uint64_t>(m_sum.count())
                                                    + nanoseconds * times)};
@@ -54,12 +55,16 @@ private:
     // One for shorter values, and one for longer ones.
     static constexpr std::size_t kBuckets = (kLastPower - kFirstPower) * kSteps + 2;
 
-    static std::size_t bucketOf(std::uint64_t nanoseconds) {
-        const auto power = static_cast<unsigned>(std::bit_width(nanoseconds | 1U)) - 1;
-        if (power < kFirstPower) return 0;
-        if (power >= kLastPower) return kBuckets - 1;
-        const std::uint64_t step = (nanoseconds >> (power - kStepBits)) % kSteps;
-        return 1 + (power - kFirstPower) * kSteps + step;
+    // The exponent of a double and the first bits of its mantissa are the power and the step.
+    static std::size_t bucketOf(std::int64_t nanoseconds) {
+        static_assert(std::numeric_limits<double>::is_iec559);
+        constexpr unsigned kMantissaBits = 52; // as many as the last power has: nothing is rounded
+        static_assert(kLastPower <= kMantissaBits);
+        constexpr std::int64_t kFirst = (1023LL + kFirstPower) << kStepBits;
+        const auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(nanoseconds));
+        const auto place = static_cast<std::int64_t>(bits >> (kMantissaBits - kStepBits));
+        constexpr auto kLast = static_cast<std::int64_t>(kBuckets) - 1;
+        return static_cast<std::size_t>(std::clamp<std::int64_t>(1 + place - kFirst, 0, kLast));
     }
     // The first value past the bucket. Requires: not the last bucket.
     static Duration upperEdge(std::size_t bucket);

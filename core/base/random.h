@@ -38,13 +38,16 @@ public:
     /// Uniform in [0, bound), without modulo bias. Requires: bound > 0.
     std::uint64_t below(std::uint64_t bound);
     /// True with `probability` (0 to 1). Draws nothing when the probability is 0 or 1.
-    bool chance(double probability) {
-        return probability > 0.0 && (probability >= 1.0 || unit() < probability);
-    }
+    bool chance(double probability) { return probability > 0.0 && drawChance(probability); }
 
     friend bool operator==(const Rng&, const Rng&) = default;
 
 private:
+    // Apart: most settings that say how often something happens are 0.
+    [[gnu::noinline]] bool drawChance(double probability) {
+        return probability >= 1.0 || unit() < probability;
+    }
+
     std::array<std::uint64_t, 4> m_state{1, 2, 3, 4};
 };
 

@@ -20,7 +20,7 @@ public:
     const T& front() const { return m_slots[m_head]; }
     const T& back() const { return (*this)[m_size - 1]; }
 
-    void push(const T& value) {
+    [[gnu::always_inline]] void push(const T& value) {
         if (m_size == m_slots.size()) {
             grow();
         }
@@ -62,7 +62,8 @@ public:
 
 private:
     std::size_t mask() const { return m_slots.size() - 1; }
-    void grow() {
+    // Apart, so that what happens all the time stays small.
+    [[gnu::noinline, gnu::cold]] void grow() {
         std::vector<T> larger(m_slots.empty() ? 8 : m_slots.size() * 2);
         for (std::size_t i = 0; i < m_size; ++i) {
             larger[i] = (*this)[i];

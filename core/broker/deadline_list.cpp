@@ -14,9 +14,9 @@ constexpr int kLongestWalk = 16;
 
 void DeadlineList::insertEarly(SlotTable& table, std::uint32_t slot) {
     ++m_size;
-    const SimTime deadline = table[slot].deadline;
+    const SimTime deadline = table.times(slot).deadline;
     std::uint32_t before = m_tail;
-    for (int steps = 0; before != kNoSlot && table[before].deadline > deadline;
+    for (int steps = 0; before != kNoSlot && table.times(before).deadline > deadline;
          before = table[before].previous) {
         if (++steps > kLongestWalk) {
             table[slot].previous = kInHeap;
@@ -46,7 +46,7 @@ std::uint32_t DeadlineList::earliest(const SlotTable& table) {
         m_heap.pop_back();
     }
     if (m_heap.empty()
-        || (m_head != kNoSlot && table[m_head].deadline <= m_heap.front().deadline)) {
+        || (m_head != kNoSlot && table.times(m_head).deadline <= m_heap.front().deadline)) {
         return m_head;
     }
     return m_heap.front().slot;
@@ -61,7 +61,7 @@ void DeadlineList::clear() {
 bool DeadlineList::isCurrent(const SlotTable& table, const Entry& entry) {
     const Slot& slot = table[entry.slot];
     return slot.generation == entry.generation && slot.state == SlotState::InFlight
-           && slot.previous == kInHeap && slot.deadline == entry.deadline;
+           && slot.previous == kInHeap && table.times(entry.slot).deadline == entry.deadline;
 }
 
 bool DeadlineList::later(const Entry& left, const Entry& right) {

@@ -15,7 +15,7 @@ class DeadlineList {
 public:
     /// Requires: the slot is in flight, has its deadline and is not in the list.
     void insert(SlotTable& table, std::uint32_t slot) {
-        if (m_tail == kNoSlot || table[slot].deadline < table[m_tail].deadline) {
+        if (m_tail == kNoSlot || table.times(slot).deadline < table.times(m_tail).deadline) {
             insertEarly(table, slot);
             return;
         }
@@ -26,7 +26,7 @@ public:
         m_tail = slot;
     }
     /// Requires: the slot is in the list.
-    void remove(SlotTable& table, std::uint32_t slot) {
+    [[gnu::always_inline]] void remove(SlotTable& table, std::uint32_t slot) {
         const std::uint32_t before = table[slot].previous;
         if (before == kInHeap) {
             removeFromHeap(table, slot);
@@ -69,8 +69,8 @@ private:
 
         friend bool operator==(const Entry&, const Entry&) = default;
     };
-    void removeFromHeap(SlotTable& table, std::uint32_t slot);
-    void insertEarly(SlotTable& table, std::uint32_t slot);
+    [[gnu::noinline]] void removeFromHeap(SlotTable& table, std::uint32_t slot);
+    [[gnu::noinline]] void insertEarly(SlotTable& table, std::uint32_t slot);
     static bool isCurrent(const SlotTable& table, const Entry& entry);
     static bool later(const Entry& left, const Entry& right);
     void dropOutdated(const SlotTable& table);

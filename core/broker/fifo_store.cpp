@@ -64,7 +64,8 @@ std::uint32_t FifoStore::addSlot(std::uint32_t index) {
     SLUICE_ASSERT(slot < FifoCopy::kNoSlot);
     m_tags.resize(std::max(m_tags.size(), m_slots.capacity()));
     m_tags[slot] = {index, NodeId{}};
-    m_slots[slot].enqueuedAt = m_slots[slot].orderedAt = m_order[index].enqueuedAt;
+    SlotTimes& times = m_slots.times(slot);
+    times.enqueuedAt = times.orderedAt = m_order[index].enqueuedAt;
     m_slots[slot].message = m_order[index].message;
     m_slots[slot].state = SlotState::Visible;
     m_order[index].slot = slot & FifoCopy::kNoSlot;
@@ -169,8 +170,8 @@ Received FifoStore::handOut(SimTime now, std::uint32_t index, Duration visibilit
     ++slot.receiveCount;
     ++m_counts.received;
     slot.state = SlotState::InFlight;
-    slot.receivedAt = now;
-    slot.deadline = now + visibilityTimeout;
+    m_slots.times(slotIndex).receivedAt = now;
+    m_slots.times(slotIndex).deadline = now + visibilityTimeout;
     m_deadlines.insert(m_slots, slotIndex);
     copy.isInFlight = 1;
     FifoLane& lane = m_lanes[copy.lane];
@@ -253,8 +254,9 @@ bool FifoStore::isInFlight(const Receipt& receipt) const {
 // nobody else has received it (SQS-107).
 bool FifoStore::mayStillDelete(SimTime now, const Receipt& receipt) const {
     const Slot& slot = m_slots[receipt.slot];
-    return slot.receiveCount == receipt.receiveCount && slot.deadline == slot.receivedAt
-           && milliseconds(slot.receivedAt) == milliseconds(now);
+    const SlotTimes& times = m_slots.times(receipt.slot);
+    return slot.receiveCount == receipt.receiveCount && times.deadline == times.receivedAt
+           && milliseconds(times.receivedAt) == milliseconds(now);
 }
 
 MessageIndex FifoStore::deleteMessage(SimTime now,
@@ -286,13 +288,13 @@ CopyRefusal FifoStore::changeMessageVisibility(SimTime now,
     if (refusal != CopyRefusal::None) {
         return refusal;
     }
-    Slot& slot = m_slots[receipt.slot];
+    SlotTimes& times = m_slots.times(receipt.slot);
     const Duration most = std::chrono::seconds(rules.limits.maxVisibilitySeconds);
-    if (now + timeout > slot.receivedAt + most) {
+    if (now + timeout > times.receivedAt + most) {
         return CopyRefusal::BeyondLimit;
     }
     m_deadlines.remove(m_slots, receipt.slot);
-    slot.deadline = now + timeout;
+    times.deadline = now + timeout;
     m_deadlines.insert(m_slots, receipt.slot);
     return CopyRefusal::None;
 }
@@ -304,7 +306,7 @@ FifoStore::Due FifoStore::due(const QueueRules& rules) {
     }
     result.slot = m_deadlines.earliest(m_slots);
     if (result.slot != kNoSlot) {
-        result.timeout = m_slots[result.slot].deadline;
+        result.timeout = m_slots.times(result.slot).deadline;
     }
     if (m_firstDelayed != kNoCopy) {
         result.delayEnd = m_order[m_firstDelayed].enqueuedAt + m_delay;

@@ -53,8 +53,9 @@ StoredView FifoStore::viewOf(std::uint32_t index) const {
     view.receipt = {copy.slot, slot.generation, slot.receiveCount};
     if (copy.isInFlight != 0) {
         view.state = CopyState::InFlight;
-        view.until = slot.deadline;
-        view.total = slot.deadline - slot.receivedAt;
+        const SlotTimes& times = m_slots.times(copy.slot);
+        view.until = times.deadline;
+        view.total = times.deadline - times.receivedAt;
     }
     return view;
 }

@@ -17,30 +17,26 @@ template <class Entry>
 class OrderedRing {
 public:
     bool empty() const { return m_ring.empty() && m_heap.empty(); }
-    std::size_t size() const { return m_ring.size() + m_heap.size(); }
+    std::size_t size() const {
+        return m_heap.empty() ? m_ring.size() : m_ring.size() + m_heap.size();
+    }
 
-    void push(const Entry& entry) {
+    [[gnu::always_inline]] void push(const Entry& entry) {
         if (m_ring.empty() || m_ring.back().key <= entry.key) {
             m_ring.push(entry);
         } else {
-            pushLate(entry);
+            pushLate(Entry(entry)); // a copy of its own: the usual one can stay in registers
         }
     }
     /// The earliest entry. Requires: not empty.
-    const Entry& front() const { return ringIsFirst() ? m_ring.front() : m_heap.front().entry; }
+    const Entry& front() const {
+        return m_heap.empty() || ringIsFirst() ? m_ring.front() : m_heap.front().entry;
+    }
     /// The i-th entry in no particular order. Requires: i < size().
     const Entry& operator[](std::size_t i) const {
         return i < m_ring.size() ? m_ring[i] : m_heap[i - m_ring.size()].entry;
     }
-    Entry pop() {
-        if (ringIsFirst()) {
-            return m_ring.pop();
-        }
-        std::pop_heap(m_heap.begin(), m_heap.end(), later);
-        const Entry entry = m_heap.back().entry;
-        m_heap.pop_back();
-        return entry;
-    }
+    Entry pop() { return m_heap.empty() ? m_ring.pop() : popAny(); }
     /// The smallest key of the entries for which `isCounted`, kNever when there is none. Looks at
     /// those before it, and at every straggler.
     template <class IsCounted>
@@ -102,7 +98,17 @@ private:
         return left.entry.key != right.entry.key ? left.entry.key > right.entry.key
                                                  : left.sequence > right.sequence;
     }
-    void pushLate(const Entry& entry) {
+    // What stragglers need stands apart, so that the usual path stays small.
+    [[gnu::noinline]] Entry popAny() {
+        if (ringIsFirst()) {
+            return m_ring.pop();
+        }
+        std::pop_heap(m_heap.begin(), m_heap.end(), later);
+        const Entry entry = m_heap.back().entry;
+        m_heap.pop_back();
+        return entry;
+    }
+    [[gnu::noinline]] void pushLate(const Entry& entry) {
         m_heap.push_back({entry, m_pushed++});
         std::push_heap(m_heap.begin(), m_heap.end(), later);
     }

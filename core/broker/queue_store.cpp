@@ -11,31 +11,11 @@ namespace sluice {
 namespace {
 
 constexpr std::uint32_t kPoisonReceives = 3; // SQS-42
-constexpr GroupIndex kGroups = 1U << 27U;
-
-std::uint64_t ticks(SimTime time) {
-    return static_cast<std::uint64_t>(time.time_since_epoch().count());
-}
 
 } // namespace
 
-QueueStore::Tag QueueStore::Tag::of(GroupIndex group, std::uint32_t host, bool isEncrypted) {
-    SLUICE_ASSERT(group < kGroups && host < kMaxHosts);
-    return {group | host << 27U | (isEncrypted ? 1U << 31U : 0U)};
-}
-
 bool QueueStore::isPoison(const Slot& slot) {
     return slot.receiveCount - slot.countAtArrival >= kPoisonReceives;
-}
-
-void QueueStore::arrive(SimTime now) {
-    touch(now);
-    m_counts.arrivals += ticks(now);
-}
-
-void QueueStore::depart(SimTime now) {
-    touch(now);
-    m_counts.departures += ticks(now);
 }
 
 bool QueueStore::isConsistent(SimTime now) const {
@@ -53,9 +33,8 @@ std::uint32_t QueueStore::chooseOfHosts(std::uint64_t serial, const QueueRules& 
     return hostOf(serial, rules.hosts);
 }
 
-void QueueStore::sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules) {
-    arrive(now);
-    ++m_counts.sent;
+// Puts a new copy where it belongs: in the order of receiving, or aside for its delay.
+void QueueStore::place(SimTime now, const NewCopy& copy, const QueueRules& rules) {
     if (copy.group != 0 && rules.limits.groupsOnStandardQueues) {
         welcome(now, copy.group);
     }
@@ -83,13 +62,11 @@ void QueueStore::welcome(SimTime now, GroupIndex group) {
 
 // A copy that was never received becomes visible.
 void QueueStore::show(SimTime now, const Fresh& fresh, SimTime place, Whereabouts from) {
-    const std::uint32_t number = fresh.tag.host();
     if (place == fresh.key) {
-        host(number).fresh.push(fresh);
-        ++m_visibleCount;
+        showFresh(fresh, fresh.tag.host());
     } else {
-        const std::uint32_t index = addSlot(fresh, number);
-        m_slots[index].orderedAt = place;
+        const std::uint32_t index = addSlot(fresh, fresh.tag.host());
+        m_slots.times(index).orderedAt = place;
         makeVisible(index, place);
     }
     recount(now, fresh.tag.group(), from, Whereabouts::Visible);
@@ -104,8 +81,8 @@ void QueueStore::acceptMoved(SimTime now, const MovedCopy& copy, const QueueRule
     const std::uint32_t index = m_slots.add();
     m_slots.setOrigin(index, copy.group, copy.source);
     Slot& slot = m_slots[index];
-    slot.enqueuedAt = copy.enqueuedAt;
-    slot.orderedAt = now;
+    m_slots.times(index).enqueuedAt = copy.enqueuedAt;
+    m_slots.times(index).orderedAt = now;
     slot.message = copy.message;
     slot.receiveCount = copy.receiveCount;
     slot.countAtArrival = static_cast<std::uint16_t>(std::min(copy.receiveCount, 0xFFFFU));
@@ -121,7 +98,7 @@ void QueueStore::acceptMoved(SimTime now, const MovedCopy& copy, const QueueRule
 std::uint32_t QueueStore::addSlot(const Fresh& fresh, std::uint32_t host) {
     const std::uint32_t index = m_slots.add();
     Slot& slot = m_slots[index];
-    slot.enqueuedAt = slot.orderedAt = fresh.key;
+    m_slots.times(index).enqueuedAt = m_slots.times(index).orderedAt = fresh.key;
     slot.message = fresh.message;
     slot.host = static_cast<std::uint8_t>(host);
     slot.isEncrypted = fresh.tag.isEncrypted();
@@ -146,12 +123,13 @@ void QueueStore::listRetention(std::uint32_t index) {
         m_byRetention.filter(
             [&](const Listed& entry) { return m_slots.holds(entry.slot, entry.stamp); });
     }
-    m_byRetention.push({slot.enqueuedAt, index, slot.generation});
+    m_byRetention.push({m_slots.times(index).enqueuedAt, index, slot.generation});
 }
 
 void QueueStore::enterAge(std::uint32_t index) {
     const Slot& slot = m_slots[index];
-    const SimTime arrivedAt = slot.wasMoved ? slot.orderedAt : slot.enqueuedAt;
+    const SlotTimes& times = m_slots.times(index);
+    const SimTime arrivedAt = slot.wasMoved ? times.orderedAt : times.enqueuedAt;
     m_byAge.push({arrivedAt, index, slot.generation}, m_slots.size(), isOfAge());
 }
 
@@ -163,7 +141,7 @@ void QueueStore::beginTenants() {
     for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
         const Slot& slot = m_slots[i];
         if (slot.state != SlotState::Free && !slot.wasMoved && !isPoison(slot)) {
-            entries.push_back({slot.enqueuedAt, i, slot.generation});
+            entries.push_back({m_slots.times(i).enqueuedAt, i, slot.generation});
         }
     }
     std::sort(entries.begin(), entries.end(), [](const Listed& left, const Listed& right) {
@@ -192,11 +170,12 @@ Selection QueueStore::receiveNext(SimTime now, ReceiveScan& scan, const QueueRul
         return result;
     }
     Slot& slot = m_slots[index];
+    SlotTimes& times = m_slots.times(index);
     const GroupIndex group = m_slots.group(index);
     if (rules.maxReceiveCount != 0 && slot.receiveCount >= rules.maxReceiveCount) {
         result.kind = Selection::Kind::Moved;
         result.moved = {
-            slot.message, slot.receiveCount, slot.enqueuedAt, group, NodeId{}, slot.isEncrypted};
+            slot.message, slot.receiveCount, times.enqueuedAt, group, NodeId{}, slot.isEncrypted};
         depart(now);
         ++m_counts.movedOut;
         leave(now, index);
@@ -204,12 +183,12 @@ Selection QueueStore::receiveNext(SimTime now, ReceiveScan& scan, const QueueRul
     }
     ++slot.receiveCount;
     ++m_counts.received;
-    slot.receivedAt = now;
+    times.receivedAt = now;
     hide(now, index, now + scan.visibilityTimeout, rules.retention);
     result.kind = Selection::Kind::Received;
     result.received = {slot.message, {index, slot.generation, slot.receiveCount}};
     result.isFirstReceive = slot.receiveCount == 1;
-    result.timeInQueue = now - slot.enqueuedAt;
+    result.timeInQueue = now - times.enqueuedAt;
     return result;
 }
 
@@ -226,23 +205,22 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
     touch(now);
     const SimTime returned = m_host.returned.front(isListed());
     const SimTime until = now + scan.visibilityTimeout;
+    const SimTime expired = until - rules.retention; // those enqueued by then expire before
     std::uint64_t count = 0;
     for (; count < most && !fresh.empty() && fresh.front().key < returned; ++count) {
         const Fresh next = fresh.pop();
         const std::uint32_t index = m_slots.add();
         Slot& slot = m_slots[index];
-        slot.enqueuedAt = slot.orderedAt = next.key;
+        m_slots.times(index) = {next.key, next.key, until, now};
         slot.message = next.message;
         slot.isEncrypted = next.tag.isEncrypted();
         slot.state = SlotState::InFlight;
         slot.receiveCount = 1;
-        slot.receivedAt = now;
-        slot.deadline = until;
-        if (next.key + rules.retention <= until) {
+        handout.add({next.message, {index, slot.generation, 1}}, now - next.key);
+        if (next.key <= expired) [[unlikely]] {
             listRetention(index);
         }
         m_deadlines.insert(m_slots, index);
-        handout.add({next.message, {index, slot.generation, 1}}, now - next.key);
     }
     m_visibleCount -= count;
     m_counts.received += count;
@@ -274,8 +252,8 @@ void QueueStore::hide(SimTime now, std::uint32_t index, SimTime until, Duration 
         --m_visibleCount;
     }
     slot.state = SlotState::InFlight;
-    slot.deadline = until;
-    if (slot.enqueuedAt + retention <= until) {
+    m_slots.times(index).deadline = until;
+    if (m_slots.times(index).enqueuedAt + retention <= until) {
         listRetention(index);
     }
     m_deadlines.insert(m_slots, index);
@@ -283,46 +261,6 @@ void QueueStore::hide(SimTime now, std::uint32_t index, SimTime until, Duration 
             m_slots.group(index),
             wasInFlight ? Whereabouts::InFlight : Whereabouts::Visible,
             Whereabouts::InFlight);
-}
-
-// Takes a stored copy out of the queue for good. The caller has counted the departure.
-void QueueStore::leave(SimTime now, std::uint32_t index) {
-    SLUICE_ASSERT(m_counts.areaUntil == now);
-    const bool wasInFlight = m_slots[index].state == SlotState::InFlight;
-    if (wasInFlight) {
-        m_deadlines.remove(m_slots, index);
-    } else {
-        --m_visibleCount;
-    }
-    m_slots.free(index);
-    recount(now,
-            m_slots.group(index),
-            wasInFlight ? Whereabouts::InFlight : Whereabouts::Visible,
-            Whereabouts::Outside);
-}
-
-MessageIndex QueueStore::deleteMessage(SimTime now,
-                                       const Receipt& receipt,
-                                       const QueueRules& rules,
-                                       CopyRefusal& refusal) {
-    refusal = CopyRefusal::None;
-    if (!m_slots.holds(receipt.slot, receipt.generation)) {
-        refusal = CopyRefusal::Gone;
-        return kNoMessage;
-    }
-    const Slot& slot = m_slots[receipt.slot];
-    if (receipt.receiveCount != slot.receiveCount && rules.oldHandle != OldHandle::Delete) {
-        refusal = rules.oldHandle == OldHandle::Reject ? CopyRefusal::OldHandle : CopyRefusal::None;
-        return kNoMessage;
-    }
-    depart(now);
-    ++m_counts.deleted;
-    if (!m_tenants.empty()) {
-        m_tenants.addWork(now, m_slots.group(receipt.slot), now - slot.receivedAt);
-    }
-    const MessageIndex message = slot.message;
-    leave(now, receipt.slot);
-    return message;
 }
 
 bool QueueStore::isInFlight(const Receipt& receipt) const {
@@ -339,7 +277,7 @@ CopyRefusal QueueStore::changeMessageVisibility(SimTime now,
         return CopyRefusal::Gone;
     }
     const std::chrono::seconds longest{rules.limits.maxVisibilitySeconds};
-    if (now + timeout > m_slots[receipt.slot].receivedAt + longest) {
+    if (now + timeout > m_slots.times(receipt.slot).receivedAt + longest) {
         return CopyRefusal::BeyondLimit;
     }
     touch(now);
@@ -358,8 +296,9 @@ bool QueueStore::replicate(SimTime now, const Receipt& receipt) {
     const GroupIndex group = m_slots.group(receipt.slot);
     m_slots.setOrigin(index, group, m_slots.source(receipt.slot));
     Slot& slot = m_slots[index];
-    slot.enqueuedAt = original.enqueuedAt;
-    slot.orderedAt = original.orderedAt;
+    const SlotTimes& times = m_slots.times(receipt.slot);
+    m_slots.times(index).enqueuedAt = times.enqueuedAt;
+    m_slots.times(index).orderedAt = times.orderedAt;
     slot.message = original.message;
     slot.receiveCount = original.receiveCount - 1;
     slot.countAtArrival = original.countAtArrival;
@@ -367,7 +306,7 @@ bool QueueStore::replicate(SimTime now, const Receipt& receipt) {
     slot.isEncrypted = original.isEncrypted;
     slot.wasMoved = original.wasMoved;
     listAge(index);
-    makeVisible(index, isPoison(slot) ? now : slot.orderedAt);
+    makeVisible(index, isPoison(slot) ? now : times.orderedAt);
     recount(now, group, Whereabouts::Outside, Whereabouts::Visible);
     return true;
 }

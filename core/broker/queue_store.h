@@ -8,6 +8,7 @@
 //   modulo 2^64)
 #pragma once
 
+#include "core/base/assert.h"
 #include "core/base/digest.h"
 #include "core/broker/deadline_list.h"
 #include "core/broker/fair_order.h"
@@ -29,7 +30,18 @@ class QueueStore {
 public:
     /// Stores a message, hidden for its delay (SQS-44), on one of the hosts (SQS-20), up to the
     /// reordering window behind its place (SQS-19). Requires: the group is below 2^27.
-    void sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules);
+    [[gnu::always_inline]] void
+    sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules) {
+        arrive(now);
+        ++m_counts.sent;
+        const bool isPlain = copy.group == 0 && copy.delay <= Duration::zero() && rules.hosts <= 1
+                             && rules.reorderWindow <= Duration::zero();
+        if (isPlain) {
+            showFresh({now, copy.message, Tag::of(0, 0, copy.isEncrypted)}, 0);
+        } else {
+            place(now, NewCopy(copy), rules);
+        }
+    }
     /// Takes in a copy from the queue this is the dead-letter queue of: visible at once (SQS-74),
     /// count continues (SQS-73), retention from its first enqueueing (SQS-75), age from now
     /// (SQS-76).
@@ -49,10 +61,10 @@ public:
     /// Removes the copy. kNoMessage with `refusal` set when it is gone already, which is no error
     /// of the caller (SQS-37), or when the rules reject an older receipt; kNoMessage alone when
     /// they ignore it (SQS-36).
-    MessageIndex deleteMessage(SimTime now,
-                               const Receipt& receipt,
-                               const QueueRules& rules,
-                               CopyRefusal& refusal);
+    [[gnu::always_inline]] MessageIndex deleteMessage(SimTime now,
+                                                      const Receipt& receipt,
+                                                      const QueueRules& rules,
+                                                      CopyRefusal& refusal);
     /// Hides the copy until now + timeout (SQS-30, SQS-34), which must not be beyond the longest
     /// visibility timeout after its newest receive (SQS-32).
     CopyRefusal changeMessageVisibility(SimTime now,
@@ -131,7 +143,11 @@ private:
     struct Tag {
         std::uint32_t bits = 0;
 
-        static Tag of(GroupIndex group, std::uint32_t host, bool isEncrypted);
+        /// Requires: the group is below 2^27, the host below kMaxHosts.
+        static Tag of(GroupIndex group, std::uint32_t host, bool isEncrypted) {
+            SLUICE_ASSERT(group < 1U << 27U && host < kMaxHosts);
+            return {group | host << 27U | (isEncrypted ? 1U << 31U : 0U)};
+        }
         GroupIndex group() const { return bits & 0x7FFFFFFU; }
         std::uint32_t host() const { return bits >> 27U & 15U; }
         bool isEncrypted() const { return bits >> 31U != 0; }
@@ -193,31 +209,60 @@ private:
     static bool isPoison(const Slot& slot);
 
     // Brings the area up to now, once per instant.
-    void touch(SimTime now) {
+    [[gnu::always_inline]] void touch(SimTime now) {
         if (now != m_counts.areaUntil) {
             m_counts.area = areaAt(now);
             m_counts.areaUntil = now;
         }
     }
-    void arrive(SimTime now);
-    void depart(SimTime now);
+    static std::uint64_t ticks(SimTime time) {
+        return static_cast<std::uint64_t>(time.time_since_epoch().count());
+    }
+    void arrive(SimTime now) {
+        touch(now);
+        m_counts.arrivals += ticks(now);
+    }
+    void depart(SimTime now) {
+        touch(now);
+        m_counts.departures += ticks(now);
+    }
+    // Copies that were never received wait on their host in the order of their arrival.
+    [[gnu::always_inline]] void showFresh(Fresh fresh, std::uint32_t number) {
+        host(number).fresh.push(fresh);
+        ++m_visibleCount;
+    }
+    [[gnu::noinline]] void place(SimTime now, const NewCopy& copy, const QueueRules& rules);
     void show(SimTime now, const Fresh& fresh, SimTime place, Whereabouts from);
     std::uint32_t addSlot(const Fresh& fresh, std::uint32_t host);
-    void listRetention(std::uint32_t slot);
+    [[gnu::noinline]] void listRetention(std::uint32_t slot);
     // Enters a new slot into the order of age.
     void listAge(std::uint32_t slot) {
         if (m_hasTenants || m_slots[slot].wasMoved) {
             enterAge(slot);
         }
     }
-    void enterAge(std::uint32_t slot);
+    [[gnu::noinline]] void enterAge(std::uint32_t slot);
     void beginTenants();
     void welcome(SimTime now, GroupIndex group);
     std::uint32_t pickOldest(SimTime now);
     void putBack(std::uint32_t slot);
     void redriven(SimTime now, std::uint32_t slot);
     void makeVisible(std::uint32_t slot, SimTime place);
-    void leave(SimTime now, std::uint32_t slot);
+    // Takes a stored copy out of the queue for good. The caller has counted the departure.
+    [[gnu::always_inline]] void leave(SimTime now, std::uint32_t index) {
+        SLUICE_ASSERT(m_counts.areaUntil == now);
+        const bool wasInFlight = m_slots[index].state == SlotState::InFlight;
+        if (wasInFlight) {
+            m_deadlines.remove(m_slots, index);
+        } else {
+            --m_visibleCount;
+        }
+        m_slots.free(index);
+        recount(now,
+                m_slots.group(index),
+                wasInFlight ? Whereabouts::InFlight : Whereabouts::Visible,
+                Whereabouts::Outside);
+    }
     void hide(SimTime now, std::uint32_t slot, SimTime until, Duration retention);
     SimTime frontOf(std::uint32_t number);
     bool isFreshFirst(std::uint32_t number);
@@ -233,7 +278,8 @@ private:
             recountTenant(now, group, from, to);
         }
     }
-    void recountTenant(SimTime now, GroupIndex group, Whereabouts from, Whereabouts to);
+    [[gnu::noinline]] void
+    recountTenant(SimTime now, GroupIndex group, Whereabouts from, Whereabouts to);
     void endIdle(SimTime now) {
         if (m_tenants.noisyCount() > 0) {
             endIdleOfNoisy(now);
@@ -273,6 +319,31 @@ private:
     FairOrder m_byAge;
     Tenants m_tenants;
 };
+
+inline MessageIndex QueueStore::deleteMessage(SimTime now,
+                                              const Receipt& receipt,
+                                              const QueueRules& rules,
+                                              CopyRefusal& refusal) {
+    refusal = CopyRefusal::None;
+    if (!m_slots.holds(receipt.slot, receipt.generation)) {
+        refusal = CopyRefusal::Gone;
+        return kNoMessage;
+    }
+    const Slot& slot = m_slots[receipt.slot];
+    if (receipt.receiveCount != slot.receiveCount && rules.oldHandle != OldHandle::Delete) {
+        refusal = rules.oldHandle == OldHandle::Reject ? CopyRefusal::OldHandle : CopyRefusal::None;
+        return kNoMessage;
+    }
+    depart(now);
+    ++m_counts.deleted;
+    if (!m_tenants.empty()) {
+        m_tenants.addWork(
+            now, m_slots.group(receipt.slot), now - m_slots.times(receipt.slot).receivedAt);
+    }
+    const MessageIndex message = slot.message;
+    leave(now, receipt.slot);
+    return message;
+}
 
 template <class MayLeave>
 bool QueueStore::takeOldest(SimTime now, MayLeave&& mayLeave) {

@@ -168,7 +168,7 @@ std::uint32_t QueueStore::pickOldest(SimTime now) {
 
 void QueueStore::putBack(std::uint32_t index) {
     --m_visibleCount; // it was never taken off
-    makeVisible(index, m_slots[index].orderedAt);
+    makeVisible(index, m_slots.times(index).orderedAt);
 }
 
 void QueueStore::redriven(SimTime now, std::uint32_t index) {

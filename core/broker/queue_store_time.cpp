@@ -11,9 +11,9 @@ std::optional<Elapsed> QueueStore::elapseNext(SimTime now, const QueueRules& rul
         return expired;
     }
     const std::uint32_t index = m_deadlines.earliest(m_slots);
-    const SimTime deadline = index == kNoSlot ? kNever : m_slots[index].deadline;
+    const SimTime deadline = index == kNoSlot ? kNever : m_slots.times(index).deadline;
     if (deadline <= now && (m_delayed.empty() || deadline <= m_delayed.front().key)) {
-        const bool isExpired = m_slots[index].enqueuedAt + rules.retention <= now;
+        const bool isExpired = m_slots.times(index).enqueuedAt + rules.retention <= now;
         return isExpired ? expire(now, index) : endTimeout(now, index);
     }
     if (!m_delayed.empty() && m_delayed.front().key <= now) {
@@ -58,7 +58,7 @@ Elapsed QueueStore::endTimeout(SimTime now, std::uint32_t index) {
     m_deadlines.remove(m_slots, index);
     const Slot& slot = m_slots[index];
     // A message received three times or more goes to the back of the queue (SQS-42).
-    makeVisible(index, isPoison(slot) ? now : slot.orderedAt);
+    makeVisible(index, isPoison(slot) ? now : m_slots.times(index).orderedAt);
     recount(now, m_slots.group(index), Whereabouts::InFlight, Whereabouts::Visible);
     return {Elapsed::Kind::TimedOut, slot.message, slot.receiveCount, index};
 }
@@ -87,7 +87,7 @@ SimTime QueueStore::nextDue(const QueueRules& rules) {
         }
     }
     if (const std::uint32_t index = m_deadlines.earliest(m_slots); index != kNoSlot) {
-        due = std::min(due, m_slots[index].deadline);
+        due = std::min(due, m_slots.times(index).deadline);
     }
     if (!m_delayed.empty()) {
         due = std::min(due, m_delayed.front().key);

@@ -32,7 +32,7 @@ SimTime QueueStore::oldestUnlisted() const {
     });
     m_deadlines.visitFirst(m_slots, m_deadlines.size(), [&](std::uint32_t index) {
         const Slot& slot = m_slots[index];
-        oldest = isCounted(slot) ? std::min(oldest, slot.enqueuedAt) : oldest;
+        oldest = isCounted(slot) ? std::min(oldest, m_slots.times(index).enqueuedAt) : oldest;
     });
     return oldest;
 }
@@ -79,10 +79,11 @@ StoredView QueueStore::view(std::uint32_t index) const {
     result.state = slot.state == SlotState::InFlight ? CopyState::InFlight : CopyState::Visible;
     result.receiveCount = slot.receiveCount;
     result.group = m_slots.group(index);
-    result.enqueuedAt = slot.enqueuedAt;
+    const SlotTimes& times = m_slots.times(index);
+    result.enqueuedAt = times.enqueuedAt;
     if (slot.state == SlotState::InFlight) {
-        result.until = slot.deadline;
-        result.total = slot.deadline - slot.receivedAt;
+        result.until = times.deadline;
+        result.total = times.deadline - times.receivedAt;
     }
     if (slot.receiveCount > slot.countAtArrival) {
         result.receipt = {index, slot.generation, slot.receiveCount};
@@ -136,7 +137,7 @@ std::vector<QueueStore::Place> QueueStore::placesByAge() const {
     }
     for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
         if (m_slots[i].state != SlotState::Free) {
-            places.push_back({m_slots[i].enqueuedAt, i, 0, Place::Kind::Slot});
+            places.push_back({m_slots.times(i).enqueuedAt, i, 0, Place::Kind::Slot});
         }
     }
     std::stable_sort(places.begin(), places.end(), [](const Place& left, const Place& right) {
@@ -232,7 +233,7 @@ void QueueStore::addTo(Digest& digest) const {
     for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
         const Slot& slot = m_slots[i];
         if (slot.state != SlotState::Free) {
-            digest.add(slot.enqueuedAt.time_since_epoch().count());
+            digest.add(m_slots.times(i).enqueuedAt.time_since_epoch().count());
             digest.add(slot.receiveCount);
             digest.add(slot.state);
             digest.add(m_slots.group(i));

@@ -15,12 +15,8 @@ enum class SlotState : std::uint8_t { Free, Visible, InFlight };
 
 /// A stored copy that needs more than its place: one that was received or moved here, for example.
 /// It keeps its slot until it leaves the queue, so that receipts of earlier receives still find it
-/// (SQS-34, SQS-36). One cache line.
-struct alignas(64) Slot {
-    SimTime enqueuedAt; ///< Start of retention; kept by a move (SQS-75).
-    SimTime orderedAt;  ///< Place in the queue; of a moved copy also its arrival here (SQS-76).
-    SimTime deadline;   ///< In flight: when it becomes visible again.
-    SimTime receivedAt; ///< Of the newest receive.
+/// (SQS-34, SQS-36). Half a cache line: a deletion needs no more. Its times are kept beside it.
+struct alignas(32) Slot {
     MessageIndex message = kNoMessage;
     std::uint32_t generation = 0;
     std::uint32_t receiveCount = 0;
@@ -39,7 +35,6 @@ struct alignas(64) Slot {
     /// Begins a new life: all but the listing starts anew. Field by field, so that what the caller
     /// sets right after is written once.
     void renew() {
-        enqueuedAt = orderedAt = deadline = receivedAt = SimTime{};
         message = kNoMessage;
         ++generation;
         receiveCount = previous = next = 0;
@@ -52,15 +47,25 @@ struct alignas(64) Slot {
     friend bool operator==(const Slot&, const Slot&) = default;
 };
 
-static_assert(sizeof(Slot) == 64);
+static_assert(sizeof(Slot) == 32);
+
+/// The times of a stored copy with a slot.
+struct alignas(32) SlotTimes {
+    SimTime enqueuedAt; ///< Start of retention; kept by a move (SQS-75).
+    SimTime orderedAt;  ///< Place in the queue; of a moved copy also its arrival here (SQS-76).
+    SimTime deadline;   ///< In flight: when it becomes visible again.
+    SimTime receivedAt; ///< Of the newest receive.
+
+    friend bool operator==(const SlotTimes&, const SlotTimes&) = default;
+};
 
 inline constexpr std::uint32_t kNoSlot = 0xFFFFFFFFU;
 
 /// Slots by index, reused with a new generation.
 class SlotTable {
 public:
-    std::uint32_t add() {
-        if (m_firstFree == kNoSlot) {
+    [[gnu::always_inline]] std::uint32_t add() {
+        if (m_firstFree == kNoSlot) [[unlikely]] {
             return grow();
         }
         const std::uint32_t index = m_firstFree;
@@ -69,6 +74,7 @@ public:
         --m_freeCount;
         prefetch(m_firstFree);
         slot.renew();
+        m_times[index] = {};
         if (index < m_origins.size()) {
             m_origins[index] = {};
         }
@@ -88,6 +94,8 @@ public:
     }
     Slot& operator[](std::uint32_t index) { return m_slots[index]; }
     const Slot& operator[](std::uint32_t index) const { return m_slots[index]; }
+    SlotTimes& times(std::uint32_t index) { return m_times[index]; }
+    const SlotTimes& times(std::uint32_t index) const { return m_times[index]; }
     /// Whether this generation of the slot still stands for a stored copy.
     bool holds(std::uint32_t index, std::uint32_t generation) const {
         return index < m_slots.size() && m_slots[index].generation == generation
@@ -125,12 +133,15 @@ private:
         friend bool operator==(const Origin&, const Origin&) = default;
     };
 
-    std::uint32_t grow() {
+    // Apart, so that add() stays small.
+    [[gnu::noinline, gnu::cold]] std::uint32_t grow() {
         m_slots.emplace_back().generation = 1;
+        m_times.emplace_back();
         return static_cast<std::uint32_t>(m_slots.size() - 1);
     }
 
     std::vector<Slot> m_slots;
+    std::vector<SlotTimes> m_times;      // of each slot
     std::uint32_t m_firstFree = kNoSlot; // chained by Slot::next
     std::size_t m_freeCount = 0;
     std::vector<Origin> m_origins; // of the first slots; the others have none

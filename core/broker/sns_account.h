@@ -73,10 +73,7 @@ private:
         Sink(SnsAccount& account, const HostedTopic& topic) : m_account(account), m_topic(topic) {}
         FilterResult filter(const Notification& what) override;
         void held(MessageIndex message) override;
-        bool deliver(const Attempt& attempt) override {
-            open.push_back(attempt);
-            return false;
-        }
+        void deliver(const Attempt& attempt) override { open.push_back(attempt); }
         void ended(const Attempt& attempt, DeliveryEnd end, DeliveryOutcome outcome) override;
         void released(MessageIndex message) override { m_account.releaseMessage(message); }
 

@@ -101,6 +101,14 @@ void SnsTopic::findTargets() {
             m_expiry = std::min(m_expiry, entry.confirmBy);
         }
     }
+    m_plainTargets.clear();
+    const bool areAllPlain =
+        std::all_of(m_targets.begin(), m_targets.end(), [](const Target& target) {
+            return target.isPlain && !target.hasFilter;
+        });
+    for (std::size_t i = 0; areAllPlain && i < m_targets.size(); ++i) {
+        m_plainTargets.push_back(m_targets[i].subscription);
+    }
 }
 
 void SnsTopic::expirePending(SimTime now, TopicSink& sink) {
@@ -162,45 +170,68 @@ SnsTopic::publish(SimTime now, const PublishEntry& entry, Rng& random, TopicSink
     }
     ++m_topicCounts.published;
     m_topicCounts.publishedBytes += static_cast<std::uint64_t>(entry.bytes);
-    Notification what{entry.message, 0, entry.group, false, outcome.sequenceNumber};
+    const Notification what{entry.message, 0, entry.group, false, outcome.sequenceNumber};
     archive(now, what, sink);
-    for (const Target& target : m_targets) {
-        what.subscription = target.subscription;
-        if (!offer(now, target, what, sink)) continue;
-        if (!isFifo && random.chance(m_rules.duplicateShare)) {
-            tally(target.subscription, &DeliveryCounts::duplicated);
-            begin(now, target, what, sink);
-        }
+    if (isFifo || m_rules.duplicateShare <= 0) {
+        attemptFirst(what, m_plainTargets, sink);
+    }
+    if (m_plainTargets.empty() || (!isFifo && m_rules.duplicateShare > 0)) {
+        offer(now, what, random, sink);
     }
     return outcome;
 }
 
-// Begins a delivery unless the subscription's filter holds the message back.
-bool SnsTopic::offer(SimTime now, const Target& target, const Notification& what, TopicSink& sink) {
-    if (target.hasFilter) {
-        const FilterResult result = sink.filter(what);
-        if (result != FilterResult::Passed) {
-            ++m_counts[target.subscription].filteredOut[static_cast<std::size_t>(result)];
-            ++m_totals.filteredOut[static_cast<std::size_t>(result)];
-            return false;
+// Offers the message to one target after the other. Standard topics deliver some twice (SNS-3).
+void SnsTopic::offer(SimTime now, const Notification& what, Rng& random, TopicSink& sink) {
+    Collected plain;
+    plain.what = what;
+    for (const Target& target : m_targets) {
+        if (target.hasFilter && !isWanted(target, what, sink)) continue;
+        begin(now, target, plain, sink);
+        if (m_rules.type != TopicType::Fifo && random.chance(m_rules.duplicateShare)) {
+            tally(target.subscription, &DeliveryCounts::duplicated);
+            begin(now, target, plain, sink);
         }
     }
-    begin(now, target, what, sink);
-    return true;
+    beginCollected(plain, sink);
 }
 
-void SnsTopic::begin(SimTime now, const Target& target, const Notification& what, TopicSink& sink) {
-    tally(target.subscription, &DeliveryCounts::begun);
-    sink.held(what.message);
+// Begins a delivery, or collects it.
+void SnsTopic::begin(SimTime now, const Target& target, Collected& plain, TopicSink& sink) {
     if (target.isPlain) {
-        tally(target.subscription, &DeliveryCounts::attempts);
-        if (sink.deliver({what, 1, Attempt::kPlain})) {
-            tally(target.subscription, &DeliveryCounts::delivered);
-        } else {
-            ++m_underWay;
-        }
+        if (plain.count == FirstAttempts::kMost) beginCollected(plain, sink);
+        plain.to[plain.count++] = target.subscription;
         return;
     }
+    beginCollected(plain, sink);
+    beginInTurn(now, target, plain.what, sink);
+}
+
+void SnsTopic::beginCollected(Collected& plain, TopicSink& sink) {
+    attemptFirst(plain.what, std::span(plain.to).first(plain.count), sink);
+    plain.count = 0;
+}
+
+// Whether the subscription's filter lets the message pass.
+bool SnsTopic::isWanted(const Target& target, const Notification& what, TopicSink& sink) {
+    Notification offered = what;
+    offered.subscription = target.subscription;
+    const FilterResult result = sink.filter(offered);
+    if (result == FilterResult::Passed) return true;
+    ++m_counts[target.subscription].filteredOut[static_cast<std::size_t>(result)];
+    ++m_totals.filteredOut[static_cast<std::size_t>(result)];
+    return false;
+}
+
+// Begins a delivery that may have to wait for its turn.
+void SnsTopic::beginInTurn(SimTime now,
+                           const Target& target,
+                           const Notification& offered,
+                           TopicSink& sink) {
+    Notification what = offered;
+    what.subscription = target.subscription;
+    tally(what.subscription, &DeliveryCounts::begun);
+    sink.held(what.message);
     const std::uint32_t slot = addDelivery(what);
     if (orderWindow() > Duration::zero()) {
         wait(slot, now + placedLater(m_totals.begun, orderWindow()));
@@ -208,6 +239,30 @@ void SnsTopic::begin(SimTime now, const Target& target, const Notification& what
     }
     const bool isBehindOthers = target.isOrdered && what.group != 0 && !enterLane(slot);
     if (!isBehindOthers) tryNow(now, slot, sink);
+}
+
+// Makes attempts of which no state is kept.
+void SnsTopic::attemptFirst(const Notification& what,
+                            std::span<const SubscriptionIndex> to,
+                            TopicSink& sink) {
+    while (!to.empty()) {
+        const auto now = to.first(std::min(to.size(), FirstAttempts::kMost));
+        const std::uint64_t taken = sink.deliverFirst({what, now});
+        std::uint64_t delivered = 0;
+        for (std::size_t i = 0; i < now.size(); ++i) {
+            DeliveryCounts& counts = m_counts[now[i]];
+            const std::uint64_t isTaken = taken >> i & 1U;
+            ++counts.begun;
+            ++counts.attempts;
+            counts.delivered += isTaken;
+            delivered += isTaken;
+        }
+        m_totals.begun += now.size();
+        m_totals.attempts += now.size();
+        m_totals.delivered += delivered;
+        m_underWay += now.size() - delivered;
+        to = to.subspan(now.size());
+    }
 }
 
 } // namespace sluice

@@ -19,6 +19,8 @@
 #include "core/kernel/refusal.h"
 #include "core/kernel/slot_pool.h"
 
+#include <array>
+#include <span>
 #include <vector>
 
 namespace sluice {
@@ -73,7 +75,7 @@ public:
     /// The outcome of an attempt that was handed to TopicSink::deliver().
     void report(
         SimTime now, const Attempt& attempt, DeliveryOutcome outcome, Rng& random, TopicSink& sink);
-    /// An attempt that TopicSink::deliver() took for accepted was refused after all: report()
+    /// An attempt that TopicSink::deliverFirst() took for accepted was refused after all: report()
     /// follows.
     void takeBack(const Attempt& attempt);
     /// Whether the dead-letter queue took a message of this subscription (SNS-49).
@@ -116,7 +118,8 @@ private:
         bool hasFilter = false;
         bool isOrdered = false; // one delivery of a group at a time (SNS-55)
         bool isPaced = false;
-        bool isPlain = true; // nothing of the two, and no order window
+        // Its first attempt is made at once and, if it succeeds, leaves nothing behind.
+        bool isPlain = true;
 
         friend bool operator==(const Target&, const Target&) = default;
     };
@@ -159,8 +162,20 @@ private:
     }
     void findTargets();
     void expirePending(SimTime now, TopicSink& sink);
-    bool offer(SimTime now, const Target& target, const Notification& what, TopicSink& sink);
-    void begin(SimTime now, const Target& target, const Notification& what, TopicSink& sink);
+    bool isWanted(const Target& target, const Notification& what, TopicSink& sink);
+    // Plain deliveries of one message that begin together, in order with the others.
+    struct Collected {
+        Notification what;
+        std::array<SubscriptionIndex, FirstAttempts::kMost> to{};
+        std::uint32_t count = 0;
+    };
+    void begin(SimTime now, const Target& target, Collected& plain, TopicSink& sink);
+    void beginCollected(Collected& plain, TopicSink& sink);
+    void offer(SimTime now, const Notification& what, Rng& random, TopicSink& sink);
+    void
+    beginInTurn(SimTime now, const Target& target, const Notification& offered, TopicSink& sink);
+    void
+    attemptFirst(const Notification& what, std::span<const SubscriptionIndex> to, TopicSink& sink);
     void wait(std::uint32_t slot, SimTime until);
     void tryNow(SimTime now, std::uint32_t slot, TopicSink& sink);
     void attempt(std::uint32_t slot, TopicSink& sink);
@@ -191,7 +206,9 @@ private:
     std::vector<SimTime> m_retryAt;  // by subscription
     std::vector<SimTime> m_nextTurn; // by subscription: of a paced endpoint
     std::vector<Target> m_targets;   // in order of subscription
-    SimTime m_expiry = kNever;       // of the pending subscription that vanishes first
+    // The same when all of them are plain and none has a filter: usual, and quickly served.
+    std::vector<SubscriptionIndex> m_plainTargets;
+    SimTime m_expiry = kNever; // of the pending subscription that vanishes first
     TopicCounts m_topicCounts;
     std::uint64_t m_sequence = 0;
     std::uint64_t m_underWay = 0;

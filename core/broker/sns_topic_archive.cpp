@@ -35,8 +35,12 @@ void SnsTopic::replay(
     for (std::size_t at = 0; at < m_archive.size(); ++at) {
         const Archived entry = m_archive[at];
         if (entry.at < from || entry.at >= until) continue;
-        const Notification what{entry.message, index, entry.group, true, entry.sequenceNumber};
-        if (offer(now, target, what, sink)) tally(index, &DeliveryCounts::replayed);
+        Collected plain;
+        plain.what = {entry.message, index, entry.group, true, entry.sequenceNumber};
+        if (target.hasFilter && !isWanted(target, plain.what, sink)) continue;
+        tally(index, &DeliveryCounts::replayed);
+        begin(now, target, plain, sink);
+        beginCollected(plain, sink);
     }
 }
 

@@ -77,7 +77,7 @@ ApiResult<SqsApi::Outgoing> SqsApi::prepare(HostedQueue& queue, const SendMessag
     out.entry.bytes = messageBytes(request.messageBody, request.messageAttributes);
     out.entry.group = m_host.bodies().group(request.messageGroupId);
     out.entry.dedupId = dedupOf(request, rules, out.details.deduplicationId);
-    out.entry.delay = secondsOf(request.delaySeconds);
+    out.entry.delay = secondsOf(request.delaySeconds).value_or(kNotGiven);
     const Refusal refusal = queue.queue.check(out.entry, false);
     if (refusal != Refusal::None) {
         return tl::unexpected(errorOfSend(refusal, request, rules));

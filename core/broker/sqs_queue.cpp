@@ -57,16 +57,17 @@ void SqsQueue::applyRules(SimTime now, const QueueRules& rules) {
     std::visit([&](auto& store) { store.rulesChanged(now, m_rules); }, m_store);
 }
 
-Refusal SqsQueue::authorise(CallClass callClass, bool mayUseKey) const {
+Refusal SqsQueue::authoriseKey(CallClass callClass, bool mayUseKey) const {
     const bool needsKey = callClass == CallClass::Send || callClass == CallClass::Receive;
-    if (m_rules.encryption != Encryption::Kms || !needsKey) {
+    if (!needsKey) {
         return Refusal::None;
     }
     return keyRefusal(m_rules.keyState, mayUseKey);
 }
 
-Refusal SqsQueue::check(const SendEntry& entry, bool isBatch) const {
-    if (entry.delay && !isWithin(*entry.delay, m_rules.limits.maxDelaySeconds)) {
+Refusal SqsQueue::checkParameters(const SendEntry& entry, bool isBatch) const {
+    const bool hasDelay = entry.delay != kNotGiven;
+    if (hasDelay && !isWithin(entry.delay, m_rules.limits.maxDelaySeconds)) {
         return Refusal::DelayOutOfRange;
     }
     if (m_rules.type == QueueType::Fifo) {
@@ -76,7 +77,7 @@ Refusal SqsQueue::check(const SendEntry& entry, bool isBatch) const {
         if (entry.dedupId == 0) {
             return Refusal::MissingDedup;
         }
-        if (entry.delay && *entry.delay > Duration::zero()) {
+        if (hasDelay && entry.delay > Duration::zero()) {
             return Refusal::DelayOnFifo;
         }
     } else {
@@ -87,14 +88,10 @@ Refusal SqsQueue::check(const SendEntry& entry, bool isBatch) const {
             return Refusal::GroupOnStandard;
         }
     }
-    const std::int64_t most = std::min(m_rules.maxMessageBytes, m_rules.limits.maxMessageBytes);
-    return entry.bytes > most ? Refusal::MessageTooLong : Refusal::None;
+    return Refusal::None;
 }
 
-Refusal SqsQueue::takeQuota(SimTime now, CallClass callClass, GroupIndex group) {
-    if (m_rules.type != QueueType::Fifo || !m_rules.hasQuotas) {
-        return Refusal::None;
-    }
+Refusal SqsQueue::takeFifoQuota(SimTime now, CallClass callClass, GroupIndex group) {
     const LimitsProfile& limits = m_rules.limits;
     const bool isHigh = m_rules.throughputLimit == ThroughputLimit::PerMessageGroup;
     if (isHigh && group != 0) {
@@ -109,46 +106,33 @@ Refusal SqsQueue::takeQuota(SimTime now, CallClass callClass, GroupIndex group) 
     return isTaken ? Refusal::None : Refusal::Throttled;
 }
 
-SendOutcome SqsQueue::sendMessage(SimTime now, const SendEntry& entry) {
+SendOutcome SqsQueue::sendToFifo(SimTime now, const SendEntry& entry, const NewCopy& copy) {
+    const Duration window = std::chrono::seconds(m_rules.limits.dedupWindowSeconds);
+    const GroupIndex scope =
+        m_rules.dedupScope == DedupScope::MessageGroup ? entry.group : GroupIndex{0};
     SendOutcome outcome;
     outcome.serial = entry.serial;
-    NewCopy copy{entry.message,
-                 entry.group,
-                 entry.serial,
-                 entry.delay.value_or(m_rules.delay),
-                 m_rules.encryption != Encryption::None};
-    Duration delay = copy.delay;
-    if (auto* fifo = std::get_if<FifoStore>(&m_store)) {
-        const Duration window = std::chrono::seconds(m_rules.limits.dedupWindowSeconds);
-        const GroupIndex scope =
-            m_rules.dedupScope == DedupScope::MessageGroup ? entry.group : GroupIndex{0};
-        if (const auto original = m_dedup.find(now, window, entry.dedupId, scope)) {
-            outcome.isDuplicate = true;
-            outcome.serial = original->serial;
-            outcome.sequenceNumber = original->sequenceNumber;
-            return outcome;
-        }
-        outcome.sequenceNumber = kFirstSequence + ++m_sequence * kSequenceStep;
-        m_dedup.remember(now, entry.dedupId, scope, {entry.serial, outcome.sequenceNumber});
-        fifo->sendMessage(now, copy, m_rules);
-        delay = m_rules.delay; // the queue's own (SQS-47)
-    } else {
-        std::get<QueueStore>(m_store).sendMessage(now, copy, m_rules);
+    if (const auto original = m_dedup.find(now, window, entry.dedupId, scope)) {
+        outcome.isDuplicate = true;
+        outcome.serial = original->serial;
+        outcome.sequenceNumber = original->sequenceNumber;
+        return outcome;
     }
-    // All that can come of it is its expiry, the end of its delay, or an end of somebody's waiting.
-    const SimTime due =
-        now + std::min(delay > Duration::zero() ? delay : m_rules.retention, m_rules.retention);
-    m_settledUntil = std::min(m_settledUntil, due);
-    m_mayWake = !m_waiters.empty();
+    outcome.sequenceNumber = kFirstSequence + ++m_sequence * kSequenceStep;
+    m_dedup.remember(now, entry.dedupId, scope, {entry.serial, outcome.sequenceNumber});
+    std::get<FifoStore>(m_store).sendMessage(now, copy, m_rules);
+    stored(now, m_rules.delay); // the queue's own (SQS-47)
     return outcome;
 }
 
 template <class Store>
-Refusal SqsQueue::deleteFrom(Store& store, SimTime now, const Receipt& receipt, QueueSink& sink) {
+[[gnu::always_inline]] inline Refusal
+SqsQueue::deleteFrom(Store& store, SimTime now, const Receipt& receipt, QueueSink& sink) {
     CopyRefusal refusal = CopyRefusal::None;
     const MessageIndex message = store.deleteMessage(now, receipt, m_rules, refusal);
-    if (message != kNoMessage) {
+    if (message != kNoMessage) [[likely]] {
         sink.removed(message, receipt.receiveCount, false);
+        return Refusal::None;
     }
     return refusal == CopyRefusal::Gone ? Refusal::None : refusalOf(refusal); // SQS-37
 }

@@ -15,6 +15,7 @@
 #include "core/broker/receive_attempts.h"
 #include "core/kernel/call_quota.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -68,7 +69,7 @@ struct SendEntry {
     GroupIndex group = 0;   ///< 0: none given.
     std::uint64_t dedupId =
         0; ///< Explicit, or of the content when the queue asks for that; 0: none.
-    std::optional<Duration> delay; ///< DelaySeconds of the message.
+    Duration delay = kNotGiven; ///< DelaySeconds of the message.
 };
 
 struct SendOutcome {
@@ -116,11 +117,25 @@ public:
     void setRules(SimTime now, const QueueRules& rules);
 
     /// Whether a caller may read and write what the queue's key protects (SQS-125).
-    Refusal authorise(CallClass callClass, bool mayUseKey) const;
+    Refusal authorise(CallClass callClass, bool mayUseKey) const {
+        return m_rules.encryption == Encryption::Kms ? authoriseKey(callClass, mayUseKey)
+                                                     : Refusal::None;
+    }
     /// What is wrong with the entry in itself; changes nothing.
-    Refusal check(const SendEntry& entry, bool isBatch) const;
+    Refusal check(const SendEntry& entry, bool isBatch) const {
+        const bool isBare = m_rules.type == QueueType::Standard && entry.group == 0
+                            && entry.dedupId == 0 && entry.delay == kNotGiven;
+        const Refusal refusal = isBare ? Refusal::None : checkParameters(SendEntry(entry), isBatch);
+        if (refusal != Refusal::None) return refusal;
+        const std::int64_t most = std::min(m_rules.maxMessageBytes, m_rules.limits.maxMessageBytes);
+        return entry.bytes > most ? Refusal::MessageTooLong : Refusal::None;
+    }
     /// Takes one call from the quota of its class, batch or not (SQS-68, SQS-117, SQS-118).
-    Refusal takeQuota(SimTime now, CallClass callClass, GroupIndex group = 0);
+    Refusal takeQuota(SimTime now, CallClass callClass, GroupIndex group = 0) {
+        return m_rules.type == QueueType::Fifo && m_rules.hasQuotas
+                   ? takeFifoQuota(now, callClass, group)
+                   : Refusal::None;
+    }
     /// Requires: authorise(), check() and takeQuota() let it pass, in this order.
     SendOutcome sendMessage(SimTime now, const SendEntry& entry);
     /// Answers through the sink, now or later. Checks the request and takes its quota itself.
@@ -196,7 +211,13 @@ private:
         friend bool operator==(const Waiter&, const Waiter&) = default;
     };
 
-    void catchUp(SimTime now, Rng& random, QueueSink& sink);
+    [[gnu::noinline]] void catchUp(SimTime now, Rng& random, QueueSink& sink);
+    [[gnu::noinline]] Refusal authoriseKey(CallClass callClass, bool mayUseKey) const;
+    [[gnu::noinline]] Refusal checkParameters(const SendEntry& entry, bool isBatch) const;
+    [[gnu::noinline]] Refusal takeFifoQuota(SimTime now, CallClass callClass, GroupIndex group);
+    [[gnu::noinline]] SendOutcome
+    sendToFifo(SimTime now, const SendEntry& entry, const NewCopy& copy);
+    void stored(SimTime now, Duration delay);
     Refusal checkReceive(const ReceiveRequest& request) const;
     bool isAtQuota() const;
     bool repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink);
@@ -250,5 +271,30 @@ private:
     SimTime m_purgeEnds = kNever;
     std::uint64_t m_sequence = 0;
 };
+
+// What is not usual gets copies, so that the entry itself can stay in registers.
+[[gnu::always_inline]] inline SendOutcome SqsQueue::sendMessage(SimTime now,
+                                                                const SendEntry& entry) {
+    const NewCopy copy{entry.message,
+                       entry.group,
+                       entry.serial,
+                       entry.delay == kNotGiven ? m_rules.delay : entry.delay,
+                       m_rules.encryption != Encryption::None};
+    auto* const store = std::get_if<QueueStore>(&m_store);
+    if (store == nullptr) return sendToFifo(now, SendEntry(entry), NewCopy(copy));
+    store->sendMessage(now, copy, m_rules);
+    stored(now, copy.delay);
+    SendOutcome outcome;
+    outcome.serial = entry.serial;
+    return outcome;
+}
+
+// All that can come of a new copy is its expiry, the end of its delay, or an end of somebody's
+// waiting.
+inline void SqsQueue::stored(SimTime now, Duration delay) {
+    const Duration quiet = delay > Duration::zero() ? delay : m_rules.retention;
+    m_settledUntil = std::min(m_settledUntil, now + std::min(quiet, m_rules.retention));
+    m_mayWake = !m_waiters.empty();
+}
 
 } // namespace sluice

@@ -5,7 +5,9 @@
 #include "core/base/sim_time.h"
 #include "core/broker/topic_rules.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace sluice {
 
@@ -34,6 +36,21 @@ struct Attempt {
     friend bool operator==(const Attempt&, const Attempt&) = default;
 };
 
+/// First attempts to deliver one message, to these subscriptions in this order, of which the topic
+/// keeps no state.
+struct FirstAttempts {
+    static constexpr std::size_t kMost = 64;
+
+    Notification what;                     ///< Its subscription is each of these in turn.
+    std::span<const SubscriptionIndex> to; ///< At most kMost.
+
+    Attempt attempt(std::size_t i) const {
+        Attempt result{what};
+        result.what.subscription = to[i];
+        return result;
+    }
+};
+
 /// How a delivery ended.
 enum class DeliveryEnd : std::uint8_t {
     Delivered,
@@ -52,10 +69,19 @@ public:
     /// One more delivery has begun or one more copy went to the archive: the sink counts one more
     /// holder of the message.
     virtual void held(MessageIndex message) = 0;
-    /// An attempt begins; SnsTopic::report() is to be called with its outcome. True, for a plain
-    /// attempt only: it is taken for a success already, and its hold of the message has passed on;
-    /// SnsTopic::takeBack() and then report() are called if it turns out otherwise.
-    virtual bool deliver(const Attempt& attempt) = 0;
+    /// An attempt begins; SnsTopic::report() is to be called with its outcome.
+    virtual void deliver(const Attempt& attempt) = 0;
+    /// These attempts begin; for each the sink counts one more holder of the message. Bit i of the
+    /// result: the i-th is taken for a success already and the sink may have let go of the message;
+    /// SnsTopic::takeBack() and then report() are called if it turns out otherwise. The outcome of
+    /// the others is to be reported.
+    virtual std::uint64_t deliverFirst(const FirstAttempts& attempts) {
+        for (std::size_t i = 0; i < attempts.to.size(); ++i) {
+            held(attempts.what.message);
+            deliver(attempts.attempt(i));
+        }
+        return 0;
+    }
     /// The delivery is over and its hold of the message passes to the sink. When dead-lettered,
     /// SnsTopic::reportRedrive() is to be called; `outcome` is that of the last attempt.
     virtual void ended(const Attempt& attempt, DeliveryEnd end, DeliveryOutcome outcome) = 0;

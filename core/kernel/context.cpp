@@ -31,19 +31,16 @@ MessageIndex Context::create(const Message& message) {
     return m_kernel.messages.add(message);
 }
 
-SimTime Context::send(LinkIndex link, const Call& call) {
-    LinkState& state = m_kernel.links[raw(link)];
-    return schedule(state, link, call, state.latency.sample(state.random) + state.extraLatency);
-}
-
 SimTime Context::answer(LinkIndex link, const Call& call) {
     LinkState& state = m_kernel.links[raw(link)];
     const Duration extra = state.extraLatency - state.serviceLatency;
-    return schedule(state, link, call, state.latency.sample(state.random) + extra);
+    const SimTime at = now() + (state.latency.sample(state.random) + extra);
+    schedule(state, link, call, at);
+    return at;
 }
 
 void Context::sendAtOnce(LinkIndex link, const Call& call) {
-    schedule(m_kernel.links[raw(link)], link, call, Duration::zero());
+    schedule(m_kernel.links[raw(link)], link, call, now());
 }
 
 std::optional<NodeIndex> Context::find(NodeId id) const {
@@ -66,27 +63,6 @@ void Context::sendInside(NodeId target, const Call& call) {
     sent.target = *node;
     sent.next = kNoCall;
     m_kernel.schedule(m_kernel.arrival(now(), index));
-}
-
-// Calls sent one after the other for the same instant share one event: nothing can come between
-// them. It must not have happened yet.
-SimTime
-Context::schedule(const LinkState& state, LinkIndex link, const Call& call, Duration latency) {
-    SLUICE_ASSERT(state.from == m_self || state.to == m_self);
-    const std::uint32_t index = m_kernel.calls.add(call);
-    Call& sent = m_kernel.calls[index];
-    sent.link = link;
-    sent.target = state.from == m_self ? state.to : state.from;
-    sent.next = kNoCall;
-    const SimTime at = now() + latency;
-    NewestCall& newest = m_kernel.newestCall;
-    if (newest.at == at && at > now()) {
-        m_kernel.calls[newest.index].next = index;
-    } else {
-        m_kernel.events.push(m_kernel.arrival(at, index));
-    }
-    newest = {at, index};
-    return at;
 }
 
 void Context::addHop(HopKind kind,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/assert.h"
 #include "core/kernel/hop_log.h"
 #include "core/kernel/kernel.h"
 
@@ -53,7 +54,7 @@ public:
     MessageIndex create(const Message& message);
 
     /// Sends the call to the other end of the link; it arrives after the link's latency. Takes over
-    /// the payload. Returns when it arrives.
+    /// the payload. Returns when it arrives. Inline, so that the call is built where it travels.
     SimTime send(LinkIndex link, const Call& call);
     /// The same for the answer to a call that came by this link.
     SimTime answer(LinkIndex link, const Call& call);
@@ -78,7 +79,7 @@ public:
 
 private:
     std::optional<NodeIndex> find(NodeId id) const;
-    SimTime schedule(const LinkState& state, LinkIndex link, const Call& call, Duration latency);
+    void schedule(const LinkState& state, LinkIndex link, const Call& call, SimTime at);
     void addHop(HopKind kind,
                 MessageIndex message,
                 LinkIndex link,
@@ -89,6 +90,33 @@ private:
     NodeIndex m_self;
     HopLog* m_hops;
 };
+
+[[gnu::always_inline]] inline SimTime Context::send(LinkIndex link, const Call& call) {
+    LinkState& state = m_kernel.links[raw(link)];
+    const SimTime at = now() + (state.latency.sample(state.random) + state.extraLatency);
+    schedule(state, link, call, at);
+    return at;
+}
+
+// Calls sent one after the other for the same instant share one event: nothing can come between
+// them. It must not have happened yet.
+[[gnu::always_inline]] inline void
+Context::schedule(const LinkState& state, LinkIndex link, const Call& call, SimTime at) {
+    SLUICE_ASSERT(state.from == m_self || state.to == m_self);
+    const std::uint32_t index = m_kernel.calls.take();
+    Call& sent = m_kernel.calls[index];
+    sent = call;
+    sent.link = link;
+    sent.target = state.from == m_self ? state.to : state.from;
+    sent.next = kNoCall;
+    NewestCall& newest = m_kernel.newestCall;
+    if (newest.at == at && at > now()) {
+        m_kernel.calls[newest.index].next = index;
+    } else {
+        m_kernel.events.push(makeEvent(at, EventKind::Arrival, sent.target, index));
+    }
+    newest = {at, index};
+}
 
 /// Gives back what a call that nobody takes in still holds.
 void discard(Kernel& kernel, std::uint32_t call);

@@ -5,15 +5,6 @@
 
 namespace sluice {
 
-namespace {
-
-// The highest digit in which two times differ.
-unsigned levelOf(std::uint64_t time, std::uint64_t other, unsigned digitBits) {
-    return (static_cast<unsigned>(std::bit_width((time ^ other) | 1U)) - 1U) / digitBits;
-}
-
-} // namespace
-
 SimTime EventQueue::earliest() const {
     if (m_runSize > 0) return m_run[m_runFirst].time;
     return empty() ? kNever : earliestIn(m_buckets[lowestBucket()]);
@@ -67,9 +58,9 @@ SimTime EventQueue::earliestIn(const Bucket& bucket) const {
 // events there, unless they are due after `limit`.
 bool EventQueue::advance(SimTime limit) {
     const std::size_t index = lowestBucket();
-    const std::size_t level = index / kSlots;
     const Bucket bucket = m_buckets[index];
-    const std::uint32_t sorted = sortIntoRun(bucket);
+    const detail::Digit& digit = digitOf(ticks(m_events[bucket.first].time), ticks(m_last));
+    const std::uint32_t sorted = sortIntoRun(bucket, digit.shift);
     const SimTime next = sorted > 0 ? m_run.front().time : earliestIn(bucket);
     if (limit < next) {
         m_bound = next;
@@ -77,11 +68,11 @@ bool EventQueue::advance(SimTime limit) {
     }
     m_last = next;
     m_buckets[index] = {};
-    markEmpty(level, index % kSlots);
+    markEmpty(index);
     if (sorted > 0) {
         m_runFirst = 0;
         m_runSize = sorted;
-        m_runEnd = ((ticks(next) >> (level * kDigitBits)) + 1) << (level * kDigitBits);
+        m_runEnd = ((ticks(next) >> digit.shift) + 1) << digit.shift;
         releaseAll(bucket);
     } else {
         spread(bucket);
@@ -91,31 +82,43 @@ bool EventQueue::advance(SimTime limit) {
 
 // Sorts the events of a bucket into the unused run, events of equal time in the order they came.
 // Returns how many; 0 when they are too many. The run is not in use yet: its second half holds them
-// while they are dealt out by the four bits of their time below the bucket's digit. That leaves
-// little to be moved.
-std::uint32_t EventQueue::sortIntoRun(Bucket bucket) {
-    static_assert(2 * kSorted <= kRun);
-    constexpr unsigned kBits = 4;
-    constexpr std::size_t kPiles = 1U << kBits;
-    const unsigned shift =
-        levelOf(ticks(m_events[bucket.first].time), ticks(m_last), kDigitBits) * kDigitBits - kBits;
-    const auto pileOf = [&](const Event& event) { return (ticks(event.time) >> shift) % kPiles; };
-    std::array<std::uint32_t, kPiles + 1> starts{}; // of a pile; first counted one further on
+// meanwhile. An event's place is the number of smaller keys: that takes more comparisons than
+// needed, but no branches, and several are made at once.
+std::uint32_t EventQueue::sortIntoRun(Bucket bucket, unsigned digitShift) {
+    static_assert(2 * kSorted <= kRun && kSorted == 1U << kIndexBits);
+    constexpr unsigned kKeyBits = 31 - kIndexBits;
+    constexpr std::uint32_t kStep = 4; // keys are compared so many at once
+    // A key is the time within the bucket, as far as it fits, and the event's number.
+    const unsigned left = digitShift > kKeyBits ? digitShift - kKeyBits : 0;
+    const std::uint64_t mask = (std::uint64_t{1} << (digitShift - left)) - 1;
+    alignas(16) std::array<std::int32_t, kSorted> keys{};
+    alignas(16) std::array<std::int32_t, kSorted> places{};
     Event* const held = m_run.data() + kSorted;
     std::uint32_t count = 0;
     for (std::uint32_t position = bucket.first;; position = following(position)) {
         if (count == kSorted) return 0;
         held[count] = m_events[position];
-        ++starts[pileOf(held[count]) + 1];
+        const std::uint64_t time = (ticks(held[count].time) >> left) & mask;
+        keys[count] = static_cast<std::int32_t>(time << kIndexBits | count);
         ++count;
         if (position + 1 == bucket.end) break;
     }
-    for (std::size_t pile = 1; pile < kPiles; ++pile) {
-        starts[pile] += starts[pile - 1];
+    const std::uint32_t padded = (count + kStep - 1) / kStep * kStep;
+    for (std::uint32_t other = 0; other < count; ++other) {
+        const std::int32_t key = keys[other];
+        for (std::uint32_t i = 0; i < padded; ++i) {
+            places[i] += key < keys[i] ? 1 : 0;
+        }
     }
     for (std::uint32_t i = 0; i < count; ++i) {
-        m_run[starts[pileOf(held[i])]++] = held[i];
+        m_run[static_cast<std::uint32_t>(places[i])] = held[i];
     }
+    if (left > 0) sortRun(count);
+    return count;
+}
+
+// By insertion, for a run that is nearly in order.
+void EventQueue::sortRun(std::uint32_t count) {
     for (std::uint32_t i = 1; i < count; ++i) {
         const Event event = m_run[i];
         std::uint32_t at = i;
@@ -124,7 +127,6 @@ std::uint32_t EventQueue::sortIntoRun(Bucket bucket) {
         }
         m_run[at] = event;
     }
-    return count;
 }
 
 // An event that is due before the end of the run: behind those of its time. A full run goes back

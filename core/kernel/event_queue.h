@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The future event set: a monotone radix queue. An event's bucket is the highest 6-bit digit in
-// which its time differs from the time of the last popped event. When the turn of a bucket comes,
-// it is spread over lower levels, or, when it is small, sorted into the run: the events to leave
-// next. Buckets keep insertion order and the run is sorted stably, so events of equal time leave in
-// the order they came (see tests: same order as a heap on (time, sequence)). All buckets are chains
-// of small chunks of one arena: memory is recycled, and a copy of the queue is a copy of flat
-// arrays.
+// The future event set: a monotone radix queue. An event's bucket is the highest digit in which its
+// time differs from the time of the last popped event. Digits have 6 bits, but one has 10: with it
+// what is due within the next milliseconds goes straight into a bucket of 4 us. When the turn of a
+// bucket comes, it is spread over lower levels, or, when it is small, sorted into the run: the
+// events to leave next. Buckets keep insertion order and the run is sorted stably, so events of
+// equal time leave in the order they came (see tests: same order as a heap on (time, sequence)).
+// All buckets are chains of small chunks of one arena: memory is recycled, and a copy of the queue
+// is a copy of flat arrays.
 #pragma once
 
 #include "core/base/assert.h"
@@ -20,6 +21,45 @@
 #include <vector>
 
 namespace sluice {
+
+namespace detail {
+
+/// A digit of the times and the buckets of its values.
+struct Digit {
+    std::uint32_t shift = 0; ///< Of its lowest bit.
+    std::uint32_t mask = 0;  ///< Its highest value.
+    std::uint32_t base = 0;  ///< Index of the bucket of value 0.
+};
+
+/// All but one are short; the long one makes buckets of 4 us that reach 4 ms ahead.
+inline constexpr std::array<unsigned, 10> kDigitBits{6, 6, 10, 6, 6, 6, 6, 6, 6, 6};
+
+inline constexpr auto kDigits = [] {
+    std::array<Digit, kDigitBits.size()> digits{};
+    std::uint32_t shift = 0;
+    std::uint32_t base = 0;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        digits[i] = {shift, (1U << kDigitBits[i]) - 1, base};
+        shift += kDigitBits[i];
+        base += 1U << kDigitBits[i];
+    }
+    return digits;
+}();
+inline constexpr std::size_t kDigitBuckets = kDigits.back().base + kDigits.back().mask + 1;
+static_assert(kDigits.back().shift + kDigitBits.back() == 64);
+
+/// The digit that each bit of a time is part of.
+inline constexpr auto kDigitOfBit = [] {
+    std::array<std::uint8_t, 64> result{};
+    for (std::size_t digit = 0; digit < kDigits.size(); ++digit) {
+        for (unsigned bit = 0; bit < kDigitBits[digit]; ++bit) {
+            result[kDigits[digit].shift + bit] = static_cast<std::uint8_t>(digit);
+        }
+    }
+    return result;
+}();
+
+} // namespace detail
 
 /// Stable, copyable priority queue of events. Nothing may be pushed before the last popped time.
 /// Assigning to a queue reuses its memory. A moved-from queue may only be assigned to or destroyed.
@@ -49,13 +89,13 @@ public:
     friend bool operator==(const EventQueue& left, const EventQueue& right);
 
 private:
-    static constexpr std::size_t kLevels = 11; // 11 × 6 bits cover 63-bit times
-    static constexpr std::size_t kSlots = 64;
-    static constexpr unsigned kDigitBits = 6;
-    static constexpr std::uint32_t kChunk = 16; // events in a chunk
+    static constexpr std::size_t kWords = detail::kDigitBuckets / 64; // of a bit per bucket
+    static constexpr std::uint32_t kChunk = 16;                       // events in a chunk
     static constexpr std::uint32_t kNoChunk = 0xFFFFFFFFU;
-    static constexpr std::uint32_t kRun = 64;    // most events in the run
-    static constexpr std::uint32_t kSorted = 32; // most that are sorted into it at once
+    static constexpr std::uint32_t kRun = 64; // most events in the run
+    static constexpr unsigned kIndexBits = 5;
+    static constexpr std::uint32_t kSorted = 1U
+                                             << kIndexBits; // most that are sorted into it at once
 
     /// Positions in m_events: the next event to leave, and one past the last (0 when empty).
     struct Bucket {
@@ -72,24 +112,30 @@ private:
         return position % kChunk != 0 ? position : m_next[position / kChunk - 1] * kChunk;
     }
     std::size_t lowestBucket() const {
-        const auto level = static_cast<std::size_t>(std::countr_zero(m_levels));
-        return level * kSlots + static_cast<std::size_t>(std::countr_zero(m_occupied[level]));
+        const auto word = static_cast<std::size_t>(std::countr_zero(m_words));
+        return word * 64 + static_cast<std::size_t>(std::countr_zero(m_occupied[word]));
+    }
+    // The highest digit in which two times differ.
+    static const detail::Digit& digitOf(std::uint64_t time, std::uint64_t other) {
+        const auto width = static_cast<unsigned>(std::bit_width((time ^ other) | 1U));
+        return detail::kDigits[detail::kDigitOfBit[width - 1]];
     }
     std::optional<Event> popRun(SimTime limit);
     std::optional<Event> popLowest(SimTime limit);
     void place(Event event);
-    void insertIntoRun(Event event);
-    std::uint32_t sortIntoRun(Bucket bucket);
-    void openChunk(Bucket& bucket, std::size_t level, std::uint64_t slot);
-    void growArena();
+    [[gnu::noinline]] void insertIntoRun(Event event);
+    std::uint32_t sortIntoRun(Bucket bucket, unsigned digitShift);
+    [[gnu::noinline]] void sortRun(std::uint32_t count);
+    void openChunk(std::size_t index);
+    [[gnu::noinline, gnu::cold]] void growArena();
     void release(std::uint32_t chunk) {
         m_next[chunk] = m_free;
         m_free = chunk;
     }
     void releaseAll(const Bucket& bucket);
-    void markEmpty(std::size_t level, std::uint64_t slot);
+    void markEmpty(std::size_t index);
     SimTime earliestIn(const Bucket& bucket) const;
-    bool advance(SimTime limit);
+    [[gnu::noinline]] bool advance(SimTime limit);
     void spread(Bucket bucket);
 
     // The run holds all events before m_runEnd, in order, while it is not empty.
@@ -97,12 +143,12 @@ private:
     std::uint32_t m_runFirst = 0;
     std::uint32_t m_runSize = 0; // from m_runFirst on
     std::uint64_t m_runEnd = 0;  // ticks
-    std::array<Bucket, kLevels * kSlots> m_buckets{};
-    std::array<std::uint64_t, kLevels> m_occupied{}; // a bit per slot that holds events
-    std::uint32_t m_levels = 0;                      // a bit per level that holds events
-    std::uint32_t m_free = kNoChunk;                 // head of the chain of unused chunks
-    SimTime m_last = kRunStart;                      // time of the last popped event
-    SimTime m_bound = kNever;                        // no event is earlier than this
+    std::array<Bucket, detail::kDigitBuckets> m_buckets{};
+    std::array<std::uint64_t, kWords> m_occupied{}; // a bit per bucket that holds events
+    std::uint32_t m_words = 0;                      // a bit per word of these that has one
+    std::uint32_t m_free = kNoChunk;                // head of the chain of unused chunks
+    SimTime m_last = kRunStart;                     // time of the last popped event
+    SimTime m_bound = kNever;                       // no event is earlier than this
     std::size_t m_size = 0;
     std::vector<Event> m_events;       // kChunk places per chunk
     std::vector<std::uint32_t> m_next; // per chunk: the next one of its chain
@@ -121,7 +167,7 @@ inline void EventQueue::push(Event event) {
 
 inline std::optional<Event> EventQueue::popUntil(SimTime limit) {
     if (m_size == 0 || limit < m_bound) return std::nullopt;
-    if (m_runSize == 0 && (m_levels & 1U) == 0 && !advance(limit)) return std::nullopt;
+    if (m_runSize == 0 && (m_words & 1U) == 0 && !advance(limit)) return std::nullopt;
     return m_runSize > 0 ? popRun(limit) : popLowest(limit);
 }
 
@@ -152,7 +198,7 @@ inline std::optional<Event> EventQueue::popLowest(SimTime limit) {
     if (bucket.first + 1 == bucket.end) {
         release(chunk);
         bucket = {};
-        markEmpty(0, slot);
+        markEmpty(slot);
     } else {
         bucket.first = following(bucket.first);
         if (bucket.first / kChunk != chunk) release(chunk);
@@ -162,31 +208,30 @@ inline std::optional<Event> EventQueue::popLowest(SimTime limit) {
 
 inline void EventQueue::place(Event event) {
     const std::uint64_t time = ticks(event.time);
-    const std::uint64_t difference = (time ^ ticks(m_last)) | 1U;
-    const auto level = (static_cast<unsigned>(std::bit_width(difference)) - 1U) / kDigitBits;
-    const std::uint64_t slot = (time >> (level * kDigitBits)) % kSlots;
-    Bucket& bucket = m_buckets[level * kSlots + slot];
-    if (bucket.end % kChunk == 0) openChunk(bucket, level, slot);
-    m_events[bucket.end++] = event;
+    const detail::Digit& digit = digitOf(time, ticks(m_last));
+    const std::size_t index = digit.base + ((time >> digit.shift) & digit.mask);
+    if (m_buckets[index].end % kChunk == 0) openChunk(index);
+    m_events[m_buckets[index].end++] = event;
 }
 
-inline void EventQueue::openChunk(Bucket& bucket, std::size_t level, std::uint64_t slot) {
+inline void EventQueue::openChunk(std::size_t index) {
     if (m_free == kNoChunk) growArena();
     const std::uint32_t chunk = m_free;
     m_free = m_next[chunk];
+    Bucket& bucket = m_buckets[index];
     if (bucket.end == 0) {
         bucket.first = chunk * kChunk;
-        m_occupied[level] |= std::uint64_t{1} << slot;
-        m_levels |= 1U << level;
+        m_occupied[index / 64] |= std::uint64_t{1} << (index % 64);
+        m_words |= 1U << (index / 64);
     } else {
         m_next[bucket.end / kChunk - 1] = chunk;
     }
     bucket.end = chunk * kChunk;
 }
 
-inline void EventQueue::markEmpty(std::size_t level, std::uint64_t slot) {
-    m_occupied[level] &= ~(std::uint64_t{1} << slot);
-    if (m_occupied[level] == 0) m_levels &= ~(1U << level);
+inline void EventQueue::markEmpty(std::size_t index) {
+    m_occupied[index / 64] &= ~(std::uint64_t{1} << (index % 64));
+    if (m_occupied[index / 64] == 0) m_words &= ~(1U << (index / 64));
 }
 
 } // namespace sluice

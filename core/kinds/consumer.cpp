@@ -135,7 +135,7 @@ void Consumer::startNext(Context& context, std::uint32_t index) {
 }
 
 // Whether the time of the message at work is already part of an earlier one's.
-bool Consumer::isWorkShared(const Worker& worker) const {
+inline bool Consumer::isWorkShared(const Worker& worker) const {
     return config.processingPer == ProcessingPer::Batch && worker.entry > 0;
 }
 
@@ -155,7 +155,7 @@ void Consumer::process(Context& context, std::uint32_t index, bool isReadable) {
     startTimer(context, index, std::min(worker.finishesAt, worker.heartbeatAt));
 }
 
-Consumer::Outcome
+inline Consumer::Outcome
 Consumer::drawOutcome(Context& context, const Received& entry, bool isReadable) const {
     const bool fails = !isReadable || context.messages()[entry.message].isPoison
                        || context.random().chance(config.failureShare);
@@ -230,9 +230,10 @@ void Consumer::finish(Context& context, std::uint32_t index) {
     for (std::uint32_t i = worker.entry; i < batch.count; ++i) {
         context.messages().prefetch(batch.entries[i].message);
     }
+    const std::uint64_t queueBit = Message::bitOf(context.link(worker.link).from);
     const std::uint32_t first = worker.entry;
     do {
-        finishMessage(context, worker);
+        finishMessage(context, worker, queueBit);
         ++worker.entry;
     } while (takeNextAlong(context, worker));
     counted.processTime.record(context.now() - worker.startedAt, worker.entry - first);
@@ -245,7 +246,7 @@ void Consumer::finish(Context& context, std::uint32_t index) {
 
 // Goes on to the next message when it was worked on together with the last one and has no payload
 // to be fetched.
-bool Consumer::takeNextAlong(Context& context, Worker& worker) {
+inline bool Consumer::takeNextAlong(Context& context, Worker& worker) {
     const Batch& batch = context.batches()[worker.batch];
     if (worker.entry >= batch.count || !isWorkShared(worker)) {
         return false;
@@ -258,43 +259,48 @@ bool Consumer::takeNextAlong(Context& context, Worker& worker) {
     return true;
 }
 
-void Consumer::finishMessage(Context& context, Worker& worker) {
-    const Received entry = context.batches()[worker.batch].entries[worker.entry];
+inline void Consumer::finishMessage(Context& context, Worker& worker, std::uint64_t queueBit) {
+    Batch& batch = context.batches()[worker.batch];
+    const Received entry = batch.entries[worker.entry];
     worker.justFailed = worker.outcome == Outcome::Failure;
-    if (worker.outcome == Outcome::Success) {
-        succeed(context, worker, entry);
-    } else {
-        ++counted.failures;
-        if (config.onFailure == OnFailure::Release) {
-            Batch failed;
-            failed.entries[failed.count++] = entry;
-            sendBatch(context, worker, CallKind::ChangeMessageVisibility, failed, Duration::zero());
-        }
+    if (worker.outcome != Outcome::Success) {
+        fail(context, worker, entry);
+        context.messages().release(entry.message);
+        return;
     }
-    context.messages().release(entry.message);
-}
-
-void Consumer::succeed(Context& context, Worker& worker, const Received& entry) {
     Message& message = context.messages()[entry.message];
     ++counted.processed;
-    const std::uint64_t bit = Message::bitOf(context.link(worker.link).from);
-    counted.duplicates += (message.processedIn & bit) != 0 ? 1 : 0;
-    message.processedIn |= bit;
+    counted.duplicates += (message.processedIn & queueBit) != 0 ? 1 : 0;
+    message.processedIn |= queueBit;
     counted.endToEndLatency.record(context.now() - message.sentAt);
-    Batch& batch = context.batches()[worker.batch];
     batch.entries[worker.done++] = entry; // its place or an earlier one: both are finished
     if (message.payload != 0 && !message.isEvent) {
         removeObject(context, entry.message);
     }
     if (config.deleteWhen == DeleteWhen::AfterEach) {
-        const std::uint32_t index = context.batches().take(); // `batch` may have moved
-        const Batch& finished = context.batches()[worker.batch];
-        Batch& deletes = context.batches()[index];
-        std::copy_n(finished.entries.begin(), worker.done, deletes.entries.begin());
-        deletes.count = worker.done;
-        worker.done = 0;
-        sendDeletes(context, worker, index);
+        deleteDone(context, worker);
     }
+    context.messages().release(entry.message);
+}
+
+void Consumer::fail(Context& context, const Worker& worker, const Received& entry) {
+    ++counted.failures;
+    if (config.onFailure == OnFailure::Release) {
+        Batch failed;
+        failed.entries[failed.count++] = entry;
+        sendBatch(context, worker, CallKind::ChangeMessageVisibility, failed, Duration::zero());
+    }
+}
+
+// Deletes what is finished while the rest of the batch goes on.
+void Consumer::deleteDone(Context& context, Worker& worker) {
+    const std::uint32_t index = context.batches().take();
+    const Batch& finished = context.batches()[worker.batch];
+    Batch& deletes = context.batches()[index];
+    std::copy_n(finished.entries.begin(), worker.done, deletes.entries.begin());
+    deletes.count = worker.done;
+    worker.done = 0;
+    sendDeletes(context, worker, index);
 }
 
 void Consumer::crash(Context& context, std::uint32_t index) {

@@ -104,8 +104,8 @@ private:
         Outcome outcome =
             Outcome::Success;    ///< Of the message at work, drawn when its processing starts.
         bool justFailed = false; ///< The last message failed; shown until the next one starts.
-        std::uint8_t entry = 0;  ///< Index in the batch of the message at work.
-        std::uint8_t done = 0;   ///< Entries to delete after the batch; moved to its beginning.
+        std::uint16_t entry = 0; ///< Index in the batch of the message at work.
+        std::uint16_t done = 0;  ///< Entries to delete after the batch; moved to its beginning.
         std::uint32_t generation = 0; ///< Of the newest timer; others are stale.
         std::uint32_t batch = 0;
         std::uint32_t polls = 0; ///< Chooses the next queue, in turn.
@@ -125,15 +125,16 @@ private:
     void fetch(Context& context, std::uint32_t index, LinkIndex bucket);
     void takeObject(Context& context, const Call& call);
     void process(Context& context, std::uint32_t index, bool isReadable);
-    void removeObject(Context& context, MessageIndex message);
+    [[gnu::noinline]] void removeObject(Context& context, MessageIndex message);
     Outcome drawOutcome(Context& context, const Received& entry, bool isReadable) const;
     bool isWorkShared(const Worker& worker) const;
     bool takeNextAlong(Context& context, Worker& worker);
     void finish(Context& context, std::uint32_t index);
-    void finishMessage(Context& context, Worker& worker);
-    void succeed(Context& context, Worker& worker, const Received& entry);
-    void crash(Context& context, std::uint32_t index);
-    void beat(Context& context, std::uint32_t index);
+    void finishMessage(Context& context, Worker& worker, std::uint64_t queueBit);
+    void fail(Context& context, const Worker& worker, const Received& entry);
+    void deleteDone(Context& context, Worker& worker);
+    [[gnu::noinline]] void crash(Context& context, std::uint32_t index);
+    [[gnu::noinline]] void beat(Context& context, std::uint32_t index);
     void endBatch(Context& context, std::uint32_t index);
     void dropBatch(Context& context, Worker& worker, std::uint32_t from);
     void sendBatch(

@@ -4,9 +4,9 @@
 #include "core/kinds/queue.h"
 
 #include "core/base/assert.h"
-#include "core/broker/hashing.h"
 #include "core/broker/prices.h"
 #include "core/kernel/send_answer.h"
+#include "core/kinds/queue_sending.h"
 #include "core/kinds/queue_surroundings.h"
 
 #include <algorithm>
@@ -99,20 +99,8 @@ void Queue::onCall(Context& context, const Call& call) {
     settle(context);
 }
 
-SendEntry Queue::entryOf(Context& context, MessageIndex index, const Call& call) const {
-    const Message& message = context.messages()[index];
-    SendEntry entry{index, message.serial, message.size, message.group, 0, given(call.value)};
-    entry.dedupId = message.dedupId;
-    // The content stands in for an ID that was not given (SQS-91).
-    if (entry.dedupId == 0 && store.rules().contentBasedDedup
-        && store.rules().type == QueueType::Fifo) {
-        entry.dedupId = contentDedupId(context.bodies(), message);
-    }
-    return entry;
-}
-
 // What comes before the call's own content: whether the service can be reached, and permission.
-Refusal Queue::admits(const Context& context, const Call& call, CallClass callClass) const {
+inline Refusal Queue::admits(const Context& context, const Call& call, CallClass callClass) const {
     if (isWithinOutage(config.outages, context.now())) {
         return Refusal::DeliveryFailed;
     }
@@ -120,10 +108,8 @@ Refusal Queue::admits(const Context& context, const Call& call, CallClass callCl
                                             : store.authorise(callClass, call.mayUseKey);
 }
 
-void Queue::sendMessage(Context& context, const Call& call) {
-    const auto index = static_cast<MessageIndex>(call.payload);
-    const SendEntry entry = entryOf(context, index, call);
-    bill(entry.bytes, entry.group != 0);
+// Whether a single message may be stored.
+inline Refusal Queue::accepts(Context& context, const Call& call, const SendEntry& entry) {
     Refusal refusal = admits(context, call, CallClass::Send);
     if (refusal == Refusal::None) {
         refusal = store.check(entry, false);
@@ -131,10 +117,15 @@ void Queue::sendMessage(Context& context, const Call& call) {
     if (refusal == Refusal::None) {
         refusal = store.takeQuota(context.now(), CallClass::Send, entry.group);
     }
-    if (refusal != Refusal::None) {
-        Batch refused;
-        refused.entries[refused.count++].message = index;
-        refuseSend(context, call, refused, refusal);
+    return refusal;
+}
+
+void Queue::sendMessage(Context& context, const Call& call) {
+    const auto index = static_cast<MessageIndex>(call.payload);
+    const SendEntry entry = entryOf(context, index, call);
+    bill(entry.bytes, entry.group != 0);
+    if (const Refusal refusal = accepts(context, call, entry); refusal != Refusal::None) {
+        refuseOne(context, call, index, refusal);
         return;
     }
     useKey(context, call.link);
@@ -186,17 +177,10 @@ void Queue::sendBatch(Context& context, const Call& call) {
     }
 }
 
-void Queue::keep(Context& context, const SendEntry& entry) {
-    const SendOutcome outcome = store.sendMessage(context.now(), entry);
-    if (outcome.isDuplicate) {
-        ++counted.deduplicated; // SQS-96
-        context.note(HopKind::Deduplicate, entry.message, kNoLink, context.now(), 0);
-        context.messages().release(entry.message);
-        return;
-    }
-    ++counted.sent;
-    counted.sentBytes += static_cast<std::uint64_t>(entry.bytes);
-    context.note(HopKind::Accept, entry.message, kNoLink, context.now(), 0);
+void Queue::refuseOne(Context& context, const Call& call, MessageIndex message, Refusal refusal) {
+    Batch refused;
+    refused.entries[refused.count++].message = message;
+    refuseSend(context, call, refused, refusal);
 }
 
 // Gives the messages back to who sent them.
@@ -292,11 +276,7 @@ void Queue::bill(std::int64_t bytes, bool hasGroup) {
     }
 }
 
-// A caller asks for the data key again when the one it has is too old (SQS-126).
-void Queue::useKey(Context& context, LinkIndex link) {
-    if (store.rules().encryption != Encryption::Kms) {
-        return;
-    }
+void Queue::askForKey(Context& context, LinkIndex link) {
     const auto found = std::find_if(
         m_keyUses.begin(), m_keyUses.end(), [&](const KeyUse& use) { return use.link == link; });
     if (found == m_keyUses.end()) {

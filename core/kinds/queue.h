@@ -125,6 +125,8 @@ private:
     /// What the store asks of its surroundings, carried out on links; lives for one event.
     class Surroundings;
 
+    static constexpr std::uint32_t kGenerations = 1U << 24U; // from one store to the next
+
     /// When a caller last asked for the data key, by its link (SQS-126).
     struct KeyUse {
         LinkIndex link = kNoLink;
@@ -135,11 +137,16 @@ private:
 
     QueueRules rules(Context& context) const;
     SendEntry entryOf(Context& context, MessageIndex message, const Call& call) const;
-    void sendMessage(Context& context, const Call& call);
+    Refusal accepts(Context& context, const Call& call, const SendEntry& entry);
+    // Apart, with all it needs inside it: registers are scarce where calls are told apart.
+    [[gnu::noinline]] void sendMessage(Context& context, const Call& call);
     void sendBatch(Context& context, const Call& call);
     void keep(Context& context, const SendEntry& entry);
+    [[gnu::noinline, gnu::cold]] void
+    refuseOne(Context& context, const Call& call, MessageIndex message, Refusal refusal);
+    [[gnu::noinline, gnu::cold]] void
+    refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
     Refusal admits(const Context& context, const Call& call, CallClass callClass) const;
-    void refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
     void acceptMoved(Context& context, const Call& call);
     void confirm(Context& context, const Call& call);
     void takeRedriven(Context& context, const Call& call);
@@ -148,11 +155,25 @@ private:
     void changeMessageVisibility(Context& context, const Call& call);
     void bill(std::int64_t bytes, bool hasGroup);
     void replaceStore(Context& context, Surroundings& surroundings);
-    void useKey(Context& context, LinkIndex link);
+    /// A caller asks for the data key again when the one it has is too old (SQS-126).
+    void useKey(Context& context, LinkIndex link) {
+        if (store.rules().encryption == Encryption::Kms) {
+            askForKey(context, link);
+        }
+    }
+    [[gnu::noinline]] void askForKey(Context& context, LinkIndex link);
     void settle(Context& context);
     std::uint64_t newSerial(Context& context);
-    Receipt outside(Receipt receipt) const;
-    Receipt inside(Receipt receipt) const;
+    /// A handle of the queue it was before must mean nothing now (SQS-38): outside the store, the
+    /// generations of each queue begin elsewhere.
+    Receipt outside(Receipt receipt) const {
+        receipt.generation += receipt.generation == 0 ? 0 : m_replacements * kGenerations;
+        return receipt;
+    }
+    Receipt inside(Receipt receipt) const {
+        receipt.generation -= m_replacements * kGenerations;
+        return receipt;
+    }
     Message messageByHand(Context& context,
                           const std::string& body,
                           const std::string& group,

@@ -3,6 +3,7 @@
 #include "core/base/assert.h"
 #include "core/broker/hashing.h"
 #include "core/broker/request_checks.h"
+#include "core/kinds/queue_sending.h"
 #include "core/kinds/queue_surroundings.h"
 
 #include <algorithm>

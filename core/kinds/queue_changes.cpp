@@ -4,12 +4,6 @@
 
 namespace sluice {
 
-namespace {
-
-constexpr std::uint32_t kGenerations = 1U << 24U; // from one queue to the next
-
-} // namespace
-
 void Queue::wiringChanged(Context& context) {
     store.dropWaiters([&](const Caller& caller) { return !context.link(caller.link).isLive; });
     if (m_lastReceiver != kNoLink && !context.link(m_lastReceiver).isLive) {
@@ -52,18 +46,6 @@ void Queue::replaceStore(Context& context, Surroundings& surroundings) {
     store.removeAll(context.now(), surroundings);
     store = SqsQueue(context.id(), rules(context));
     ++m_replacements;
-}
-
-// A handle of the queue it was before must mean nothing now (SQS-38): outside the store, the
-// generations of each queue begin elsewhere.
-Receipt Queue::outside(Receipt receipt) const {
-    receipt.generation += receipt.generation == 0 ? 0 : m_replacements * kGenerations;
-    return receipt;
-}
-
-Receipt Queue::inside(Receipt receipt) const {
-    receipt.generation -= m_replacements * kGenerations;
-    return receipt;
 }
 
 } // namespace sluice

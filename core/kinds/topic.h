@@ -136,6 +136,19 @@ private:
         friend bool operator==(const Receiver&, const Receiver&) = default;
     };
 
+    /// What every delivery to a subscription needs of its receiver, close together.
+    struct Route {
+        LinkIndex link = kNoLink;
+        std::uint32_t receiver = 0; ///< Position in m_receivers.
+        CallKind call = CallKind::SendMessage;
+        bool isSilent = false; ///< A queue that is trusted: it answers only what it refuses.
+        bool wraps = false;    ///< It gets the message in an envelope (SNS-18).
+        bool drops = false;    ///< It gets neither group nor deduplication ID (SNS-53).
+        Duration patience{};   ///< How long an endpoint's answer is waited for.
+
+        friend bool operator==(const Route&, const Route&) = default;
+    };
+
     /// A body that also exists with the reason of a dead letter beside it.
     struct Letter {
         std::uint32_t body = 0;
@@ -166,10 +179,11 @@ private:
     TopicRules rules(Context& context) const;
     Receiver& receiverAt(LinkIndex link);
     Receiver& receiverOf(SubscriptionIndex subscription) {
-        return m_receivers[m_receiverOf[subscription]];
+        return m_receivers[m_routes[subscription].receiver];
     }
     void describe(const Receiver& receiver, Subscription& subscription) const;
     void setFilter(SimTime now, const Receiver& receiver, Subscription& subscription) const;
+    void findRoute(const Receiver& receiver);
     void subscribe(Context& context, Receiver& receiver);
     void askToConfirm(Context& context, const Receiver& receiver);
     void confirm(Context& context, LinkIndex link);
@@ -208,8 +222,8 @@ private:
     void settle(Context& context);
     void count();
 
-    std::vector<Receiver> m_receivers;       // in order of their links' appearance
-    std::vector<std::uint32_t> m_receiverOf; // by subscription
+    std::vector<Receiver> m_receivers; // in order of their links' appearance
+    std::vector<Route> m_routes;       // by subscription
     TopicUsage m_usage;
     std::string m_arn;
     PartPlace m_place;

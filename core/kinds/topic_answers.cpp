@@ -58,7 +58,9 @@ void Topic::takeAnswer(Context& context, const Call& call, Surroundings& surroun
         }
         return;
     }
-    receiverAt(call.link).isTrusted = isTaken;
+    Receiver& receiver = receiverAt(call.link);
+    receiver.isTrusted = isTaken;
+    findRoute(receiver);
     if ((call.worker & kSilent) != 0) {
         Attempt attempt;
         attempt.what.subscription = call.worker % kMostSubscriptions;

@@ -9,6 +9,22 @@
 
 namespace sluice {
 
+namespace {
+
+/// Whether this protocol's endpoints get the message in its envelope (SNS-18, SNS-22).
+bool isEnveloped(Protocol protocol, bool isRaw) {
+    switch (protocol) {
+    case Protocol::Email:
+    case Protocol::Sms:
+    case Protocol::Application:
+        return false; // people read the message itself
+    default:
+        return !isRaw;
+    }
+}
+
+} // namespace
+
 Topic::Receiver& Topic::receiverAt(LinkIndex link) {
     const auto found =
         std::find_if(m_receivers.begin(), m_receivers.end(), [&](const Receiver& receiver) {
@@ -106,9 +122,7 @@ void Topic::subscribe(Context& context, Receiver& receiver) {
     receiver.subscription = store.subscribe(subscription);
     m_envelope = 0;
     receiver.isSubscribed = true;
-    m_receiverOf.resize(store.subscriptionCount());
-    m_receiverOf[receiver.subscription] =
-        static_cast<std::uint32_t>(&receiver - m_receivers.data());
+    findRoute(receiver);
     if (mustConfirm) {
         askToConfirm(context, receiver);
     } else {
@@ -165,10 +179,27 @@ ActionAnswer Topic::act(Context& context, const NodeAction& /*action*/) {
             "Asked " + std::to_string(asked) + (asked == 1 ? " subscriber." : " subscribers.")};
 }
 
+void Topic::findRoute(const Receiver& receiver) {
+    constexpr Duration kLongestAnswer = 3'600s; // no limit that matters, for what is no web server
+    const Protocol protocol = receiver.end.protocol;
+    const bool isQueue = protocol == Protocol::Sqs;
+    Route route;
+    route.link = receiver.link;
+    route.receiver = static_cast<std::uint32_t>(&receiver - m_receivers.data());
+    route.call = isQueue ? CallKind::SendMessage : CallKind::Notify;
+    route.isSilent = isQueue && receiver.isTrusted;
+    route.wraps = isEnveloped(protocol, receiver.settings.isRaw);
+    route.drops = config.type == TopicType::Fifo && !receiver.end.isFifo;
+    route.patience = isHttp(protocol) ? kHttpTimeout : kLongestAnswer;
+    m_routes.resize(store.subscriptionCount());
+    m_routes[receiver.subscription] = route;
+}
+
 void Topic::update(SimTime now, const Receiver& receiver) {
     if (!receiver.isSubscribed) {
         return;
     }
+    findRoute(receiver);
     Subscription subscription = store.subscription(receiver.subscription);
     if (subscription.state == SubscriptionState::Deleted) {
         return;
@@ -252,9 +283,10 @@ void Topic::replaceStore(Context& context, Surroundings& surroundings) {
         context, [](const Attempt& /*attempt*/) { return true; }, true, surroundings);
     store = SnsTopic(rules(context));
     m_stores = (m_stores + 1) % (kSilent >> kStoreShift);
-    m_receiverOf.clear();
+    m_routes.clear();
     for (Receiver& receiver : m_receivers) {
-        if (receiver.isSubscribed && context.link(receiver.link).isLive) {
+        receiver.isSubscribed = receiver.isSubscribed && context.link(receiver.link).isLive;
+        if (receiver.isSubscribed) {
             subscribe(context, receiver);
         }
     }

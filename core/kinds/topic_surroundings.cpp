@@ -2,27 +2,7 @@
 // How a topic's attempts travel: in which form, on which link, and where they end.
 #include "core/kinds/topic_surroundings.h"
 
-#include "core/broker/topic_protocols.h"
-
 namespace sluice {
-
-namespace {
-
-constexpr Duration kLongestAnswer = 3'600s; // no limit that matters, for what is no web server
-
-/// Whether this protocol's endpoints get the message in its envelope (SNS-18, SNS-22).
-bool isEnveloped(Protocol protocol, bool isRaw) {
-    switch (protocol) {
-    case Protocol::Email:
-    case Protocol::Sms:
-    case Protocol::Application:
-        return false; // people read the message itself
-    default:
-        return !isRaw;
-    }
-}
-
-} // namespace
 
 FilterResult Topic::Surroundings::filter(const Notification& what) {
     const FilterPolicy& filter =
@@ -44,23 +24,26 @@ FilterResult Topic::Surroundings::filter(const Notification& what) {
 }
 
 // The message in the form that this receiver gets, held once more.
-MessageIndex Topic::Surroundings::formFor(const Notification& what, const Receiver& receiver) {
+[[gnu::always_inline]] inline MessageIndex Topic::Surroundings::formFor(const Notification& what,
+                                                                        const Route& route) {
     const MessageIndex index = what.message;
-    const Message& original = m_context.messages()[index];
-    const bool wraps =
-        isEnveloped(receiver.end.protocol, receiver.settings.isRaw) && original.envelope == 0;
-    // SNS-53: a standard queue of a FIFO topic gets neither group nor deduplication ID.
-    const bool drops = m_topic.config.type == TopicType::Fifo && !receiver.end.isFifo;
-    if (!wraps && !drops) {
-        m_context.messages().retain(index);
+    MessagePool& messages = m_context.messages();
+    const bool wraps = route.wraps && messages[index].envelope == 0;
+    if (!wraps && !route.drops) {
+        messages.retain(index);
         return index;
     }
+    return makeForm(what, wraps, route.drops);
+}
+
+MessageIndex Topic::Surroundings::makeForm(const Notification& what, bool wraps, bool drops) {
+    const MessageIndex index = what.message;
     Form& form = m_forms[(wraps ? 1U : 0U) | (drops ? 2U : 0U)];
     if (form.original == index) {
         m_context.messages().retain(form.made);
         return form.made;
     }
-    Message made = original;
+    Message made = m_context.messages()[index];
     if (wraps) {
         m_topic.wrap(m_context, made, what.sequenceNumber);
     }
@@ -73,29 +56,47 @@ MessageIndex Topic::Surroundings::formFor(const Notification& what, const Receiv
 }
 
 // Queues answer only what they refuse, unless they are asked to; endpoints answer everything.
-bool Topic::Surroundings::deliver(const Attempt& attempt) {
-    Receiver& receiver = m_topic.receiverOf(attempt.what.subscription);
-    const LinkState& link = m_context.link(receiver.link);
-    const bool isQueue = receiver.end.protocol == Protocol::Sqs;
-    const bool isSilent =
-        isQueue && receiver.isTrusted && attempt.slot == Attempt::kPlain && !link.isDenied;
-    const MessageIndex form = formFor(attempt.what, receiver);
+[[gnu::always_inline]] inline void Topic::Surroundings::send(const Notification& what,
+                                                             const Route& route,
+                                                             std::uint32_t number,
+                                                             std::uint32_t worker,
+                                                             bool wantsAnswer) {
+    const MessageIndex form = formFor(what, route);
     Call call;
-    call.kind = isQueue ? CallKind::SendMessage : CallKind::Notify;
+    call.kind = route.call;
     call.payload = static_cast<std::uint32_t>(form);
-    call.worker = isSilent ? m_topic.silentAttempt(attempt.what.subscription)
-                           : m_topic.m_attempts.add(attempt);
-    call.wantsAnswer = !isSilent;
-    if (!isQueue) {
-        call.value = isHttp(receiver.end.protocol) ? kHttpTimeout : kLongestAnswer;
+    call.worker = worker;
+    call.wantsAnswer = wantsAnswer;
+    if (route.call == CallKind::Notify) {
+        call.value = route.patience;
     }
     m_topic.m_usage.deliveredBytes += m_context.messages()[form].size;
-    const SimTime arrive = m_context.send(receiver.link, call);
-    m_context.note(HopKind::Send, form, receiver.link, arrive, attempt.number);
-    if (isSilent) {
-        m_context.messages().release(attempt.what.message); // the call has a hold of its own
+    const SimTime arrive = m_context.send(route.link, call);
+    m_context.note(HopKind::Send, form, route.link, arrive, number);
+}
+
+void Topic::Surroundings::deliver(const Attempt& attempt) {
+    const Route& route = m_topic.m_routes[attempt.what.subscription];
+    send(attempt.what, route, attempt.number, m_topic.m_attempts.add(attempt), true);
+}
+
+// Trusted queues are taken for willing: their calls alone hold the message, and there is nothing to
+// remember.
+std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
+    const auto to = attempts.to;
+    std::uint64_t taken = 0;
+    for (std::size_t i = 0; i < to.size(); ++i) {
+        const SubscriptionIndex subscription = to[i];
+        const Route& route = m_topic.m_routes[subscription];
+        if (route.isSilent && !m_context.link(route.link).isDenied) [[likely]] {
+            send(attempts.what, route, 1, m_topic.silentAttempt(subscription), false);
+            taken |= std::uint64_t{1} << i;
+        } else {
+            held(attempts.what.message);
+            deliver(attempts.attempt(i));
+        }
     }
-    return isSilent;
+    return taken;
 }
 
 void Topic::Surroundings::ended(const Attempt& attempt, DeliveryEnd end, DeliveryOutcome outcome) {
@@ -115,12 +116,13 @@ void Topic::Surroundings::ended(const Attempt& attempt, DeliveryEnd end, Deliver
 
 // SNS-48: the message in its form, with the reason.
 void Topic::Surroundings::redrive(const Attempt& attempt, DeliveryOutcome outcome) {
-    const Receiver& receiver = m_topic.receiverOf(attempt.what.subscription);
-    const MessageIndex form = formFor(attempt.what, receiver);
+    const Route& route = m_topic.m_routes[attempt.what.subscription];
+    const MessageIndex form = formFor(attempt.what, route);
     Message letter = m_context.messages()[form];
     m_context.messages().release(form);
     m_topic.addReason(m_context, letter, attempt.what.subscription, outcome);
-    const LinkIndex link = m_topic.deadLettersOf(receiver.settings)->link;
+    const LinkIndex link =
+        m_topic.deadLettersOf(m_topic.m_receivers[route.receiver].settings)->link;
     Call call;
     call.kind = CallKind::SendMessage;
     call.payload = static_cast<std::uint32_t>(m_context.create(letter));

@@ -12,7 +12,8 @@ public:
 
     FilterResult filter(const Notification& what) override;
     void held(MessageIndex message) override { m_context.messages().retain(message); }
-    bool deliver(const Attempt& attempt) override;
+    void deliver(const Attempt& attempt) override;
+    std::uint64_t deliverFirst(const FirstAttempts& attempts) override;
     void ended(const Attempt& attempt, DeliveryEnd end, DeliveryOutcome outcome) override;
     void released(MessageIndex message) override { m_context.messages().release(message); }
 
@@ -23,7 +24,13 @@ private:
         MessageIndex made = kNoMessage;
     };
 
-    MessageIndex formFor(const Notification& what, const Receiver& receiver);
+    MessageIndex formFor(const Notification& what, const Route& route);
+    [[gnu::noinline]] MessageIndex makeForm(const Notification& what, bool wraps, bool drops);
+    void send(const Notification& what,
+              const Route& route,
+              std::uint32_t number,
+              std::uint32_t worker,
+              bool wantsAnswer);
     void redrive(const Attempt& attempt, DeliveryOutcome outcome);
 
     Topic& m_topic;

@@ -31,7 +31,8 @@ struct Times {
 /// included.
 inline bool isWithinOutage(const Times& outages, SimTime now) {
     const auto& at = outages.at;
-    return (std::upper_bound(at.begin(), at.end(), now - kRunStart) - at.begin()) % 2 == 1;
+    return !at.empty()
+           && (std::upper_bound(at.begin(), at.end(), now - kRunStart) - at.begin()) % 2 == 1;
 }
 
 /// The value of a setting. A choice is stored as the key of the chosen ChoiceSpec.

@@ -10,44 +10,6 @@ namespace sluice {
 
 namespace {
 
-HopLog* hopsOf(RunObserver* observer) {
-    return observer == nullptr ? nullptr : &observer->hops;
-}
-
-void deliver(World& world, const Event& event, RunObserver* observer) {
-    Kernel& kernel = world.kernel;
-    const auto index = static_cast<std::uint32_t>(event.detail());
-    const Call call = kernel.calls[index];
-    NodeState& state = world.nodes[raw(event.node())];
-    const bool isCut = call.link != kNoLink && !kernel.links[raw(call.link)].isLive;
-    if (isCut || state.index() == 0) {
-        discard(kernel, index);
-        return;
-    }
-    kernel.calls.free(index);
-    Context context(kernel, event.node(), hopsOf(observer));
-    withNode(state, [&](auto& node) { node.onCall(context, call); });
-}
-
-void dispatch(World& world, const Event& event, RunObserver* observer) {
-    switch (event.kind()) {
-    case EventKind::Arrival:
-        deliver(world, event, observer);
-        break;
-    case EventKind::Timer: {
-        Context context(world.kernel, event.node(), hopsOf(observer));
-        withNode(world.nodes[raw(event.node())],
-                 [&](auto& node) { node.onTimer(context, event.detail()); });
-        break;
-    }
-    case EventKind::Sample:
-        sample(world, observer == nullptr ? nullptr : &observer->samples);
-        world.kernel.schedule(
-            makeEvent(world.now() + world.sampleInterval, EventKind::Sample, NodeIndex{}, 0));
-        break;
-    }
-}
-
 // Order-sensitive and cheap: one rotation, one multiplication per event.
 void trace(World& world, const Event& event) {
     constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15U;
@@ -55,36 +17,68 @@ void trace(World& world, const Event& event) {
     world.trace = (std::rotl(world.trace, 23) ^ event.what ^ std::rotl(time, 17)) * kFactor;
 }
 
-void processOne(World& world, const Event& event, RunObserver* observer) {
+// Counts an event at the present instant. False when there were too many: the run halts.
+bool count(World& world, const Event& event) {
     ++world.eventsAtInstant;
     ++world.eventCount;
     trace(world, event);
-    if (world.eventsAtInstant > kMaxEventsAtInstant) {
-        world.kernel.halt = Halt::TooManyEventsAtOnce;
-        world.kernel.haltedAt = event.node();
-        return;
-    }
-    dispatch(world, event, observer);
+    if (world.eventsAtInstant <= kMaxEventsAtInstant) return true;
+    world.kernel.halt = Halt::TooManyEventsAtOnce;
+    world.kernel.haltedAt = event.node();
+    return false;
 }
 
-// Each call chained to the event's is handled and counted as if it had an event of its own.
-void process(World& world, const Event& event, RunObserver* observer) {
+void deliver(World& world, std::uint32_t index, HopLog* hops) {
     Kernel& kernel = world.kernel;
-    kernel.now = event.time;
-    world.eventsAtInstant = event.time == world.instant ? world.eventsAtInstant : 0;
-    world.instant = event.time;
-    if (event.kind() != EventKind::Arrival) {
-        processOne(world, event, observer);
+    const Call call = kernel.calls[index];
+    NodeState& state = world.nodes[raw(call.target)];
+    const bool isCut = call.link != kNoLink && !kernel.links[raw(call.link)].isLive;
+    if (isCut || state.index() == 0) {
+        discard(kernel, index);
         return;
     }
-    auto call = static_cast<std::uint32_t>(event.detail());
+    kernel.calls.free(index);
+    Context context(kernel, call.target, hops);
+    withNode(state, [&](auto& node) { node.onCall(context, call); });
+}
+
+// Each call chained to the first is handled and counted as if it had an event of its own.
+void processCalls(World& world, SimTime at, std::uint32_t first, HopLog* hops) {
+    Kernel& kernel = world.kernel;
+    std::uint32_t call = first;
     while (call != kNoCall && !world.isHalted()) {
         const std::uint32_t next = kernel.calls[call].next;
-        processOne(world, kernel.arrival(event.time, call), observer);
+        if (next != kNoCall) kernel.calls.prefetch(next);
+        if (count(world, kernel.arrival(at, call))) deliver(world, call, hops);
         call = next;
     }
     if (call != kNoCall) {
-        kernel.events.push(kernel.arrival(event.time, call)); // halted: nothing gets lost
+        kernel.events.push(kernel.arrival(at, call)); // halted: nothing gets lost
+    }
+}
+
+void process(World& world, const Event& event, RunObserver* observer) {
+    world.kernel.now = event.time;
+    world.eventsAtInstant = event.time == world.instant ? world.eventsAtInstant : 0;
+    world.instant = event.time;
+    HopLog* const hops = observer == nullptr ? nullptr : &observer->hops;
+    switch (event.kind()) {
+    case EventKind::Arrival:
+        processCalls(world, event.time, static_cast<std::uint32_t>(event.detail()), hops);
+        break;
+    case EventKind::Timer: {
+        if (!count(world, event)) return;
+        Context context(world.kernel, event.node(), hops);
+        withNode(world.nodes[raw(event.node())],
+                 [&](auto& node) { node.onTimer(context, event.detail()); });
+        break;
+    }
+    case EventKind::Sample:
+        if (!count(world, event)) return;
+        sample(world, observer == nullptr ? nullptr : &observer->samples);
+        world.kernel.schedule(
+            makeEvent(world.now() + world.sampleInterval, EventKind::Sample, NodeIndex{}, 0));
+        break;
     }
 }
 

@@ -7,7 +7,9 @@
 //   E  D with one more event and a delete for every message
 //   F  D with FIFO queues of 1, 100 and 100 000 groups
 // Gates: G1 and G2. Fails when one is missed, copies are not conserved or two runs differ.
-// `bench_headline D E` runs only those forms, `bench_headline 1 D` each of them once.
+// `bench_headline D E` runs only those forms, `bench_headline 1 D` each of them once,
+// `bench_headline profile D` only 150 ms of it and judges nothing: for tools that count
+// instructions.
 #include "core/sim/sampler.h"
 #include "core/sim/simulator.h"
 #include "tests/bench/bench_support.h"
@@ -25,6 +27,7 @@ namespace sluice::bench {
 namespace {
 
 constexpr Duration kLength = 3s;
+constexpr Duration kProfileLength = 150ms;
 
 struct Case {
     std::string_view name;
@@ -84,12 +87,12 @@ struct Run {
     double events = 0; // per copy
 };
 
-Run runOnce(const HeadlineForm& form) {
+Run runOnce(const HeadlineForm& form, Duration length = kLength) {
     World world = headlineWorld(form);
-    const double elapsed = nanoseconds([&] { runUntil(world, kRunStart + kLength); });
+    const double elapsed = nanoseconds([&] { runUntil(world, kRunStart + length); });
     Run run;
     run.flow = flowOf(world);
-    run.speed = static_cast<double>(kLength.count()) / elapsed;
+    run.speed = static_cast<double>(length.count()) / elapsed;
     run.cost = elapsed / static_cast<double>(run.flow.sent);
     run.fingerprint = digest(world) ^ world.trace;
     run.events = static_cast<double>(world.eventCount) / static_cast<double>(run.flow.sent);
@@ -141,13 +144,25 @@ bool measure(const Case& each, int runs) {
     return isRight && isCheap && isFast;
 }
 
+bool profile(const Case& each) {
+    const Run run = runOnce(each.form, kProfileLength);
+    std::printf("%s: %llu copies, fingerprint %016llx\n",
+                std::string(each.name).c_str(),
+                static_cast<unsigned long long>(run.flow.sent),
+                static_cast<unsigned long long>(run.fingerprint));
+    return run.flow.isConserved;
+}
+
 int runAll(int count, const char* const* arguments) {
     int runs = 5;
+    bool isProfiled = false;
     std::vector<std::string_view> wanted;
     for (int i = 1; i < count; ++i) {
         const int number = std::atoi(arguments[i]);
         if (number > 0) {
             runs = number;
+        } else if (std::string_view(arguments[i]) == "profile") {
+            isProfiled = true;
         } else {
             wanted.emplace_back(arguments[i]);
         }
@@ -156,7 +171,7 @@ int runAll(int count, const char* const* arguments) {
     for (const Case& each : kCases) {
         const bool isWanted =
             wanted.empty() || std::find(wanted.begin(), wanted.end(), each.name) != wanted.end();
-        if (isWanted) isRight = measure(each, runs) && isRight;
+        if (isWanted) isRight = (isProfiled ? profile(each) : measure(each, runs)) && isRight;
     }
     return isRight ? 0 : 1;
 }

@@ -23,10 +23,7 @@ public:
         return found == filtered.end() ? FilterResult::Passed : found->second;
     }
     void held(MessageIndex message) override { ++holders[message]; }
-    bool deliver(const Attempt& attempt) override {
-        open.push_back(attempt);
-        return false;
-    }
+    void deliver(const Attempt& attempt) override { open.push_back(attempt); }
     void ended(const Attempt& attempt, DeliveryEnd how, DeliveryOutcome outcome) override {
         --holders[attempt.what.message];
         ends.push_back({attempt, how, outcome});

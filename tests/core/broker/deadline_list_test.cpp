@@ -18,20 +18,21 @@ struct Watch {
     std::uint32_t add(SimTime deadline) {
         const std::uint32_t slot = table.add();
         table[slot].state = SlotState::InFlight;
-        table[slot].deadline = deadline;
+        table.times(slot).deadline = deadline;
         list.insert(table, slot);
         expected.emplace(deadline, slot);
         return slot;
     }
     void remove(std::uint32_t slot) {
-        expected.erase({table[slot].deadline, slot});
+        expected.erase({table.times(slot).deadline, slot});
         list.remove(table, slot);
         table.free(slot);
     }
     bool agrees() {
         const std::uint32_t slot = list.earliest(table);
         if (list.size() != expected.size()) return false;
-        return expected.empty() ? slot == kNoSlot : table[slot].deadline == expected.begin()->first;
+        return expected.empty() ? slot == kNoSlot
+                                : table.times(slot).deadline == expected.begin()->first;
     }
 };
 
@@ -78,10 +79,10 @@ private slots:
         for (int round = 0; round < 2'000; ++round) {
             const std::uint32_t slot = static_cast<std::uint32_t>(round % 50);
             watch.list.remove(watch.table, slot);
-            watch.expected.erase({watch.table[slot].deadline, slot});
-            watch.table[slot].deadline = kRunStart + 1s * (round * 7 % 50);
+            watch.expected.erase({watch.table.times(slot).deadline, slot});
+            watch.table.times(slot).deadline = kRunStart + 1s * (round * 7 % 50);
             watch.list.insert(watch.table, slot);
-            watch.expected.emplace(watch.table[slot].deadline, slot);
+            watch.expected.emplace(watch.table.times(slot).deadline, slot);
             QVERIFY(watch.agrees());
         }
     }
