@@ -29,7 +29,16 @@ void DeadlineList::insertEarly(SlotTable& table, std::uint32_t slot) {
     table[slot].previous = before;
     table[slot].next = after;
     (before == kNoSlot ? m_head : table[before].next) = slot;
-    (after == kNoSlot ? m_tail : table[after].previous) = slot;
+    if (after == kNoSlot) {
+        endAt(table, slot);
+    } else {
+        table[after].previous = slot;
+    }
+}
+
+void DeadlineList::endAt(const SlotTable& table, std::uint32_t slot) {
+    m_tail = slot;
+    m_tailDeadline = slot == kNoSlot ? SimTime{} : table.times(slot).deadline;
 }
 
 void DeadlineList::removeFromHeap(SlotTable& table, std::uint32_t slot) {
@@ -54,6 +63,7 @@ std::uint32_t DeadlineList::earliest(const SlotTable& table) {
 
 void DeadlineList::clear() {
     m_head = m_tail = kNoSlot;
+    m_tailDeadline = {};
     m_heap.clear();
     m_size = 0;
 }

@@ -15,11 +15,13 @@ class DeadlineList {
 public:
     /// Requires: the slot is in flight, has its deadline and is not in the list.
     void insert(SlotTable& table, std::uint32_t slot) {
-        if (m_tail == kNoSlot || table.times(slot).deadline < table.times(m_tail).deadline) {
+        const SimTime deadline = table.times(slot).deadline;
+        if (m_tail == kNoSlot || deadline < m_tailDeadline) {
             insertEarly(table, slot);
             return;
         }
         ++m_size;
+        m_tailDeadline = deadline;
         table[slot].previous = m_tail;
         table[slot].next = kNoSlot;
         table[m_tail].next = slot;
@@ -35,7 +37,11 @@ public:
         --m_size;
         const std::uint32_t after = table[slot].next;
         (before == kNoSlot ? m_head : table[before].next) = after;
-        (after == kNoSlot ? m_tail : table[after].previous) = before;
+        if (after == kNoSlot) {
+            endAt(table, before);
+        } else {
+            table[after].previous = before;
+        }
     }
     /// The slot with the earliest deadline, kNoSlot when empty. Drops outdated heap entries.
     std::uint32_t earliest(const SlotTable& table);
@@ -69,6 +75,7 @@ private:
 
         friend bool operator==(const Entry&, const Entry&) = default;
     };
+    [[gnu::noinline]] void endAt(const SlotTable& table, std::uint32_t slot);
     [[gnu::noinline]] void removeFromHeap(SlotTable& table, std::uint32_t slot);
     [[gnu::noinline]] void insertEarly(SlotTable& table, std::uint32_t slot);
     static bool isCurrent(const SlotTable& table, const Entry& entry);
@@ -78,6 +85,7 @@ private:
     std::size_t m_size = 0;
     std::uint32_t m_head = kNoSlot;
     std::uint32_t m_tail = kNoSlot;
+    SimTime m_tailDeadline; // at hand, as the last slot itself may be far away
     std::vector<Entry> m_heap;
 };
 

@@ -211,7 +211,10 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
         const Fresh next = fresh.pop();
         const std::uint32_t index = m_slots.add();
         Slot& slot = m_slots[index];
-        m_slots.times(index) = {next.key, next.key, until, now};
+        SlotTimes& times = m_slots.times(index);
+        times.enqueuedAt = times.orderedAt = next.key;
+        times.deadline = until;
+        times.receivedAt = now;
         slot.message = next.message;
         slot.isEncrypted = next.tag.isEncrypted();
         slot.state = SlotState::InFlight;

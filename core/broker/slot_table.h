@@ -72,7 +72,10 @@ public:
         Slot& slot = m_slots[index];
         m_firstFree = slot.next;
         --m_freeCount;
-        prefetch(m_firstFree);
+        if (m_firstFree < m_slots.size()) {
+            __builtin_prefetch(m_slots.data() + m_firstFree, 1);
+            __builtin_prefetch(m_times.data() + m_firstFree, 1);
+        }
         slot.renew();
         m_times[index] = {};
         if (index < m_origins.size()) {

@@ -26,7 +26,7 @@ World backlogWorld() {
         for (NodeState& node : world.nodes) {
             world.kernel.messages.retain(index);
             std::get<Queue>(node).store.sendMessage(kRunStart + 1us * i,
-                                                    {index, i, 256, 0, 0, std::nullopt});
+                                                    {index, i, 256, 0, 0, kNotGiven});
         }
     }
     return world;
