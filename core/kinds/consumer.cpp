@@ -322,7 +322,7 @@ void Consumer::endBatch(Context& context, std::uint32_t index) {
     poll(context, index);
 }
 
-void Consumer::dropBatch(Context& context, Worker& worker, std::uint32_t from) {
+void Consumer::dropBatch(Context& context, const Worker& worker, std::uint32_t from) {
     const Batch& batch = context.batches()[worker.batch];
     for (std::uint32_t i = from; i < batch.count; ++i) {
         context.messages().release(batch.entries[i].message);

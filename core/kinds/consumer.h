@@ -125,7 +125,7 @@ private:
     void fetch(Context& context, std::uint32_t index, LinkIndex bucket);
     void takeObject(Context& context, const Call& call);
     void process(Context& context, std::uint32_t index, bool isReadable);
-    [[gnu::noinline]] void removeObject(Context& context, MessageIndex message);
+    [[gnu::noinline]] static void removeObject(Context& context, MessageIndex message);
     Outcome drawOutcome(Context& context, const Received& entry, bool isReadable) const;
     bool isWorkShared(const Worker& worker) const;
     bool takeNextAlong(Context& context, Worker& worker);
@@ -136,8 +136,8 @@ private:
     [[gnu::noinline]] void crash(Context& context, std::uint32_t index);
     [[gnu::noinline]] void beat(Context& context, std::uint32_t index);
     void endBatch(Context& context, std::uint32_t index);
-    void dropBatch(Context& context, Worker& worker, std::uint32_t from);
-    void sendBatch(
+    static void dropBatch(Context& context, const Worker& worker, std::uint32_t from);
+    static void sendBatch(
         Context& context, const Worker& worker, CallKind kind, const Batch& batch, Duration value);
     static void sendDeletes(Context& context, const Worker& worker, std::uint32_t batch);
     void startTimer(Context& context, std::uint32_t index, SimTime at);
