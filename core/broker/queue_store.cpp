@@ -211,19 +211,19 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
         const Fresh next = fresh.pop();
         const std::uint32_t index = m_slots.add();
         Slot& slot = m_slots[index];
-        SlotTimes& times = m_slots.times(index);
-        times.enqueuedAt = times.orderedAt = next.key;
-        times.deadline = until;
-        times.receivedAt = now;
         slot.message = next.message;
         slot.isEncrypted = next.tag.isEncrypted();
         slot.state = SlotState::InFlight;
         slot.receiveCount = 1;
+        SlotTimes& times = m_slots.times(index);
+        times.enqueuedAt = times.orderedAt = next.key;
+        times.receivedAt = now;
+        times.deadline = until; // last, so that the list has it in a register
+        m_deadlines.insert(m_slots, index);
         handout.add({next.message, {index, slot.generation, 1}}, now - next.key);
         if (next.key <= expired) [[unlikely]] {
             listRetention(index);
         }
-        m_deadlines.insert(m_slots, index);
     }
     m_visibleCount -= count;
     m_counts.received += count;
