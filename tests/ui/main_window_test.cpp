@@ -124,7 +124,7 @@ private slots:
         m_window->files().openNew();
         m_window->documents().open(loopWithoutDelay());
         action(ActionId::Play).trigger();
-        QTRY_VERIFY(m_window->notices().text().contains("without any delay"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->notices().text().contains("without any delay"), 60'000);
         QTRY_VERIFY(!m_window->run().isRunning());
         QVERIFY(m_window->notices().text().endsWith("Then restart the run."));
         QCOMPARE(m_window->run().frame()->state, RunState::Failed);
