@@ -2,8 +2,7 @@
 // What the service would refuse of a bucket's notification rules.
 #include "core/kinds/bucket.h"
 #include "core/kinds/describe.h"
-#include "core/kinds/kinds.h"
-#include "core/model/boundaries.h"
+#include "core/kinds/link_access.h"
 
 namespace sluice {
 
@@ -13,14 +12,11 @@ namespace {
 NotificationRule ruleOf(const Document& document, const Link& link, const Node& target) {
     Bucket::EventConfig settings;
     assignAll(settings, Bucket::linkProperties(), link.properties);
-    NotificationRule rule{
-        std::string(wildcardOf(settings.type)), settings.prefix, settings.suffix, {}};
-    const PartPlace place{target.name, regionOf(document, target), accountOf(document, target)};
-    const NodeState state = makeNode(target.kind, target.properties);
-    withNode(state, [&](const auto& kind) {
-        if constexpr (requires { kind.party(place); }) rule.targetArn = kind.party(place).arn;
-    });
-    return rule;
+    const auto party = partyOf(document, target);
+    return {std::string(wildcardOf(settings.type)),
+            settings.prefix,
+            settings.suffix,
+            party ? party->arn : std::string()};
 }
 
 } // namespace

@@ -33,8 +33,8 @@ struct Party {
     bool hasKey = false; ///< Whether callers need a key.
     std::string_view serviceKey = "alias/aws/sqs";
     std::string_view ownKey = "the queue's key";
-    std::string_view
-        sending{}; ///< Action of who sends to it, "sqs:SendMessage"; empty: anybody may.
+    /// Action of who sends to it, "sqs:SendMessage"; empty: anybody may.
+    std::string_view sending{};
     std::string_view receiving{}; ///< Action of who receives from it.
 };
 

@@ -64,12 +64,12 @@ struct Queue {
     struct Metrics {
         // What every call changes comes first: one cache line.
         std::uint64_t visible = 0, inFlight = 0, delayed = 0, stored = 0, asDeadLetters = 0;
-        std::uint64_t sent = 0, sentByHand = 0, sentBytes = 0, billedRequests = 0;
+        std::uint64_t sent = 0, sentBytes = 0, billedRequests = 0;
         Histogram queueTime;
         std::uint64_t received = 0, deleted = 0, deleteCalls = 0, emptyReceives = 0;
         std::uint64_t expired = 0, timedOut = 0, moved = 0, deduplicated = 0, redriven = 0,
                       purged = 0;
-        std::uint64_t refused = 0, throttled = 0;
+        std::uint64_t refused = 0, throttled = 0, sentByHand = 0;
         std::uint64_t billedGroupRequests = 0, keyCalls = 0;
         std::uint64_t groupsInFlight = 0, noisyGroups = 0;
         std::uint64_t quietVisible = 0, quietInFlight = 0, quietDelayed = 0;

@@ -72,8 +72,7 @@ std::string mismatch(const Topic::Config& topic,
     }
     if (!isFifo && end.isFifo) {
         return "a standard topic cannot deliver to a FIFO queue. Make the topic FIFO too, or link "
-               "a "
-               "standard queue.";
+               "a standard queue.";
     }
     if (settings.isRaw && !takesRawDelivery(end.protocol)) {
         return "raw delivery is for queues and web servers only. Switch it off for this "

@@ -284,6 +284,7 @@ void Topic::replaceStore(Context& context, Surroundings& surroundings) {
     store = SnsTopic(rules(context));
     m_stores = (m_stores + 1) % (kSilent >> kStoreShift);
     m_routes.clear();
+    m_publishQuota = kNoQuota; // each sort of topic has its own
     for (Receiver& receiver : m_receivers) {
         receiver.isSubscribed = receiver.isSubscribed && context.link(receiver.link).isLive;
         if (receiver.isSubscribed) {

@@ -170,12 +170,11 @@ std::span<const ChoiceSpec> choicesOf();
 
 template <class Field>
 PropertyValue toValue(const Field& field) {
-    if constexpr (std::is_same_v<Field, NodeId>) {
+    constexpr bool kIsWhole = std::is_integral_v<Field> && !std::is_same_v<Field, bool>;
+    if constexpr (kIsWhole || std::is_same_v<Field, NodeId>) {
         return static_cast<std::int64_t>(field);
     } else if constexpr (std::is_enum_v<Field>) {
         return std::string(choicesOf<Field>()[static_cast<std::size_t>(field)].key);
-    } else if constexpr (std::is_integral_v<Field> && !std::is_same_v<Field, bool>) {
-        return static_cast<std::int64_t>(field);
     } else {
         return field;
     }

@@ -50,8 +50,6 @@ public:
         }
         if (places.ofNames || m_haveSettingsChanged || !m_configured.empty()) {
             nameDeadLetters();
-        }
-        if (places.ofNames || m_haveSettingsChanged || !m_configured.empty()) {
             authoriseLinks();
         }
         if (patch.settings && patch.settings->after) {

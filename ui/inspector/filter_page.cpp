@@ -5,6 +5,7 @@
 #include "core/kinds/link_filter.h"
 #include "core/model/edits.h"
 #include "ui/inspector/json_editor.h"
+#include "ui/inspector/section_heading.h"
 #include "ui/session/document_session.h"
 
 #include <QLabel>
@@ -15,13 +16,6 @@
 namespace sluice::ui {
 
 namespace {
-
-QLabel* heading(const QString& text) {
-    auto* label = new QLabel(text);
-    label->setProperty("type", "heading");
-    label->setContentsMargins(0, 8, 0, 0);
-    return label;
-}
 
 /// With the line where the text is no JSON; the errors of a policy name the key.
 std::optional<JsonEditor::Problem> problemIn(const std::string& text, FilterScope scope) {
@@ -39,7 +33,7 @@ FilterPage::FilterPage(DocumentSession& documents, const Registry& registry, QWi
     : QScrollArea(parent)
     , m_documents(documents)
     , m_registry(registry)
-    , m_heading(heading(tr("Filter policy")))
+    , m_heading(sectionHeading(tr("Filter policy")))
     , m_editor(new JsonEditor(tr("Filter policy")))
     , m_tester(new FilterTester) {
     setWidgetResizable(true);
@@ -51,7 +45,7 @@ FilterPage::FilterPage(DocumentSession& documents, const Registry& registry, QWi
     column->setSpacing(6);
     column->addWidget(m_heading);
     column->addWidget(m_editor);
-    column->addWidget(heading(tr("Try a message")));
+    column->addWidget(sectionHeading(tr("Try a message")));
     column->addWidget(m_tester);
     column->addStretch();
     setWidget(content);

@@ -5,6 +5,7 @@
 #include "core/kinds/link_access.h"
 #include "ui/inspector/access_view.h"
 #include "ui/inspector/json_editor.h"
+#include "ui/inspector/section_heading.h"
 #include "ui/inspector/statement_form.h"
 #include "ui/session/document_session.h"
 
@@ -14,13 +15,6 @@
 namespace sluice::ui {
 
 namespace {
-
-QLabel* heading(const QString& text) {
-    auto* label = new QLabel(text);
-    label->setProperty("type", "heading");
-    label->setContentsMargins(0, 8, 0, 0);
-    return label;
-}
 
 JsonEditor::Problem problemOf(const PolicyProblem& problem) {
     return {problem.place.line, QString::fromStdString(problem.text)};
@@ -42,11 +36,11 @@ PolicyPage::PolicyPage(DocumentSession& documents, const Registry& registry, QWi
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(14, 6, 14, 14);
     column->setSpacing(6);
-    column->addWidget(heading(tr("Who can call it?")));
+    column->addWidget(sectionHeading(tr("Who can call it?")));
     column->addWidget(m_access);
-    column->addWidget(heading(tr("Add a statement")));
+    column->addWidget(sectionHeading(tr("Add a statement")));
     column->addWidget(m_form);
-    column->addWidget(heading(tr("Access policy")));
+    column->addWidget(sectionHeading(tr("Access policy")));
     column->addWidget(m_editor);
     column->addStretch();
     setWidget(content);

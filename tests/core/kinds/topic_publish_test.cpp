@@ -97,6 +97,22 @@ private slots:
         QVERIFY(scene.run(4s));
         QCOMPARE(scene.counted().throttled, std::uint64_t{0});
     }
+
+    // SNS-56, SNS-60
+    void aTopicOfAnotherTypeHasAnotherSharedQuota() {
+        Scene scene({{"rate", "5"}, {"keys", "2"}});
+        QVERIFY(scene.run(2s));
+        QCOMPARE(scene.world.kernel.sharedQuotas.size(), std::size_t{1});
+        scene.lab.edit(scene.world, [&] {
+            scene.lab.set(scene.topic, "type", "fifo");
+            scene.lab.set(scene.topic, "throughput_scope", "message_group");
+            scene.lab.set(scene.topic, "content_based_dedup", "true");
+        });
+        QVERIFY(scene.run(4s));
+        const auto& quotas = scene.world.kernel.sharedQuotas;
+        QCOMPARE(quotas.size(), std::size_t{2});
+        QVERIFY(quotas[1].name.starts_with("sns.fifo_publish "));
+    }
 };
 
 SLUICE_TEST(TopicPublishTest)
