@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kinds/link_access.h"
 #include "core/kinds/registry.h"
 #include "tests/support/test_main.h"
 #include "ui/inspector/properties_page.h"
@@ -8,6 +9,7 @@
 #include "ui/session/document_session.h"
 
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QLabel>
 
 namespace sluice::ui {
@@ -39,10 +41,29 @@ private slots:
         const NodeKind& kind = registry().kinds[static_cast<std::size_t>(index)];
         m_page->show(Subject{{add(kind.key)}, {}});
         for (const PropertySpec& spec : kind.properties) {
+            if (spec.key == kPolicyKey) continue; // has a tab of its own
             PropertyEditor* editor = m_page->editor(spec.key);
             QVERIFY(editor != nullptr);
             QVERIFY(!editor->input()->accessibleName().isEmpty());
         }
+    }
+
+    void everyEditorHasItsRoom_data() { everyKindHasAnEditorForEverySetting_data(); }
+    void everyEditorHasItsRoom() {
+        QFETCH(const int, index);
+        const NodeId node = add(registry().kinds[static_cast<std::size_t>(index)].key);
+        checkRoom(Subject{{node}, {}});
+    }
+    void everyEditorOfASubscriptionHasItsRoom() {
+        const PortRef from{add("topic"), "subscribers"};
+        LinkId link{};
+        QVERIFY(m_session->edit("Link", [&](Document& document) -> Result<> {
+            const auto made = sluice::connect(document, registry(), from, PortRef{m_first, "in"});
+            if (!made) return tl::unexpected(made.error());
+            link = *made;
+            return {};
+        }));
+        checkRoom(Subject{{}, {link}});
     }
 
     void validTextIsCommittedOnReturn() {
@@ -114,12 +135,12 @@ private slots:
     void rowsThatDoNotApplyAreHidden() {
         const NodeId producer = add("producer");
         m_page->show(Subject{{producer}, {}});
-        QVERIFY(m_page->editor("burst_length")->isHidden());
+        QVERIFY(!m_page->editor("burst_length")->isVisibleTo(m_page.get()));
         auto* list = qobject_cast<QComboBox*>(m_page->editor("schedule")->input());
         list->setCurrentIndex(list->findData("burst"));
         emit list->activated(list->currentIndex());
         QVERIFY(value(producer, "schedule") == PropertyValue(std::string("burst")));
-        QVERIFY(!m_page->editor("burst_length")->isHidden());
+        QVERIFY(m_page->editor("burst_length")->isVisibleTo(m_page.get()));
     }
 
     void deadLetterQueueIsChosenFromAList() {
@@ -161,6 +182,22 @@ private slots:
     }
 
 private:
+    /// Lays the page of the subject out as wide as in the window.
+    void checkRoom(const Subject& subject) {
+        m_page->resize(330, 600);
+        m_page->setVisible(true);
+        m_page->show(subject);
+        QCoreApplication::processEvents();
+        int visible = 0;
+        for (const PropertyEditor* editor : m_page->findChildren<PropertyEditor*>()) {
+            if (!editor->isVisible()) continue;
+            ++visible;
+            QVERIFY2(editor->height() >= editor->minimumSizeHint().height(),
+                     std::string(editor->spec().key).c_str());
+        }
+        QVERIFY(visible > 0);
+    }
+
     NodeId add(std::string_view kind) {
         NodeId id{};
         (void)m_session->edit(

@@ -4,6 +4,7 @@
 #include "core/model/boundaries.h"
 #include "core/model/boundary_edits.h"
 #include "core/model/region_latency.h"
+#include "ui/inspector/page_labels.h"
 #include "ui/session/document_session.h"
 #include "ui/session/text.h"
 
@@ -19,20 +20,8 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kLabelWidth = 112;
 constexpr int kMostSide = 100'000;
 constexpr int kMostNames = 20;
-
-QLabel* rowLabel(const QString& text) {
-    auto* label = new QLabel(text);
-    label->setWordWrap(true);
-    label->setFixedWidth(kLabelWidth);
-    label->setMinimumHeight(28);
-    label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    label->setProperty("tone", "muted");
-    label->setProperty("type", "small");
-    return label;
-}
 
 QSpinBox* sideField(const QString& name, QWidget* parent) {
     auto* field = new QSpinBox(parent);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/delivery_policy_editor.h"
 
+#include "ui/inspector/page_labels.h"
 #include "ui/inspector/switch_button.h"
 #include "ui/session/text.h"
 
@@ -52,11 +53,10 @@ DeliveryPolicyEditor::DeliveryPolicyEditor(const PropertySpec& row, QWidget* par
     fields->setMinimumWidth(kReadingWidth);
     m_form = new QFormLayout(fields);
     m_form->setContentsMargins(0, 0, 0, 0);
+    m_form->setHorizontalSpacing(10);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     const auto addRow = [&](const QString& label, QWidget* field) {
-        auto* text = new QLabel(label);
-        text->setProperty("tone", "muted");
-        text->setProperty("type", "small");
-        m_form->addRow(text, field);
+        m_form->addRow(rowLabel(label), field);
         field->setAccessibleName(label);
     };
     const auto addNumber =
@@ -170,7 +170,7 @@ void DeliveryPolicyEditor::showFields() {
 
 QString DeliveryPolicyEditor::summary() const {
     const RetryPlan plan = policy().http.retries;
-    return tr("%1 attempts within %2")
+    return tr("Web servers: %1 attempts within %2")
         .arg(plan.retries() + 1)
         .arg(QString::fromStdString(toText(PropertyValue(totalDelay(plan)))));
 }

@@ -37,7 +37,7 @@ public:
     QSpinBox& number(Field field) { return *m_numbers[static_cast<std::size_t>(field)]; }
     QComboBox& function() { return *m_function; }
     SwitchButton& ownPolicy() { return *m_own; }
-    /// "4 attempts within 60 s"
+    /// "Web servers: 4 attempts within 60 s"
     QString summary() const;
 
 private:

@@ -5,7 +5,7 @@
 #include "core/kinds/link_filter.h"
 #include "core/model/edits.h"
 #include "ui/inspector/json_editor.h"
-#include "ui/inspector/section_heading.h"
+#include "ui/inspector/page_labels.h"
 #include "ui/session/document_session.h"
 
 #include <QLabel>

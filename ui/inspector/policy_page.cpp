@@ -5,7 +5,7 @@
 #include "core/kinds/link_access.h"
 #include "ui/inspector/access_view.h"
 #include "ui/inspector/json_editor.h"
-#include "ui/inspector/section_heading.h"
+#include "ui/inspector/page_labels.h"
 #include "ui/inspector/statement_form.h"
 #include "ui/session/document_session.h"
 

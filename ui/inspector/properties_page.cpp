@@ -4,12 +4,12 @@
 #include "core/kinds/link_access.h"
 #include "core/kinds/link_filter.h"
 #include "ui/inspector/findings_view.h"
+#include "ui/inspector/page_labels.h"
 #include "ui/inspector/property_editor.h"
 #include "ui/inspector/target_editor.h"
 #include "ui/session/document_session.h"
 #include "ui/session/text.h"
 
-#include <QFormLayout>
 #include <QHash>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -21,25 +21,25 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kLabelWidth = 112;
-
-QLabel* rowLabel(const QString& text, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
-    label->setWordWrap(true);
-    label->setFixedWidth(kLabelWidth);
-    label->setMinimumHeight(28);
-    label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    label->setProperty("tone", "muted");
-    label->setProperty("type", "small");
-    return label;
-}
-
 /// Steps of one setting of one subject become one undo step.
 int mergeKeyOf(const Subject& subject, std::string_view key) {
     std::size_t seed = qHash(fromView(key));
     for (const NodeId id : subject.nodes) seed = qHash(raw(id), seed);
     for (const LinkId id : subject.links) seed = qHash(raw(id) + 1, seed);
     return static_cast<int>(seed & 0x3FFF'FFFFU) + 1;
+}
+
+/// Label and field, below each other when the field is one to read and write in.
+QWidget* rowOf(QLabel* label, QWidget* field) {
+    constexpr int kWidestBeside = 180;
+    const bool isWide = field->minimumSizeHint().width() > kWidestBeside;
+    auto* row = new QWidget;
+    auto* layout = new QBoxLayout(isWide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight, row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(isWide ? 6 : 10);
+    layout->addWidget(label, 0, isWide ? Qt::Alignment() : Qt::AlignTop);
+    layout->addWidget(field, 1);
+    return row;
 }
 
 /// Whether the setting has a page to itself while one part is the subject.
@@ -74,15 +74,10 @@ void PropertiesPage::show(const Subject& subject) {
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(14, 4, 14, 14);
     column->setSpacing(4);
-    m_form = new QFormLayout;
-    m_form->setContentsMargins(0, 0, 0, 0);
-    m_form->setHorizontalSpacing(10);
-    m_form->setVerticalSpacing(6);
-    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_form->setRowWrapPolicy(QFormLayout::WrapLongRows);
-    m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
-    addPropertyRows(*m_form);
-    if (m_subject.nodes.size() == 1) addTargetRows(*m_form);
+    auto* rows = new QVBoxLayout;
+    rows->setSpacing(6);
+    addPropertyRows(*rows);
+    if (m_subject.nodes.size() == 1) addTargetRows(*rows);
     m_findings = new FindingsView(m_registry, content);
     connect(m_findings, &FindingsView::fixRequested, this, &PropertiesPage::applyFix);
     // Both select another part, which ends the view that speaks; so it may finish first.
@@ -97,20 +92,21 @@ void PropertiesPage::show(const Subject& subject) {
             &PropertiesPage::nodeChosen,
             Qt::QueuedConnection);
     // What is said of a part stands above its many settings; what is said of the document below.
-    column->addLayout(m_form);
+    column->addLayout(rows);
     column->insertWidget(m_subject.isDocument() ? -1 : 0, m_findings);
     column->addStretch();
     setWidget(content); // and deletes the former content
     refresh();
 }
 
-void PropertiesPage::addPropertyRows(QFormLayout& form) {
+void PropertiesPage::addPropertyRows(QBoxLayout& rows) {
     for (const PropertySpec* spec :
          sharedProperties(m_subject, m_documents.document(), m_registry)) {
+        if (hasOwnTab(m_subject, *spec)) continue;
         PropertyEditor* editor = PropertyEditor::make(*spec);
-        QLabel* label = rowLabel(translated(spec->label), nullptr);
+        QLabel* label = rowLabel(translated(spec->label));
         label->setToolTip(translated(spec->help));
-        form.addRow(label, editor);
+        rows.addWidget(rowOf(label, editor));
         m_editors.push_back(editor);
         connect(editor,
                 &PropertyEditor::committed,
@@ -121,7 +117,7 @@ void PropertiesPage::addPropertyRows(QFormLayout& form) {
     }
 }
 
-void PropertiesPage::addTargetRows(QFormLayout& form) {
+void PropertiesPage::addTargetRows(QBoxLayout& rows) {
     const NodeId id = m_subject.nodes.front();
     const Node* node = m_documents.document().node(id);
     const NodeKind* kind = node == nullptr ? nullptr : m_registry.find(node->kind);
@@ -130,7 +126,7 @@ void PropertiesPage::addTargetRows(QFormLayout& form) {
         if (!port.isOutput || port.takesMany) continue;
         auto* editor = new TargetEditor({id, std::string(port.key)});
         editor->setAccessibleName(translated(port.label));
-        form.addRow(rowLabel(translated(port.label), nullptr), editor);
+        rows.addWidget(rowOf(rowLabel(translated(port.label)), editor));
         m_targets.push_back(editor);
         connect(editor, &TargetEditor::chosen, this, [this, editor](const Target& target) {
             const auto change = [&](Document& document) {
@@ -204,9 +200,7 @@ void PropertiesPage::refresh() {
     const Document& document = m_documents.document();
     for (PropertyEditor* editor : m_editors) {
         editor->show(sharedValue(m_subject, document, editor->spec()));
-        m_form->setRowVisible(editor,
-                              isApplicable(m_subject, document, editor->spec())
-                                  && !hasOwnTab(m_subject, editor->spec()));
+        editor->parentWidget()->setVisible(isApplicable(m_subject, document, editor->spec()));
     }
     for (TargetEditor* editor : m_targets) editor->show(document, m_registry);
     showFindings();

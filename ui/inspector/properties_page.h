@@ -9,7 +9,7 @@
 
 #include <vector>
 
-class QFormLayout;
+class QBoxLayout;
 
 namespace sluice::ui {
 
@@ -46,8 +46,8 @@ Q_SIGNALS:
     void refused(const QString& text);
 
 private:
-    void addPropertyRows(QFormLayout& form);
-    void addTargetRows(QFormLayout& form);
+    void addPropertyRows(QBoxLayout& rows);
+    void addTargetRows(QBoxLayout& rows);
     void commit(const PropertyEditor& editor, const PropertyValue& value, bool isStep);
     std::vector<Finding> findings() const;
     void showFindings();
@@ -59,7 +59,6 @@ private:
     std::vector<PropertyEditor*> m_editors; ///< Owned by the page's content.
     std::vector<Finding> m_runFindings;
     std::vector<TargetEditor*> m_targets; ///< Owned by the page's content.
-    QFormLayout* m_form = nullptr;
     FindingsView* m_findings = nullptr;
 };
 

@@ -4,6 +4,7 @@
 #include "core/broker/policy_statements.h"
 #include "core/kinds/link_access.h"
 #include "core/kinds/registry.h"
+#include "ui/inspector/page_labels.h"
 #include "ui/session/text.h"
 
 #include <QComboBox>
@@ -16,20 +17,8 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kLabelWidth = 112;
-
 /// What the last entries of the list stand for.
 enum class Whom : std::uint8_t { Part, Account, Role, HttpsOnly };
-
-QLabel* rowLabel(const QString& text) {
-    auto* label = new QLabel(text);
-    label->setFixedWidth(kLabelWidth);
-    label->setMinimumHeight(28);
-    label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    label->setProperty("tone", "muted");
-    label->setProperty("type", "small");
-    return label;
-}
 
 QComboBox* list(const QString& name) {
     auto* box = new QComboBox;
