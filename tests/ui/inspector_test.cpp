@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QLabel>
+#include <QWheelEvent>
 
 namespace sluice::ui {
 
@@ -64,6 +65,22 @@ private slots:
             return {};
         }));
         checkRoom(Subject{{}, {link}});
+    }
+
+    void theWheelScrollsPastLists() {
+        m_page->resize(330, 300);
+        m_page->setVisible(true);
+        QCoreApplication::processEvents();
+        QWidget* list = m_page->editor("encryption")->input();
+        QVERIFY(!list->hasFocus());
+        const PropertyValue before = value(m_first, "encryption");
+        const QPointF at = list->rect().center();
+        const QPointF onScreen = list->mapToGlobal(at);
+        QWheelEvent wheel(
+            at, onScreen, {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(list, &wheel);
+        QVERIFY(value(m_first, "encryption") == before);
+        QVERIFY(!wheel.isAccepted()); // it is the page's, which scrolls
     }
 
     void validTextIsCommittedOnReturn() {

@@ -5,6 +5,7 @@
 #include "core/model/boundary_edits.h"
 #include "core/model/region_latency.h"
 #include "ui/inspector/page_labels.h"
+#include "ui/inspector/wheel_guard.h"
 #include "ui/session/document_session.h"
 #include "ui/session/text.h"
 
@@ -15,6 +16,7 @@
 #include <QSpinBox>
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace sluice::ui {
 
@@ -72,6 +74,8 @@ BoundaryPage::BoundaryPage(DocumentSession& documents, QWidget* parent)
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     addRows(*m_form);
+    for (QWidget* field : std::initializer_list<QWidget*>{m_type, m_code, m_width, m_height})
+        guardFromWheel(*field);
     setWidget(content);
 }
 

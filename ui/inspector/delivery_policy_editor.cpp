@@ -3,6 +3,7 @@
 
 #include "ui/inspector/page_labels.h"
 #include "ui/inspector/switch_button.h"
+#include "ui/inspector/wheel_guard.h"
 #include "ui/session/text.h"
 
 #include <QComboBox>
@@ -58,6 +59,7 @@ DeliveryPolicyEditor::DeliveryPolicyEditor(const PropertySpec& row, QWidget* par
     const auto addRow = [&](const QString& label, QWidget* field) {
         m_form->addRow(rowLabel(label), field);
         field->setAccessibleName(label);
+        guardFromWheel(*field);
     };
     const auto addNumber =
         [&](Field field, const QString& label, int least, int most, bool isTime) {

@@ -7,6 +7,7 @@
 #include "ui/inspector/page_labels.h"
 #include "ui/inspector/property_editor.h"
 #include "ui/inspector/target_editor.h"
+#include "ui/inspector/wheel_guard.h"
 #include "ui/session/document_session.h"
 #include "ui/session/text.h"
 
@@ -126,6 +127,7 @@ void PropertiesPage::addTargetRows(QBoxLayout& rows) {
         if (!port.isOutput || port.takesMany) continue;
         auto* editor = new TargetEditor({id, std::string(port.key)});
         editor->setAccessibleName(translated(port.label));
+        guardFromWheel(*editor);
         rows.addWidget(rowOf(rowLabel(translated(port.label)), editor));
         m_targets.push_back(editor);
         connect(editor, &TargetEditor::chosen, this, [this, editor](const Target& target) {

@@ -5,6 +5,7 @@
 #include "ui/inspector/delivery_policy_editor.h"
 #include "ui/inspector/switch_button.h"
 #include "ui/inspector/value_field.h"
+#include "ui/inspector/wheel_guard.h"
 #include "ui/session/text.h"
 
 #include <QComboBox>
@@ -263,6 +264,7 @@ void PropertyEditor::setInput(QWidget* input) {
     const QString help = translated(m_spec.help);
     input->setToolTip(hint.isEmpty() ? help : help + QLatin1Char('\n') + hint);
     setFocusProxy(input);
+    guardFromWheel(*input);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(3);

@@ -5,6 +5,7 @@
 #include "core/kinds/link_access.h"
 #include "core/kinds/registry.h"
 #include "ui/inspector/page_labels.h"
+#include "ui/inspector/wheel_guard.h"
 #include "ui/session/text.h"
 
 #include <QComboBox>
@@ -25,6 +26,7 @@ QComboBox* list(const QString& name) {
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(6);
     box->setAccessibleName(name);
+    guardFromWheel(*box);
     return box;
 }
 
