@@ -16,8 +16,6 @@ namespace sluice::app {
 
 namespace {
 
-constexpr int kBad = 2;
-
 std::string oneLine(std::string text) {
     for (char& letter : text) {
         if (letter == '\n' || letter == '\r') letter = ' ';

@@ -10,6 +10,9 @@
 
 namespace sluice::app {
 
+/// Exit code of what went wrong.
+inline constexpr int kBad = 2;
+
 /// Prints the findings of each file, one per line. 2 when any file is unreadable or has errors.
 int validateCommand(const std::vector<std::string>& files);
 

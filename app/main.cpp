@@ -16,8 +16,6 @@ namespace sluice::app {
 
 namespace {
 
-constexpr int kBad = 2;
-
 constexpr const char* kExamples =
     R"(Examples:
   sluice                                        open the window

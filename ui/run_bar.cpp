@@ -22,7 +22,7 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kIconSide = 16;
+constexpr int kButtonIcon = 16;
 
 const PropertySpec* seedSpec() {
     const auto rows = settingProperties();
@@ -49,7 +49,7 @@ RunBar::RunBar(Actions& actions, DocumentSession& documents, RunSession& run, QW
     , m_speed(new SpeedButton(this)) {
     setObjectName(QStringLiteral("runBar"));
     setMovable(false);
-    setIconSize({kIconSide, kIconSide});
+    setIconSize({kButtonIcon, kButtonIcon});
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setContextMenuPolicy(Qt::PreventContextMenu);
     addRunButtons();
@@ -76,7 +76,7 @@ void RunBar::addRunButtons() {
     restart->setProperty("flat", true);
     m_play->setProperty("primary", true);
     m_play->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_play->setIconSize({kIconSide, kIconSide});
+    m_play->setIconSize({kButtonIcon, kButtonIcon});
     QAction& play = m_actions[ActionId::Play];
     m_play->setToolTip(play.toolTip());
     connect(m_play, &QToolButton::clicked, &play, &QAction::trigger);

@@ -2,6 +2,7 @@
 #include "core/base/distribution.h"
 
 #include "core/base/assert.h"
+#include "core/base/text.h"
 
 #include <algorithm>
 #include <array>
@@ -32,20 +33,7 @@ Duration meanOf(const std::vector<Duration>& values) {
     return Duration{static_cast<std::int64_t>(sum / static_cast<std::int64_t>(values.size()))};
 }
 
-std::string shortest(double number) {
-    std::array<char, 32> text{};
-    const auto written = std::to_chars(text.data(), text.data() + text.size(), number);
-    return {text.data(), written.ptr};
-}
-
 // --- Reading -----------------------------------------------------------------------------------
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view kBlanks = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 struct Halves {
     std::string_view left;

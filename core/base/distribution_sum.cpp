@@ -10,8 +10,8 @@ namespace sluice {
 
 namespace {
 
-constexpr double kShare = 0.99;
-constexpr double kNormalQuantile = 2.326347874; // of kShare
+constexpr double kCoveredShare = 0.99;
+constexpr double kNormalQuantile = 2.326347874; // of kCoveredShare
 
 /// Standard deviation over mean, squared, of one draw.
 double squaredVariation(const Distribution& distribution) {
@@ -65,9 +65,9 @@ Duration longest(const Distribution& distribution) {
 Duration highDraw(const Distribution& distribution) {
     const Duration width = distribution.upper - distribution.mean;
     if (distribution.shape == Distribution::Shape::Uniform)
-        return distribution.mean + fromSeconds(seconds(width) * kShare);
+        return distribution.mean + fromSeconds(seconds(width) * kCoveredShare);
     std::vector<Duration> values = distribution.values;
-    const auto index = static_cast<std::size_t>(static_cast<double>(values.size()) * kShare);
+    const auto index = static_cast<std::size_t>(static_cast<double>(values.size()) * kCoveredShare);
     std::nth_element(
         values.begin(), values.begin() + static_cast<std::ptrdiff_t>(index), values.end());
     return values[index];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/sim_time.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -14,28 +16,28 @@ __extension__ using Wide = unsigned __int128;
 
 constexpr int kMaxDecimals = 18;
 
-struct Unit {
+struct TimeUnit {
     std::string_view symbol;
     std::uint64_t nanoseconds;
 };
 
 constexpr std::array kUnits{
-    Unit{"d", 86'400'000'000'000},
-    Unit{"h", 3'600'000'000'000},
-    Unit{"min", 60'000'000'000},
-    Unit{"s", 1'000'000'000},
-    Unit{"ms", 1'000'000},
-    Unit{"us", 1'000},
-    Unit{"ns", 1},
+    TimeUnit{"d", 86'400'000'000'000},
+    TimeUnit{"h", 3'600'000'000'000},
+    TimeUnit{"min", 60'000'000'000},
+    TimeUnit{"s", 1'000'000'000},
+    TimeUnit{"ms", 1'000'000},
+    TimeUnit{"us", 1'000},
+    TimeUnit{"ns", 1},
     // Read, never written.
-    Unit{"µs", 1'000},
-    Unit{"μs", 1'000},
-    Unit{"", 1'000'000'000},
+    TimeUnit{"µs", 1'000},
+    TimeUnit{"μs", 1'000},
+    TimeUnit{"", 1'000'000'000},
 };
 constexpr std::size_t kWrittenUnits = 7;
 
 // "1.5" for 90 minutes in hours; empty when the decimals do not end, or below one unit.
-std::string exactIn(const Unit& unit, std::uint64_t magnitude) {
+std::string exactIn(const TimeUnit& unit, std::uint64_t magnitude) {
     if (magnitude < unit.nanoseconds) return {};
     std::string text = std::to_string(magnitude / unit.nanoseconds);
     Wide rest = magnitude % unit.nanoseconds;
@@ -53,17 +55,6 @@ std::uint64_t magnitudeOf(Duration duration) {
     return duration.count() < 0 ? 0 - count : count;
 }
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view kBlanks = " \t";
-    const std::size_t first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 // The digits at the start of `text`, which are taken off it.
 std::string_view takeDigits(std::string_view& text) {
     const auto* const end = std::find_if_not(text.begin(), text.end(), isDigit);
@@ -74,19 +65,20 @@ std::string_view takeDigits(std::string_view& text) {
 }
 
 // A decimal number in parts; 10^18 times the decimals is exact in 64 bits.
-struct Decimal {
+struct DecimalNumber {
     Wide whole = 0;
     std::uint64_t decimals = 0; // in units of 10^-18
 };
 
 constexpr std::uint64_t kDecimalsInOne = 1'000'000'000'000'000'000U;
-constexpr Wide kLargest = Wide{1} << 63U;
+constexpr Wide kLargestDuration = Wide{1} << 63U;
 
-// Values past the range stay past it: the caller compares with kLargest.
-Decimal decimalOf(std::string_view whole, std::string_view decimals) {
-    Decimal result;
+// Values past the range stay past it: the caller compares with kLargestDuration.
+DecimalNumber decimalOf(std::string_view whole, std::string_view decimals) {
+    DecimalNumber result;
     for (const char c : whole) {
-        result.whole = std::min(result.whole * 10 + static_cast<unsigned>(c - '0'), kLargest + 1);
+        result.whole =
+            std::min(result.whole * 10 + static_cast<unsigned>(c - '0'), kLargestDuration + 1);
     }
     std::uint64_t place = kDecimalsInOne;
     for (const char c : decimals) {
@@ -143,17 +135,17 @@ Result<Duration> parseDuration(std::string_view text) {
 
     const std::string_view symbol = trimmed(rest);
     const auto* const unit = std::find_if(
-        kUnits.begin(), kUnits.end(), [&](const Unit& each) { return each.symbol == symbol; });
+        kUnits.begin(), kUnits.end(), [&](const TimeUnit& each) { return each.symbol == symbol; });
     if (unit == kUnits.end()) {
         return failure("\"" + std::string(symbol) + "\" in \"" + std::string(text)
                        + "\" is not a unit of time. Use ns, us, ms, s, min, h or d, for example "
                          "250 ms.");
     }
-    const Decimal number = decimalOf(whole, decimals.substr(0, kMaxDecimals));
+    const DecimalNumber number = decimalOf(whole, decimals.substr(0, kMaxDecimals));
     const Wide magnitude =
         number.whole * unit->nanoseconds
         + (Wide{number.decimals} * unit->nanoseconds + kDecimalsInOne / 2) / kDecimalsInOne;
-    const Wide largest = isNegative ? kLargest : kLargest - 1;
+    const Wide largest = isNegative ? kLargestDuration : kLargestDuration - 1;
     if (magnitude > largest) {
         return failure("\"" + std::string(text)
                        + "\" is too long a time. The longest is 106 751 d, about 292 years.");

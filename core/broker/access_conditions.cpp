@@ -14,11 +14,11 @@ namespace {
 
 enum class Comparison : std::uint8_t { Text, Truth, Network, Date };
 
-struct OperatorRow {
+struct ConditionRow {
     std::string_view name;
     Comparison comparison = Comparison::Text;
 };
-constexpr std::array<OperatorRow, 9> kOperators{{
+constexpr std::array<ConditionRow, 9> kConditionRows{{
     {"StringEquals", Comparison::Text},
     {"StringLike", Comparison::Text},
     {"ArnEquals", Comparison::Text},
@@ -44,8 +44,8 @@ constexpr std::array<KeyRow, 6> kKeys{{
     {"aws:CurrentTime", Comparison::Date},
 }};
 
-const OperatorRow& rowOf(ConditionOperator comparison) {
-    return kOperators[static_cast<std::size_t>(comparison)];
+const ConditionRow& rowOf(ConditionOperator comparison) {
+    return kConditionRows[static_cast<std::size_t>(comparison)];
 }
 const KeyRow& rowOf(ConditionKey key) {
     return kKeys[static_cast<std::size_t>(key)];
@@ -175,10 +175,11 @@ std::string_view nameOf(ConditionKey key) {
 }
 
 std::optional<ConditionOperator> findConditionOperator(std::string_view name) {
-    const auto* row = std::find_if(
-        kOperators.begin(), kOperators.end(), [&](const auto& each) { return each.name == name; });
-    if (row == kOperators.end()) return std::nullopt;
-    return static_cast<ConditionOperator>(row - kOperators.begin());
+    const auto* row = std::find_if(kConditionRows.begin(),
+                                   kConditionRows.end(),
+                                   [&](const auto& each) { return each.name == name; });
+    if (row == kConditionRows.end()) return std::nullopt;
+    return static_cast<ConditionOperator>(row - kConditionRows.begin());
 }
 
 std::optional<ConditionKey> findConditionKey(std::string_view name) {
@@ -196,14 +197,14 @@ bool goesWith(ConditionOperator comparison, ConditionKey key) {
 }
 
 std::string conditionOperatorNames() {
-    return joinedNames(kOperators);
+    return joinedNames(kConditionRows);
 }
 
 std::string conditionOperatorNames(ConditionKey key) {
     std::string names;
-    for (std::size_t at = 0; at < kOperators.size(); ++at) {
+    for (std::size_t at = 0; at < kConditionRows.size(); ++at) {
         if (!goesWith(static_cast<ConditionOperator>(at), key)) continue;
-        names.append(names.empty() ? "" : ", ").append(kOperators[at].name);
+        names.append(names.empty() ? "" : ", ").append(kConditionRows[at].name);
     }
     return names;
 }

@@ -12,7 +12,7 @@ namespace sluice {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 template <class Value>
 std::span<const Value> part(const std::vector<Value>& all, AccessPolicy::Range range) {
@@ -20,15 +20,15 @@ std::span<const Value> part(const std::vector<Value>& all, AccessPolicy::Range r
 }
 
 /// The member or the one of opposite meaning.
-const Json& either(const Json& statement, const char* name, const char* opposite) {
+const OrderedJson& either(const OrderedJson& statement, const char* name, const char* opposite) {
     return statement.contains(name) ? statement[name] : statement[opposite];
 }
 
 /// Calls `take` with each text of a value that is a text or a list of them.
 template <class Take>
-void forEach(const Json& value, Take take) {
+void forEach(const OrderedJson& value, Take take) {
     if (!value.is_array()) return take(value);
-    for (const Json& entry : value) take(entry);
+    for (const OrderedJson& entry : value) take(entry);
 }
 
 std::uint32_t sizeOf(std::size_t size) {
@@ -40,7 +40,7 @@ std::uint32_t sizeOf(std::size_t size) {
 /// Appends statement by statement. Requires: the JSON was found to be of right form.
 class PolicyCompiler {
 public:
-    void append(const Json& json) {
+    void append(const OrderedJson& json) {
         AccessPolicy::Statement statement;
         if (json.contains("Sid")) statement.sid = textOf(json["Sid"].get<std::string>());
         statement.isDeny = json["Effect"] == "Deny";
@@ -51,10 +51,10 @@ public:
             statement.principals = principalsOf(either(json, "Principal", "NotPrincipal"));
         statement.actions.first = sizeOf(m_policy.m_patterns.size());
         forEach(either(json, "Action", "NotAction"),
-                [&](const Json& text) { m_policy.m_patterns.push_back(textOf(text)); });
+                [&](const OrderedJson& text) { m_policy.m_patterns.push_back(textOf(text)); });
         statement.actions.count = sizeOf(m_policy.m_patterns.size()) - statement.actions.first;
         statement.resources.first = sizeOf(m_policy.m_patterns.size());
-        forEach(either(json, "Resource", "NotResource"), [&](const Json& text) {
+        forEach(either(json, "Resource", "NotResource"), [&](const OrderedJson& text) {
             m_policy.m_patterns.push_back(textOf(completedArnPattern(text.get<std::string>())));
         });
         statement.resources.count = sizeOf(m_policy.m_patterns.size()) - statement.resources.first;
@@ -69,7 +69,7 @@ private:
         m_policy.m_texts += text;
         return place;
     }
-    AccessPolicy::Range principalsOf(const Json& json) {
+    AccessPolicy::Range principalsOf(const OrderedJson& json) {
         AccessPolicy::Range range{sizeOf(m_policy.m_principals.size())};
         if (json.is_string()) appendNames(json, false);
         if (json.is_object()) {
@@ -78,15 +78,15 @@ private:
         range.count = sizeOf(m_policy.m_principals.size()) - range.first;
         return range;
     }
-    void appendNames(const Json& names, bool isService) {
-        forEach(names, [&](const Json& text) {
+    void appendNames(const OrderedJson& names, bool isService) {
+        forEach(names, [&](const OrderedJson& text) {
             const std::string bytes = text.get<std::string>();
             const auto principal = parsePrincipal(bytes, isService);
             const AccessPolicy::Text name = textOf(std::string(principal->name));
             m_policy.m_principals.push_back({principal->kind, name});
         });
     }
-    AccessPolicy::Range conditionsOf(const Json& json) {
+    AccessPolicy::Range conditionsOf(const OrderedJson& json) {
         AccessPolicy::Range range{sizeOf(m_policy.m_conditions.size())};
         for (const auto& [name, tests] : json.items())
             appendTests(*findConditionOperator(name), tests);
@@ -94,15 +94,15 @@ private:
         return range;
     }
     /// The keys of one operator with their values.
-    void appendTests(ConditionOperator comparison, const Json& tests) {
+    void appendTests(ConditionOperator comparison, const OrderedJson& tests) {
         for (const auto& [key, values] : tests.items()) {
             const std::uint32_t first = sizeOf(m_policy.m_values.size());
-            forEach(values, [&](const Json& entry) { appendValue(comparison, entry); });
+            forEach(values, [&](const OrderedJson& entry) { appendValue(comparison, entry); });
             const std::uint32_t count = sizeOf(m_policy.m_values.size()) - first;
             m_policy.m_conditions.push_back({comparison, *findConditionKey(key), {first, count}});
         }
     }
-    void appendValue(ConditionOperator comparison, const Json& entry) {
+    void appendValue(ConditionOperator comparison, const OrderedJson& entry) {
         const std::string text = *conditionText(entry);
         ConditionValue value = *readConditionValue(comparison, text);
         const AccessPolicy::Text place = textOf(text);
@@ -119,8 +119,8 @@ tl::expected<AccessPolicy, PolicyProblem> AccessPolicy::parse(std::string_view j
     if (json.empty()) return AccessPolicy();
     if (auto problem = diagnosePolicy(json, limits)) return tl::unexpected(std::move(*problem));
     PolicyCompiler compiler;
-    forEach(Json::parse(json)["Statement"],
-            [&](const Json& statement) { compiler.append(statement); });
+    forEach(OrderedJson::parse(json)["Statement"],
+            [&](const OrderedJson& statement) { compiler.append(statement); });
     return compiler.take();
 }
 

@@ -93,6 +93,14 @@ inline tl::unexpected<ApiError> refused(ApiErrorCode code, std::string message) 
     return tl::unexpected<ApiError>(ApiError{code, std::move(message)});
 }
 
+/// InvalidParameter of the topic service and InvalidParameterValue of the queue service.
+inline tl::unexpected<ApiError> invalidParameter(std::string message) {
+    return refused(ApiErrorCode::InvalidParameter, std::move(message));
+}
+inline tl::unexpected<ApiError> invalidParameterValue(std::string message) {
+    return refused(ApiErrorCode::InvalidParameterValue, std::move(message));
+}
+
 /// Name as a JSON shape ("QueueDoesNotExist") and in the query protocol
 /// ("AWS.SimpleQueueService.NonExistentQueue").
 std::string_view shapeName(ApiErrorCode code);

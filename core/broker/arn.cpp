@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/arn.h"
 
+#include "core/base/text.h"
+
 #include <array>
 
 namespace sluice {
@@ -25,10 +27,6 @@ Parts partsOf(std::string_view text) {
     }
     parts.texts[parts.count++] = text;
     return parts;
-}
-
-char lowered(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
 /// Remembers only the last '*': an earlier one never needs to take more once a later one was

@@ -11,32 +11,32 @@ namespace sluice {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::int64_t kMostRetries = 100;
 constexpr std::int64_t kLongestDelay = 3'600; // seconds
 constexpr std::array<std::string_view, 4> kFunctions{
     "arithmetic", "exponential", "geometric", "linear"};
 
-tl::unexpected<ApiError> invalid(std::string reason) {
+tl::unexpected<ApiError> invalidPolicy(std::string reason) {
     return refused(ApiErrorCode::InvalidParameter, "DeliveryPolicy: " + std::move(reason));
 }
 
 /// The members of an object by their names; a name not listed is an error.
-ApiResult<> checkMembers(const Json& json,
+ApiResult<> checkMembers(const OrderedJson& json,
                          const std::string& name,
                          std::initializer_list<std::string_view> members) {
-    if (!json.is_object()) return invalid(name + " must be a JSON object");
+    if (!json.is_object()) return invalidPolicy(name + " must be a JSON object");
     for (const auto& [key, value] : json.items()) {
         if (std::find(members.begin(), members.end(), key) == members.end()) {
-            return invalid("Unexpected JSON member: " + key);
+            return invalidPolicy("Unexpected JSON member: " + key);
         }
     }
     return {};
 }
 
 /// Reads a whole number into `value`, which keeps its default when the member is missing or null.
-ApiResult<> readNumber(const Json& json,
+ApiResult<> readNumber(const OrderedJson& json,
                        const char* member,
                        std::int64_t least,
                        std::int64_t most,
@@ -47,14 +47,14 @@ ApiResult<> readNumber(const Json& json,
         found->is_number_integer()
         && (!found->is_number_unsigned() || found->get<std::uint64_t>() < 1U << 31U);
     if (!isWhole || found->get<std::int64_t>() < least || found->get<std::int64_t>() > most) {
-        return invalid(std::string(member) + " must be a whole number from " + std::to_string(least)
-                       + " to " + std::to_string(most));
+        return invalidPolicy(std::string(member) + " must be a whole number from "
+                             + std::to_string(least) + " to " + std::to_string(most));
     }
     value = found->get<std::int64_t>();
     return {};
 }
 
-ApiResult<Backoff> readFunction(const Json& json) {
+ApiResult<Backoff> readFunction(const OrderedJson& json) {
     const auto found = json.find("backoffFunction");
     if (found == json.end() || found->is_null()) return Backoff::Linear;
     const auto* row =
@@ -62,12 +62,13 @@ ApiResult<Backoff> readFunction(const Json& json) {
             ? std::find(kFunctions.begin(), kFunctions.end(), found->get<std::string>())
             : kFunctions.end();
     if (row == kFunctions.end()) {
-        return invalid("backoffFunction must be arithmetic, exponential, geometric or linear");
+        return invalidPolicy(
+            "backoffFunction must be arithmetic, exponential, geometric or linear");
     }
     return static_cast<Backoff>(row - kFunctions.begin());
 }
 
-ApiResult<RetryPlan> readRetries(const Json& json, const std::string& name) {
+ApiResult<RetryPlan> readRetries(const OrderedJson& json, const std::string& name) {
     ApiResult<> read = checkMembers(json,
                                     name,
                                     {"numRetries",
@@ -97,12 +98,13 @@ ApiResult<RetryPlan> readRetries(const Json& json, const std::string& name) {
     const auto function = readFunction(json);
     if (!function) return tl::unexpected(function.error());
     if (shortest > longest) {
-        return invalid("minDelayTarget must not be greater than maxDelayTarget");
+        return invalidPolicy("minDelayTarget must not be greater than maxDelayTarget");
     }
     const std::int64_t backoff = retries - noDelay - minDelay - maxDelay;
     if (backoff < 0) {
-        return invalid("numRetries must not be less than numNoDelayRetries, numMinDelayRetries and "
-                       "numMaxDelayRetries together");
+        return invalidPolicy(
+            "numRetries must not be less than numNoDelayRetries, numMinDelayRetries and "
+            "numMaxDelayRetries together");
     }
     const RetryPlan plan{static_cast<std::uint32_t>(noDelay),
                          static_cast<std::uint32_t>(minDelay),
@@ -112,7 +114,7 @@ ApiResult<RetryPlan> readRetries(const Json& json, const std::string& name) {
                          std::chrono::seconds(longest),
                          *function};
     if (totalDelay(plan) > kLongestRetries) {
-        return invalid("the total time of all retries must not exceed 3600 seconds");
+        return invalidPolicy("the total time of all retries must not exceed 3600 seconds");
     }
     return plan;
 }
@@ -127,47 +129,47 @@ constexpr MemberNames kOfSubscription{"healthyRetryPolicy", "throttlePolicy", "r
 constexpr MemberNames kOfTopic{
     "defaultHealthyRetryPolicy", "defaultThrottlePolicy", "defaultRequestPolicy"};
 
-ApiResult<> readThrottle(const Json& json, const char* name, DeliveryPolicy& policy) {
+ApiResult<> readThrottle(const OrderedJson& json, const char* name, DeliveryPolicy& policy) {
     if (auto members = checkMembers(json, name, {"maxReceivesPerSecond"}); !members) return members;
     return readNumber(json, "maxReceivesPerSecond", 1, 1'000'000'000, policy.maxReceivesPerSecond);
 }
 
-ApiResult<> readRequest(const Json& json, const char* name, DeliveryPolicy& policy) {
+ApiResult<> readRequest(const OrderedJson& json, const char* name, DeliveryPolicy& policy) {
     if (auto members = checkMembers(json, name, {"headerContentType"}); !members) return members;
-    const Json type = json.value("headerContentType", Json(""));
-    if (!type.is_string()) return invalid("headerContentType must be a string");
+    const OrderedJson type = json.value("headerContentType", OrderedJson(""));
+    if (!type.is_string()) return invalidPolicy("headerContentType must be a string");
     policy.contentType = type.get<std::string>();
     return {};
 }
 
-ApiResult<DeliveryPolicy> readPolicy(const Json& json, const MemberNames& names) {
+ApiResult<DeliveryPolicy> readPolicy(const OrderedJson& json, const MemberNames& names) {
     DeliveryPolicy policy;
     ApiResult<> read;
-    const auto part = [&](const char* name) -> const Json* {
+    const auto part = [&](const char* name) -> const OrderedJson* {
         const auto found = json.find(name);
         return !read || found == json.end() || found->is_null() ? nullptr : &*found;
     };
-    if (const Json* retries = part(names.retries)) {
+    if (const OrderedJson* retries = part(names.retries)) {
         const auto plan = readRetries(*retries, names.retries);
         if (!plan) return tl::unexpected(plan.error());
         policy.retries = *plan;
     }
-    if (const Json* throttle = part(names.throttle)) {
+    if (const OrderedJson* throttle = part(names.throttle)) {
         read = readThrottle(*throttle, names.throttle, policy);
     }
-    if (const Json* request = part(names.request)) {
+    if (const OrderedJson* request = part(names.request)) {
         read = readRequest(*request, names.request, policy);
     }
     if (!read) return tl::unexpected(read.error());
     return policy;
 }
 
-void writePolicy(const DeliveryPolicy& policy, const MemberNames& names, Json& json) {
+void writePolicy(const DeliveryPolicy& policy, const MemberNames& names, OrderedJson& json) {
     const RetryPlan& plan = policy.retries;
     const auto wholeSeconds = [](Duration delay) {
         return std::chrono::duration_cast<std::chrono::seconds>(delay).count();
     };
-    Json& retries = json[names.retries];
+    OrderedJson& retries = json[names.retries];
     retries["minDelayTarget"] = wholeSeconds(plan.shortest);
     retries["maxDelayTarget"] = wholeSeconds(plan.longest);
     retries["numRetries"] = plan.retries();
@@ -183,9 +185,9 @@ void writePolicy(const DeliveryPolicy& policy, const MemberNames& names, Json& j
     }
 }
 
-ApiResult<Json> parseObject(std::string_view text) {
-    Json json = Json::parse(text, nullptr, false);
-    if (json.is_discarded() || !json.is_object()) return invalid("failed to parse JSON.");
+ApiResult<OrderedJson> parseObject(std::string_view text) {
+    OrderedJson json = OrderedJson::parse(text, nullptr, false);
+    if (json.is_discarded() || !json.is_object()) return invalidPolicy("failed to parse JSON.");
     return json;
 }
 
@@ -219,9 +221,9 @@ ApiResult<TopicDeliveryPolicy> parseTopicDeliveryPolicy(std::string_view text) {
                                        "defaultSicklyRetryPolicy",
                                        "disableSubscriptionOverrides"});
     if (!members) return tl::unexpected(members.error());
-    const Json isFixed = http->value("disableSubscriptionOverrides", Json(false));
+    const OrderedJson isFixed = http->value("disableSubscriptionOverrides", OrderedJson(false));
     if (!isFixed.is_boolean()) {
-        return invalid("disableSubscriptionOverrides must be true or false");
+        return invalidPolicy("disableSubscriptionOverrides must be true or false");
     }
     const auto policy = readPolicy(*http, kOfTopic);
     if (!policy) return tl::unexpected(policy.error());
@@ -229,13 +231,13 @@ ApiResult<TopicDeliveryPolicy> parseTopicDeliveryPolicy(std::string_view text) {
 }
 
 std::string toText(const DeliveryPolicy& policy) {
-    Json json;
+    OrderedJson json;
     writePolicy(policy, kOfSubscription, json);
     return json.dump();
 }
 
 std::string toText(const TopicDeliveryPolicy& policy) {
-    Json json;
+    OrderedJson json;
     writePolicy(policy.http, kOfTopic, json["http"]);
     json["http"]["disableSubscriptionOverrides"] = policy.disableSubscriptionOverrides;
     return json.dump();

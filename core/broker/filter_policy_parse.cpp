@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text.h"
 #include "core/broker/filter_condition_parse.h"
 #include "core/broker/filter_policy.h"
-#include "core/schema/text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -13,27 +13,23 @@ namespace sluice {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::string_view kTooComplex = "Filter policy is too complex";
 /// Deeper policies are too complex whatever they hold: a leaf counts its depth, a nested $or adds.
 constexpr std::uint64_t kDeepest = kMostFilterComplexity;
 
-tl::unexpected<ApiError> invalid(std::string message) {
-    return refused(ApiErrorCode::InvalidParameter, std::move(message));
-}
-
 /// Takes the parser's events, of which the fault alone matters.
-struct FaultFinder {
+struct SyntaxFault {
     // The names and parameters below are nlohmann's.
     // NOLINTBEGIN(readability-identifier-naming,readability-convert-member-functions-to-static)
     bool null() { return true; }
     bool boolean(bool) { return true; }
-    bool number_integer(Json::number_integer_t) { return true; }
-    bool number_unsigned(Json::number_unsigned_t) { return true; }
-    bool number_float(Json::number_float_t, const std::string&) { return true; }
+    bool number_integer(OrderedJson::number_integer_t) { return true; }
+    bool number_unsigned(OrderedJson::number_unsigned_t) { return true; }
+    bool number_float(OrderedJson::number_float_t, const std::string&) { return true; }
     bool string(std::string&) { return true; }
-    bool binary(Json::binary_t&) { return true; }
+    bool binary(OrderedJson::binary_t&) { return true; }
     bool start_object(std::size_t) { return true; }
     bool start_array(std::size_t) { return true; }
     bool end_object() { return true; }
@@ -70,17 +66,18 @@ public:
         std::uint64_t depth = 1;
         std::uint64_t level = 1;
     };
-    ApiResult<std::uint64_t> object(const Json& members, const Place& place);
+    ApiResult<std::uint64_t> object(const OrderedJson& members, const Place& place);
     /// An object whose members must all hold: the root, or an alternative of an $or.
-    ApiResult<std::uint64_t> group(const Json& members, const Place& place);
+    ApiResult<std::uint64_t> group(const OrderedJson& members, const Place& place);
 
     bool isNested() const { return m_isNested; }
     FilterProgram& program() { return m_program; }
 
 private:
-    ApiResult<std::uint64_t> member(const std::string& name, const Json& value, const Place& place);
-    ApiResult<std::uint64_t> alternatives(const Json& groups, const Place& place);
-    ApiResult<std::uint64_t> key(const std::string& path, const Json& values);
+    ApiResult<std::uint64_t>
+    member(const std::string& name, const OrderedJson& value, const Place& place);
+    ApiResult<std::uint64_t> alternatives(const OrderedJson& groups, const Place& place);
+    ApiResult<std::uint64_t> key(const std::string& path, const OrderedJson& values);
     std::uint32_t keyIndex(const std::string& path);
     std::uint32_t open(FilterNode node) {
         m_program.nodes.push_back(node);
@@ -96,8 +93,8 @@ private:
 };
 
 /// Whether an `$or` is the operator (SNS-35).
-bool isAlternatives(const Json& value) {
-    const auto isGroup = [](const Json& each) {
+bool isAlternatives(const OrderedJson& value) {
+    const auto isGroup = [](const OrderedJson& each) {
         if (!each.is_object()) return false;
         for (const auto& member : each.items()) {
             if (isFilterOperator(member.key())) return false;
@@ -113,9 +110,9 @@ std::uint64_t capped(std::uint64_t complexity) {
     return std::min(complexity, kMostFilterComplexity + 1);
 }
 
-ApiResult<std::uint64_t> PolicyCompiler::object(const Json& members, const Place& place) {
-    if (members.empty()) return invalid("Empty objects are not allowed");
-    if (place.level > kDeepest) return invalid(std::string(kTooComplex));
+ApiResult<std::uint64_t> PolicyCompiler::object(const OrderedJson& members, const Place& place) {
+    if (members.empty()) return invalidParameter("Empty objects are not allowed");
+    if (place.level > kDeepest) return invalidParameter(std::string(kTooComplex));
     std::uint64_t product = 1;
     for (const auto& each : members.items()) {
         const auto complexity = member(each.key(), each.value(), place);
@@ -125,7 +122,7 @@ ApiResult<std::uint64_t> PolicyCompiler::object(const Json& members, const Place
     return product;
 }
 
-ApiResult<std::uint64_t> PolicyCompiler::group(const Json& members, const Place& place) {
+ApiResult<std::uint64_t> PolicyCompiler::group(const OrderedJson& members, const Place& place) {
     const std::uint32_t node = open({});
     const auto complexity = object(members, place);
     close(node);
@@ -133,26 +130,27 @@ ApiResult<std::uint64_t> PolicyCompiler::group(const Json& members, const Place&
 }
 
 ApiResult<std::uint64_t>
-PolicyCompiler::member(const std::string& name, const Json& value, const Place& place) {
+PolicyCompiler::member(const std::string& name, const OrderedJson& value, const Place& place) {
     if (name == "$or" && isAlternatives(value)) return alternatives(value, place);
     std::string path = place.path.empty() ? name : place.path + '.' + name;
     if (value.is_object()) {
         m_isNested = true;
         return object(value, {std::move(path), place.depth + 1, place.level + 1});
     }
-    if (!value.is_array()) return invalid('"' + name + "\" must be an object or an array");
+    if (!value.is_array()) return invalidParameter('"' + name + "\" must be an object or an array");
     auto count = key(path, value);
     if (count) *count = capped(*count * place.depth);
     return count;
 }
 
-ApiResult<std::uint64_t> PolicyCompiler::alternatives(const Json& groups, const Place& place) {
+ApiResult<std::uint64_t> PolicyCompiler::alternatives(const OrderedJson& groups,
+                                                      const Place& place) {
     FilterNode any;
     any.kind = FilterNode::Kind::Any;
     any.path = m_program.add(place.path);
     const std::uint32_t node = open(any);
     std::uint64_t sum = 0;
-    for (const Json& each : groups) {
+    for (const OrderedJson& each : groups) {
         const auto complexity = group(each, {place.path, place.depth, place.level + 1});
         if (!complexity) return complexity;
         sum = capped(sum + *complexity);
@@ -161,14 +159,14 @@ ApiResult<std::uint64_t> PolicyCompiler::alternatives(const Json& groups, const 
     return sum;
 }
 
-ApiResult<std::uint64_t> PolicyCompiler::key(const std::string& path, const Json& values) {
-    if (values.empty()) return invalid("Empty arrays are not allowed");
+ApiResult<std::uint64_t> PolicyCompiler::key(const std::string& path, const OrderedJson& values) {
+    if (values.empty()) return invalidParameter("Empty arrays are not allowed");
     FilterNode node;
     node.kind = FilterNode::Kind::Key;
     node.key = keyIndex(path);
     node.firstCondition = static_cast<std::uint32_t>(m_program.conditions.size());
     node.conditionCount = static_cast<std::uint32_t>(values.size());
-    for (const Json& value : values) {
+    for (const OrderedJson& value : values) {
         const auto appended = appendCondition(m_program, value, m_knobs);
         if (!appended) return tl::unexpected(appended.error());
     }
@@ -201,26 +199,27 @@ FilterPolicy::parse(std::string_view json, FilterScope scope, const FilterKnobs&
                            + std::to_string(kLongestFilterPolicy) + " bytes");
     }
     if (trimmed(json).empty()) return policy;
-    FaultFinder finder;
-    if (!Json::sax_parse(json, &finder)) {
-        return invalid("failed to parse JSON. " + positionText(json, finder.place.value_or(1))
-                       + ": look for a missing comma, quote or bracket there.");
+    SyntaxFault finder;
+    if (!OrderedJson::sax_parse(json, &finder)) {
+        return invalidParameter("failed to parse JSON. "
+                                + positionText(json, finder.place.value_or(1))
+                                + ": look for a missing comma, quote or bracket there.");
     }
-    const Json members = Json::parse(json, nullptr, false);
-    if (!members.is_object()) return invalid("Filter is not an object");
+    const OrderedJson members = OrderedJson::parse(json, nullptr, false);
+    if (!members.is_object()) return invalidParameter("Filter is not an object");
     if (members.empty()) return policy;
     PolicyCompiler compiler(knobs);
     const auto complexity = compiler.group(members, {});
     if (!complexity) return tl::unexpected(complexity.error());
     if (scope == FilterScope::Attributes && compiler.isNested()) {
-        return invalid(
+        return invalidParameter(
             "Filter policy scope MessageAttributes does not support nested filter policy");
     }
     if (compiler.program().keys.size() > kMostFilterKeys) {
-        return invalid("Filter policy can not have more than " + std::to_string(kMostFilterKeys)
-                       + " keys");
+        return invalidParameter("Filter policy can not have more than "
+                                + std::to_string(kMostFilterKeys) + " keys");
     }
-    if (*complexity > kMostFilterComplexity) return invalid(std::string(kTooComplex));
+    if (*complexity > kMostFilterComplexity) return invalidParameter(std::string(kTooComplex));
     policy.m_program = std::move(compiler.program());
     return policy;
 }

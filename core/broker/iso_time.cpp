@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/iso_time.h"
 
+#include "core/base/text.h"
+
 #include <charconv>
 #include <chrono>
 
@@ -9,9 +11,9 @@ namespace sluice {
 namespace {
 
 /// Takes a text from its front, piece by piece.
-class Reader {
+class IsoReader {
 public:
-    explicit Reader(std::string_view text) : m_rest(text) {}
+    explicit IsoReader(std::string_view text) : m_rest(text) {}
 
     bool isAtEnd() const { return m_rest.empty(); }
     bool take(char letter) {
@@ -43,7 +45,7 @@ private:
 };
 
 /// "2026-11-21": days since 1970.
-std::optional<std::int64_t> takeDay(Reader& reader) {
+std::optional<std::int64_t> takeDay(IsoReader& reader) {
     const auto year = reader.number(4, 1970, 9999);
     if (!year || !reader.take('-')) return std::nullopt;
     const auto month = reader.number(2, 1, 12);
@@ -58,7 +60,7 @@ std::optional<std::int64_t> takeDay(Reader& reader) {
 }
 
 /// "08:30": seconds of the day.
-std::optional<std::int64_t> takeMinutes(Reader& reader) {
+std::optional<std::int64_t> takeMinutes(IsoReader& reader) {
     const auto hour = reader.number(2, 0, 23);
     if (!hour || !reader.take(':')) return std::nullopt;
     const auto minute = reader.number(2, 0, 59);
@@ -67,7 +69,7 @@ std::optional<std::int64_t> takeMinutes(Reader& reader) {
 }
 
 /// "Z" or "+01:00": seconds that the local time is ahead.
-std::optional<std::int64_t> takeZone(Reader& reader) {
+std::optional<std::int64_t> takeZone(IsoReader& reader) {
     if (reader.take('Z')) return 0;
     const bool isAhead = reader.take('+');
     if (!isAhead && !reader.take('-')) return std::nullopt;
@@ -76,7 +78,7 @@ std::optional<std::int64_t> takeZone(Reader& reader) {
     return isAhead ? *seconds : -*seconds;
 }
 
-std::optional<std::int64_t> takeTimeOfDay(Reader& reader) {
+std::optional<std::int64_t> takeTimeOfDay(IsoReader& reader) {
     const auto minutes = takeMinutes(reader);
     if (!minutes) return std::nullopt;
     int second = 0;
@@ -90,18 +92,11 @@ std::optional<std::int64_t> takeTimeOfDay(Reader& reader) {
     return *minutes + second - *zone;
 }
 
-std::optional<std::int64_t> wholeSeconds(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
 } // namespace
 
 std::optional<std::int64_t> parseIsoTime(std::string_view text) {
-    if (const auto seconds = wholeSeconds(text)) return seconds;
-    Reader reader(text);
+    if (const auto seconds = wholeNumber(text)) return seconds;
+    IsoReader reader(text);
     const auto day = takeDay(reader);
     if (!day) return std::nullopt;
     constexpr std::int64_t kDay = 86'400;

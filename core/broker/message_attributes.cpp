@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/message_attributes.h"
 
+#include "core/base/text.h"
 #include "core/broker/hashing.h"
 #include "core/broker/request_checks.h"
 
@@ -13,7 +14,7 @@ namespace sluice {
 
 namespace {
 
-constexpr std::size_t kLongestName = 256;
+constexpr std::size_t kLongestAttributeName = 256;
 constexpr std::size_t kMostDigits = 38;
 constexpr std::int64_t kHighestExponent = 126;
 constexpr std::int64_t kLowestExponent = -128;
@@ -23,47 +24,29 @@ bool isNameCharacter(char c) {
            || c == '-' || c == '.';
 }
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool startsWith(std::string_view text, std::string_view start) {
-    return text.substr(0, start.size()) == start;
-}
-
-std::string lowerCase(std::string_view text) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return lower;
-}
-
 /// Type without its label.
 std::string_view plainType(std::string_view type) {
     return type.substr(0, type.find('.'));
 }
 
-tl::unexpected<ApiError> invalid(std::string message) {
-    return refused(ApiErrorCode::InvalidParameterValue, std::move(message));
-}
-
 ApiResult<> checkName(std::string_view name) {
-    if (name.empty() || name.size() > kLongestName
+    if (name.empty() || name.size() > kLongestAttributeName
         || !std::all_of(name.begin(), name.end(), isNameCharacter)) {
-        return invalid("Invalid message attribute name '" + std::string(name)
-                       + "'. Names have 1 to 256 alphanumeric characters, underscores, hyphens "
-                         "and periods.");
+        return invalidParameterValue(
+            "Invalid message attribute name '" + std::string(name)
+            + "'. Names have 1 to 256 alphanumeric characters, underscores, hyphens "
+              "and periods.");
     }
     if (name.front() == '.' || name.back() == '.' || name.find("..") != std::string_view::npos) {
-        return invalid("Invalid message attribute name '" + std::string(name)
-                       + "'. Names must not start or end with a period or have periods in "
-                         "succession.");
+        return invalidParameterValue(
+            "Invalid message attribute name '" + std::string(name)
+            + "'. Names must not start or end with a period or have periods in "
+              "succession.");
     }
-    const std::string lower = lowerCase(name);
-    if (startsWith(lower, "aws.") || startsWith(lower, "amazon.")) {
-        return invalid("Message attribute name '" + std::string(name)
-                       + "' cannot start with the reserved prefixes AWS. or Amazon.");
+    const std::string lower = lowered(name);
+    if (lower.starts_with("aws.") || lower.starts_with("amazon.")) {
+        return invalidParameterValue("Message attribute name '" + std::string(name)
+                                     + "' cannot start with the reserved prefixes AWS. or Amazon.");
     }
     return {};
 }
@@ -72,10 +55,11 @@ ApiResult<> checkType(const MessageAttribute& attribute) {
     const std::string_view plain = plainType(attribute.type);
     const bool isKnown = plain == "String" || plain == "Number" || plain == "Binary";
     const bool hasEmptyLabel = attribute.type.size() == plain.size() + 1;
-    if (!isKnown || hasEmptyLabel || attribute.type.size() > kLongestName) {
-        return invalid("The type of message (user) attribute '" + attribute.name
-                       + "' is invalid. You must use only the following supported type prefixes: "
-                         "Binary, Number, String.");
+    if (!isKnown || hasEmptyLabel || attribute.type.size() > kLongestAttributeName) {
+        return invalidParameterValue(
+            "The type of message (user) attribute '" + attribute.name
+            + "' is invalid. You must use only the following supported type prefixes: "
+              "Binary, Number, String.");
     }
     return {};
 }
@@ -83,22 +67,24 @@ ApiResult<> checkType(const MessageAttribute& attribute) {
 ApiResult<> checkValue(const MessageAttribute& attribute) {
     const std::string subject = "The message attribute '" + attribute.name + "' ";
     if (attribute.value.empty()) {
-        return invalid(subject + "must contain a non-empty value for its type '" + attribute.type
-                       + "'.");
+        return invalidParameterValue(subject + "must contain a non-empty value for its type '"
+                                     + attribute.type + "'.");
     }
     const std::string_view plain = plainType(attribute.type);
     if (plain == "Number" && normalizedNumber(attribute.value).empty()) {
-        return invalid(subject + "contains an invalid Number value: '" + attribute.value
-                       + "'. Numbers have up to 38 digits and lie between 10^-128 and 10^126.");
+        return invalidParameterValue(
+            subject + "contains an invalid Number value: '" + attribute.value
+            + "'. Numbers have up to 38 digits and lie between 10^-128 and 10^126.");
     }
     if (plain != "String") return {};
     if (const auto character = forbiddenCharacter(attribute.value)) {
-        return invalid("Invalid binary character '" + *character
-                       + "' was found in the message "
-                         "attribute '"
-                       + attribute.name
-                       + "', the set of allowed characters is #x9 "
-                         "| #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF");
+        return invalidParameterValue(
+            "Invalid binary character '" + *character
+            + "' was found in the message "
+              "attribute '"
+            + attribute.name
+            + "', the set of allowed characters is #x9 "
+              "| #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF");
     }
     return {};
 }
@@ -188,7 +174,7 @@ bool asksFor(std::string_view pattern, std::string_view name) {
     if (pattern == "All" || pattern == kRest || pattern == name) return true;
     const bool isPrefix =
         pattern.size() > kRest.size() && pattern.substr(pattern.size() - kRest.size()) == kRest;
-    return isPrefix && startsWith(name, pattern.substr(0, pattern.size() - kRest.size()));
+    return isPrefix && name.starts_with(pattern.substr(0, pattern.size() - kRest.size()));
 }
 
 } // namespace
@@ -197,9 +183,9 @@ ApiResult<> checkMessageAttributes(std::span<const MessageAttribute> attributes,
                                    const LimitsProfile& limits) {
     const auto count = static_cast<std::int64_t>(attributes.size());
     if (count > limits.maxMessageAttributes) {
-        return invalid("Number of message attributes [" + std::to_string(count)
-                       + "] exceeds the allowed maximum ["
-                       + std::to_string(limits.maxMessageAttributes) + "].");
+        return invalidParameterValue("Number of message attributes [" + std::to_string(count)
+                                     + "] exceeds the allowed maximum ["
+                                     + std::to_string(limits.maxMessageAttributes) + "].");
     }
     std::set<std::string_view> names;
     for (const MessageAttribute& attribute : attributes) {
@@ -207,7 +193,8 @@ ApiResult<> checkMessageAttributes(std::span<const MessageAttribute> attributes,
         if (auto type = checkType(attribute); !type) return type;
         if (auto value = checkValue(attribute); !value) return value;
         if (!names.insert(attribute.name).second) {
-            return invalid("Message attribute name '" + attribute.name + "' already exists.");
+            return invalidParameterValue("Message attribute name '" + attribute.name
+                                         + "' already exists.");
         }
     }
     return {};
@@ -216,15 +203,17 @@ ApiResult<> checkMessageAttributes(std::span<const MessageAttribute> attributes,
 ApiResult<> checkSystemAttributes(std::span<const MessageAttribute> attributes) {
     for (const MessageAttribute& attribute : attributes) {
         if (attribute.name != "AWSTraceHeader") {
-            return invalid("Message system attribute name '" + attribute.name + "' is invalid.");
+            return invalidParameterValue("Message system attribute name '" + attribute.name
+                                         + "' is invalid.");
         }
         if (attribute.type != "String" || attribute.value.empty()) {
-            return invalid("Message system attribute '" + attribute.name
-                           + "' must be a non-empty String.");
+            return invalidParameterValue("Message system attribute '" + attribute.name
+                                         + "' must be a non-empty String.");
         }
     }
     if (attributes.size() > 1) {
-        return invalid("Message system attribute name 'AWSTraceHeader' already exists.");
+        return invalidParameterValue(
+            "Message system attribute name 'AWSTraceHeader' already exists.");
     }
     return {};
 }

@@ -15,7 +15,7 @@ namespace sluice {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 using Path = std::vector<std::string>;
 
 struct Flaw {
@@ -48,9 +48,9 @@ std::string nameOf(const Path& path) {
 /// A value and each entry of a list, with the path to it.
 struct Entry {
     Path path;
-    const Json* value = nullptr;
+    const OrderedJson* value = nullptr;
 };
-std::vector<Entry> entriesOf(const Json& value, const Path& path) {
+std::vector<Entry> entriesOf(const OrderedJson& value, const Path& path) {
     if (!value.is_array()) return {{path, &value}};
     std::vector<Entry> entries;
     for (std::size_t at = 0; at < value.size(); ++at)
@@ -60,7 +60,7 @@ std::vector<Entry> entriesOf(const Json& value, const Path& path) {
 
 /// Each entry is a text that `flawOf` finds nothing wrong with.
 template <class FlawOf>
-Check checkTexts(const Json& value, const Path& path, FlawOf flawOf) {
+Check checkTexts(const OrderedJson& value, const Path& path, FlawOf flawOf) {
     if (value.is_array() && value.empty())
         return Flaw{path, " must be a string or a list of strings"};
     for (const Entry& entry : entriesOf(value, path)) {
@@ -89,7 +89,7 @@ std::string flawOfResource(const std::string& text) {
     return " must be an ARN, which may hold * and ?, or *";
 }
 
-Check checkPrincipal(const Json& principal, const Path& path) {
+Check checkPrincipal(const OrderedJson& principal, const Path& path) {
     const auto wrong = [&] {
         return Flaw{path, " must be \"*\" or an object of AWS and Service names"};
     };
@@ -109,7 +109,9 @@ Check checkPrincipal(const Json& principal, const Path& path) {
     return {};
 }
 
-Check checkConditionValues(ConditionOperator comparison, const Json& values, const Path& path) {
+Check checkConditionValues(ConditionOperator comparison,
+                           const OrderedJson& values,
+                           const Path& path) {
     if (values.is_array() && values.empty()) return Flaw{path, " must not be an empty list"};
     for (const Entry& entry : entriesOf(values, path)) {
         const auto text = conditionText(*entry.value);
@@ -121,7 +123,7 @@ Check checkConditionValues(ConditionOperator comparison, const Json& values, con
     return {};
 }
 
-Check checkCondition(const Json& condition, const Path& path) {
+Check checkCondition(const OrderedJson& condition, const Path& path) {
     if (!condition.is_object()) return Flaw{path, " must be an object"};
     for (const auto& [name, tests] : condition.items()) {
         const Path at = path / name;
@@ -145,7 +147,10 @@ Check checkCondition(const Json& condition, const Path& path) {
 
 /// Of each pair ("Action", "NotAction") a statement has exactly one.
 template <class CheckValue>
-Check checkEither(const Json& statement, const Path& path, const char* name, CheckValue check) {
+Check checkEither(const OrderedJson& statement,
+                  const Path& path,
+                  const char* name,
+                  CheckValue check) {
     const std::string opposite = std::string("Not") + name;
     const bool hasName = statement.contains(name);
     if (hasName == statement.contains(opposite))
@@ -154,7 +159,7 @@ Check checkEither(const Json& statement, const Path& path, const char* name, Che
     return check(statement[given], path / given);
 }
 
-Check checkWho(const Json& statement, const Path& path, const PolicyLimits& limits) {
+Check checkWho(const OrderedJson& statement, const Path& path, const PolicyLimits& limits) {
     if (!limits.isOfIdentity) return checkEither(statement, path, "Principal", checkPrincipal);
     for (const char* name : {"Principal", "NotPrincipal"}) {
         if (statement.contains(name))
@@ -163,7 +168,9 @@ Check checkWho(const Json& statement, const Path& path, const PolicyLimits& limi
     return {};
 }
 
-Check checkMemberNames(const Json& value, const Path& path, std::span<const char* const> names) {
+Check checkMemberNames(const OrderedJson& value,
+                       const Path& path,
+                       std::span<const char* const> names) {
     for (const auto& [name, unused] : value.items()) {
         if (std::find(names.begin(), names.end(), name) == names.end())
             return Flaw{path / name, " is no member of a policy; look for a typing error"};
@@ -171,15 +178,16 @@ Check checkMemberNames(const Json& value, const Path& path, std::span<const char
     return {};
 }
 
-Check checkStatement(const Json& statement, const Path& path, const PolicyLimits& limits) {
+Check checkStatement(const OrderedJson& statement, const Path& path, const PolicyLimits& limits) {
     if (!statement.is_object()) return Flaw{path, " must be an object"};
     if (!statement.contains("Effect")) return Flaw{path, ".Effect is missing"};
     if (statement["Effect"] != "Allow" && statement["Effect"] != "Deny")
         return Flaw{path / "Effect", " must be Allow or Deny"};
     if (auto flaw = checkWho(statement, path, limits)) return flaw;
     const auto texts = [](auto flawOf) {
-        return
-            [flawOf](const Json& value, const Path& at) { return checkTexts(value, at, flawOf); };
+        return [flawOf](const OrderedJson& value, const Path& at) {
+            return checkTexts(value, at, flawOf);
+        };
     };
     if (auto flaw = checkEither(statement, path, "Action", texts(flawOfAction))) return flaw;
     if (auto flaw = checkEither(statement, path, "Resource", texts(flawOfResource))) return flaw;
@@ -200,25 +208,25 @@ Check checkStatement(const Json& statement, const Path& path, const PolicyLimits
     return checkMemberNames(statement, path, kNames);
 }
 
-std::size_t entryCount(const Json& value) {
+std::size_t entryCount(const OrderedJson& value) {
     return value.is_array() ? value.size() : 1;
 }
 
-std::size_t principalCount(const Json& statement) {
+std::size_t principalCount(const OrderedJson& statement) {
     for (const char* name : {"Principal", "NotPrincipal"}) {
         if (!statement.contains(name)) continue;
         if (statement[name].is_string()) return 1;
         std::size_t count = 0;
-        for (const Json& names : statement[name]) count += entryCount(names);
+        for (const OrderedJson& names : statement[name]) count += entryCount(names);
         return count;
     }
     return 0;
 }
 
-std::size_t conditionCount(const Json& statement) {
+std::size_t conditionCount(const OrderedJson& statement) {
     std::size_t count = 0;
     if (!statement.contains("Condition")) return count;
-    for (const Json& tests : statement["Condition"]) count += tests.size();
+    for (const OrderedJson& tests : statement["Condition"]) count += tests.size();
     return count;
 }
 
@@ -228,7 +236,7 @@ Check checkCounts(const std::vector<Entry>& statements, const PolicyLimits& limi
     std::size_t conditions = 0;
     for (std::size_t at = 0; at < statements.size(); ++at) {
         const Path& path = statements[at].path;
-        const Json* statement = statements[at].value;
+        const OrderedJson* statement = statements[at].value;
         const auto tooMany = [&](const std::string& what, std::size_t most) {
             return Flaw{path, what + " than " + std::to_string(most), true, at};
         };
@@ -247,7 +255,7 @@ Check checkCounts(const std::vector<Entry>& statements, const PolicyLimits& limi
     return {};
 }
 
-Check checkWhole(const Json& policy, const PolicyLimits& limits) {
+Check checkWhole(const OrderedJson& policy, const PolicyLimits& limits) {
     const Path top;
     if (!policy.is_object()) return Flaw{top, "it must be a JSON object"};
     if (!policy.contains("Version")) return Flaw{top, "Version is missing"};
@@ -256,7 +264,7 @@ Check checkWhole(const Json& policy, const PolicyLimits& limits) {
     if (policy.contains("Id") && !policy["Id"].is_string())
         return Flaw{top / "Id", " must be a string"};
     if (!policy.contains("Statement")) return Flaw{top, "Statement is missing"};
-    const Json& statements = policy["Statement"];
+    const OrderedJson& statements = policy["Statement"];
     const bool isList = statements.is_array() && !statements.empty();
     if (!isList && !statements.is_object())
         return Flaw{top / "Statement", " must be an object or a list of objects"};
@@ -287,7 +295,7 @@ std::optional<PolicyProblem> diagnosePolicy(std::string_view text, const PolicyL
         problem.text = "it must be a JSON object, but " + fault->text;
         return problem;
     }
-    const auto flaw = checkWhole(Json::parse(text), limits);
+    const auto flaw = checkWhole(OrderedJson::parse(text), limits);
     if (!flaw) return {};
     problem.place = placeOf(text, offsetOfJson(text, flaw->path));
     problem.statement = flaw->statement;

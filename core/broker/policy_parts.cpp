@@ -11,10 +11,6 @@ bool isAccount(std::string_view text) {
     return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-bool startsWith(std::string_view text, std::string_view start) {
-    return text.size() > start.size() && text.substr(0, start.size()) == start;
-}
-
 } // namespace
 
 std::optional<PrincipalName> parsePrincipal(std::string_view text, bool isService) {
@@ -33,10 +29,11 @@ std::optional<PrincipalName> parsePrincipal(std::string_view text, bool isServic
         return std::nullopt;
     if (arn->service == "iam" && arn->resource == "root")
         return PrincipalName{PrincipalKind::Account, arn->account};
+    const std::string_view type = arn->resource.substr(0, arn->resource.find('/') + 1);
     const bool isIdentity =
-        arn->service == "iam"
-            ? startsWith(arn->resource, "role/") || startsWith(arn->resource, "user/")
-            : arn->service == "sts" && startsWith(arn->resource, "assumed-role/");
+        arn->resource.size() > type.size()
+        && (arn->service == "iam" ? type == "role/" || type == "user/"
+                                  : arn->service == "sts" && type == "assumed-role/");
     if (!isIdentity) return std::nullopt;
     return PrincipalName{PrincipalKind::Identity, text};
 }

@@ -13,15 +13,15 @@ namespace sluice {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// Names of parts may hold any bytes; what is no UTF-8 is replaced.
-std::string printed(const Json& json) {
-    return json.dump(2, ' ', false, Json::error_handler_t::replace);
+std::string printed(const OrderedJson& json) {
+    return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
-Json newStatement(std::string_view sid, std::string_view effect) {
-    Json statement;
+OrderedJson newStatement(std::string_view sid, std::string_view effect) {
+    OrderedJson statement;
     statement["Sid"] = sid;
     statement["Effect"] = effect;
     return statement;
@@ -32,19 +32,19 @@ std::string_view serviceOf(std::string_view arn) {
     return parts ? parts->service : std::string_view("sqs");
 }
 
-Json withoutSid(Json statement) {
+OrderedJson withoutSid(OrderedJson statement) {
     statement.erase("Sid");
     return statement;
 }
 
-bool hasSid(const Json& statements, const std::string& sid) {
-    return std::any_of(statements.begin(), statements.end(), [&](const Json& each) {
+bool hasSid(const OrderedJson& statements, const std::string& sid) {
+    return std::any_of(statements.begin(), statements.end(), [&](const OrderedJson& each) {
         return each.contains("Sid") && each["Sid"] == sid;
     });
 }
 
 /// "AllowTopic", "AllowTopic2", …: the first that no statement has.
-std::string freeSid(const Json& statements, const std::string& wanted) {
+std::string freeSid(const OrderedJson& statements, const std::string& wanted) {
     std::string sid = wanted;
     for (int number = 2; hasSid(statements, sid); ++number) sid = wanted + std::to_string(number);
     return sid;
@@ -53,7 +53,7 @@ std::string freeSid(const Json& statements, const std::string& wanted) {
 } // namespace
 
 std::string topicStatement(std::string_view topicArn, std::string_view queueArn) {
-    Json statement = newStatement("AllowTopic", "Allow");
+    OrderedJson statement = newStatement("AllowTopic", "Allow");
     statement["Principal"]["Service"] = "sns.amazonaws.com";
     statement["Action"] = "sqs:SendMessage";
     statement["Resource"] = queueArn;
@@ -64,7 +64,7 @@ std::string topicStatement(std::string_view topicArn, std::string_view queueArn)
 std::string bucketStatement(std::string_view bucketArn,
                             std::string_view bucketAccount,
                             std::string_view targetArn) {
-    Json statement = newStatement("AllowBucket", "Allow");
+    OrderedJson statement = newStatement("AllowBucket", "Allow");
     statement["Principal"]["Service"] = "s3.amazonaws.com";
     statement["Action"] = serviceOf(targetArn) == "sns" ? "sns:Publish" : "sqs:SendMessage";
     statement["Resource"] = targetArn;
@@ -75,7 +75,7 @@ std::string bucketStatement(std::string_view bucketArn,
 
 std::string
 callerStatement(std::string_view principal, std::string_view action, std::string_view resourceArn) {
-    Json statement = newStatement("AllowCaller", "Allow");
+    OrderedJson statement = newStatement("AllowCaller", "Allow");
     statement["Principal"]["AWS"] = principal;
     statement["Action"] = action;
     statement["Resource"] = resourceArn;
@@ -83,14 +83,14 @@ callerStatement(std::string_view principal, std::string_view action, std::string
 }
 
 std::string identityStatement(std::string_view action, std::string_view resourceArn) {
-    Json statement = newStatement("AllowCall", "Allow");
+    OrderedJson statement = newStatement("AllowCall", "Allow");
     statement["Action"] = action;
     statement["Resource"] = resourceArn;
     return printed(statement);
 }
 
 std::string httpsOnlyStatement(std::string_view resourceArn) {
-    Json statement = newStatement("HttpsOnly", "Deny");
+    OrderedJson statement = newStatement("HttpsOnly", "Deny");
     statement["Principal"] = "*";
     statement["Action"] = std::string(serviceOf(resourceArn)) + ":*";
     statement["Resource"] = resourceArn;
@@ -99,30 +99,31 @@ std::string httpsOnlyStatement(std::string_view resourceArn) {
 }
 
 std::string keyStatement(std::string_view service) {
-    Json statement = newStatement("AllowService", "Allow");
+    OrderedJson statement = newStatement("AllowService", "Allow");
     statement["Principal"]["Service"] = service;
-    statement["Action"] = Json::array({"kms:GenerateDataKey*", "kms:Decrypt"});
+    statement["Action"] = OrderedJson::array({"kms:GenerateDataKey*", "kms:Decrypt"});
     statement["Resource"] = "*";
     return printed(statement);
 }
 
 tl::expected<std::string, PolicyProblem>
 withStatement(std::string_view policy, std::string_view statement, const PolicyLimits& limits) {
-    Json whole;
-    Json statements = Json::array();
+    OrderedJson whole;
+    OrderedJson statements = OrderedJson::array();
     if (policy.empty()) {
         whole["Version"] = "2012-10-17";
     } else {
         if (auto problem = diagnosePolicy(policy, limits)) return tl::unexpected(*problem);
-        whole = Json::parse(policy);
+        whole = OrderedJson::parse(policy);
         statements = whole["Statement"];
-        if (statements.is_object()) statements = Json::array({statements});
+        if (statements.is_object()) statements = OrderedJson::array({statements});
     }
-    Json added = Json::parse(statement, nullptr, false);
+    OrderedJson added = OrderedJson::parse(statement, nullptr, false);
     SLUICE_ASSERT(added.is_object());
-    const bool isThere = std::any_of(statements.begin(), statements.end(), [&](const Json& each) {
-        return withoutSid(each) == withoutSid(added);
-    });
+    const bool isThere =
+        std::any_of(statements.begin(), statements.end(), [&](const OrderedJson& each) {
+            return withoutSid(each) == withoutSid(added);
+        });
     if (isThere) return std::string(policy);
     if (added.contains("Sid")) added["Sid"] = freeSid(statements, added["Sid"]);
     statements.push_back(std::move(added));

@@ -14,7 +14,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kLongestSubject = 100;
-constexpr std::size_t kLongestName = 256;
+constexpr std::size_t kLongestAttribute = 256;
 
 tl::unexpected<ApiError> invalidValue(std::string message) {
     return refused(ApiErrorCode::ParameterValueInvalid, std::move(message));
@@ -32,8 +32,8 @@ bool isName(std::string_view name) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
                || c == '_' || c == '-' || c == '.';
     };
-    return !name.empty() && name.size() <= kLongestName && name.front() != '.' && name.back() != '.'
-           && name.find("..") == std::string_view::npos
+    return !name.empty() && name.size() <= kLongestAttribute && name.front() != '.'
+           && name.back() != '.' && name.find("..") == std::string_view::npos
            && std::all_of(name.begin(), name.end(), isCharacter);
 }
 

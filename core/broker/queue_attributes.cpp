@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/queue_attributes.h"
 
+#include "core/base/text.h"
 #include "core/broker/policy_form.h"
 #include "core/broker/request_checks.h"
 
@@ -12,8 +13,6 @@ namespace sluice {
 
 namespace {
 
-using A = QueueAttributes;
-
 tl::unexpected<ApiError> invalidValue(std::string_view name) {
     return refused(ApiErrorCode::InvalidAttributeValue,
                    "Invalid value for the parameter " + std::string(name) + ".");
@@ -22,13 +21,6 @@ tl::unexpected<ApiError> invalidValue(std::string_view name) {
 tl::unexpected<ApiError> unknownName(std::string_view name) {
     return refused(ApiErrorCode::InvalidAttributeName,
                    "Unknown Attribute " + std::string(name) + ".");
-}
-
-std::optional<std::int64_t> wholeNumber(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
 }
 
 std::int64_t wholeSeconds(Duration duration) {
@@ -43,8 +35,8 @@ struct ValueRow {
     std::int64_t LimitsProfile::*most = nullptr; // the profile's maximum instead
     std::string_view choices;
     bool isFifoOnly = false;
-    std::int64_t (*read)(const A&) = nullptr;
-    void (*assign)(A&, std::int64_t) = nullptr;
+    std::int64_t (*read)(const QueueAttributes&) = nullptr;
+    void (*assign)(QueueAttributes&, std::int64_t) = nullptr;
 };
 
 template <auto Field>
@@ -58,11 +50,13 @@ constexpr ValueRow secondsRow(std::string_view name,
             most,
             {},
             false,
-            [](const A& a) { return wholeSeconds(a.rules.*Field); },
-            [](A& a, std::int64_t value) { a.rules.*Field = std::chrono::seconds(value); }};
+            [](const QueueAttributes& a) { return wholeSeconds(a.rules.*Field); },
+            [](QueueAttributes& a, std::int64_t value) {
+                a.rules.*Field = std::chrono::seconds(value);
+            }};
 }
 
-void enableManagedEncryption(A& a, std::int64_t isOn) {
+void enableManagedEncryption(QueueAttributes& a, std::int64_t isOn) {
     if (isOn != 0) {
         a.kmsKey.clear(); // the two exclude each other (SQS-125)
         a.rules.encryption = Encryption::SqsManaged;
@@ -84,8 +78,8 @@ constexpr std::array<ValueRow, 10> kValues{{
      &L::maxMessageBytes,
      {},
      false,
-     [](const A& a) { return a.rules.maxMessageBytes; },
-     [](A& a, std::int64_t value) { a.rules.maxMessageBytes = value; }},
+     [](const QueueAttributes& a) { return a.rules.maxMessageBytes; },
+     [](QueueAttributes& a, std::int64_t value) { a.rules.maxMessageBytes = value; }},
     secondsRow<&R::retention>("MessageRetentionPeriod", 60, 0, &L::maxRetentionSeconds),
     secondsRow<&R::receiveWait>("ReceiveMessageWaitTimeSeconds", 0, 0, &L::maxWaitSeconds),
     secondsRow<&R::visibilityTimeout>("VisibilityTimeout", 0, 0, &L::maxVisibilitySeconds),
@@ -95,7 +89,7 @@ constexpr std::array<ValueRow, 10> kValues{{
      nullptr,
      kOffOn,
      false,
-     [](const A& a) {
+     [](const QueueAttributes& a) {
          return static_cast<std::int64_t>(a.rules.encryption == Encryption::SqsManaged);
      },
      enableManagedEncryption},
@@ -105,24 +99,24 @@ constexpr std::array<ValueRow, 10> kValues{{
      nullptr,
      kOffOn,
      true,
-     [](const A& a) { return static_cast<std::int64_t>(a.rules.contentBasedDedup); },
-     [](A& a, std::int64_t value) { a.rules.contentBasedDedup = value != 0; }},
+     [](const QueueAttributes& a) { return static_cast<std::int64_t>(a.rules.contentBasedDedup); },
+     [](QueueAttributes& a, std::int64_t value) { a.rules.contentBasedDedup = value != 0; }},
     {"DeduplicationScope",
      0,
      1,
      nullptr,
      "queue,messageGroup",
      true,
-     [](const A& a) { return static_cast<std::int64_t>(a.dedupScope); },
-     [](A& a, std::int64_t value) { a.dedupScope = static_cast<DedupScope>(value); }},
+     [](const QueueAttributes& a) { return static_cast<std::int64_t>(a.dedupScope); },
+     [](QueueAttributes& a, std::int64_t value) { a.dedupScope = static_cast<DedupScope>(value); }},
     {"FifoThroughputLimit",
      0,
      1,
      nullptr,
      "perQueue,perMessageGroupId",
      true,
-     [](const A& a) { return static_cast<std::int64_t>(a.rules.throughputLimit); },
-     [](A& a, std::int64_t value) {
+     [](const QueueAttributes& a) { return static_cast<std::int64_t>(a.rules.throughputLimit); },
+     [](QueueAttributes& a, std::int64_t value) {
          a.rules.throughputLimit = static_cast<ThroughputLimit>(value);
      }},
 }};
@@ -148,7 +142,7 @@ std::optional<std::int64_t> parseValue(const ValueRow& row, std::string_view tex
     return std::nullopt;
 }
 
-ApiResult<> setValue(A& attributes, const ValueRow& row, std::string_view text) {
+ApiResult<> setValue(QueueAttributes& attributes, const ValueRow& row, std::string_view text) {
     if (row.isFifoOnly && attributes.rules.type != QueueType::Fifo) {
         return refused(ApiErrorCode::InvalidAttributeName,
                        "You can specify the " + std::string(row.name)
@@ -162,7 +156,7 @@ ApiResult<> setValue(A& attributes, const ValueRow& row, std::string_view text) 
     return {};
 }
 
-ApiResult<> setPolicy(A& attributes, const std::string& text) {
+ApiResult<> setPolicy(QueueAttributes& attributes, const std::string& text) {
     if (!text.empty()) {
         if (auto checked = checkPolicy(text); !checked) return checked;
     }
@@ -170,7 +164,7 @@ ApiResult<> setPolicy(A& attributes, const std::string& text) {
     return {};
 }
 
-ApiResult<> setRedrivePolicy(A& attributes, const std::string& text) {
+ApiResult<> setRedrivePolicy(QueueAttributes& attributes, const std::string& text) {
     RedrivePolicy policy;
     if (!text.empty()) {
         auto parsed = parseRedrivePolicy(text);
@@ -182,7 +176,7 @@ ApiResult<> setRedrivePolicy(A& attributes, const std::string& text) {
     return {};
 }
 
-ApiResult<> setRedriveAllowPolicy(A& attributes, const std::string& text) {
+ApiResult<> setRedriveAllowPolicy(QueueAttributes& attributes, const std::string& text) {
     attributes.redriveAllow.reset();
     if (text.empty()) return {};
     auto parsed = parseRedriveAllowPolicy(text);
@@ -191,7 +185,7 @@ ApiResult<> setRedriveAllowPolicy(A& attributes, const std::string& text) {
     return {};
 }
 
-ApiResult<> setKmsKey(A& attributes, const std::string& text) {
+ApiResult<> setKmsKey(QueueAttributes& attributes, const std::string& text) {
     attributes.kmsKey = text;
     if (!text.empty()) {
         attributes.rules.encryption = Encryption::Kms;
@@ -203,18 +197,20 @@ ApiResult<> setKmsKey(A& attributes, const std::string& text) {
 
 struct TextRow {
     std::string_view name;
-    ApiResult<> (*assign)(A&, const std::string&) = nullptr;
-    std::string (*read)(const A&) = nullptr;
+    ApiResult<> (*assign)(QueueAttributes&, const std::string&) = nullptr;
+    std::string (*read)(const QueueAttributes&) = nullptr;
 };
 constexpr std::array<TextRow, 4> kTexts{{
-    {"KmsMasterKeyId", setKmsKey, [](const A& a) { return a.kmsKey; }},
-    {"Policy", setPolicy, [](const A& a) { return a.policy; }},
+    {"KmsMasterKeyId", setKmsKey, [](const QueueAttributes& a) { return a.kmsKey; }},
+    {"Policy", setPolicy, [](const QueueAttributes& a) { return a.policy; }},
     {"RedriveAllowPolicy",
      setRedriveAllowPolicy,
-     [](const A& a) { return a.redriveAllow ? toText(*a.redriveAllow) : std::string(); }},
+     [](const QueueAttributes& a) {
+         return a.redriveAllow ? toText(*a.redriveAllow) : std::string();
+     }},
     {"RedrivePolicy",
      setRedrivePolicy,
-     [](const A& a) {
+     [](const QueueAttributes& a) {
          return a.redrive.deadLetterTargetArn.empty() ? std::string() : toText(a.redrive);
      }},
 }};
@@ -226,13 +222,13 @@ const TextRow* findText(std::string_view name) {
     return found == kTexts.data() + kTexts.size() ? nullptr : found;
 }
 
-ApiResult<> setOne(A& attributes, const std::string& name, const std::string& text) {
+ApiResult<> setOne(QueueAttributes& attributes, const std::string& name, const std::string& text) {
     if (const ValueRow* row = findValue(name)) return setValue(attributes, *row, text);
     if (const TextRow* row = findText(name)) return row->assign(attributes, text);
     return unknownName(name);
 }
 
-ApiResult<> setAll(A& attributes, const AttributeTexts& given) {
+ApiResult<> setAll(QueueAttributes& attributes, const AttributeTexts& given) {
     const auto isGiven = [&](const char* name, bool (*isSo)(const std::string&)) {
         const auto found = given.find(name);
         return found != given.end() && isSo(found->second);

@@ -14,7 +14,7 @@ namespace sluice {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::array<std::string_view, 9> kActions{"*",
                                                    "ChangeMessageVisibility",
@@ -27,17 +27,13 @@ constexpr std::array<std::string_view, 9> kActions{"*",
                                                    "SendMessage"};
 
 /// The statements of a policy of right form as a list.
-Json statementsOf(const Json& policy) {
-    const Json& statements = policy["Statement"];
-    return statements.is_array() ? statements : Json::array({statements});
+OrderedJson statementsOf(const OrderedJson& policy) {
+    const OrderedJson& statements = policy["Statement"];
+    return statements.is_array() ? statements : OrderedJson::array({statements});
 }
 
-bool hasLabel(const Json& statement, std::string_view label) {
-    return statement.contains("Sid") && statement["Sid"] == label;
-}
-
-Json textOrList(const std::vector<std::string>& texts) {
-    return texts.size() == 1 ? Json(texts.front()) : Json(texts);
+OrderedJson textOrList(const std::vector<std::string>& texts) {
+    return texts.size() == 1 ? OrderedJson(texts.front()) : OrderedJson(texts);
 }
 
 ApiResult<> checkPermission(const Permission& permission) {
@@ -49,17 +45,18 @@ ApiResult<> checkPermission(const Permission& permission) {
                       || c == '_' || c == '-';
            });
     if (!isLabel) {
-        return tl::unexpected(invalidParameter("Label",
-                                               permission.label,
-                                               "Can only include alphanumeric characters, hyphens, "
-                                               "or underscores. 1 to 80 in length"));
+        return tl::unexpected(
+            parameterValueError("Label",
+                                permission.label,
+                                "Can only include alphanumeric characters, hyphens, "
+                                "or underscores. 1 to 80 in length"));
     }
     if (permission.accounts.empty()) return checkPresent("AWSAccountIds", "");
     for (const std::string& account : permission.accounts) {
         const bool isAccount =
             account.size() == 12 && account.find_first_not_of("0123456789") == std::string::npos;
         if (!isAccount) {
-            return tl::unexpected(invalidParameter("PrincipalId", account, "Unable to verify."));
+            return tl::unexpected(parameterValueError("PrincipalId", account, "Unable to verify."));
         }
     }
     if (permission.actions.empty()) return checkPresent("Actions", "");
@@ -72,12 +69,16 @@ ApiResult<> checkPermission(const Permission& permission) {
     for (const std::string& action : permission.actions) {
         if (std::find(kActions.begin(), kActions.end(), action) == kActions.end()) {
             return tl::unexpected(
-                invalidParameter("ActionName",
-                                 "SQS:" + action,
-                                 "Only the queue owner is allowed to invoke this action."));
+                parameterValueError("ActionName",
+                                    "SQS:" + action,
+                                    "Only the queue owner is allowed to invoke this action."));
         }
     }
     return {};
+}
+
+bool hasLabel(const OrderedJson& statement, std::string_view label) {
+    return statement.contains("Sid") && statement["Sid"] == label;
 }
 
 } // namespace
@@ -87,20 +88,21 @@ addPermission(std::string_view document, std::string_view queueArn, const Permis
     if (auto checked = checkPermission(permission); !checked) {
         return tl::unexpected(checked.error());
     }
-    Json policy;
-    Json statements = Json::array();
+    OrderedJson policy;
+    OrderedJson statements = OrderedJson::array();
     if (document.empty()) {
         policy["Version"] = "2008-10-17";
         policy["Id"] = std::string(queueArn) + "/SQSDefaultPolicy";
     } else {
-        policy = Json::parse(document, nullptr, false);
+        policy = OrderedJson::parse(document, nullptr, false);
         statements = statementsOf(policy);
     }
-    const bool isTaken = std::any_of(statements.begin(), statements.end(), [&](const Json& entry) {
-        return hasLabel(entry, permission.label);
-    });
+    const bool isTaken =
+        std::any_of(statements.begin(), statements.end(), [&](const OrderedJson& entry) {
+            return hasLabel(entry, permission.label);
+        });
     if (isTaken) {
-        return tl::unexpected(invalidParameter("Label", permission.label, "Already exists."));
+        return tl::unexpected(parameterValueError("Label", permission.label, "Already exists."));
     }
     std::vector<std::string> principals;
     for (const std::string& account : permission.accounts) {
@@ -108,7 +110,7 @@ addPermission(std::string_view document, std::string_view queueArn, const Permis
     }
     std::vector<std::string> actions;
     for (const std::string& action : permission.actions) actions.push_back("SQS:" + action);
-    Json statement;
+    OrderedJson statement;
     statement["Sid"] = permission.label;
     statement["Effect"] = "Allow";
     statement["Principal"]["AWS"] = textOrList(principals);
@@ -129,19 +131,19 @@ ApiResult<std::string> removePermission(std::string_view document, std::string_v
     if (auto present = checkPresent("Label", label); !present) {
         return tl::unexpected(present.error());
     }
-    Json kept = Json::array();
-    Json policy;
+    OrderedJson kept = OrderedJson::array();
+    OrderedJson policy;
     std::size_t count = 0;
     if (!document.empty()) {
-        policy = Json::parse(document, nullptr, false);
-        for (const Json& statement : statementsOf(policy)) {
+        policy = OrderedJson::parse(document, nullptr, false);
+        for (const OrderedJson& statement : statementsOf(policy)) {
             ++count;
             if (!hasLabel(statement, label)) kept.push_back(statement);
         }
     }
     if (kept.size() == count) {
         return tl::unexpected(
-            invalidParameter("Label", label, "can't find label on existing policy."));
+            parameterValueError("Label", label, "can't find label on existing policy."));
     }
     if (kept.empty()) return std::string();
     policy["Statement"] = std::move(kept);

@@ -14,7 +14,7 @@ namespace sluice {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::int64_t kMostReceives = 1'000;
 constexpr std::size_t kMostSources = 10;
@@ -22,11 +22,11 @@ constexpr std::array<std::string_view, 3> kPermissions{"allowAll", "denyAll", "b
 
 tl::unexpected<ApiError>
 invalid(std::string_view parameter, std::string_view text, std::string_view reason) {
-    return tl::unexpected(invalidParameter(parameter, text, reason));
+    return tl::unexpected(parameterValueError(parameter, text, reason));
 }
 
 /// A whole number, also written as a string as some tools do.
-std::optional<std::int64_t> wholeNumber(const Json& value) {
+std::optional<std::int64_t> wholeNumber(const OrderedJson& value) {
     if (value.is_number_integer()) return value.get<std::int64_t>();
     if (!value.is_string()) return std::nullopt;
     const std::string text = value.get<std::string>();
@@ -40,7 +40,7 @@ std::optional<std::int64_t> wholeNumber(const Json& value) {
 
 ApiResult<RedrivePolicy> parseRedrivePolicy(std::string_view text) {
     constexpr std::string_view kName = "RedrivePolicy";
-    const Json json = Json::parse(text, nullptr, false);
+    const OrderedJson json = OrderedJson::parse(text, nullptr, false);
     if (json.is_discarded() || !json.is_object()) {
         return invalid(kName, text, "Redrive policy is not a valid JSON map.");
     }
@@ -51,8 +51,8 @@ ApiResult<RedrivePolicy> parseRedrivePolicy(std::string_view text) {
                        "Redrive policy does not contain mandatory attribute: " + std::string(member)
                            + ".");
     }
-    const Json& target = json["deadLetterTargetArn"];
-    const Json& receives = json["maxReceiveCount"];
+    const OrderedJson& target = json["deadLetterTargetArn"];
+    const OrderedJson& receives = json["maxReceiveCount"];
     const auto count = wholeNumber(receives);
     if (!count || *count < 1 || *count > kMostReceives) {
         const std::string shown =
@@ -69,7 +69,7 @@ ApiResult<RedrivePolicy> parseRedrivePolicy(std::string_view text) {
 }
 
 std::string toText(const RedrivePolicy& policy) {
-    Json json;
+    OrderedJson json;
     json["deadLetterTargetArn"] = policy.deadLetterTargetArn;
     json["maxReceiveCount"] = policy.maxReceiveCount;
     return json.dump();
@@ -92,14 +92,14 @@ ApiResult<RedriveAllowPolicy> parseRedriveAllowPolicy(std::string_view text) {
     constexpr std::string_view kName = "RedriveAllowPolicy";
     constexpr std::string_view kFormat =
         "Amazon SQS can't create the redrive allow policy, as it's in an unsupported format.";
-    const Json json = Json::parse(text, nullptr, false);
+    const OrderedJson json = OrderedJson::parse(text, nullptr, false);
     if (json.is_discarded() || !json.is_object()) return invalid(kName, text, kFormat);
-    const Json permission = json.value("redrivePermission", Json());
-    const Json sources = json.value("sourceQueueArns", Json::array());
-    const bool areTexts =
-        sources.is_array() && std::all_of(sources.begin(), sources.end(), [](const Json& arn) {
-            return arn.is_string();
-        });
+    const OrderedJson permission = json.value("redrivePermission", OrderedJson());
+    const OrderedJson sources = json.value("sourceQueueArns", OrderedJson::array());
+    const bool areTexts = sources.is_array()
+                          && std::all_of(sources.begin(),
+                                         sources.end(),
+                                         [](const OrderedJson& arn) { return arn.is_string(); });
     const auto* found =
         permission.is_string()
             ? std::find(kPermissions.begin(), kPermissions.end(), permission.get<std::string>())
@@ -132,7 +132,7 @@ ApiResult<RedriveAllowPolicy> parseRedriveAllowPolicy(std::string_view text) {
 }
 
 std::string toText(const RedriveAllowPolicy& policy) {
-    Json json;
+    OrderedJson json;
     json["redrivePermission"] = kPermissions[static_cast<std::size_t>(policy.permission)];
     if (!policy.sourceQueueArns.empty()) json["sourceQueueArns"] = policy.sourceQueueArns;
     return json.dump();

@@ -113,7 +113,7 @@ ApiResult<> checkId(std::string_view parameter, std::string_view id) {
     const bool isWritten =
         std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c < 0x7F; });
     if (!isWritten || id.empty() || id.size() > 128) {
-        return tl::unexpected(invalidParameter(
+        return tl::unexpected(parameterValueError(
             parameter,
             id,
             std::string(parameter)
@@ -166,7 +166,7 @@ ApiResult<> checkPresent(std::string_view parameter, std::string_view value) {
 }
 
 ApiError
-invalidParameter(std::string_view parameter, std::string_view value, std::string_view reason) {
+parameterValueError(std::string_view parameter, std::string_view value, std::string_view reason) {
     std::string text = "Value ";
     text += value;
     text += " for parameter ";

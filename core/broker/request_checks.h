@@ -41,7 +41,7 @@ ApiResult<> checkPresent(std::string_view parameter, std::string_view value);
 
 /// "Value 11 for parameter MaxResults is invalid. Reason: …"
 ApiError
-invalidParameter(std::string_view parameter, std::string_view value, std::string_view reason);
+parameterValueError(std::string_view parameter, std::string_view value, std::string_view reason);
 
 /// Seconds of a request, clamped to what a Duration holds; every limit is far below.
 Duration secondsOf(std::int64_t value);

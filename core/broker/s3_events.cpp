@@ -12,13 +12,13 @@ namespace sluice {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::string_view kUpperDigits = "0123456789ABCDEF";
 
 /// Names may hold any bytes; what is no UTF-8 is replaced.
-std::string printed(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string printed(const OrderedJson& json) {
+    return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 /// As in the query of an address: "red flower.jpg" becomes "red+flower.jpg".
@@ -49,25 +49,25 @@ std::string objectEventBody(const ObjectEvent& event) {
     constexpr std::string_view kService = "s3:";
     const std::string_view name =
         event.event.starts_with(kService) ? event.event.substr(kService.size()) : event.event;
-    Json record;
+    OrderedJson record;
     record["eventVersion"] = "2.1";
     record["eventSource"] = "aws:s3";
     record["awsRegion"] = event.region;
     record["eventTime"] = toIsoText(kRunStart + std::chrono::milliseconds(event.timestamp));
     record["eventName"] = name;
-    Json& s3 = record["s3"];
+    OrderedJson& s3 = record["s3"];
     s3["s3SchemaVersion"] = "1.0";
     s3["bucket"]["name"] = event.bucket;
     s3["bucket"]["arn"] = "arn:aws:s3:::" + std::string(event.bucket);
-    Json& object = s3["object"];
+    OrderedJson& object = s3["object"];
     object["key"] = encodedKey(event.key);
     if (name.starts_with("ObjectCreated:")) {
         object["size"] = event.bytes;
         object["eTag"] = event.eTag;
     }
     object["sequencer"] = sequencerText(event.sequencer);
-    Json body;
-    body["Records"] = Json::array({std::move(record)});
+    OrderedJson body;
+    body["Records"] = OrderedJson::array({std::move(record)});
     return printed(body);
 }
 
@@ -86,7 +86,7 @@ std::string testEventBody(std::string_view bucket, std::int64_t timestamp) {
     for (char& digit : requestId) {
         if (digit >= 'a') digit = static_cast<char>(digit - 'a' + 'A');
     }
-    Json body;
+    OrderedJson body;
     body["Service"] = "Amazon S3";
     body["Event"] = "s3:TestEvent";
     body["Time"] = time;

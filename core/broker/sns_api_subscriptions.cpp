@@ -10,16 +10,10 @@ namespace sluice {
 
 namespace {
 
-constexpr std::size_t kPage = 100;
-
-bool startsWith(std::string_view text, std::string_view start) {
-    return text.substr(0, start.size()) == start;
-}
-
 /// Whether the endpoint has the form its protocol asks for.
 ApiResult<> checkEndpoint(Protocol protocol, const std::string& endpoint) {
     const auto isOfService = [&](std::string_view service) {
-        return isArn(endpoint) && startsWith(endpoint, std::string("arn:aws:").append(service));
+        return isArn(endpoint) && endpoint.starts_with(std::string("arn:aws:").append(service));
     };
     switch (protocol) {
     case Protocol::Sqs:
@@ -35,7 +29,7 @@ ApiResult<> checkEndpoint(Protocol protocol, const std::string& endpoint) {
                                    : invalidTopicParameter("Application endpoint ARN");
     case Protocol::Http:
     case Protocol::Https:
-        return startsWith(endpoint, std::string(nameOf(protocol)) + "://")
+        return endpoint.starts_with(std::string(nameOf(protocol)) + "://")
                    ? ApiResult<>()
                    : invalidTopicParameter("Endpoint must match the specified protocol");
     case Protocol::Email:
@@ -70,7 +64,7 @@ checkType(const Subscription& subscription, TopicType topicType, const LimitsPro
 
 bool isForeign(const Subscription& subscription, std::string_view ownAccount) {
     const std::string_view account = accountInArn(subscription.endpoint);
-    const bool isResource = startsWith(subscription.endpoint, "arn:");
+    const bool isResource = subscription.endpoint.starts_with("arn:");
     return isResource && account != ownAccount;
 }
 
@@ -86,10 +80,10 @@ ApiResult<std::size_t> placeIn(std::string_view token) {
 
 TopicPage<SubscriptionEntry> pageFrom(std::vector<SubscriptionEntry> all, std::size_t place) {
     TopicPage<SubscriptionEntry> page;
-    for (std::size_t at = place; at < all.size() && page.entries.size() < kPage; ++at) {
+    for (std::size_t at = place; at < all.size() && page.entries.size() < kListPage; ++at) {
         page.entries.push_back(std::move(all[at]));
     }
-    if (place + kPage < all.size()) page.nextToken = std::to_string(place + kPage);
+    if (place + kListPage < all.size()) page.nextToken = std::to_string(place + kListPage);
     return page;
 }
 
@@ -116,7 +110,7 @@ ApiResult<> SnsApi::setAttribute(Subscription& subscription,
                                  const std::string& name,
                                  const std::string& value) {
     if (!isSubscriptionAttribute(name)) {
-        return refused(ApiErrorCode::InvalidParameter, "AttributeName");
+        return invalidParameter("AttributeName");
     }
     return setSubscriptionAttribute(
         subscription, topic.attributes.rules.type, name, value, m_host.place());

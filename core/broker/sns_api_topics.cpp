@@ -11,16 +11,14 @@ namespace sluice {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-constexpr std::size_t kLongestName = 256;
+constexpr std::size_t kLongestTopicName = 256;
 constexpr std::size_t kMostTags = 50;
-constexpr std::size_t kPage = 100;
-
 ApiResult<> checkTopicName(std::string_view name, bool isFifo) {
     const bool hasSuffix = isFifoName(name);
     const std::string_view stem = hasSuffix ? name.substr(0, name.size() - 5) : name;
-    const bool isWritten = !stem.empty() && name.size() <= kLongestName
+    const bool isWritten = !stem.empty() && name.size() <= kLongestTopicName
                            && std::all_of(stem.begin(), stem.end(), [](char c) {
                                   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
                                          || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -36,8 +34,8 @@ ApiResult<> checkTopicName(std::string_view name, bool isFifo) {
 }
 
 /// The policy of a topic that has none of its own: its owner may do everything.
-Json ownersPolicy(const std::string& arn, const std::string& account) {
-    Json statement;
+OrderedJson ownersPolicy(const std::string& arn, const std::string& account) {
+    OrderedJson statement;
     statement["Sid"] = "__default_statement_ID";
     statement["Effect"] = "Allow";
     statement["Principal"]["AWS"] = "*";
@@ -51,22 +49,23 @@ Json ownersPolicy(const std::string& arn, const std::string& account) {
                            "SNS:Publish"};
     statement["Resource"] = arn;
     statement["Condition"]["StringEquals"]["AWS:SourceOwner"] = account;
-    Json policy;
+    OrderedJson policy;
     policy["Version"] = "2008-10-17";
     policy["Id"] = "__default_policy_ID";
-    policy["Statement"] = Json::array({std::move(statement)});
+    policy["Statement"] = OrderedJson::array({std::move(statement)});
     return policy;
 }
 
-Json policyOf(const HostedTopic& topic, const ServicePlace& place) {
+OrderedJson policyOf(const HostedTopic& topic, const ServicePlace& place) {
     const auto text = topicAttributeText(topic.attributes, "Policy");
-    Json policy = text ? Json::parse(*text, nullptr, false)
-                       : ownersPolicy(topicArn(topic.name, place), place.account);
-    if (!policy["Statement"].is_array()) policy["Statement"] = Json::array({policy["Statement"]});
+    OrderedJson policy = text ? OrderedJson::parse(*text, nullptr, false)
+                              : ownersPolicy(topicArn(topic.name, place), place.account);
+    if (!policy["Statement"].is_array())
+        policy["Statement"] = OrderedJson::array({policy["Statement"]});
     return policy;
 }
 
-bool hasLabel(const Json& statement, std::string_view label) {
+bool hasSid(const OrderedJson& statement, std::string_view label) {
     return statement.contains("Sid") && statement["Sid"] == label;
 }
 
@@ -169,7 +168,7 @@ ApiResult<TopicPage<std::string>> SnsApi::listTopics(std::string_view nextToken)
     std::string_view last;
     for (const HostedTopic* topic : m_host.topics()) {
         if (topic->name <= nextToken) continue;
-        if (page.entries.size() == kPage) {
+        if (page.entries.size() == kListPage) {
             page.nextToken = last;
             break;
         }
@@ -234,24 +233,24 @@ ApiResult<> SnsApi::addPermission(std::string_view arn, const Permission& permis
     if (permission.label.empty()) return invalidTopicParameter("Label");
     if (permission.accounts.empty()) return invalidTopicParameter("AWSAccountId");
     if (permission.actions.empty()) return invalidTopicParameter("ActionName");
-    Json policy = policyOf(**found, m_host.place());
-    for (const Json& statement : policy["Statement"]) {
-        if (hasLabel(statement, permission.label)) {
+    OrderedJson policy = policyOf(**found, m_host.place());
+    for (const OrderedJson& statement : policy["Statement"]) {
+        if (hasSid(statement, permission.label)) {
             return invalidTopicParameter("Statement already exists");
         }
     }
-    Json principals = Json::array();
+    OrderedJson principals = OrderedJson::array();
     for (const auto& account : permission.accounts) {
         principals.push_back("arn:aws:iam::" + account + ":root");
     }
-    Json actions = Json::array();
+    OrderedJson actions = OrderedJson::array();
     for (const auto& action : permission.actions) {
         if (action.find_first_of(" :*") != std::string::npos || action.empty()) {
             return invalidTopicParameter("Policy statement action out of service scope!");
         }
         actions.push_back("SNS:" + action);
     }
-    Json statement;
+    OrderedJson statement;
     statement["Sid"] = permission.label;
     statement["Effect"] = "Allow";
     statement["Principal"]["AWS"] = principals.size() == 1 ? principals[0] : principals;
@@ -264,10 +263,10 @@ ApiResult<> SnsApi::addPermission(std::string_view arn, const Permission& permis
 ApiResult<> SnsApi::removePermission(std::string_view arn, std::string_view label) {
     const auto found = findTopic(arn, "sns:RemovePermission");
     if (!found) return tl::unexpected(found.error());
-    Json policy = policyOf(**found, m_host.place());
-    Json kept = Json::array();
-    for (const Json& statement : policy["Statement"]) {
-        if (!hasLabel(statement, label)) kept.push_back(statement);
+    OrderedJson policy = policyOf(**found, m_host.place());
+    OrderedJson kept = OrderedJson::array();
+    for (const OrderedJson& statement : policy["Statement"]) {
+        if (!hasSid(statement, label)) kept.push_back(statement);
     }
     policy["Statement"] = std::move(kept);
     return setTopicAttributes(arn, "Policy", policy.dump());

@@ -13,7 +13,7 @@ namespace sluice {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// Of the topic's region.
 std::string serviceUrl(std::string_view topicArn) {
@@ -22,8 +22,8 @@ std::string serviceUrl(std::string_view topicArn) {
            + ".amazonaws.com/";
 }
 
-std::string textOf(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string textOf(const OrderedJson& json) {
+    return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 std::string unsubscribeUrl(std::string_view subscriptionArn) {
@@ -39,7 +39,7 @@ std::string certificateUrl(std::string_view topicArn) {
 }
 
 /// The named members, each on a line of its own after its name: what the service signs.
-std::string signatureOf(const Json& json, std::initializer_list<const char*> members) {
+std::string signatureOf(const OrderedJson& json, std::initializer_list<const char*> members) {
     std::string text;
     for (const char* member : members) {
         if (!json.contains(member)) continue;
@@ -53,7 +53,7 @@ std::string signatureOf(const Json& json, std::initializer_list<const char*> mem
     return base64(bytes);
 }
 
-void addSignature(Json& json,
+void addSignature(OrderedJson& json,
                   const Published& published,
                   std::initializer_list<const char*> signedMembers,
                   const char* certificate) {
@@ -67,10 +67,10 @@ bool isBinary(const MessageAttribute& attribute) {
     return attribute.type.substr(0, attribute.type.find('.')) == "Binary";
 }
 
-Json attributesOf(const Published& published) {
-    Json json = Json::object();
+OrderedJson attributesOf(const Published& published) {
+    OrderedJson json = OrderedJson::object();
     for (const MessageAttribute& attribute : published.attributes) {
-        Json& entry = json[attribute.name];
+        OrderedJson& entry = json[attribute.name];
         entry["Type"] = attribute.type;
         entry["Value"] = isBinary(attribute) ? base64(attribute.value) : attribute.value;
     }
@@ -78,8 +78,8 @@ Json attributesOf(const Published& published) {
 }
 
 /// Members up to Timestamp.
-Json beginOf(const Published& published) {
-    Json json;
+OrderedJson beginOf(const Published& published) {
+    OrderedJson json;
     json["Type"] = "Notification";
     json["MessageId"] = published.messageId;
     if (!published.sequenceNumber.empty()) json["SequenceNumber"] = published.sequenceNumber;
@@ -98,7 +98,7 @@ constexpr auto kSignedOfConfirmation = {
 } // namespace
 
 std::string notificationJson(const Published& published, std::string_view subscriptionArn) {
-    Json json = beginOf(published);
+    OrderedJson json = beginOf(published);
     addSignature(json, published, kSignedOfNotification, "SigningCertURL");
     json["UnsubscribeURL"] = unsubscribeUrl(subscriptionArn);
     if (!published.attributes.empty()) json["MessageAttributes"] = attributesOf(published);
@@ -107,18 +107,18 @@ std::string notificationJson(const Published& published, std::string_view subscr
 
 // Functions see two of the names spelled differently, and every member always.
 std::string lambdaEvent(const Published& published, std::string_view subscriptionArn) {
-    Json sns = beginOf(published);
+    OrderedJson sns = beginOf(published);
     addSignature(sns, published, kSignedOfNotification, "SigningCertUrl");
     sns["UnsubscribeUrl"] = unsubscribeUrl(subscriptionArn);
     if (published.subject.empty()) sns["Subject"] = nullptr;
     sns["MessageAttributes"] = attributesOf(published);
-    Json record;
+    OrderedJson record;
     record["EventSource"] = "aws:sns";
     record["EventVersion"] = "1.0";
     record["EventSubscriptionArn"] = std::string(subscriptionArn);
     record["Sns"] = std::move(sns);
-    Json event;
-    event["Records"] = Json::array({std::move(record)});
+    OrderedJson event;
+    event["Records"] = OrderedJson::array({std::move(record)});
     return textOf(event);
 }
 
@@ -194,7 +194,7 @@ HttpRequest httpConfirmation(ConfirmationKind kind,
     const bool isNew = kind == ConfirmationKind::Subscription;
     const std::string_view type = isNew ? "SubscriptionConfirmation" : "UnsubscribeConfirmation";
     HttpRequest request = requestOf(type, published, subscriptionArn, kPlainText);
-    Json json;
+    OrderedJson json;
     json["Type"] = type;
     json["MessageId"] = published.messageId;
     json["Token"] = std::string(token);

@@ -35,9 +35,12 @@ struct SubscriptionEntry {
     std::string endpoint;
     std::string topicArn;
 };
+/// Entries that one page of a list of the topic service holds at most.
+inline constexpr std::size_t kListPage = 100;
+
 template <class Entry>
 struct TopicPage {
-    std::vector<Entry> entries; ///< At most 100.
+    std::vector<Entry> entries; ///< At most kListPage.
     std::string nextToken;      ///< Empty: that was all.
 };
 

@@ -100,7 +100,7 @@ ApiResult<> SqsApi::checkTarget(const QueueAttributes& attributes, std::string_v
     const RedrivePolicy& redrive = attributes.redrive;
     if (redrive.deadLetterTargetArn.empty()) return {};
     const auto invalid = [&](std::string_view reason) -> ApiResult<> {
-        return tl::unexpected(invalidParameter("RedrivePolicy", toText(redrive), reason));
+        return tl::unexpected(parameterValueError("RedrivePolicy", toText(redrive), reason));
     };
     const HostedQueue* target = m_host.find(nameInArn(redrive.deadLetterTargetArn, m_host.place()));
     if (target == nullptr) return invalid("Dead letter target does not exist.");
@@ -165,9 +165,9 @@ ApiResult<ListResult> SqsApi::pageOf(const std::vector<HostedQueue*>& queues,
     const std::int64_t most = request.maxResults.value_or(kMostListed);
     if (most < 1 || most > kMostListed) {
         return tl::unexpected(
-            invalidParameter("MaxResults",
-                             std::to_string(most),
-                             "MaxResults must be an integer between 1 and 1000."));
+            parameterValueError("MaxResults",
+                                std::to_string(most),
+                                "MaxResults must be an integer between 1 and 1000."));
     }
     ListResult result;
     std::string_view last;
@@ -275,13 +275,13 @@ ApiResult<> SqsApi::tagQueue(std::string_view queueUrl, const Tags& tags) {
     Tags all = (*queue)->tags;
     for (const auto& [key, value] : tags) {
         if (key.empty() || key.size() > 128 || value.size() > 256) {
-            return tl::unexpected(invalidParameter(
+            return tl::unexpected(parameterValueError(
                 "Tags", key, "Keys have 1 to 128 characters, values at most 256."));
         }
         all[key] = value;
     }
     if (all.size() > kMostTags) {
-        return tl::unexpected(invalidParameter(
+        return tl::unexpected(parameterValueError(
             "Tags", std::to_string(all.size()), "A queue can have at most 50 tags."));
     }
     (*queue)->tags = std::move(all);

@@ -29,10 +29,6 @@ tl::unexpected<ApiError> notFound(std::string_view parameter) {
                        + " parameter doesn't exist.");
 }
 
-tl::unexpected<ApiError> invalid(std::string message) {
-    return refused(ApiErrorCode::InvalidParameterValue, std::move(message));
-}
-
 } // namespace
 
 ApiResult<ListResult> SqsApi::listDeadLetterSourceQueues(const ListRequest& request) {
@@ -79,21 +75,22 @@ ApiResult<std::string> SqsApi::startMessageMoveTask(const StartMessageMoveTaskRe
         const HostedQueue* target = m_host.find(nameInArn(request.destinationArn, m_host.place()));
         if (target == nullptr) return notFound("DestinationArn");
         if (target->attributes.rules.type != source->attributes.rules.type) {
-            return invalid("Source and destination queues must be of the same type.");
+            return invalidParameterValue("Source and destination queues must be of the same type.");
         }
         if (target == source)
-            return invalid("Source queue arn and destination queue arn are the same.");
+            return invalidParameterValue(
+                "Source queue arn and destination queue arn are the same.");
         destination = target->id;
     }
     const std::int64_t perSecond = request.maxNumberOfMessagesPerSecond.value_or(0);
     const bool isGiven = request.maxNumberOfMessagesPerSecond.has_value();
     if (isGiven && (perSecond < 1 || perSecond > MoveTask::kHighestRate)) {
-        return tl::unexpected(invalidParameter("MaxNumberOfMessagesPerSecond",
-                                               std::to_string(perSecond),
-                                               "Must be between 1 and 500, if provided."));
+        return tl::unexpected(parameterValueError("MaxNumberOfMessagesPerSecond",
+                                                  std::to_string(perSecond),
+                                                  "Must be between 1 and 500, if provided."));
     }
     if (!isDeadLetterQueue(*source)) {
-        return invalid("Source queue must be configured as a Dead Letter Queue.");
+        return invalidParameterValue("Source queue must be configured as a Dead Letter Queue.");
     }
     if (runningTasks() >= kMostRunningTasks) {
         return refused(ApiErrorCode::OverLimit,
@@ -101,8 +98,9 @@ ApiResult<std::string> SqsApi::startMessageMoveTask(const StartMessageMoveTaskRe
     }
     const auto task = source->queue.startMoveTask(m_host.now(), destination, perSecond);
     if (!task) {
-        return invalid("There is already a task running. Only one active task is allowed for a "
-                       "source queue arn at a given time.");
+        return invalidParameterValue(
+            "There is already a task running. Only one active task is allowed for a "
+            "source queue arn at a given time.");
     }
     m_host.settle();
     return taskText({source->id, task->handle});
@@ -114,7 +112,7 @@ ApiResult<std::uint64_t> SqsApi::cancelMessageMoveTask(std::string_view taskHand
     }
     m_host.settle();
     const auto name = parseTask(taskHandle);
-    if (!name) return invalid("Value for parameter TaskHandle is invalid.");
+    if (!name) return invalidParameterValue("Value for parameter TaskHandle is invalid.");
     HostedQueue* queue = m_host.find(name->queue);
     const auto unknown = [] {
         return refused(ApiErrorCode::ResourceNotFoundException, "Task does not exist.");
@@ -131,7 +129,7 @@ ApiResult<std::uint64_t> SqsApi::cancelMessageMoveTask(std::string_view taskHand
     if (found == tasks.end()) return unknown();
     const std::uint64_t moved = found->moved;
     if (!queue->queue.cancelMoveTask(m_host.now(), name->handle)) {
-        return invalid("Only active tasks can be cancelled.");
+        return invalidParameterValue("Only active tasks can be cancelled.");
     }
     return moved;
 }
@@ -143,7 +141,7 @@ SqsApi::listMessageMoveTasks(std::string_view sourceArn, std::optional<std::int6
     }
     const std::int64_t most = maxResults.value_or(1);
     if (most < 1 || most > kMostListedTasks) {
-        return tl::unexpected(invalidParameter(
+        return tl::unexpected(parameterValueError(
             "MaxResults", std::to_string(most), "Must be between 1 and 10, if provided."));
     }
     HostedQueue* source = m_host.find(nameInArn(sourceArn, m_host.place()));

@@ -16,28 +16,25 @@ namespace sluice {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 7> kNames{"DeliveryPolicy",
-                                                 "FilterPolicy",
-                                                 "FilterPolicyScope",
-                                                 "RawMessageDelivery",
-                                                 "RedrivePolicy",
-                                                 "ReplayPolicy",
-                                                 "SubscriptionRoleArn"};
+constexpr std::array<std::string_view, 7> kSubscriptionAttributes{"DeliveryPolicy",
+                                                                  "FilterPolicy",
+                                                                  "FilterPolicyScope",
+                                                                  "RawMessageDelivery",
+                                                                  "RedrivePolicy",
+                                                                  "ReplayPolicy",
+                                                                  "SubscriptionRoleArn"};
 
-tl::unexpected<ApiError> invalid(std::string reason) {
-    return refused(ApiErrorCode::InvalidParameter, std::move(reason));
-}
-
-std::string textIn(const Json& json, const char* member) {
-    const Json value = json.value(member, Json());
+std::string textIn(const OrderedJson& json, const char* member) {
+    const OrderedJson value = json.value(member, OrderedJson());
     return value.is_string() ? value.get<std::string>() : std::string();
 }
 
 ApiResult<> setDelivery(Subscription& to, const std::string& value) {
     if (!isHttp(to.protocol)) {
-        return invalid("DeliveryPolicy: Delivery policy is only supported for HTTP and HTTPS");
+        return invalidParameter(
+            "DeliveryPolicy: Delivery policy is only supported for HTTP and HTTPS");
     }
     to.deliveryPolicy.reset();
     if (value.empty()) return {};
@@ -49,11 +46,13 @@ ApiResult<> setDelivery(Subscription& to, const std::string& value) {
 
 ApiResult<> setRaw(Subscription& to, const std::string& value) {
     if (value != "true" && value != "false") {
-        return invalid("RawMessageDelivery: Invalid value [" + value + "]. Must be true or false.");
+        return invalidParameter("RawMessageDelivery: Invalid value [" + value
+                                + "]. Must be true or false.");
     }
     if (value == "true" && !takesRawDelivery(to.protocol)) {
-        return invalid("RawMessageDelivery: Delivery protocol [" + std::string(nameOf(to.protocol))
-                       + "] does not support raw message delivery.");
+        return invalidParameter("RawMessageDelivery: Delivery protocol ["
+                                + std::string(nameOf(to.protocol))
+                                + "] does not support raw message delivery.");
     }
     to.rawDelivery = value == "true";
     return {};
@@ -66,16 +65,18 @@ ApiResult<> setRedrive(Subscription& to,
                        const std::string& value,
                        const ServicePlace& place) {
     to.deadLetterTargetArn.clear();
-    const Json json = Json::parse(value.empty() ? "{}" : value, nullptr, false);
+    const OrderedJson json = OrderedJson::parse(value.empty() ? "{}" : value, nullptr, false);
     if (json.is_discarded() || !json.is_object()) {
-        return invalid("RedrivePolicy: failed to parse JSON.");
+        return invalidParameter("RedrivePolicy: failed to parse JSON.");
     }
     if (json.empty()) return {};
     const std::string arn = textIn(json, "deadLetterTargetArn");
     const std::string_view queue = nameInArn(arn, place);
-    if (queue.empty()) return invalid("RedrivePolicy: deadLetterTargetArn is an invalid arn");
+    if (queue.empty())
+        return invalidParameter("RedrivePolicy: deadLetterTargetArn is an invalid arn");
     if (isFifoName(queue) != (topicType == TopicType::Fifo)) {
-        return invalid("RedrivePolicy: dead-letter queue must be of the same type as the topic");
+        return invalidParameter(
+            "RedrivePolicy: dead-letter queue must be of the same type as the topic");
     }
     to.deadLetterTargetArn = arn;
     return {};
@@ -84,7 +85,8 @@ ApiResult<> setRedrive(Subscription& to,
 } // namespace
 
 bool isSubscriptionAttribute(std::string_view name) {
-    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+    return std::find(kSubscriptionAttributes.begin(), kSubscriptionAttributes.end(), name)
+           != kSubscriptionAttributes.end();
 }
 
 ApiResult<> setSubscriptionAttribute(Subscription& subscription,
@@ -103,7 +105,7 @@ ApiResult<> setSubscriptionAttribute(Subscription& subscription,
         subscription.filterScope = *scope;
     } else if (name == "ReplayPolicy") {
         if (topicType != TopicType::Fifo) {
-            return invalid("ReplayPolicy: only FIFO topics have an archive");
+            return invalidParameter("ReplayPolicy: only FIFO topics have an archive");
         }
         if (!value.empty() && value != "{}") {
             if (auto range = parseReplayPolicy(value); !range) {
@@ -139,7 +141,7 @@ AttributeTexts subscriptionTexts(const Subscription& subscription) {
     set("SubscriptionRoleArn", subscription.roleArn);
     if (subscription.deliveryPolicy) set("DeliveryPolicy", toText(*subscription.deliveryPolicy));
     if (!subscription.deadLetterTargetArn.empty()) {
-        Json json;
+        OrderedJson json;
         json["deadLetterTargetArn"] = subscription.deadLetterTargetArn;
         texts["RedrivePolicy"] = json.dump();
     }
@@ -149,7 +151,7 @@ AttributeTexts subscriptionTexts(const Subscription& subscription) {
 namespace {
 
 /// The instant of the run that a member names by its date.
-std::optional<SimTime> instantIn(const Json& json, const char* member) {
+std::optional<SimTime> instantIn(const OrderedJson& json, const char* member) {
     constexpr std::int64_t kLastSecond = 9'000'000'000; // a SimTime ends in the year 2262
     const auto second = parseIsoTime(textIn(json, member));
     if (!second || *second > kLastSecond) return std::nullopt;
@@ -159,19 +161,19 @@ std::optional<SimTime> instantIn(const Json& json, const char* member) {
 } // namespace
 
 ApiResult<ReplayRange> parseReplayPolicy(std::string_view text) {
-    const Json json = Json::parse(text, nullptr, false);
+    const OrderedJson json = OrderedJson::parse(text, nullptr, false);
     if (json.is_discarded() || !json.is_object()) {
-        return invalid("ReplayPolicy: failed to parse JSON.");
+        return invalidParameter("ReplayPolicy: failed to parse JSON.");
     }
     if (textIn(json, "PointType") != "Timestamp") {
-        return invalid("ReplayPolicy: PointType must be Timestamp");
+        return invalidParameter("ReplayPolicy: PointType must be Timestamp");
     }
     const auto from = instantIn(json, "StartingPoint");
-    if (!from) return invalid("ReplayPolicy: StartingPoint must be a time");
+    if (!from) return invalidParameter("ReplayPolicy: StartingPoint must be a time");
     if (!json.contains("EndingPoint")) return ReplayRange{*from};
     const auto until = instantIn(json, "EndingPoint");
     if (!until || *until <= *from) {
-        return invalid("ReplayPolicy: EndingPoint must be a time after StartingPoint");
+        return invalidParameter("ReplayPolicy: EndingPoint must be a time after StartingPoint");
     }
     return ReplayRange{*from, *until};
 }

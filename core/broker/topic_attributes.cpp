@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/topic_attributes.h"
 
+#include "core/base/text.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -11,83 +13,71 @@ namespace sluice {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-using A = TopicAttributes;
+using OrderedJson = nlohmann::ordered_json;
 
-constexpr std::size_t kLongestName = 100;
+constexpr std::size_t kLongestDisplayName = 100;
 constexpr std::size_t kLongestPolicy = 30'720;
 constexpr std::size_t kMostStatements = 100;
 
-tl::unexpected<ApiError> invalid(std::string reason) {
-    return refused(ApiErrorCode::InvalidParameter, std::move(reason));
-}
-
-std::optional<std::int64_t> wholeNumber(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
 ApiResult<> checkPolicyForm(const std::string& text) {
-    const Json json = Json::parse(text, nullptr, false);
+    const OrderedJson json = OrderedJson::parse(text, nullptr, false);
     if (json.is_discarded() || !json.is_object() || !json.contains("Statement")) {
-        return invalid("Policy Error: PolicyParseException");
+        return invalidParameter("Policy Error: PolicyParseException");
     }
-    if (text.size() > kLongestPolicy) return invalid("Policy Error: Policy is too long");
-    const Json& statements = json["Statement"];
+    if (text.size() > kLongestPolicy) return invalidParameter("Policy Error: Policy is too long");
+    const OrderedJson& statements = json["Statement"];
     if (statements.is_array() && statements.size() > kMostStatements) {
-        return invalid("Policy Error: Policy has too many statements");
+        return invalidParameter("Policy Error: Policy has too many statements");
     }
     return {};
 }
 
-ApiResult<> setDeliveryPolicy(A& a, const std::string& text) {
+ApiResult<> setDeliveryPolicy(TopicAttributes& a, const std::string& text) {
     const auto policy = text.empty() ? TopicDeliveryPolicy{} : parseTopicDeliveryPolicy(text);
     if (!policy) return tl::unexpected(policy.error());
     a.rules.deliveryPolicy = *policy;
     return {};
 }
 
-ApiResult<> setArchivePolicy(A& a, const std::string& text) {
-    const Json json = Json::parse(text.empty() ? "{}" : text, nullptr, false);
+ApiResult<> setArchivePolicy(TopicAttributes& a, const std::string& text) {
+    const OrderedJson json = OrderedJson::parse(text.empty() ? "{}" : text, nullptr, false);
     if (json.is_discarded() || !json.is_object()) {
-        return invalid("ArchivePolicy: failed to parse JSON.");
+        return invalidParameter("ArchivePolicy: failed to parse JSON.");
     }
     a.rules.archiveRetention = Duration::zero();
     if (json.empty()) return {};
-    const Json days = json.value("MessageRetentionPeriod", Json());
+    const OrderedJson days = json.value("MessageRetentionPeriod", OrderedJson());
     const auto number = days.is_string()           ? wholeNumber(days.get<std::string>())
                         : days.is_number_integer() ? std::optional(days.get<std::int64_t>())
                                                    : std::nullopt;
     if (!number || *number < 1 || *number > 365) {
-        return invalid("ArchivePolicy: MessageRetentionPeriod must be from 1 to 365 days");
+        return invalidParameter("ArchivePolicy: MessageRetentionPeriod must be from 1 to 365 days");
     }
     a.rules.archiveRetention = 24h * *number;
     return {};
 }
 
-ApiResult<> setDedup(A& a, const std::string& text) {
+ApiResult<> setDedup(TopicAttributes& a, const std::string& text) {
     a.rules.contentBasedDedup = text == "true";
     return {};
 }
 
-ApiResult<> setScope(A& a, const std::string& text) {
+ApiResult<> setScope(TopicAttributes& a, const std::string& text) {
     a.rules.throughputScope =
         text == "MessageGroup" ? FifoThroughputScope::MessageGroup : FifoThroughputScope::Topic;
     return {};
 }
 
-ApiResult<> checkDisplayName(A& /*a*/, const std::string& text) {
-    return text.size() <= kLongestName ? ApiResult<>() : invalid("DisplayName");
+ApiResult<> checkDisplayName(TopicAttributes& /*a*/, const std::string& text) {
+    return text.size() <= kLongestDisplayName ? ApiResult<>() : invalidParameter("DisplayName");
 }
 
-ApiResult<> checkDataProtection(A& /*a*/, const std::string& text) {
+ApiResult<> checkDataProtection(TopicAttributes& /*a*/, const std::string& text) {
     return text.size() <= kLongestPolicy ? ApiResult<>()
-                                         : invalid("DataProtectionPolicy is too long");
+                                         : invalidParameter("DataProtectionPolicy is too long");
 }
 
-ApiResult<> checkPolicy(A& /*a*/, const std::string& text) {
+ApiResult<> checkPolicy(TopicAttributes& /*a*/, const std::string& text) {
     return text.empty() ? ApiResult<>() : checkPolicyForm(text);
 }
 
@@ -96,7 +86,7 @@ struct TopicRow {
     std::string_view choices;  // "false,true"; empty: any text
     std::string_view standard; // its default, empty: none
     bool isFifoOnly = false;
-    ApiResult<> (*assign)(A&, const std::string&) = nullptr;
+    ApiResult<> (*assign)(TopicAttributes&, const std::string&) = nullptr;
 };
 
 constexpr std::array<TopicRow, 10> kTopicRows{{
@@ -150,15 +140,15 @@ ApiResult<>
 setTopicAttribute(TopicAttributes& attributes, const std::string& name, const std::string& value) {
     if (const TopicRow* row = findRow(name)) {
         if (row->isFifoOnly && attributes.rules.type != TopicType::Fifo) {
-            return invalid(name);
+            return invalidParameter(name);
         }
-        if (!row->choices.empty() && !isChoice(row->choices, value)) return invalid(name);
+        if (!row->choices.empty() && !isChoice(row->choices, value)) return invalidParameter(name);
         ApiResult<> assigned;
         if (row->assign != nullptr) assigned = row->assign(attributes, value);
         if (!assigned) return assigned;
     } else if (feedbackOf(name) == "SuccessFeedbackSampleRate") {
         const auto percent = wholeNumber(value);
-        if (!percent || *percent < 0 || *percent > 100) return invalid(name);
+        if (!percent || *percent < 0 || *percent > 100) return invalidParameter(name);
     }
     if (value.empty()) {
         attributes.texts.erase(name);
@@ -173,12 +163,12 @@ ApiResult<TopicAttributes> createTopicAttributes(const AttributeTexts& given,
     TopicAttributes attributes;
     attributes.rules.limits = limits;
     if (const auto fifo = given.find("FifoTopic"); fifo != given.end()) {
-        if (!isChoice("false,true", fifo->second)) return invalid("FifoTopic");
+        if (!isChoice("false,true", fifo->second)) return invalidParameter("FifoTopic");
         if (fifo->second == "true") attributes.rules.type = TopicType::Fifo;
     }
     for (const auto& [name, value] : given) {
         if (name == "FifoTopic") continue;
-        if (!isTopicAttribute(name)) return invalid("Unknown attribute " + name);
+        if (!isTopicAttribute(name)) return invalidParameter("Unknown attribute " + name);
         if (auto set = setTopicAttribute(attributes, name, value); !set) {
             return tl::unexpected(set.error());
         }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kUuidDigits = 32;
 constexpr std::size_t kUuidLength = 36;
-constexpr std::size_t kCheckDigits = 64;
+constexpr std::size_t kTokenDigits = 64;
 
 std::string hexOf(std::uint64_t number, std::size_t digits) {
     std::string text(digits, '0');
@@ -93,7 +93,7 @@ std::string confirmationToken(const SubscriptionName& name, SimTime issue) {
 }
 
 std::optional<Confirmation> parseToken(std::string_view token) {
-    if (token.size() != 32 + kCheckDigits) return std::nullopt;
+    if (token.size() != 32 + kTokenDigits) return std::nullopt;
     const auto topic = numberIn<std::uint32_t>(token.substr(0, 8), 16);
     const auto index = numberIn<std::uint32_t>(token.substr(8, 8), 16);
     const auto issue = numberIn<std::int64_t>(token.substr(16, 16), 16);

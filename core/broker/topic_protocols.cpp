@@ -8,19 +8,19 @@ namespace sluice {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kNames{
+constexpr std::array<std::string_view, 9> kProtocolNames{
     "sqs", "http", "https", "email", "email-json", "sms", "application", "lambda", "firehose"};
 
 } // namespace
 
 std::string_view nameOf(Protocol protocol) {
-    return kNames[static_cast<std::size_t>(protocol)];
+    return kProtocolNames[static_cast<std::size_t>(protocol)];
 }
 
 std::optional<Protocol> parseProtocol(std::string_view name) {
-    const auto* found = std::find(kNames.begin(), kNames.end(), name);
-    if (found == kNames.end()) return std::nullopt;
-    return static_cast<Protocol>(found - kNames.begin());
+    const auto* found = std::find(kProtocolNames.begin(), kProtocolNames.end(), name);
+    if (found == kProtocolNames.end()) return std::nullopt;
+    return static_cast<Protocol>(found - kProtocolNames.begin());
 }
 
 std::int64_t

@@ -2,6 +2,7 @@
 #include "core/kernel/body_store.h"
 
 #include "core/base/assert.h"
+#include "core/base/text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -23,13 +24,6 @@ void replaceAll(std::string& text, std::string_view placeholder, const std::stri
          at = text.find(placeholder, at + value.size())) {
         text.replace(at, placeholder.size(), value);
     }
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto isBlank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-    while (!text.empty() && isBlank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && isBlank(text.back())) text.remove_suffix(1);
-    return text;
 }
 
 /// The number of a lab group's name, 0 when it is no such name in its one spelling.

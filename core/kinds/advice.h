@@ -111,6 +111,20 @@ advice(const Node& node, std::string_view property, std::string text, std::strin
     return result;
 }
 
+/// An Error; `text` names the node.
+inline Finding errorAt(const Node& node, std::string_view property, std::string text) {
+    Finding result;
+    result.severity = Severity::Error;
+    result.node = node.id;
+    result.property = property;
+    result.text = std::move(text);
+    return result;
+}
+/// An Error about the setting alone: the node's name goes before `text`.
+inline Finding settingError(const Node& node, std::string_view property, std::string_view text) {
+    return errorAt(node, property, quotedName(node).append(": ").append(text));
+}
+
 inline constexpr Duration kLongestVisibility = 12h;
 inline constexpr Duration kLongestRetention = 14 * 24h;
 

@@ -35,7 +35,7 @@ std::span<const Property<Bucket::Config>> Bucket::properties() {
              "Lifecycle rule: an object is removed this long after it was stored; 0 keeps it for "
              "ever."},
             Unit::None,
-            {0, 365.0 * 86'400}),
+            {0, kLongestTime}),
     }};
     return kRows;
 }

@@ -39,12 +39,6 @@ std::span<const ChoiceSpec> choicesOf<SetBy>() {
 
 } // namespace detail
 
-namespace {
-
-constexpr double kLongest = 365.0 * 86'400;
-
-} // namespace
-
 std::span<const PortSpec> Consumer::ports() {
     static constexpr std::array<PortSpec, 2> kPorts{
         {{"in",
@@ -93,7 +87,7 @@ std::span<const Property<Consumer::Config>> Consumer::properties() {
         property<&C::processing>(
             {"processing_time", "Processing time", "Time a worker needs for one message."},
             Unit::None,
-            {0, kLongest}),
+            {0, kLongestTime}),
         property<&C::processingPer>(
             {"processing_per",
              "Processing time is for",

@@ -9,15 +9,6 @@ namespace sluice {
 
 namespace {
 
-Finding error(const Node& node, std::string_view property, const std::string& text) {
-    Finding result;
-    result.severity = Severity::Error;
-    result.node = node.id;
-    result.property = property;
-    result.text = quotedName(node) + ": " + text;
-    return result;
-}
-
 // SQS-53, SQS-54, SQS-55
 void checkAttributes(const Node& node,
                      const Producer::Config& config,
@@ -25,12 +16,12 @@ void checkAttributes(const Node& node,
                      std::vector<Finding>& findings) {
     const auto attributes = parseAttributes(config.attributes);
     if (!attributes) {
-        findings.push_back(error(node, "attributes", attributes.error().message));
+        findings.push_back(settingError(node, "attributes", attributes.error().message));
         return;
     }
     for (const auto& variant : attributeVariants(*attributes)) {
         if (const auto checked = checkMessageAttributes(variant, limits); !checked) {
-            findings.push_back(error(node, "attributes", checked.error().message));
+            findings.push_back(settingError(node, "attributes", checked.error().message));
             return;
         }
     }
@@ -49,15 +40,16 @@ void Producer::advise(const Document& document,
     }
     checkAttributes(node, config, *limits, findings);
     if (const auto checked = checkBody(config.body); !checked) {
-        findings.push_back(error(node, "body", checked.error().message)); // SQS-49, SQS-50
+        findings.push_back(settingError(node, "body", checked.error().message)); // SQS-49, SQS-50
     }
     const bool isThroughBucket = config.largePayload == LargePayload::ThroughBucket;
     if (isThroughBucket && config.messageSize > limits->extendedClientMaxBytes) {
-        findings.push_back(error(node,
-                                 "message_size",
-                                 "the client that keeps payloads in a bucket takes at most "
-                                     + std::to_string(limits->extendedClientMaxBytes)
-                                     + " bytes. Send less, or choose another limits profile."));
+        findings.push_back(
+            settingError(node,
+                         "message_size",
+                         "the client that keeps payloads in a bucket takes at most "
+                             + std::to_string(limits->extendedClientMaxBytes)
+                             + " bytes. Send less, or choose another limits profile."));
     }
 }
 

@@ -34,7 +34,6 @@ std::span<const ChoiceSpec> choicesOf<LargePayload>() {
 namespace {
 
 constexpr double kHighestRate = 1e6;
-constexpr double kLongest = 365.0 * 86'400;
 
 } // namespace
 
@@ -87,29 +86,29 @@ std::span<const Property<Producer::Config>> Producer::properties() {
                               "From one burst or wave to the next; time until the step; length of "
                               "the ramp."},
                              Unit::None,
-                             {0.001, kLongest},
+                             {0.001, kLongestTime},
                              {"schedule", "burst,step,ramp,sine"}),
         property<&C::burstLength>({"burst_length", "Burst length", "How long each burst lasts."},
                                   Unit::None,
-                                  {0.001, kLongest},
+                                  {0.001, kLongestTime},
                                   {"schedule", "burst"}),
         property<&C::replayTimes>({"replay_times",
                                    "Times",
                                    "When each message is sent, counted from the start of the "
                                    "producer. Load them from a CSV file with one time per line."},
                                   Unit::None,
-                                  {0, kLongest},
+                                  {0, kLongestTime},
                                   {"schedule", "replay"}),
         property<&C::startAfter>(
             {"start_after", "Start after", "Silence before the first message."},
             Unit::None,
-            {0, kLongest}),
+            {0, kLongestTime}),
         property<&C::stopAfter>({"stop_after",
                                  "Stop after",
                                  "When the producer falls silent, counted from its start; 0 "
                                  "means never."},
                                 Unit::None,
-                                {0, kLongest}),
+                                {0, kLongestTime}),
         property<&C::messageLimit>({"message_limit",
                                     "Message limit",
                                     "How many messages it sends in all; 0 means no "
@@ -186,7 +185,7 @@ std::span<const Property<Producer::Config>> Producer::properties() {
         property<&C::retryAfter>(
             {"retry_after", "Retry after", "Time from a call to its repetition."},
             Unit::None,
-            {0.001, kLongest}),
+            {0.001, kLongestTime}),
         property<&C::largePayload>({"large_payload",
                                     "Large payloads",
                                     "Whether larger bodies are sent as they are, or kept in the "

@@ -14,15 +14,6 @@ namespace {
 
 constexpr std::size_t kMostSourceQueues = 10; // SQS-79
 
-Finding error(const Node& node, std::string_view property, std::string text) {
-    Finding result;
-    result.severity = Severity::Error;
-    result.node = node.id;
-    result.property = property;
-    result.text = std::move(text);
-    return result;
-}
-
 /// Names separated by commas.
 std::vector<std::string> listed(const std::string& text) {
     std::vector<std::string> names;
@@ -39,11 +30,12 @@ std::vector<std::string> listed(const std::string& text) {
 void checkName(const Neighbourhood& queue, std::vector<Finding>& findings) {
     if (queue.config.queueName.empty()) return;
     if (const auto checked = checkQueueName(queue.config.queueName, isFifo(queue.config)); !checked)
-        findings.push_back(error(queue.node,
-                                 "queue_name",
-                                 quotedName(queue.node) + ": " + checked.error().message
-                                     + " A name has 1 to 80 letters, digits, - and _, and that of "
-                                       "a FIFO queue ends in .fifo."));
+        findings.push_back(
+            settingError(queue.node,
+                         "queue_name",
+                         checked.error().message
+                             + " A name has 1 to 80 letters, digits, - and _, and that of "
+                               "a FIFO queue ends in .fifo."));
 }
 
 // SQS-3
@@ -57,11 +49,11 @@ void checkDistinct(const Document& document,
         const auto config = configOf<Queue>(other);
         const bool isNamed = !queue.config.queueName.empty() || !config.queueName.empty();
         if (isNamed && queueNameOf(other.name, config) == name) {
-            findings.push_back(error(queue.node,
-                                     "queue_name",
-                                     quotedName(queue.node) + " and " + quotedName(other)
-                                         + " are both called " + name
-                                         + " in the API. Give one of them another queue name."));
+            findings.push_back(errorAt(queue.node,
+                                       "queue_name",
+                                       quotedName(queue.node) + " and " + quotedName(other)
+                                           + " are both called " + name
+                                           + " in the API. Give one of them another queue name."));
             return;
         }
     }
@@ -71,7 +63,7 @@ void checkDistinct(const Document& document,
 void checkDeadLetters(const Neighbourhood& queue, std::vector<Finding>& findings) {
     for (const auto& target : queue.deadLetters) {
         if (isFifo(target.config) != isFifo(queue.config)) {
-            findings.push_back(error(
+            findings.push_back(errorAt(
                 queue.node,
                 "type",
                 quotedName(queue.node) + " is a " + (isFifo(queue.config) ? "FIFO" : "standard")
@@ -84,21 +76,21 @@ void checkDeadLetters(const Neighbourhood& queue, std::vector<Finding>& findings
         const RedrivePermission permission = target.config.redrivePermission;
         if (permission == RedrivePermission::DenyAll
             || (permission == RedrivePermission::ByQueue && !isNamed)) {
-            findings.push_back(error(*target.node,
-                                     "redrive_allow",
-                                     quotedName(*target.node) + " does not allow dead letters from "
-                                         + name + ". Allow it in the settings of "
-                                         + quotedName(*target.node)
-                                         + ", or link another dead-letter queue."));
+            findings.push_back(
+                errorAt(*target.node,
+                        "redrive_allow",
+                        quotedName(*target.node) + " does not allow dead letters from " + name
+                            + ". Allow it in the settings of " + quotedName(*target.node)
+                            + ", or link another dead-letter queue."));
         }
     }
     if (queue.config.redrivePermission == RedrivePermission::ByQueue
         && listed(queue.config.redriveSources).size() > kMostSourceQueues) {
-        findings.push_back(error(queue.node,
-                                 "redrive_sources",
-                                 quotedName(queue.node)
-                                     + " names more than ten queues for its dead letters. Allow "
-                                       "every queue instead, or remove some."));
+        findings.push_back(errorAt(queue.node,
+                                   "redrive_sources",
+                                   quotedName(queue.node)
+                                       + " names more than ten queues for its dead letters. Allow "
+                                         "every queue instead, or remove some."));
     }
 }
 
@@ -106,19 +98,17 @@ void checkDeadLetters(const Neighbourhood& queue, std::vector<Finding>& findings
 void checkThroughput(const Neighbourhood& queue, std::vector<Finding>& findings) {
     if (isFifo(queue.config) && queue.config.throughputLimit == ThroughputLimit::PerMessageGroup
         && queue.config.dedupScope == DedupScope::Queue) {
-        findings.push_back(error(queue.node,
-                                 "throughput_limit",
-                                 quotedName(queue.node)
-                                     + ": the quota per message group needs the deduplication "
-                                       "scope of each message group."));
+        findings.push_back(settingError(queue.node,
+                                        "throughput_limit",
+                                        "the quota per message group needs the deduplication "
+                                        "scope of each message group."));
     }
 }
 
 void checkAccessPolicy(const Neighbourhood& queue, std::vector<Finding>& findings) {
     if (queue.config.policy.empty()) return;
     if (const auto checked = checkPolicy(queue.config.policy); !checked)
-        findings.push_back(
-            error(queue.node, "policy", quotedName(queue.node) + ": " + checked.error().message));
+        findings.push_back(settingError(queue.node, "policy", checked.error().message));
 }
 
 } // namespace

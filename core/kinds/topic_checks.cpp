@@ -15,39 +15,30 @@ namespace {
 
 constexpr std::size_t kMostFilterPolicies = 200; // SNS-41
 
-Finding error(const Node& node, std::string_view property, std::string text) {
-    Finding result;
-    result.severity = Severity::Error;
-    result.node = node.id;
-    result.property = property;
-    result.text = quotedName(node) + ": " + std::move(text);
-    return result;
-}
-
 // ArchivePolicy's MessageRetentionPeriod counts whole days (SNS-2).
 void checkArchive(const Node& node, const Topic::Config& config, std::vector<Finding>& findings) {
     const Duration retention = config.archiveRetention;
     if (config.type != TopicType::Fifo || retention % Duration(24h) == Duration::zero()) {
         return;
     }
-    findings.push_back(error(
+    findings.push_back(settingError(
         node, "archive_retention", "an archive keeps messages for whole days. Choose 1 to 365."));
 }
 
 void checkPolicies(const Node& node, const Topic::Config& config, std::vector<Finding>& findings) {
     if (const auto problem = diagnosePolicy(config.policy, kTopicPolicyLimits);
         problem && !config.policy.empty()) {
-        findings.push_back(error(node, "policy", problem->text));
+        findings.push_back(settingError(node, "policy", problem->text));
     }
     if (const auto problem = diagnosePolicy(config.keyPolicy, kKeyPolicyLimits);
         problem && config.isEncrypted && !config.keyPolicy.empty()) {
-        findings.push_back(error(node, "key_policy", problem->text));
+        findings.push_back(settingError(node, "key_policy", problem->text));
     }
     if (config.deliveryPolicy.empty()) {
         return;
     }
     if (const auto policy = parseTopicDeliveryPolicy(config.deliveryPolicy); !policy) {
-        findings.push_back(error(node, "delivery_policy", policy.error().message));
+        findings.push_back(settingError(node, "delivery_policy", policy.error().message));
     }
 }
 
@@ -111,10 +102,10 @@ void checkDeadLetters(const Document& document,
     for (const Node* queue : deadLetterQueues(document, node)) {
         const bool isFifo = configOf<Queue>(*queue).type == QueueType::Fifo;
         if (isFifo == (config.type == TopicType::Fifo)) continue;
-        findings.push_back(error(node,
-                                 "type",
-                                 "its dead-letter queue " + quotedName(*queue)
-                                     + " must be of the same type, standard or FIFO."));
+        findings.push_back(settingError(node,
+                                        "type",
+                                        "its dead-letter queue " + quotedName(*queue)
+                                            + " must be of the same type, standard or FIFO."));
     }
 }
 
@@ -179,15 +170,16 @@ void Topic::advise(const Document& document,
             continue;
         }
         Finding result =
-            error(node, property, "the subscription of " + quotedName(*other) + ": " + text);
+            settingError(node, property, "the subscription of " + quotedName(*other) + ": " + text);
         result.link = link.id;
         findings.push_back(std::move(result));
     }
     if (filters > kMostFilterPolicies) {
-        findings.push_back(error(node,
-                                 "filter_policy",
-                                 "a topic may have 200 subscriptions with filter policies. Use "
-                                 "several topics."));
+        findings.push_back(
+            settingError(node,
+                         "filter_policy",
+                         "a topic may have 200 subscriptions with filter policies. Use "
+                         "several topics."));
     }
     adviseOnAccess(document, node, findings);
 }

@@ -94,7 +94,7 @@ std::span<const Property<Topic::Config>> Topic::properties() {
              "How long published messages are kept for a replay, 1 to 365 days; 0 keeps none. A "
              "subscription asks for the replay."},
             Unit::None,
-            {0, 365.0 * 86'400},
+            {0, kLongestTime},
             {"type", "fifo"}),
         property<&C::deliveryPolicy>(
             {"delivery_policy",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/boundaries.h"
 
+#include "core/base/text.h"
 #include "core/model/region_latency.h"
 
 #include <algorithm>
@@ -15,10 +16,6 @@ constexpr double kHalfWidth = 104;
 constexpr double kHalfHeight = 48;
 
 constexpr std::size_t kAccountDigits = 12;
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool isLetter(char c) {
     return c >= 'a' && c <= 'z';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/boundary_checks.h"
 
+#include "core/base/text.h"
 #include "core/model/boundaries.h"
 #include "core/model/region_latency.h"
 
@@ -9,10 +10,6 @@
 namespace sluice {
 
 namespace {
-
-std::string quoted(std::string_view text) {
-    return '"' + std::string(text) + '"';
-}
 
 void checkSettings(const Settings& settings, std::vector<Finding>& findings) {
     const auto check = [&](const Result<>& checked, std::string_view key) {

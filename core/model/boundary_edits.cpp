@@ -2,8 +2,8 @@
 #include "core/model/boundary_edits.h"
 
 #include "core/base/assert.h"
+#include "core/base/text.h"
 #include "core/model/boundaries.h"
-#include "core/schema/text.h"
 
 #include <algorithm>
 #include <array>
@@ -45,10 +45,6 @@ std::string freeCode(const Document& document, BoundaryType type) {
     const auto* const next = std::ranges::find_if(
         kRegionsInTurn, [&](std::string_view code) { return !isUsed(document, type, code); });
     return next == kRegionsInTurn.end() ? own : std::string(*next);
-}
-
-double onCanvas(double coordinate) {
-    return coordinate == coordinate ? std::clamp(coordinate, -kMaxCoordinate, kMaxCoordinate) : 0;
 }
 
 double sideOf(double length) {

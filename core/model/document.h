@@ -7,6 +7,7 @@
 #include "core/schema/limits_profile.h"
 #include "core/schema/property.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -166,5 +167,14 @@ inline constexpr std::size_t kMaxCodeCharacters = 40;
 inline constexpr double kMinBoundarySide = 64;
 /// Coordinates lie between minus and plus this.
 inline constexpr double kMaxCoordinate = 1e6;
+
+/// `coordinate` moved to the nearest place that documents allow; one that is no number to the
+/// origin rather than nowhere.
+inline double onCanvas(double coordinate) {
+    return coordinate == coordinate ? std::clamp(coordinate, -kMaxCoordinate, kMaxCoordinate) : 0;
+}
+inline Point onCanvas(Point point) {
+    return {onCanvas(point.x), onCanvas(point.y)};
+}
 
 } // namespace sluice

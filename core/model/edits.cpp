@@ -2,10 +2,10 @@
 #include "core/model/edits.h"
 
 #include "core/base/assert.h"
+#include "core/base/text.h"
 #include "core/model/boundaries.h"
 #include "core/model/findings.h"
 #include "core/model/region_latency.h"
-#include "core/schema/text.h"
 
 #include <algorithm>
 #include <limits>
@@ -58,15 +58,6 @@ std::string freeName(const Names& taken, const std::string& wanted) {
         if (!fits) stem = "part";
         if (!taken.contains(stem + suffix)) return stem + suffix;
     }
-}
-
-double onCanvas(double coordinate) {
-    // A number that is none goes to the origin rather than nowhere.
-    return coordinate == coordinate ? std::clamp(coordinate, -kMaxCoordinate, kMaxCoordinate) : 0;
-}
-
-Point onCanvas(Point point) {
-    return {onCanvas(point.x), onCanvas(point.y)};
 }
 
 template <class Part>

@@ -2,9 +2,9 @@
 #include "core/model/findings.h"
 
 #include "core/base/assert.h"
+#include "core/base/text.h"
 #include "core/model/boundary_checks.h"
 #include "core/model/edits.h"
-#include "core/schema/text.h"
 
 #include <algorithm>
 #include <map>
@@ -14,10 +14,6 @@
 namespace sluice {
 
 namespace {
-
-std::string quoted(std::string_view text) {
-    return '"' + std::string(text) + '"';
-}
 
 /// One end of a link, looked up; `problem` says what is missing when there is no port.
 struct End {

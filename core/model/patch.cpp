@@ -13,11 +13,6 @@ bool operator==(const Patch& left, const Patch& right) = default;
 
 namespace {
 
-template <class Part>
-auto idOf(const Change<Part>& change) {
-    return change.before ? change.before->id : change.after->id;
-}
-
 /// Walks two lists in ascending order of id side by side: visit(left, right) gets the two entries
 /// of one id, null on the side that has none.
 template <class Entry, class IdOf, class Visit>

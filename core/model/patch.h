@@ -19,6 +19,10 @@ struct Change {
 
     friend bool operator==(const Change&, const Change&) = default;
 };
+template <class T>
+auto idOf(const Change<T>& change) {
+    return change.before ? change.before->id : change.after->id;
+}
 
 struct Patch {
     std::vector<Change<Node>> nodes; ///< In ascending order of id, like the other lists.

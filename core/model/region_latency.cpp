@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/region_latency.h"
 
+#include "core/base/text.h"
 #include "core/model/boundaries.h"
 
 #include <algorithm>
@@ -85,12 +86,6 @@ constexpr std::array kRegions{
     RegionName{"us-east-2", "Ohio"},           RegionName{"us-west-1", "N. California"},
     RegionName{"us-west-2", "Oregon"},
 };
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\n");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
-}
 
 Result<> readEntry(RegionLatencies& latencies, std::string_view entry) {
     const auto refuse = [entry](const std::string& what) {

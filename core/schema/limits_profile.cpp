@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schema/limits_profile.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -246,13 +248,6 @@ std::string_view nameOf(Evidence evidence) {
                                                      "model choice",
                                                      "not verified"};
     return kNames[static_cast<std::size_t>(evidence)];
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto isBlank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-    while (!text.empty() && isBlank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && isBlank(text.back())) text.remove_suffix(1);
-    return text;
 }
 
 Result<> replaceField(LimitsProfile& limits, std::string_view entry) {

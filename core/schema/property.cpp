@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schema/property.h"
 
-#include "core/schema/text.h"
+#include "core/base/text.h"
 
 #include <algorithm>
 #include <array>
@@ -12,12 +12,6 @@
 namespace sluice {
 
 namespace {
-
-std::string shortest(double number) {
-    std::array<char, 32> text{};
-    const auto written = std::to_chars(text.data(), text.data() + text.size(), number);
-    return {text.data(), written.ptr};
-}
 
 /// 0.125 is "12.5": the shortest decimal number, its point moved, so that no rounding creeps in.
 std::string percentDigits(double share) {

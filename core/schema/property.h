@@ -52,6 +52,9 @@ enum class ValueType : std::uint8_t {
     Node
 };
 
+/// Seconds: the longest time a setting takes where no rule of a service says otherwise.
+inline constexpr double kLongestTime = 365.0 * 86'400;
+
 /// One of the values a Choice may take.
 struct ChoiceSpec {
     std::string_view key;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sim/message_query.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -24,15 +26,6 @@ std::string_view writeNumber(NumberText& text, std::uint64_t serial) {
 
 std::string groupName(const World& world, std::uint32_t group) {
     return group == 0 ? std::string() : world.kernel.bodies.groupName(group);
-}
-
-char lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
-std::string lowered(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), lower);
-    return text;
 }
 
 /// Whether a row is one of those the query is about. Remembers which groups' names hold the text.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/document_check.h"
 
-#include "core/schema/text.h"
+#include "core/base/text.h"
 
 #include <algorithm>
 #include <cmath>

@@ -12,7 +12,7 @@ namespace sluice {
 
 namespace {
 
-constexpr std::string_view kMagic{"SQLite format 3\0", 16};
+constexpr std::string_view kSqliteMagic{"SQLite format 3\0", 16};
 constexpr std::size_t kHeaderBytes = 100;
 constexpr std::size_t kPageBytes = 512; // smallest page of SQLite; all others are multiples
 constexpr std::size_t kUserVersionAt = 60;
@@ -63,10 +63,11 @@ Result<> checkTables(Database& database, std::int32_t version) {
 } // namespace
 
 bool looksLikeSqlite(std::span<const std::byte> bytes) {
-    return bytes.size() >= kMagic.size()
-           && std::equal(kMagic.begin(), kMagic.end(), bytes.begin(), [](char c, std::byte b) {
-                  return static_cast<std::byte>(c) == b;
-              });
+    return bytes.size() >= kSqliteMagic.size()
+           && std::equal(kSqliteMagic.begin(),
+                         kSqliteMagic.end(),
+                         bytes.begin(),
+                         [](char c, std::byte b) { return static_cast<std::byte>(c) == b; });
 }
 
 Result<std::vector<std::byte>> encode(const Document& document) {

@@ -20,35 +20,35 @@ constexpr std::int64_t kFormat = 1;
 
 // --- Writing -----------------------------------------------------------------------------------
 
-using Ordered = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Ordered valueToJson(const PropertyValue& value) {
+OrderedJson valueToJson(const PropertyValue& value) {
     struct Convert {
-        Ordered operator()(bool isTrue) const { return isTrue; }
-        Ordered operator()(std::int64_t number) const { return number; }
+        OrderedJson operator()(bool isTrue) const { return isTrue; }
+        OrderedJson operator()(std::int64_t number) const { return number; }
         // Adding 0 makes -0.0, which equals 0.0, the same text.
-        Ordered operator()(double number) const { return number + 0.0; }
-        Ordered operator()(const std::string& text) const { return text; }
-        Ordered operator()(Duration time) const {
-            return Ordered::object({{"time", toText(time)}});
+        OrderedJson operator()(double number) const { return number + 0.0; }
+        OrderedJson operator()(const std::string& text) const { return text; }
+        OrderedJson operator()(Duration time) const {
+            return OrderedJson::object({{"time", toText(time)}});
         }
-        Ordered operator()(const Distribution& each) const {
-            return Ordered::object({{"distribution", toText(each)}});
+        OrderedJson operator()(const Distribution& each) const {
+            return OrderedJson::object({{"distribution", toText(each)}});
         }
-        Ordered operator()(const Times& times) const {
-            return Ordered::object({{"times", toText(PropertyValue(times))}});
+        OrderedJson operator()(const Times& times) const {
+            return OrderedJson::object({{"times", toText(PropertyValue(times))}});
         }
     };
     return std::visit(Convert{}, value);
 }
 
-Ordered toJson(const PropertyMap& properties) {
-    Ordered object = Ordered::object();
+OrderedJson toJson(const PropertyMap& properties) {
+    OrderedJson object = OrderedJson::object();
     for (const auto& [key, value] : properties) object[key] = valueToJson(value);
     return object;
 }
 
-Ordered toJson(const Node& node) {
+OrderedJson toJson(const Node& node) {
     return {{"id", raw(node.id)},
             {"kind", node.kind},
             {"name", node.name},
@@ -57,7 +57,7 @@ Ordered toJson(const Node& node) {
             {"properties", toJson(node.properties)}};
 }
 
-Ordered toJson(const Link& link) {
+OrderedJson toJson(const Link& link) {
     return {{"id", raw(link.id)},
             {"from", raw(link.from)},
             {"fromPort", link.fromPort},
@@ -66,14 +66,14 @@ Ordered toJson(const Link& link) {
             {"properties", toJson(link.properties)}};
 }
 
-Ordered toJson(const Note& note) {
+OrderedJson toJson(const Note& note) {
     return {{"id", raw(note.id)},
             {"x", note.position.x + 0.0},
             {"y", note.position.y + 0.0},
             {"text", note.text}};
 }
 
-Ordered toJson(const Boundary& boundary) {
+OrderedJson toJson(const Boundary& boundary) {
     return {{"id", raw(boundary.id)},
             {"type", boundaryTypes()[static_cast<std::size_t>(boundary.type)].key},
             {"code", boundary.code},
@@ -84,20 +84,20 @@ Ordered toJson(const Boundary& boundary) {
             {"height", boundary.size.height}};
 }
 
-Ordered toJson(const ChartSeries& series) {
+OrderedJson toJson(const ChartSeries& series) {
     return {{"node", raw(series.node)}, {"series", series.series}};
 }
 
 template <class Part>
-Ordered listToJson(const std::vector<Part>& parts);
+OrderedJson listToJson(const std::vector<Part>& parts);
 
-Ordered toJson(const Chart& chart) {
+OrderedJson toJson(const Chart& chart) {
     return {{"title", chart.title}, {"series", listToJson(chart.series)}};
 }
 
 template <class Part>
-Ordered listToJson(const std::vector<Part>& parts) {
-    Ordered list = Ordered::array();
+OrderedJson listToJson(const std::vector<Part>& parts) {
+    OrderedJson list = OrderedJson::array();
     for (const Part& part : parts) list.push_back(toJson(part));
     return list;
 }
@@ -108,7 +108,7 @@ Ordered listToJson(const std::vector<Part>& parts) {
 using Json = nlohmann::json;
 
 /// Reads members and keeps the first failure; what it returns after one is not to be used.
-class Reader {
+class JsonReader {
 public:
     Result<Document> read(const Json& root) {
         Document document;
@@ -348,25 +348,25 @@ private:
 } // namespace
 
 std::string toJson(const Document& document) {
-    Ordered settings = Ordered::object();
+    OrderedJson settings = OrderedJson::object();
     for (const auto& row : settingProperties())
         settings[std::string(row.spec.key)] = valueToJson(row.read(document.settings));
-    const Ordered root{{"sluice", kFormat},
-                       {"nextId", document.nextId},
-                       {"settings", std::move(settings)},
-                       {"nodes", listToJson(document.nodes)},
-                       {"links", listToJson(document.links)},
-                       {"notes", listToJson(document.notes)},
-                       {"boundaries", listToJson(document.boundaries)},
-                       {"charts", listToJson(document.charts)}};
-    return root.dump(2, ' ', false, Ordered::error_handler_t::replace) + '\n';
+    const OrderedJson root{{"sluice", kFormat},
+                           {"nextId", document.nextId},
+                           {"settings", std::move(settings)},
+                           {"nodes", listToJson(document.nodes)},
+                           {"links", listToJson(document.links)},
+                           {"notes", listToJson(document.notes)},
+                           {"boundaries", listToJson(document.boundaries)},
+                           {"charts", listToJson(document.charts)}};
+    return root.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + '\n';
 }
 
 Result<Document> parseJsonParts(std::string_view text) {
     if (text.size() > kMaxFileBytes) return failure("The document is larger than 64 MiB.");
     if (const auto shape = checkJsonShape(text); !shape)
         return tl::unexpected<Error>(shape.error());
-    return Reader().read(Json::parse(text));
+    return JsonReader().read(Json::parse(text));
 }
 
 Result<Document> parseJson(std::string_view text) {

@@ -200,9 +200,9 @@ private:
 // --- Reading -----------------------------------------------------------------------------------
 
 /// Reads rows and keeps the first failure; what it returns after one is not to be used.
-class Reader {
+class RowReader {
 public:
-    explicit Reader(Database& database) : m_database(database) {}
+    explicit RowReader(Database& database) : m_database(database) {}
 
     Result<Document> read(std::int32_t version) {
         Document document;
@@ -365,7 +365,7 @@ Result<> writeRows(Database& database, const Document& document) {
 }
 
 Result<Document> readRows(Database& database, std::int32_t version) {
-    return Reader(database).read(version);
+    return RowReader(database).read(version);
 }
 
 } // namespace sluice

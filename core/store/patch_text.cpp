@@ -42,11 +42,6 @@ bool takeRemoved(std::string_view& bytes, std::vector<Change<Part>>& changes) {
     return true;
 }
 
-template <class Part>
-auto idOf(const Change<Part>& change) {
-    return change.before ? change.before->id : change.after->id;
-}
-
 /// Adds what is present; false when an id occurs twice.
 template <class Part>
 bool addPresent(std::vector<Part>& parts, std::vector<Change<Part>>& changes) {

@@ -26,7 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // The file: magic, then frames: flags, the user's path, the base document, and one per change.
-constexpr std::string_view kMagic = "Sluice recovery 1\n";
+constexpr std::string_view kLogMagic = "Sluice recovery 1\n";
 constexpr std::string_view kHasChanges = "changed", kHasNone = "as saved";
 constexpr std::string_view kLogName = "/edits.log", kLockName = "/running.lock";
 constexpr std::string_view kFolderPrefix = "session-";
@@ -57,8 +57,8 @@ struct Replayed {
 /// What the log's bytes say; nothing when not even the base document is whole. Changes count up to
 /// the first that is cut off, damaged, or leads to something that is no document.
 std::optional<Replayed> replay(std::string_view bytes) {
-    if (!bytes.starts_with(kMagic)) return std::nullopt;
-    bytes.remove_prefix(kMagic.size());
+    if (!bytes.starts_with(kLogMagic)) return std::nullopt;
+    bytes.remove_prefix(kLogMagic.size());
     const auto flags = takeFrame(bytes);
     const auto userPath = takeFrame(bytes);
     const auto base = takeFrame(bytes);
@@ -125,7 +125,7 @@ Result<RecoveryLog> RecoveryLog::start(const std::string& directory,
 }
 
 Result<> RecoveryLog::rewrite(const Document& now, bool hasChanges) {
-    std::string bytes(kMagic);
+    std::string bytes(kLogMagic);
     appendFrame(bytes, hasChanges ? kHasChanges : kHasNone);
     appendFrame(bytes, m_userPath);
     appendFrame(bytes, toJson(now));

@@ -15,7 +15,8 @@
 
 #include <optional>
 
-using namespace sluice;
+namespace sluice::cli_export_test {
+
 using namespace sluice::test;
 
 class CliExportTest : public QObject {
@@ -115,4 +116,7 @@ private:
 };
 
 SLUICE_TEST(CliExportTest)
+
+} // namespace sluice::cli_export_test
+
 #include "cli_export_test.moc"

@@ -16,7 +16,8 @@
 #include <csignal>
 #include <optional>
 
-using namespace sluice;
+namespace sluice::cli_run_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -189,4 +190,7 @@ private:
 };
 
 SLUICE_TEST(CliRunTest)
+
+} // namespace sluice::cli_run_test
+
 #include "cli_run_test.moc"

@@ -11,7 +11,8 @@
 
 #include <optional>
 
-using namespace sluice;
+namespace sluice::cli_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -196,4 +197,7 @@ private:
 };
 
 SLUICE_TEST(CliTest)
+
+} // namespace sluice::cli_test
+
 #include "cli_test.moc"

@@ -5,7 +5,8 @@
 #include "tests/support/delivery_run.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::examples_delivery_test {
+
 using namespace sluice::test;
 
 class ExamplesDeliveryTest : public QObject {
@@ -36,4 +37,7 @@ private slots:
 };
 
 SLUICE_TEST(ExamplesDeliveryTest)
+
+} // namespace sluice::examples_delivery_test
+
 #include "examples_delivery_test.moc"

@@ -9,7 +9,7 @@
 
 #include <bit>
 
-using namespace sluice;
+namespace sluice::examples_in_engine_test {
 
 namespace {
 
@@ -113,4 +113,7 @@ private:
 };
 
 SLUICE_TEST(ExamplesInEngineTest)
+
+} // namespace sluice::examples_in_engine_test
+
 #include "examples_in_engine_test.moc"

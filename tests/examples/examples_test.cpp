@@ -13,7 +13,7 @@
 #include <cmath>
 #include <map>
 
-using namespace sluice;
+namespace sluice::examples_test {
 
 namespace {
 
@@ -216,4 +216,7 @@ private:
 };
 
 SLUICE_TEST(ExamplesTest)
+
+} // namespace sluice::examples_test
+
 #include "examples_test.moc"

@@ -4,7 +4,8 @@
 #include "tests/examples/lesson.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::lessons_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -122,4 +123,7 @@ private slots:
 };
 
 SLUICE_TEST(LessonsTest)
+
+} // namespace sluice::lessons_test
+
 #include "lessons_test.moc"

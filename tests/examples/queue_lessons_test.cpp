@@ -7,7 +7,8 @@
 #include "tests/examples/lesson.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::queue_lessons_test {
+
 using namespace sluice::test;
 
 class QueueLessonsTest : public QObject {
@@ -218,4 +219,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueLessonsTest)
+
+} // namespace sluice::queue_lessons_test
+
 #include "queue_lessons_test.moc"

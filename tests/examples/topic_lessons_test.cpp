@@ -9,7 +9,8 @@
 #include "tests/examples/lesson.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::topic_lessons_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -194,4 +195,7 @@ private slots:
 };
 
 SLUICE_TEST(TopicLessonsTest)
+
+} // namespace sluice::topic_lessons_test
+
 #include "topic_lessons_test.moc"

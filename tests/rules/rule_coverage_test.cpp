@@ -5,6 +5,8 @@
 
 #include <QFile>
 
+namespace sluice::rule_coverage_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -76,4 +78,7 @@ private slots:
 };
 
 SLUICE_TEST(RuleCoverageTest)
+
+} // namespace sluice::rule_coverage_test
+
 #include "rule_coverage_test.moc"

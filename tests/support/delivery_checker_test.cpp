@@ -3,7 +3,8 @@
 #include "tests/support/delivery_checker.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::delivery_checker_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -302,4 +303,7 @@ private slots:
 };
 
 SLUICE_TEST(DeliveryCheckerTest)
+
+} // namespace sluice::delivery_checker_test
+
 #include "delivery_checker_test.moc"

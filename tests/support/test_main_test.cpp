@@ -4,6 +4,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+namespace sluice::test_main_test {
+
 class TestMainTest : public QObject {
     Q_OBJECT
 
@@ -18,4 +20,7 @@ private slots:
 };
 
 SLUICE_TEST(TestMainTest)
+
+} // namespace sluice::test_main_test
+
 #include "test_main_test.moc"

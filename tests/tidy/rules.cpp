@@ -242,10 +242,23 @@ Violations kindsNamedElsewhere(const Sources& sources) {
     const QString any = keys.join('|');
     const QRegularExpression named(QString("\"(%1)\"|core/kinds/(%1)\\.h").arg(any));
     return brokenLines(sources, [&](const QString& path, const QString& line) -> QString {
-        if (startsWithAny(path, {"core/kinds/", "tests/", colourRoles, eventMembers, arnParts})) return {};
+        if (startsWithAny(path, {"core/kinds/", "tests/", colourRoles, eventMembers, arnParts}))
+            return {};
         const auto hit = named.match(withoutComment(line));
         return hit.hasMatch() ? hit.captured() + " names a kind" : QString();
     });
+}
+
+Violations testsWithoutNamespace(const Sources& sources) {
+    Violations found;
+    for (auto file = sources.begin(); file != sources.end(); ++file) {
+        const QString name = file.key().section('/', -1).section('.', 0, 0);
+        if (!file.key().endsWith("_test.cpp") || !file.key().startsWith("tests/")) continue;
+        const QRegularExpression own("\\nnamespace sluice(::ui)?::" + name + " \\{\n");
+        if (!file.value().contains(own))
+            found << file.key() + ": its namespace is not sluice::" + name;
+    }
+    return found;
 }
 
 Violations unlistedFiles(const Sources& sources) {

@@ -38,6 +38,9 @@ QStringList longFiles(const Sources& sources);
 Violations kindsNamedElsewhere(const Sources& sources);
 /// The keys that core/kinds declares as `kKey = "…"`.
 QStringList kindKeys(const Sources& sources);
+/// A test file has a namespace of its own name, so that its helpers meet nobody else's where files
+/// are compiled together.
+Violations testsWithoutNamespace(const Sources& sources);
 /// Every .cpp is listed in the CMakeLists.txt of its top folder (core/kinds is a glob), so that no
 /// test is forgotten.
 Violations unlistedFiles(const Sources& sources);

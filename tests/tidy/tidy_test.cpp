@@ -2,6 +2,8 @@
 #include "tests/support/test_main.h"
 #include "tests/tidy/rules.h"
 
+namespace sluice::tidy_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -106,6 +108,15 @@ std::vector<Planted> fileRows() {
          {{"core/base/a.cpp", ""}, {"core/CMakeLists.txt", "x(\n base/a.cpp\n)"}},
          0},
         {"unlistedTest", unlistedFiles, {{"tests/ui/a_test.cpp", ""}}, 1},
+        {"sharedNamespace",
+         testsWithoutNamespace,
+         {{"tests/ui/a_test.cpp", "\nnamespace sluice::ui {\n"}},
+         1},
+        {"ownNamespace",
+         testsWithoutNamespace,
+         {{"tests/ui/a_test.cpp", "\nnamespace sluice::ui::a_test {\n"},
+          {"tests/support/a.cpp", "\nnamespace sluice {\n"}},
+         0},
         {"listedBench",
          unlistedFiles,
          {{"tests/bench/b.cpp", ""}, {"tests/CMakeLists.txt", "add(b ui)\n"}},
@@ -154,6 +165,7 @@ private slots:
     void everyFileBeginsWithItsLicence() { holds(licenceLineMissing); }
     void noFileIsTooLong() { holds(filesTooLong); }
     void onlyKindsNameAKind() { holds(kindsNamedElsewhere); }
+    void everyTestHasItsNamespace() { holds(testsWithoutNamespace); }
     void everyFileIsBuilt() { holds(unlistedFiles); }
 
 private:
@@ -167,4 +179,7 @@ private:
 };
 
 SLUICE_TEST(TidyTest)
+
+} // namespace sluice::tidy_test
+
 #include "tidy_test.moc"

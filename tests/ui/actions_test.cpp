@@ -10,7 +10,7 @@
 #include <QMenuBar>
 #include <QSet>
 
-namespace sluice::ui {
+namespace sluice::ui::actions_test {
 
 namespace {
 
@@ -98,8 +98,8 @@ private slots:
     }
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::ActionsTest;
 SLUICE_TEST(ActionsTest)
+
+} // namespace sluice::ui::actions_test
+
 #include "actions_test.moc"

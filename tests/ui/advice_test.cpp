@@ -13,7 +13,7 @@
 #include <QPushButton>
 #include <QToolButton>
 
-namespace sluice::ui {
+namespace sluice::ui::advice_test {
 
 /// A queue whose visibility timeout is shorter than the work of its consumer, and what the window
 /// builds around it.
@@ -172,8 +172,8 @@ private:
     NodeId m_queue{}, m_consumer{};
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::AdviceTest;
 SLUICE_TEST(AdviceTest)
+
+} // namespace sluice::ui::advice_test
+
 #include "advice_test.moc"

@@ -18,7 +18,7 @@
 
 #include <memory>
 
-namespace sluice::ui {
+namespace sluice::ui::canvas_boundaries_test {
 
 /// A producer at (100, 100) linked to a queue at (600, 100), and the canvas at 100 %.
 class CanvasBoundariesTest : public QObject {
@@ -266,8 +266,8 @@ void CanvasBoundariesTest::framesArePaintedBehindPartsInBothThemes() {
     QVERIFY(diagramBounds(document(), registry(), {}).contains(QRectF(40, 40, 400, 300)));
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::CanvasBoundariesTest;
 SLUICE_TEST(CanvasBoundariesTest)
+
+} // namespace sluice::ui::canvas_boundaries_test
+
 #include "canvas_boundaries_test.moc"

@@ -14,7 +14,7 @@
 
 #include <memory>
 
-namespace sluice::ui {
+namespace sluice::ui::canvas_editing_test {
 
 namespace {
 
@@ -337,8 +337,8 @@ void CanvasEditingTest::newPartsDoNotCoverEachOther() {
         for (std::size_t k = 0; k < i; ++k) QVERIFY(!nodes[i].card.intersects(nodes[k].card));
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::CanvasEditingTest;
 SLUICE_TEST(CanvasEditingTest)
+
+} // namespace sluice::ui::canvas_editing_test
+
 #include "canvas_editing_test.moc"

@@ -8,7 +8,7 @@
 
 #include <QImage>
 
-namespace sluice::ui {
+namespace sluice::ui::canvas_lanes_test {
 
 namespace {
 
@@ -142,8 +142,8 @@ void CanvasLanesTest::listedMessagesHaveTheirPlace() {
     QCOMPARE(*layout.markAt(100), lanes.rows[1].waiting(0));
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::CanvasLanesTest;
 SLUICE_TEST(CanvasLanesTest)
+
+} // namespace sluice::ui::canvas_lanes_test
+
 #include "canvas_lanes_test.moc"

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace sluice::ui {
+namespace sluice::ui::canvas_motion_test {
 
 namespace {
 
@@ -307,8 +307,8 @@ void CanvasMotionTest::aRefusedCopyStopsOnItsOwnLink() {
     QCOMPARE(motion.flashes().front().link, LinkId{8});
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::CanvasMotionTest;
 SLUICE_TEST(CanvasMotionTest)
+
+} // namespace sluice::ui::canvas_motion_test
+
 #include "canvas_motion_test.moc"

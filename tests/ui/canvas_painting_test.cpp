@@ -9,7 +9,7 @@
 #include <QImage>
 #include <QSvgGenerator>
 
-namespace sluice::ui {
+namespace sluice::ui::canvas_painting_test {
 
 namespace {
 
@@ -233,8 +233,8 @@ void CanvasPaintingTest::linksOfOtherFlowsAreThinAndOfTheStoreColour() {
     QCOMPARE(look.color.rgb(), theme.color(Token::Store).rgb());
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::CanvasPaintingTest;
 SLUICE_TEST(CanvasPaintingTest)
+
+} // namespace sluice::ui::canvas_painting_test
+
 #include "canvas_painting_test.moc"

@@ -16,7 +16,7 @@
 
 #include <algorithm>
 
-namespace sluice::ui {
+namespace sluice::ui::chart_panel_test {
 
 namespace {
 
@@ -207,8 +207,8 @@ void ChartPanelTest::followsTheTheme() {
     QApplication::setPalette(before);
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::ChartPanelTest;
 SLUICE_TEST(ChartPanelTest)
+
+} // namespace sluice::ui::chart_panel_test
+
 #include "chart_panel_test.moc"

@@ -16,7 +16,7 @@
 #include <cmath>
 #include <limits>
 
-namespace sluice::ui {
+namespace sluice::ui::chart_view_test {
 
 namespace {
 
@@ -329,8 +329,8 @@ void ChartViewTest::looksAlikeInBothThemes() {
     }
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::ChartViewTest;
 SLUICE_TEST(ChartViewTest)
+
+} // namespace sluice::ui::chart_view_test
+
 #include "chart_view_test.moc"

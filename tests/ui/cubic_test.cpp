@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-namespace sluice::ui {
+namespace sluice::ui::cubic_test {
 
 class CubicTest : public QObject {
     Q_OBJECT
@@ -69,8 +69,8 @@ void CubicTest::pointsOfNoExtentAreHarmless() {
     QCOMPARE(distanceTo(curve, {8, 9}), 5.0);
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::CubicTest;
 SLUICE_TEST(CubicTest)
+
+} // namespace sluice::ui::cubic_test
+
 #include "cubic_test.moc"

@@ -13,7 +13,7 @@
 
 #include <algorithm>
 
-namespace sluice::ui {
+namespace sluice::ui::delivery_policy_editor_test {
 
 namespace {
 
@@ -146,8 +146,8 @@ private:
     int m_commits = 0;
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::DeliveryPolicyEditorTest;
 SLUICE_TEST(DeliveryPolicyEditorTest)
+
+} // namespace sluice::ui::delivery_policy_editor_test
+
 #include "delivery_policy_editor_test.moc"

@@ -14,7 +14,7 @@
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
 
-namespace sluice::ui {
+namespace sluice::ui::diagram_export_test {
 
 namespace {
 
@@ -226,8 +226,8 @@ void DiagramExportTest::hugePngIsRefusedWithARemedy() {
     QVERIFY(renderDiagram(ExportFormat::Svg, drawing.document, {}, {2, false}).has_value());
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::DiagramExportTest;
 SLUICE_TEST(DiagramExportTest)
+
+} // namespace sluice::ui::diagram_export_test
+
 #include "diagram_export_test.moc"

@@ -9,7 +9,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
-namespace sluice::ui {
+namespace sluice::ui::document_session_test {
 
 namespace {
 
@@ -206,8 +206,8 @@ private:
     }
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::DocumentSessionTest;
 SLUICE_TEST(DocumentSessionTest)
+
+} // namespace sluice::ui::document_session_test
+
 #include "document_session_test.moc"

@@ -8,7 +8,7 @@
 #include <limits>
 #include <vector>
 
-namespace sluice::ui {
+namespace sluice::ui::dot_layer_test {
 
 namespace {
 
@@ -189,10 +189,10 @@ void DotLayerTest::painterKeepsItsState() {
     QCOMPARE(painter.opacity(), 1.0);
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::DotLayerTest;
 SLUICE_TEST(DotLayerTest)
+
+} // namespace sluice::ui::dot_layer_test
+
 #include "dot_layer_test.moc"
 
 #include <QImage>

@@ -16,7 +16,7 @@
 
 #include <algorithm>
 
-namespace sluice::ui {
+namespace sluice::ui::export_dialog_test {
 
 namespace {
 
@@ -94,8 +94,8 @@ void ExportDialogTest::emptyDocumentCannotBeExported() {
     QVERIFY(!exportButton(dialog).isEnabled());
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::ExportDialogTest;
 SLUICE_TEST(ExportDialogTest)
+
+} // namespace sluice::ui::export_dialog_test
+
 #include "export_dialog_test.moc"

@@ -11,7 +11,7 @@
 #include <QPlainTextEdit>
 #include <QTableWidget>
 
-namespace sluice::ui {
+namespace sluice::ui::filter_page_test {
 
 class FilterPageTest : public QObject {
     Q_OBJECT
@@ -109,8 +109,8 @@ private:
     LinkId m_first{}, m_second{};
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::FilterPageTest;
 SLUICE_TEST(FilterPageTest)
+
+} // namespace sluice::ui::filter_page_test
+
 #include "filter_page_test.moc"

@@ -13,7 +13,7 @@
 #include <QLabel>
 #include <QWheelEvent>
 
-namespace sluice::ui {
+namespace sluice::ui::inspector_test {
 
 class InspectorTest : public QObject {
     Q_OBJECT
@@ -236,8 +236,8 @@ private:
     NodeId m_first{}, m_second{};
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::InspectorTest;
 SLUICE_TEST(InspectorTest)
+
+} // namespace sluice::ui::inspector_test
+
 #include "inspector_test.moc"

@@ -15,7 +15,7 @@
 #include <limits>
 #include <vector>
 
-namespace sluice::ui {
+namespace sluice::ui::line_raster_test {
 
 namespace {
 
@@ -210,8 +210,8 @@ void LineRasterTest::opaqueImagesStayOpaque() {
         for (int x = 0; x < image.width(); ++x) QCOMPARE(qAlpha(image.pixel(x, y)), 255);
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::LineRasterTest;
 SLUICE_TEST(LineRasterTest)
+
+} // namespace sluice::ui::line_raster_test
+
 #include "line_raster_test.moc"

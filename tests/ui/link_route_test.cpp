@@ -5,7 +5,7 @@
 
 #include <QElapsedTimer>
 
-namespace sluice::ui {
+namespace sluice::ui::link_route_test {
 
 namespace {
 
@@ -79,8 +79,8 @@ private slots:
     }
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::LinkRouteTest;
 SLUICE_TEST(LinkRouteTest)
+
+} // namespace sluice::ui::link_route_test
+
 #include "link_route_test.moc"

@@ -18,7 +18,7 @@
 #include <QSplitter>
 #include <QTemporaryDir>
 
-namespace sluice::ui {
+namespace sluice::ui::main_window_test {
 
 class MainWindowTest : public QObject {
     Q_OBJECT
@@ -188,8 +188,8 @@ private:
     std::unique_ptr<MainWindow> m_window;
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::MainWindowTest;
 SLUICE_TEST(MainWindowTest)
+
+} // namespace sluice::ui::main_window_test
+
 #include "main_window_test.moc"

@@ -8,7 +8,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 
-namespace sluice::ui {
+namespace sluice::ui::message_table_test {
 
 namespace {
 
@@ -174,8 +174,8 @@ private slots:
     }
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::MessageTableTest;
 SLUICE_TEST(MessageTableTest)
+
+} // namespace sluice::ui::message_table_test
+
 #include "message_table_test.moc"

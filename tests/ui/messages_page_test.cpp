@@ -26,7 +26,7 @@
 #include <array>
 #include <memory>
 
-namespace sluice::ui {
+namespace sluice::ui::messages_page_test {
 
 class MessagesPageTest : public QObject {
     Q_OBJECT
@@ -268,8 +268,8 @@ private:
     NodeId m_producer{}, m_queue{};
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::MessagesPageTest;
 SLUICE_TEST(MessagesPageTest)
+
+} // namespace sluice::ui::messages_page_test
+
 #include "messages_page_test.moc"

@@ -7,7 +7,7 @@
 
 #include <cmath>
 
-namespace sluice::ui {
+namespace sluice::ui::motion_painter_test {
 
 namespace {
 
@@ -229,8 +229,8 @@ void MotionPainterTest::whatIsLostFallsOutOfAPartWithoutStore() {
     QVERIFY(scene.after(0.1).empty());
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::MotionPainterTest;
 SLUICE_TEST(MotionPainterTest)
+
+} // namespace sluice::ui::motion_painter_test
+
 #include "motion_painter_test.moc"

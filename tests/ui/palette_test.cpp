@@ -8,7 +8,7 @@
 #include <QLineEdit>
 #include <QSignalSpy>
 
-namespace sluice::ui {
+namespace sluice::ui::palette_test {
 
 class PaletteTest : public QObject {
     Q_OBJECT
@@ -53,8 +53,8 @@ private slots:
     }
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::PaletteTest;
 SLUICE_TEST(PaletteTest)
+
+} // namespace sluice::ui::palette_test
+
 #include "palette_test.moc"

@@ -14,7 +14,7 @@
 #include <algorithm>
 #include <memory>
 
-namespace sluice::ui {
+namespace sluice::ui::part_menu_test {
 
 class PartMenuTest : public QObject {
     Q_OBJECT
@@ -67,8 +67,8 @@ private:
     NodeId m_queue{};
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::PartMenuTest;
 SLUICE_TEST(PartMenuTest)
+
+} // namespace sluice::ui::part_menu_test
+
 #include "part_menu_test.moc"

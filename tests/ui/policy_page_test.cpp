@@ -14,7 +14,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 
-namespace sluice::ui {
+namespace sluice::ui::policy_page_test {
 
 class PolicyPageTest : public QObject {
     Q_OBJECT
@@ -143,8 +143,8 @@ private:
     LinkId m_link{};
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::PolicyPageTest;
 SLUICE_TEST(PolicyPageTest)
+
+} // namespace sluice::ui::policy_page_test
+
 #include "policy_page_test.moc"

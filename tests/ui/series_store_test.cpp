@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-namespace sluice::ui {
+namespace sluice::ui::series_store_test {
 
 namespace {
 
@@ -145,8 +145,8 @@ void SeriesStoreTest::valueAtIsTheLastOneKnown() {
     QCOMPARE(store.valueAt(kDepth, 99).value_or(-1), 140.0);
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::SeriesStoreTest;
 SLUICE_TEST(SeriesStoreTest)
+
+} // namespace sluice::ui::series_store_test
+
 #include "series_store_test.moc"

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace sluice::ui {
+namespace sluice::ui::sign_painter_test {
 
 namespace {
 
@@ -96,8 +96,8 @@ private slots:
     }
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::SignPainterTest;
 SLUICE_TEST(SignPainterTest)
+
+} // namespace sluice::ui::sign_painter_test
+
 #include "sign_painter_test.moc"

@@ -19,7 +19,7 @@
 #include <algorithm>
 #include <array>
 
-namespace sluice::ui {
+namespace sluice::ui::start_page_test {
 
 namespace {
 
@@ -200,8 +200,8 @@ void StartPageTest::paintsInBothThemes() {
     QApplication::setPalette(before);
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::StartPageTest;
 SLUICE_TEST(StartPageTest)
+
+} // namespace sluice::ui::start_page_test
+
 #include "start_page_test.moc"

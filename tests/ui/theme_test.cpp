@@ -9,7 +9,7 @@
 #include <array>
 #include <cmath>
 
-namespace sluice::ui {
+namespace sluice::ui::theme_test {
 
 namespace {
 
@@ -163,8 +163,8 @@ void ThemeTest::appliesToTheProgram() {
     QCOMPARE(QApplication::palette().color(QPalette::Window), Theme{}.color(Token::Panel));
 }
 
-} // namespace sluice::ui
-
-using sluice::ui::ThemeTest;
 SLUICE_TEST(ThemeTest)
+
+} // namespace sluice::ui::theme_test
+
 #include "theme_test.moc"

@@ -23,7 +23,7 @@
 
 using namespace std::chrono_literals;
 
-namespace sluice::ui {
+namespace sluice::ui::first_lab_test {
 
 using test::Step;
 using Steps = std::vector<Step>;
@@ -217,8 +217,8 @@ private:
     MainWindow* m_window = nullptr;
 };
 
-} // namespace sluice::ui
-
-using sluice::ui::FirstLabTest;
 SLUICE_TEST(FirstLabTest)
+
+} // namespace sluice::ui::first_lab_test
+
 #include "first_lab_test.moc"

@@ -14,7 +14,7 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr qreal kRadius = 10;
+constexpr qreal kCornerRadius = 10;
 constexpr qreal kBorder = 1.5;
 constexpr qreal kLabelHeight = 24;
 constexpr qreal kLabelPadding = 10;
@@ -39,11 +39,11 @@ QPen borderPen(BoundaryType type, const Theme& theme, bool isSelected) {
 /// The title's ground: it fills the frame's upper left corner.
 QPainterPath cornerPath(const QRectF& label) {
     QPainterPath path(QPointF(label.left(), label.bottom()));
-    path.lineTo(label.left(), label.top() + kRadius);
-    path.quadTo(label.topLeft(), QPointF(label.left() + kRadius, label.top()));
+    path.lineTo(label.left(), label.top() + kCornerRadius);
+    path.quadTo(label.topLeft(), QPointF(label.left() + kCornerRadius, label.top()));
     path.lineTo(label.topRight());
-    path.lineTo(label.right(), label.bottom() - kRadius);
-    path.quadTo(label.bottomRight(), QPointF(label.right() - kRadius, label.bottom()));
+    path.lineTo(label.right(), label.bottom() - kCornerRadius);
+    path.quadTo(label.bottomRight(), QPointF(label.right() - kCornerRadius, label.bottom()));
     path.closeSubpath();
     return path;
 }
@@ -93,12 +93,12 @@ void paintBoundary(QPainter& painter,
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.color(token, theme.isDark ? 0.06 : 0.035));
-    painter.drawRoundedRect(layout.rect, kRadius, kRadius);
+    painter.drawRoundedRect(layout.rect, kCornerRadius, kCornerRadius);
     painter.setBrush(theme.color(token, theme.isDark ? 0.20 : 0.12));
     painter.drawPath(cornerPath(layout.label));
     painter.setBrush(Qt::NoBrush);
     painter.setPen(borderPen(boundary.type, theme, isSelected));
-    painter.drawRoundedRect(layout.rect, kRadius, kRadius);
+    painter.drawRoundedRect(layout.rect, kCornerRadius, kCornerRadius);
     const QFont font = Theme::font(Type::SmallBold);
     const QRectF room = layout.label.adjusted(kLabelPadding, 0, -kLabelPadding, 0);
     painter.setFont(font);

@@ -14,7 +14,6 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr qreal kDragStart = 4;
 constexpr qreal kRoom = 32;
 constexpr qreal kTitleRoom = 48;
 

@@ -12,10 +12,6 @@ namespace {
 
 constexpr int kMaxSegments = 256;
 
-qreal lengthOf(QPointF vector) {
-    return std::hypot(vector.x(), vector.y());
-}
-
 qreal distanceToSegment(QPointF point, QPointF from, QPointF to) {
     const QPointF along = to - from;
     const qreal square = QPointF::dotProduct(along, along);

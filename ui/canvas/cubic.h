@@ -5,9 +5,14 @@
 #include <QRectF>
 
 #include <array>
+#include <cmath>
 #include <vector>
 
 namespace sluice::ui {
+
+inline qreal lengthOf(QPointF vector) {
+    return std::hypot(vector.x(), vector.y());
+}
 
 /// A cubic Bézier curve: the shape of a link. The unit is the caller's.
 struct Cubic {

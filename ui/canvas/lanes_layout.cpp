@@ -10,7 +10,7 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr qreal kPad = 8;
+constexpr qreal kLanePad = 8;
 constexpr qreal kNameShare = 0.25;
 constexpr qreal kGateShare = 0.68;
 /// Room of a lock on either side of the gate.
@@ -23,7 +23,7 @@ bool isDelayed(const Mark& mark) {
 LanesLayout::Row layoutRow(const Lanes::Lane& lane, const QRectF& rect, qreal gateX) {
     LanesLayout::Row row;
     row.rect = rect;
-    row.name = QRectF(rect.left() + kPad, rect.top(), rect.width() * kNameShare, rect.height());
+    row.name = QRectF(rect.left() + kLanePad, rect.top(), rect.width() * kNameShare, rect.height());
     row.gateX = gateX;
     const auto textAt = [&](qreal left, std::int64_t count) {
         return QRectF(left, rect.top(), moreWidth(count), rect.height());
@@ -75,8 +75,10 @@ QPointF LanesLayout::Row::place(int index) const {
 LanesLayout::LanesLayout(const Lanes& lanes, const QRectF& rect)
     : frame(rect)
     , gateX(std::floor(rect.left() + rect.width() * kGateShare) + 0.5)
-    , foot(
-          rect.left() + kPad, rect.bottom() - kLanesFoot, rect.width() - 2 * kPad, kLanesFoot - 2) {
+    , foot(rect.left() + kLanePad,
+           rect.bottom() - kLanesFoot,
+           rect.width() - 2 * kLanePad,
+           kLanesFoot - 2) {
     const std::size_t count = std::min(lanes.lanes.size(), kLaneCap);
     for (std::size_t i = 0; i < count; ++i)
         rows.push_back(layoutRow(lanes.lanes[i],

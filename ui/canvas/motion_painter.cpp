@@ -16,7 +16,7 @@ QPointF anchor(const NodeLayout& node) {
     return node.hasSlots ? node.exit : node.door();
 }
 
-std::uint8_t dotColor(HopKind kind, std::uint8_t color) {
+std::uint8_t hopColor(HopKind kind, std::uint8_t color) {
     switch (kind) {
     case HopKind::Expire:
         return kWarningDot;
@@ -43,10 +43,6 @@ DotShape dotShape(HopKind kind) {
     default:
         return DotShape::Round;
     }
-}
-
-qreal lengthOf(QPointF way) {
-    return std::hypot(way.x(), way.y());
 }
 
 quint8 opacity(double share) {
@@ -175,7 +171,7 @@ void MotionPainter::placeLane(const Lane& lane, const Path& path, double clock, 
         const float part = place - static_cast<float>(step);
         Dot dot{path.x[step] + (path.x[step + 1] - path.x[step]) * part,
                 path.y[step] + (path.y[step + 1] - path.y[step]) * part,
-                dotColor(lane.kind, message.color),
+                hopColor(lane.kind, message.color),
                 shape,
                 alpha};
         if (hasMarks) {
@@ -208,7 +204,7 @@ Dot MotionPainter::turnedAway(const Flash& flash,
     const double fade = flash.kind == HopKind::Refuse ? 2 * (1 - share) : 1 - share;
     return {static_cast<float>(at.x()),
             static_cast<float>(at.y()),
-            dotColor(flash.kind, flash.color),
+            hopColor(flash.kind, flash.color),
             static_cast<quint8>(dotShape(flash.kind)),
             opacity(fade)};
 }
@@ -244,7 +240,7 @@ void MotionPainter::placeFlashes(const Motion& motion,
         const QPointF at = view.toScreen(anchor(*node));
         m_dots.push_back({static_cast<float>(at.x()),
                           static_cast<float>(at.y()),
-                          dotColor(flash.kind, flash.color),
+                          hopColor(flash.kind, flash.color),
                           static_cast<quint8>(DotShape::Round),
                           static_cast<quint8>(200 * left)});
     }

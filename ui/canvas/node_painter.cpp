@@ -20,7 +20,7 @@ namespace sluice::ui {
 namespace {
 
 constexpr qreal kTile = 26;
-constexpr qreal kIcon = 16;
+constexpr qreal kNodeIcon = 16;
 
 void paintShadow(QPainter& painter, const QRectF& card, const Theme& theme) {
     // Stacked rounded rectangles: the same in every output, and no effect that would rasterise.
@@ -81,7 +81,7 @@ void paintHeader(QPainter& painter,
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.color(layout.role, theme.isDark ? 0.20 : 0.12));
     painter.drawRoundedRect(tile, 6, 6);
-    const qreal inset = (kTile - kIcon) / 2;
+    const qreal inset = (kTile - kNodeIcon) / 2;
     paintIcon(painter,
               QString::fromStdString(appearance.node->kind),
               tile.adjusted(inset, inset, -inset, -inset),

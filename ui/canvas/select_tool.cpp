@@ -11,8 +11,6 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr qreal kDragStart = 4;
-
 bool isToggling(const Pointer& pointer) {
     return (pointer.modifiers & (Qt::ShiftModifier | Qt::ControlModifier)) != 0;
 }

@@ -14,9 +14,9 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr qreal kRadius = 11;
-constexpr qreal kGap = 5;
-constexpr qreal kTextHeight = 20;
+constexpr qreal kSignRadius = 11;
+constexpr qreal kSignGap = 5;
+constexpr qreal kSignTextHeight = 20;
 /// Below the door of a card, where it says what it turns away.
 constexpr QSizeF kDoor{66, 24};
 /// Below this zoom a sign would hide more than it says.
@@ -36,7 +36,7 @@ Token tokenOf(LinkSign::Kind kind) {
     return Token::CanvasMuted;
 }
 
-/// The symbol inside a circle of radius kRadius around (0, 0).
+/// The symbol inside a circle of radius kSignRadius around (0, 0).
 QPainterPath symbolOf(LinkSign::Kind kind) {
     QPainterPath path;
     switch (kind) {
@@ -76,7 +76,7 @@ QPainterPath symbolOf(LinkSign::Kind kind) {
 void paintSymbol(QPainter& painter, LinkSign::Kind kind, const QColor& color, const Theme& theme) {
     painter.setPen(QPen(color, 1.5));
     painter.setBrush(theme.color(Token::Panel));
-    painter.drawEllipse(QPointF(), kRadius, kRadius);
+    painter.drawEllipse(QPointF(), kSignRadius, kSignRadius);
     const bool isFilled = kind == LinkSign::Kind::Filter;
     painter.setPen(isFilled ? QPen(Qt::NoPen)
                             : QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
@@ -100,8 +100,8 @@ public:
     /// The centre of the text, in pixels from that of the symbol, which lies at `middle` in the
     /// document. First beside a steep link, or above and below a level one.
     QPointF choose(QSizeF text, QPointF middle, QPointF direction, qreal pixelsPerUnit) {
-        const QPointF aside((text.width() / 2 + kRadius + kGap), 0);
-        const QPointF below(0, text.height() / 2 + kRadius + kGap - 3);
+        const QPointF aside((text.width() / 2 + kSignRadius + kSignGap), 0);
+        const QPointF below(0, text.height() / 2 + kSignRadius + kSignGap - 3);
         const bool isSteep = std::abs(direction.y()) > std::abs(direction.x());
         const std::array<QPointF, 4> places =
             isSteep ? std::array<QPointF, 4>{-aside, aside, below, -below}
@@ -132,7 +132,7 @@ void paintText(QPainter& painter,
                const Theme& theme) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.color(Token::Canvas, 0.88));
-    painter.drawRoundedRect(pill, kTextHeight / 2, kTextHeight / 2);
+    painter.drawRoundedRect(pill, kSignTextHeight / 2, kSignTextHeight / 2);
     painter.setPen(color);
     painter.drawText(pill, Qt::AlignCenter, text);
 }
@@ -177,7 +177,7 @@ void paintLinkSigns(QPainter& painter,
     for (const Sign& sign : signsOf(layout, pictures)) {
         const QString text = QString::fromStdString(sign.said->text);
         const QColor color = theme.color(tokenOf(sign.said->kind));
-        QRectF pill(0, 0, metrics.horizontalAdvance(text) + 10, kTextHeight);
+        QRectF pill(0, 0, metrics.horizontalAdvance(text) + 10, kSignTextHeight);
         pill.moveCenter(places.choose(pill.size(), sign.middle, sign.direction, view.zoom / scale));
         painter.save();
         painter.translate(view.toScreen(sign.middle));

@@ -29,6 +29,9 @@ struct Pointer {
     Qt::KeyboardModifiers modifiers;
 };
 
+/// Pixels that the pointer moves before a press becomes a drag.
+inline constexpr qreal kDragStart = 4;
+
 /// Something begun by a press and ended by a release. An interrupted one leaves no trace but the
 /// undo steps it has already made.
 class Gesture {

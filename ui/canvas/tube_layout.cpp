@@ -9,7 +9,7 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr qreal kPad = 8;
+constexpr qreal kTubePad = 8;
 constexpr qreal kDividerShare = 0.61;
 
 } // namespace
@@ -28,14 +28,14 @@ TubeLayout::TubeLayout(const Tube& tube, const QRectF& rect)
         delayedShown = tube.delayedCount > 2 || tube.delayed.size() < 2 ? 1 : 2;
         delayedShown = std::min(delayedShown, static_cast<int>(tube.delayed.size()));
         delayedMore = tube.delayedCount - delayedShown;
-        clock = {frame.left() + kPad + kMarkRadius, middle};
-        delayedEnd = frame.left() + kPad + kClockWidth + kMarkPitch * delayedShown;
+        clock = {frame.left() + kTubePad + kMarkRadius, middle};
+        delayedEnd = frame.left() + kTubePad + kClockWidth + kMarkPitch * delayedShown;
         if (delayedMore > 0) {
             delayedMoreText = textAt(delayedEnd, delayedMore);
             delayedEnd += delayedMoreText.width();
         }
     }
-    const qreal room = dividerX - delayedEnd - (m_isDeadLetter ? kPad : 1.5 * kPad);
+    const qreal room = dividerX - delayedEnd - (m_isDeadLetter ? kTubePad : 1.5 * kTubePad);
     visibleShown = fitting(tube.visibleCount, tube.visible.size(), room, kMarkPitch);
     visibleMore = tube.visibleCount - visibleShown;
     if (m_isDeadLetter)
@@ -43,7 +43,7 @@ TubeLayout::TubeLayout(const Tube& tube, const QRectF& rect)
     else
         visibleMoreText = textAt(
             visible(visibleShown - 1).x() - kMarkRadius - 3 - moreWidth(visibleMore), visibleMore);
-    const qreal flightRoom = frame.right() - dividerX - kPad - 2;
+    const qreal flightRoom = frame.right() - dividerX - kTubePad - 2;
     inFlightShown =
         hasDivider ? fitting(tube.inFlightCount, tube.inFlight.size(), flightRoom, kRingPitch) : 0;
     inFlightMore = tube.inFlightCount - inFlightShown;
@@ -51,18 +51,18 @@ TubeLayout::TubeLayout(const Tube& tube, const QRectF& rect)
 }
 
 QPointF TubeLayout::delayed(int index) const {
-    return {frame.left() + kPad + kClockWidth + kMarkPitch * index + kMarkRadius,
+    return {frame.left() + kTubePad + kClockWidth + kMarkPitch * index + kMarkRadius,
             frame.center().y()};
 }
 
 QPointF TubeLayout::visible(int index) const {
     if (m_isDeadLetter)
         return {frame.left() + kMarkRadius + 1 + kMarkPitch * index, frame.center().y()};
-    return {dividerX - kPad - kMarkRadius - kMarkPitch * index, frame.center().y()};
+    return {dividerX - kTubePad - kMarkRadius - kMarkPitch * index, frame.center().y()};
 }
 
 QPointF TubeLayout::inFlight(int index) const {
-    return {dividerX + kPad + kRingRadius + kRingPitch * index, frame.center().y()};
+    return {dividerX + kTubePad + kRingRadius + kRingPitch * index, frame.center().y()};
 }
 
 QPointF TubeLayout::exit() const {
@@ -71,7 +71,7 @@ QPointF TubeLayout::exit() const {
 }
 
 QPointF TubeLayout::entry() const {
-    const qreal leftmost = delayedEnd + kPad;
+    const qreal leftmost = delayedEnd + kTubePad;
     const QPointF slot = visible(visibleShown);
     return m_isDeadLetter ? slot : QPointF(std::max(leftmost, slot.x()), slot.y());
 }

@@ -12,8 +12,8 @@ namespace sluice::ui {
 namespace {
 
 constexpr int kDot = 8;
-constexpr int kGap = 4;
-constexpr int kHeight = 24;
+constexpr int kEntryGap = 4;
+constexpr int kEntryHeight = 24;
 constexpr int kSlack = 8; // what the style takes besides padding; without it names that fit are cut
 
 QIcon dotIcon(const QColor& color, qreal ratio) {
@@ -29,7 +29,7 @@ QIcon dotIcon(const QColor& color, qreal ratio) {
 }
 
 int fullWidth(const QToolButton& button, const QString& name) {
-    return button.fontMetrics().horizontalAdvance(name) + kDot + 4 * kGap + kSlack;
+    return button.fontMetrics().horizontalAdvance(name) + kDot + 4 * kEntryGap + kSlack;
 }
 
 } // namespace
@@ -49,11 +49,11 @@ void ChartLegend::setLines(const std::vector<ChartLine>& lines, const Theme& the
 QSize ChartLegend::sizeHint() const {
     int width = 0;
     for (const QToolButton* button : m_entries) width += fullWidth(*button, button->toolTip());
-    return {width, kHeight};
+    return {width, kEntryHeight};
 }
 
 QSize ChartLegend::minimumSizeHint() const {
-    return {0, kHeight};
+    return {0, kEntryHeight};
 }
 
 void ChartLegend::resizeEvent(QResizeEvent* event) {
@@ -97,9 +97,9 @@ void ChartLegend::arrange() {
         QToolButton& button = **it;
         const int wanted = fullWidth(button, button.toolTip());
         const int given = fits ? wanted : std::min(wanted, share);
-        const int room = given - kDot - 4 * kGap;
+        const int room = given - kDot - 4 * kEntryGap;
         button.setText(button.fontMetrics().elidedText(button.toolTip(), Qt::ElideRight, room));
-        button.setGeometry(right - given, 0, given, kHeight);
+        button.setGeometry(right - given, 0, given, kEntryHeight);
         right -= given;
     }
 }

@@ -13,9 +13,9 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kPadding = 5;
-constexpr int kWidth = 860;
-constexpr int kHeight = 600;
+constexpr int kHelpPadding = 5;
+constexpr int kHelpWidth = 860;
+constexpr int kHelpHeight = 600;
 
 /// Tables of Markdown come without room between their cells.
 void airTables(QTextFrame& frame) {
@@ -23,7 +23,7 @@ void airTables(QTextFrame& frame) {
         auto* table = qobject_cast<QTextTable*>(child);
         if (table == nullptr) continue;
         QTextTableFormat format = table->format();
-        format.setCellPadding(kPadding);
+        format.setCellPadding(kHelpPadding);
         format.setCellSpacing(0);
         format.setBorderCollapse(true);
         format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
@@ -55,7 +55,7 @@ HelpDialog::HelpDialog(const QString& markdown, QWidget* parent) : QDialog(paren
     layout->setSpacing(10);
     layout->addWidget(page);
     layout->addWidget(buttons);
-    QSize size(kWidth, kHeight);
+    QSize size(kHelpWidth, kHelpHeight);
     if (parent != nullptr) size = size.boundedTo(parent->size() * 9 / 10);
     resize(size);
 }

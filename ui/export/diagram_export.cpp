@@ -21,7 +21,7 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kMargin = 24;
+constexpr int kDiagramMargin = 24;
 constexpr int kPixelsPerInch = 96;
 constexpr int kPointsPerInch = 72;
 /// Sides are multiples of 4 px, which are whole points (3 pt) in a PDF.
@@ -37,14 +37,14 @@ struct Diagram {
 };
 
 int sideOf(double length) {
-    return static_cast<int>(std::ceil((length + 2 * kMargin) / kSideStep)) * kSideStep;
+    return static_cast<int>(std::ceil((length + 2 * kDiagramMargin) / kSideStep)) * kSideStep;
 }
 
 Diagram diagramOf(const Document& document, std::span<const NodePicture> pictures, bool isDark) {
     const QRectF bounds = diagramBounds(document, registry(), pictures);
     Diagram diagram{document, pictures, Theme{isDark}, {}, {}};
     if (bounds.isEmpty()) return diagram;
-    diagram.origin = bounds.topLeft() - QPointF(kMargin, kMargin);
+    diagram.origin = bounds.topLeft() - QPointF(kDiagramMargin, kDiagramMargin);
     diagram.size = {sideOf(bounds.width()), sideOf(bounds.height())};
     return diagram;
 }

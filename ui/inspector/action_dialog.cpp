@@ -18,7 +18,7 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kWidth = 420;
+constexpr int kDialogWidth = 420;
 
 QLabel* wrapped(const QString& text, const char* type, QWidget* parent) {
     auto* label = new QLabel(text, parent);
@@ -47,7 +47,7 @@ ActionDialog::ActionDialog(const ActionSpec& spec,
     , m_spec(spec)
     , m_form(new QFormLayout) {
     setWindowTitle(translated(spec.label));
-    setMinimumWidth(kWidth);
+    setMinimumWidth(kDialogWidth);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(18, 16, 18, 14);
     column->setSpacing(10);

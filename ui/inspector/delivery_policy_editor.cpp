@@ -19,7 +19,6 @@ namespace {
 constexpr int kMostRetries = 100;
 constexpr int kLongestDelay = 3'600; // seconds
 constexpr int kHighestPace = 1'000'000'000;
-constexpr int kReadingWidth = 200;
 
 ApiResult<TopicDeliveryPolicy> parsed(const std::string& text, bool isOfTopic) {
     if (text.empty()) return TopicDeliveryPolicy{};

@@ -22,7 +22,7 @@ constexpr int kBodyHeight = 58;
 constexpr int kMarkWidth = 24;
 constexpr int kMostTableHeight = 320;
 
-QLabel* caption(const QString& text) {
+QLabel* smallCaption(const QString& text) {
     auto* label = new QLabel(text);
     label->setProperty("tone", "muted");
     label->setProperty("type", "small");
@@ -88,9 +88,9 @@ FilterTester::FilterTester(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    column->addWidget(caption(tr("Attributes")));
+    column->addWidget(smallCaption(tr("Attributes")));
     column->addWidget(m_attributes);
-    column->addWidget(caption(tr("Body")));
+    column->addWidget(smallCaption(tr("Body")));
     column->addWidget(m_body);
     column->addWidget(m_verdict);
     column->addWidget(m_table);

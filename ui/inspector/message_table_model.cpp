@@ -12,7 +12,7 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kColumns = static_cast<int>(MessageColumn::Size) + 1;
+constexpr int kMessageColumns = static_cast<int>(MessageColumn::Size) + 1;
 
 struct ColumnText {
     const char* label;
@@ -22,7 +22,7 @@ struct ColumnText {
 
 // clang-format off
 #define TEXT(text) QT_TRANSLATE_NOOP("MessageTable", text)
-constexpr std::array<ColumnText, kColumns> kColumnTexts{{
+constexpr std::array<ColumnText, kMessageColumns> kColumnTexts{{
     {TEXT("No."), TEXT("Number of the message: who sent it, and its count there"), false},
     {TEXT("State"), TEXT("Delayed, visible, behind the lock of its group, or in flight"), false},
     {TEXT("Group"), TEXT("Message group"), false},
@@ -116,7 +116,7 @@ void MessageTableModel::show(MessagePagePointer page) {
     const std::uint64_t matching = m_page == nullptr ? 0 : m_page->matching;
     setRowCount(static_cast<int>(std::min<std::uint64_t>(matching, kMostRows)));
     // The view repaints what it shows of them; which rows those are is its own affair.
-    if (m_rowCount > 0) emit dataChanged(index(0, 0), index(m_rowCount - 1, kColumns - 1));
+    if (m_rowCount > 0) emit dataChanged(index(0, 0), index(m_rowCount - 1, kMessageColumns - 1));
 }
 
 void MessageTableModel::setRowCount(int count) {
@@ -151,7 +151,7 @@ int MessageTableModel::rowCount(const QModelIndex& parent) const {
 }
 
 int MessageTableModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : kColumns;
+    return parent.isValid() ? 0 : kMessageColumns;
 }
 
 QString MessageTableModel::text(const MessageRow& row, MessageColumn column) const {

@@ -25,7 +25,7 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kMargin = 14;
+constexpr int kPageMargin = 14;
 constexpr int kButtonColumns = 2;
 constexpr int kBarHeight = 6;
 constexpr int kLongestSearch = 100;
@@ -34,7 +34,7 @@ QString grouped(std::uint64_t number) {
     return QString::fromStdString(groupedText(static_cast<std::int64_t>(number)));
 }
 
-QLabel* caption(QWidget* parent) {
+QLabel* captionLine(QWidget* parent) {
     auto* label = new QLabel(parent);
     label->setProperty("type", "caption");
     label->setWordWrap(true);
@@ -76,9 +76,9 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     , m_stack(new QStackedWidget(this))
     , m_table(new MessageTable(this))
     , m_empty(new QLabel(this))
-    , m_chosen(caption(this))
-    , m_counts(caption(this))
-    , m_doing(caption(this))
+    , m_chosen(captionLine(this))
+    , m_counts(captionLine(this))
+    , m_doing(captionLine(this))
     , m_activity(new QProgressBar(this)) {
     m_activity->setRange(0, 1'000);
     m_activity->setAccessibleName(tr("What is being done"));
@@ -89,18 +89,18 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     auto* activity = new QVBoxLayout;
     activity->setSpacing(4);
     activity->addWidget(m_doing);
-    activity->setContentsMargins(kMargin, 0, kMargin, 0);
+    activity->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
     activity->addWidget(m_activity);
     m_empty->setProperty("tone", "muted");
     m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_empty->setMargin(kMargin);
+    m_empty->setMargin(kPageMargin);
     m_empty->setWordWrap(true);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
-    m_nodeButtons->setContentsMargins(kMargin, 12, kMargin, 0);
-    m_messageButtons->setContentsMargins(kMargin, 0, kMargin, 0);
-    m_chosen->setContentsMargins(kMargin, 0, kMargin, 0);
-    m_counts->setContentsMargins(kMargin, 0, kMargin, 0);
+    m_nodeButtons->setContentsMargins(kPageMargin, 12, kPageMargin, 0);
+    m_messageButtons->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
+    m_chosen->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
+    m_counts->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 10);
     column->setSpacing(8);
@@ -130,7 +130,7 @@ MessagesPage::MessagesPage(DocumentSession& documents,
 QWidget* MessagesPage::makeFilter() {
     auto* filter = new QWidget(this);
     auto* row = new QHBoxLayout(filter);
-    row->setContentsMargins(kMargin, 0, kMargin, 0);
+    row->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
     row->setSpacing(6);
     row->addWidget(m_search, 1);
     row->addWidget(m_states);

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The words of an inspector page, alike on all of them. Each is owned by the layout it is added to.
+// The words and widths of an inspector page, alike on all of them. Each is owned by the layout it
+// is added to.
 #pragma once
 
 #include <QLabel>
 #include <QString>
 
 namespace sluice::ui {
+
+/// Letters a list has room for at least: it may be narrower than its longest row, so that the panel
+/// need not grow.
+inline constexpr int kLeastLetters = 6;
+/// Pixels: what is to be read as a whole goes below its label where there are fewer.
+inline constexpr int kReadingWidth = 200;
 
 inline QLabel* sectionHeading(const QString& text) {
     auto* label = new QLabel(text);

@@ -3,6 +3,7 @@
 
 #include "core/schema/times_csv.h"
 #include "ui/inspector/delivery_policy_editor.h"
+#include "ui/inspector/page_labels.h"
 #include "ui/inspector/switch_button.h"
 #include "ui/inspector/value_field.h"
 #include "ui/inspector/wheel_guard.h"
@@ -21,12 +22,8 @@ namespace sluice::ui {
 
 namespace {
 
-/// A list may be narrower than its longest row, so that the panel need not grow.
-constexpr int kLeastLetters = 6;
 constexpr double kShortText = 256; ///< Characters that fit one line.
 constexpr double kLongName = 80;
-/// What is to be read as a whole goes below its label where the panel is narrow.
-constexpr int kReadingWidth = 200;
 
 /// "msg · 1–10": unit and range in short.
 QString hintOf(const PropertySpec& spec) {

@@ -20,7 +20,7 @@ namespace sluice::ui {
 namespace {
 
 constexpr int kGround = 34;
-constexpr int kIcon = 20;
+constexpr int kHeaderIcon = 20;
 constexpr int kLongestName = 80;
 
 QPixmap tile(const QString& iconName, std::string_view role, qreal ratio) {
@@ -36,8 +36,8 @@ QPixmap tile(const QString& iconName, std::string_view role, qreal ratio) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(soft);
     painter.drawRoundedRect(QRectF(0, 0, kGround, kGround), 8, 8);
-    const double inset = (kGround - kIcon) / 2.0;
-    painter.drawPixmap(QPointF(inset, inset), iconPixmap(iconName, color, kIcon, ratio));
+    const double inset = (kGround - kHeaderIcon) / 2.0;
+    painter.drawPixmap(QPointF(inset, inset), iconPixmap(iconName, color, kHeaderIcon, ratio));
     return pixmap;
 }
 
@@ -61,7 +61,8 @@ QPixmap frameTile(BoundaryType type, qreal ratio) {
 }
 
 /// The kind all nodes have, or null.
-const NodeKind* kindOf(const Subject& subject, const Document& document, const Registry& registry) {
+const NodeKind*
+commonKind(const Subject& subject, const Document& document, const Registry& registry) {
     const Node* first = subject.nodes.empty() ? nullptr : document.node(subject.nodes.front());
     if (first == nullptr) return nullptr;
     const bool isSame = std::ranges::all_of(subject.nodes, [&](NodeId id) {
@@ -120,7 +121,7 @@ void SubjectHeader::showIcon(const NodeKind* kind) {
 }
 
 void SubjectHeader::show(const Subject& subject, const Document& document) {
-    const NodeKind* kind = kindOf(subject, document, m_registry);
+    const NodeKind* kind = commonKind(subject, document, m_registry);
     const bool isNode = subject.nodes.size() == 1;
     showIcon(kind);
     m_name->setVisible(isNode);

@@ -3,6 +3,7 @@
 
 #include "core/kinds/link_access.h"
 #include "core/model/findings.h"
+#include "ui/inspector/page_labels.h"
 
 #include <QSignalBlocker>
 
@@ -48,13 +49,6 @@ setTarget(Document& document, const Registry& registry, const PortRef& from, con
     if (!linked) return tl::unexpected<Error>(linked.error());
     return {};
 }
-
-namespace {
-
-/// A list may be narrower than its longest row, so that the panel need not grow.
-constexpr int kLeastLetters = 6;
-
-} // namespace
 
 TargetEditor::TargetEditor(PortRef from, QWidget* parent)
     : QComboBox(parent)

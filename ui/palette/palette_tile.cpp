@@ -17,7 +17,7 @@ namespace sluice::ui {
 namespace {
 
 constexpr int kIconGround = 26;
-constexpr int kIconSide = 16;
+constexpr int kTileIcon = 16;
 
 } // namespace
 
@@ -53,8 +53,8 @@ void PaletteTile::paintEvent(QPaintEvent*) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(soft);
     painter.drawRoundedRect(ground, 6, 6);
-    const QPixmap pixmap = iconPixmap(fromView(m_kind.key), color, kIconSide, devicePixelRatioF());
-    const double inset = (kIconGround - kIconSide) / 2.0;
+    const QPixmap pixmap = iconPixmap(fromView(m_kind.key), color, kTileIcon, devicePixelRatioF());
+    const double inset = (kIconGround - kTileIcon) / 2.0;
     painter.drawPixmap(ground.topLeft() + QPointF(inset, inset), pixmap);
 
     painter.setPen(theme.color(Token::Ink));

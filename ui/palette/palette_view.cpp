@@ -17,9 +17,9 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kColumns = 2;
+constexpr int kTileColumns = 2;
 
-QLabel* caption(const QString& text) {
+QLabel* groupCaption(const QString& text) {
     auto* label = new QLabel(text.toUpper());
     label->setProperty("type", "caption");
     QFont font = label->font();
@@ -68,11 +68,11 @@ QWidget* PaletteView::groupOf(const std::vector<const NodeKind*>& kinds) {
     auto* grid = new QGridLayout(group);
     grid->setContentsMargins(0, 0, 0, 4);
     grid->setSpacing(8);
-    for (int column = 0; column < kColumns; ++column) grid->setColumnStretch(column, 1);
+    for (int column = 0; column < kTileColumns; ++column) grid->setColumnStretch(column, 1);
     for (std::size_t i = 0; i < kinds.size(); ++i) {
         auto* tile = new PaletteTile(*kinds[i], group);
         const int place = static_cast<int>(i);
-        grid->addWidget(tile, place / kColumns, place % kColumns);
+        grid->addWidget(tile, place / kTileColumns, place % kTileColumns);
         connect(tile, &PaletteTile::chosen, this, &PaletteView::chosen);
         m_tiles.push_back(tile);
     }
@@ -86,7 +86,7 @@ void PaletteView::fill(const QString& filter) {
     groups->setContentsMargins(10, 0, 10, 10);
     groups->setSpacing(8);
     for (const PaletteGroup& group : paletteGroups(m_registry, filter)) {
-        groups->addWidget(caption(group.title));
+        groups->addWidget(groupCaption(group.title));
         groups->addWidget(groupOf(group.kinds));
     }
     if (m_tiles.empty()) {
@@ -115,10 +115,10 @@ void PaletteView::moveFocus(int steps) {
 void PaletteView::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
     case Qt::Key_Down:
-        moveFocus(kColumns);
+        moveFocus(kTileColumns);
         break;
     case Qt::Key_Up:
-        moveFocus(-kColumns);
+        moveFocus(-kTileColumns);
         break;
     case Qt::Key_Right:
         moveFocus(1);

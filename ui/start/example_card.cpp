@@ -15,10 +15,10 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kWidth = 344;
+constexpr int kExampleWidth = 344;
 constexpr int kThumbnailHeight = 192;
-constexpr int kTextHeight = 104; // a title and three lines
-constexpr int kPadding = 16;
+constexpr int kExampleTextHeight = 104; // a title and three lines
+constexpr int kExamplePadding = 16;
 
 } // namespace
 
@@ -49,7 +49,7 @@ void ExampleCard::advance(double seconds) {
 }
 
 QSize ExampleCard::sizeHint() const {
-    return {kWidth, kThumbnailHeight + kTextHeight};
+    return {kExampleWidth, kThumbnailHeight + kExampleTextHeight};
 }
 
 void ExampleCard::paintEvent(QPaintEvent*) {
@@ -88,7 +88,7 @@ void ExampleCard::paintThumbnail(QPainter& painter, const QRectF& frame, const T
     ViewTransform view;
     const QRectF bounds = withCardMargin(m_run.layout().bounds());
     if (bounds.isEmpty()) return;
-    view.fit(bounds, frame.size(), kPadding);
+    view.fit(bounds, frame.size(), kExamplePadding);
     view.origin -= frame.topLeft() / view.zoom;
     painter.save();
     painter.scale(view.zoom, view.zoom);
@@ -101,7 +101,7 @@ void ExampleCard::paintThumbnail(QPainter& painter, const QRectF& frame, const T
 }
 
 void ExampleCard::paintTexts(QPainter& painter, const Theme& theme) const {
-    const QRect room = rect().adjusted(kPadding, kThumbnailHeight + 12, -kPadding, -8);
+    const QRect room = rect().adjusted(kExamplePadding, kThumbnailHeight + 12, -kExamplePadding, -8);
     painter.setFont(theme.font(Type::BodyBold));
     painter.setPen(theme.color(Token::Ink));
     const QFontMetrics heading = painter.fontMetrics();

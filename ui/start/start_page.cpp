@@ -21,11 +21,11 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kTickMilliseconds = 33;
+constexpr int kCardTickMilliseconds = 33;
 /// After a pause of the whole program, thumbnails do not catch up on more than this.
-constexpr double kLongestTick = 0.25;
-constexpr int kMargin = 40;
-constexpr int kGap = 2 * kGridStep;
+constexpr double kLongestCardTick = 0.25;
+constexpr int kStartMargin = 40;
+constexpr int kCardGap = 2 * kGridStep;
 
 QLabel* label(const QString& text, const char* type, const char* tone = nullptr) {
     auto* result = new QLabel(text);
@@ -65,7 +65,7 @@ StartPage::StartPage(const Registry& registry, const QString& folder, QWidget* p
     , m_registry(registry) {
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+    column->setContentsMargins(kStartMargin, kStartMargin, kStartMargin, kStartMargin);
     column->setSpacing(3 * kGridStep);
     column->addWidget(makeHeading());
     column->addWidget(makeGallery());
@@ -88,7 +88,7 @@ StartPage::StartPage(const Registry& registry, const QString& folder, QWidget* p
     arrange();
     setRecentFiles({});
     setAccessibleName(tr("Start page"));
-    m_timer.setInterval(kTickMilliseconds);
+    m_timer.setInterval(kCardTickMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &StartPage::tick);
 }
 
@@ -138,7 +138,7 @@ QWidget* StartPage::makeGallery() {
     column->setSpacing(kGridStep);
     column->addWidget(label(tr("Examples"), "heading"));
     m_grid = new QGridLayout;
-    m_grid->setSpacing(kGap);
+    m_grid->setSpacing(kCardGap);
     column->addLayout(m_grid);
     return gallery;
 }
@@ -169,8 +169,8 @@ void StartPage::addExample(const QString& path) {
 /// As many cards to a row as fit; they share its whole width.
 void StartPage::arrange() {
     if (m_cards.empty()) return;
-    const int room = width() - 2 * kMargin + kGap;
-    const int columns = std::max(1, room / (m_cards.front()->sizeHint().width() + kGap));
+    const int room = width() - 2 * kStartMargin + kCardGap;
+    const int columns = std::max(1, room / (m_cards.front()->sizeHint().width() + kCardGap));
     for (int i = 0; i < static_cast<int>(m_cards.size()); ++i)
         m_grid->addWidget(m_cards[static_cast<std::size_t>(i)], i / columns, i % columns);
     for (int i = 0; i < std::max(m_grid->columnCount(), columns); ++i)
@@ -179,7 +179,7 @@ void StartPage::arrange() {
 
 void StartPage::tick() {
     const double passed = static_cast<double>(m_sinceTick.restart()) / 1000;
-    for (ExampleCard* card : m_cards) card->advance(std::min(passed, kLongestTick));
+    for (ExampleCard* card : m_cards) card->advance(std::min(passed, kLongestCardTick));
 }
 
 void StartPage::showEvent(QShowEvent* event) {

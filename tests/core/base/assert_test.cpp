@@ -8,6 +8,8 @@
 #include <array>
 #include <csignal>
 
+namespace sluice::assert_test {
+
 namespace {
 
 /// How a child process ended that ran `SLUICE_ASSERT(holds)`, and what it wrote to stderr.
@@ -60,4 +62,7 @@ private slots:
 };
 
 SLUICE_TEST(AssertTest)
+
+} // namespace sluice::assert_test
+
 #include "assert_test.moc"

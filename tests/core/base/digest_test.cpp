@@ -5,7 +5,7 @@
 #include <bit>
 #include <set>
 
-using namespace sluice;
+namespace sluice::digest_test {
 
 class DigestTest : public QObject {
     Q_OBJECT
@@ -65,4 +65,7 @@ private slots:
 };
 
 SLUICE_TEST(DigestTest)
+
+} // namespace sluice::digest_test
+
 #include "digest_test.moc"

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-using namespace sluice;
+namespace sluice::distribution_sample_test {
 
 class DistributionSampleTest : public QObject {
     Q_OBJECT
@@ -30,4 +30,7 @@ private slots:
 };
 
 SLUICE_TEST(DistributionSampleTest)
+
+} // namespace sluice::distribution_sample_test
+
 #include "distribution_sample_test.moc"

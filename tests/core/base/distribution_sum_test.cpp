@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::distribution_sum_test {
 
 namespace {
 
@@ -54,4 +54,7 @@ private slots:
 };
 
 SLUICE_TEST(DistributionSumTest)
+
+} // namespace sluice::distribution_sum_test
+
 #include "distribution_sum_test.moc"

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::distribution_test {
 
 namespace {
 
@@ -265,4 +265,7 @@ private slots:
 };
 
 SLUICE_TEST(DistributionTest)
+
+} // namespace sluice::distribution_test
+
 #include "distribution_test.moc"

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::histogram_test {
 
 namespace {
 
@@ -116,4 +116,7 @@ private slots:
 };
 
 SLUICE_TEST(HistogramTest)
+
+} // namespace sluice::histogram_test
+
 #include "histogram_test.moc"

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-using namespace sluice;
+namespace sluice::portable_math_test {
 
 namespace {
 
@@ -60,4 +60,7 @@ private slots:
 };
 
 SLUICE_TEST(PortableMathTest)
+
+} // namespace sluice::portable_math_test
+
 #include "portable_math_test.moc"

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::random_test {
 
 namespace {
 
@@ -178,4 +178,7 @@ private slots:
 };
 
 SLUICE_TEST(RandomTest)
+
+} // namespace sluice::random_test
+
 #include "random_test.moc"

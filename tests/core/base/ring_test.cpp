@@ -5,7 +5,7 @@
 
 #include <deque>
 
-using namespace sluice;
+namespace sluice::ring_test {
 
 class RingTest : public QObject {
     Q_OBJECT
@@ -63,4 +63,7 @@ private slots:
 };
 
 SLUICE_TEST(RingTest)
+
+} // namespace sluice::ring_test
+
 #include "ring_test.moc"

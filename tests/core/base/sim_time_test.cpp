@@ -6,7 +6,7 @@
 
 #include <limits>
 
-using namespace sluice;
+namespace sluice::sim_time_test {
 
 class SimTimeTest : public QObject {
     Q_OBJECT
@@ -118,4 +118,7 @@ private slots:
 };
 
 SLUICE_TEST(SimTimeTest)
+
+} // namespace sluice::sim_time_test
+
 #include "sim_time_test.moc"

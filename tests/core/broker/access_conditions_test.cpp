@@ -3,7 +3,8 @@
 #include "tests/support/policy_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::access_conditions_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -169,4 +170,7 @@ private slots:
 };
 
 SLUICE_TEST(AccessConditionsTest)
+
+} // namespace sluice::access_conditions_test
+
 #include "access_conditions_test.moc"

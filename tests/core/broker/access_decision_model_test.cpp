@@ -9,7 +9,8 @@
 #include <initializer_list>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::access_decision_model_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -122,4 +123,7 @@ private slots:
 };
 
 SLUICE_TEST(AccessDecisionModelTest)
+
+} // namespace sluice::access_decision_model_test
+
 #include "access_decision_model_test.moc"

@@ -3,8 +3,10 @@
 #include "tests/support/policy_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::access_decision_test {
+
 using namespace sluice::test;
+
 using Reason = AccessDecision::Reason;
 
 namespace {
@@ -175,4 +177,7 @@ private slots:
 };
 
 SLUICE_TEST(AccessDecisionTest)
+
+} // namespace sluice::access_decision_test
+
 #include "access_decision_test.moc"

@@ -3,7 +3,8 @@
 #include "tests/support/policy_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::access_explanation_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -19,7 +20,7 @@ QString explained(const AccessRequest& request,
 }
 
 std::string fromTopic(const std::string& topic) {
-    return R"(,"Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:us-east-1:000000000000:)"
+    return ",\"Condition\":{\"ArnEquals\":{\"aws:SourceArn\":\"arn:aws:sns:us-east-1:000000000000:"
            + topic + "\"}}";
 }
 
@@ -181,4 +182,7 @@ private slots:
 };
 
 SLUICE_TEST(AccessExplanationTest)
+
+} // namespace sluice::access_explanation_test
+
 #include "access_explanation_test.moc"

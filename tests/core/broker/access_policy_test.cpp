@@ -3,7 +3,8 @@
 #include "tests/support/policy_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::access_policy_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -110,4 +111,7 @@ private slots:
 };
 
 SLUICE_TEST(AccessPolicyTest)
+
+} // namespace sluice::access_policy_test
+
 #include "access_policy_test.moc"

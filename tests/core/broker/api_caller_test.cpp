@@ -10,7 +10,7 @@
 
 #include <string>
 
-using namespace sluice;
+namespace sluice::api_caller_test {
 
 namespace {
 
@@ -19,8 +19,8 @@ constexpr const char* kMaySend =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}]})";
 
 std::string policyFor(const std::string& principal, const std::string& action) {
-    return R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":)" + principal
-           + R"(,"Action":")" + action + R"(","Resource":"*"}]})";
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+           + principal + ",\"Action\":\"" + action + "\",\"Resource\":\"*\"}]}";
 }
 
 /// One queue in Ireland.
@@ -154,4 +154,7 @@ private slots:
 };
 
 SLUICE_TEST(ApiCallerTest)
+
+} // namespace sluice::api_caller_test
+
 #include "api_caller_test.moc"

@@ -4,7 +4,7 @@
 
 #include <set>
 
-using namespace sluice;
+namespace sluice::api_error_test {
 
 class ApiErrorTest : public QObject {
     Q_OBJECT
@@ -91,4 +91,7 @@ private slots:
 };
 
 SLUICE_TEST(ApiErrorTest)
+
+} // namespace sluice::api_error_test
+
 #include "api_error_test.moc"

@@ -4,7 +4,7 @@
 
 #include <set>
 
-using namespace sluice;
+namespace sluice::api_names_test {
 
 class ApiNamesTest : public QObject {
     Q_OBJECT
@@ -62,4 +62,7 @@ private slots:
 };
 
 SLUICE_TEST(ApiNamesTest)
+
+} // namespace sluice::api_names_test
+
 #include "api_names_test.moc"

@@ -5,7 +5,7 @@
 
 #include <rapidcheck.h>
 
-using namespace sluice;
+namespace sluice::arn_test {
 
 class ArnTest : public QObject {
     Q_OBJECT
@@ -79,4 +79,7 @@ private slots:
 };
 
 SLUICE_TEST(ArnTest)
+
+} // namespace sluice::arn_test
+
 #include "arn_test.moc"

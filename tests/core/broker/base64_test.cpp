@@ -4,7 +4,7 @@
 
 #include <QByteArray>
 
-using namespace sluice;
+namespace sluice::base64_test {
 
 class Base64Test : public QObject {
     Q_OBJECT
@@ -26,4 +26,7 @@ private slots:
 };
 
 SLUICE_TEST(Base64Test)
+
+} // namespace sluice::base64_test
+
 #include "base64_test.moc"

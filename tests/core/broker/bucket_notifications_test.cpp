@@ -6,7 +6,8 @@
 
 #include <rapidcheck.h>
 
-using namespace sluice;
+namespace sluice::bucket_notifications_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -186,4 +187,7 @@ private slots:
 };
 
 SLUICE_TEST(BucketNotificationsTest)
+
+} // namespace sluice::bucket_notifications_test
+
 #include "bucket_notifications_test.moc"

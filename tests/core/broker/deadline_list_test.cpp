@@ -5,7 +5,7 @@
 
 #include <set>
 
-using namespace sluice;
+namespace sluice::deadline_list_test {
 
 namespace {
 
@@ -100,4 +100,7 @@ private slots:
 };
 
 SLUICE_TEST(DeadlineListTest)
+
+} // namespace sluice::deadline_list_test
+
 #include "deadline_list_test.moc"

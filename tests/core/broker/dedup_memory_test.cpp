@@ -5,7 +5,7 @@
 
 #include <map>
 
-using namespace sluice;
+namespace sluice::dedup_memory_test {
 
 namespace {
 
@@ -138,4 +138,7 @@ private slots:
 };
 
 SLUICE_TEST(DedupMemoryTest)
+
+} // namespace sluice::dedup_memory_test
+
 #include "dedup_memory_test.moc"

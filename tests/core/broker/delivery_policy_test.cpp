@@ -2,7 +2,7 @@
 #include "core/broker/delivery_policy.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::delivery_policy_test {
 
 class DeliveryPolicyTest : public QObject {
     Q_OBJECT
@@ -112,4 +112,7 @@ private slots:
 };
 
 SLUICE_TEST(DeliveryPolicyTest)
+
+} // namespace sluice::delivery_policy_test
+
 #include "delivery_policy_test.moc"

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::delivery_retry_test {
 
 namespace {
 
@@ -139,4 +139,7 @@ private slots:
 };
 
 SLUICE_TEST(DeliveryRetryTest)
+
+} // namespace sluice::delivery_retry_test
+
 #include "delivery_retry_test.moc"

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-using namespace sluice;
+namespace sluice::fair_order_test {
 
 namespace {
 
@@ -68,4 +68,7 @@ private slots:
 };
 
 SLUICE_TEST(FairOrderTest)
+
+} // namespace sluice::fair_order_test
+
 #include "fair_order_test.moc"

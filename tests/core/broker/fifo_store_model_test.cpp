@@ -8,7 +8,8 @@
 
 #include <vector>
 
-using namespace sluice;
+namespace sluice::fifo_store_model_test {
+
 using sluice::test::NaiveFifo;
 
 namespace {
@@ -261,4 +262,7 @@ private slots:
 };
 
 SLUICE_TEST(FifoStoreModelTest)
+
+} // namespace sluice::fifo_store_model_test
+
 #include "fifo_store_model_test.moc"

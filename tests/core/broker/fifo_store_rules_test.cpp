@@ -2,7 +2,8 @@
 #include "tests/support/fifo_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::fifo_store_rules_test {
+
 using sluice::test::FifoScene;
 
 namespace {
@@ -173,4 +174,7 @@ private slots:
 };
 
 SLUICE_TEST(FifoStoreRulesTest)
+
+} // namespace sluice::fifo_store_rules_test
+
 #include "fifo_store_rules_test.moc"

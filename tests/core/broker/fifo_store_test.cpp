@@ -3,9 +3,10 @@
 #include "tests/support/take_oldest.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
-using sluice::test::takeOldest;
+namespace sluice::fifo_store_test {
+
 using sluice::test::FifoScene;
+using sluice::test::takeOldest;
 
 namespace {
 
@@ -380,4 +381,7 @@ private slots:
 };
 
 SLUICE_TEST(FifoStoreTest)
+
+} // namespace sluice::fifo_store_test
+
 #include "fifo_store_test.moc"

@@ -2,7 +2,8 @@
 #include "tests/support/fifo_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::fifo_store_view_test {
+
 using sluice::test::FifoScene;
 
 namespace {
@@ -160,4 +161,7 @@ private slots:
 };
 
 SLUICE_TEST(FifoStoreViewTest)
+
+} // namespace sluice::fifo_store_view_test
+
 #include "fifo_store_view_test.moc"

@@ -5,7 +5,7 @@
 #include "core/broker/filter_text.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::filter_body_test {
 
 namespace {
 
@@ -87,4 +87,7 @@ private slots:
 };
 
 SLUICE_TEST(FilterBodyTest)
+
+} // namespace sluice::filter_body_test
+
 #include "filter_body_test.moc"

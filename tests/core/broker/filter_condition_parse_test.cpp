@@ -2,7 +2,7 @@
 #include "core/broker/filter_condition_parse.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::filter_condition_parse_test {
 
 namespace {
 
@@ -173,4 +173,7 @@ private slots:
 };
 
 SLUICE_TEST(FilterConditionParseTest)
+
+} // namespace sluice::filter_condition_parse_test
+
 #include "filter_condition_parse_test.moc"

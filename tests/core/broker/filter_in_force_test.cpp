@@ -2,7 +2,7 @@
 #include "core/broker/filter_in_force.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::filter_in_force_test {
 
 class FilterInForceTest : public QObject {
     Q_OBJECT
@@ -29,4 +29,7 @@ private slots:
 };
 
 SLUICE_TEST(FilterInForceTest)
+
+} // namespace sluice::filter_in_force_test
+
 #include "filter_in_force_test.moc"

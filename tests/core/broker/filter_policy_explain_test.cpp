@@ -2,7 +2,7 @@
 #include "core/broker/filter_policy.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::filter_policy_explain_test {
 
 namespace {
 
@@ -113,4 +113,7 @@ private slots:
 };
 
 SLUICE_TEST(FilterPolicyExplainTest)
+
+} // namespace sluice::filter_policy_explain_test
+
 #include "filter_policy_explain_test.moc"

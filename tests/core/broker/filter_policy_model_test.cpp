@@ -9,7 +9,8 @@
 #include <algorithm>
 #include <map>
 
-using namespace sluice;
+namespace sluice::filter_policy_model_test {
+
 using sluice::test::Choices;
 
 namespace {
@@ -157,4 +158,7 @@ private slots:
 };
 
 SLUICE_TEST(FilterPolicyModelTest)
+
+} // namespace sluice::filter_policy_model_test
+
 #include "filter_policy_model_test.moc"

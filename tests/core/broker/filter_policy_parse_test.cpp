@@ -2,7 +2,7 @@
 #include "core/broker/filter_policy.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::filter_policy_parse_test {
 
 namespace {
 
@@ -201,4 +201,7 @@ private slots:
 };
 
 SLUICE_TEST(FilterPolicyParseTest)
+
+} // namespace sluice::filter_policy_parse_test
+
 #include "filter_policy_parse_test.moc"

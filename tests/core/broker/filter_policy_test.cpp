@@ -2,7 +2,7 @@
 #include "core/broker/filter_policy.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::filter_policy_test {
 
 namespace {
 
@@ -265,4 +265,7 @@ private slots:
 };
 
 SLUICE_TEST(FilterPolicyTest)
+
+} // namespace sluice::filter_policy_test
+
 #include "filter_policy_test.moc"

@@ -3,7 +3,7 @@
 #include "core/broker/filter_program.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::filter_program_test {
 
 namespace {
 
@@ -177,4 +177,7 @@ private slots:
 };
 
 SLUICE_TEST(FilterProgramTest)
+
+} // namespace sluice::filter_program_test
+
 #include "filter_program_test.moc"

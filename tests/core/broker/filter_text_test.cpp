@@ -3,7 +3,7 @@
 #include "core/broker/filter_text.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::filter_text_test {
 
 class FilterTextTest : public QObject {
     Q_OBJECT
@@ -47,4 +47,7 @@ private slots:
 };
 
 SLUICE_TEST(FilterTextTest)
+
+} // namespace sluice::filter_text_test
+
 #include "filter_text_test.moc"

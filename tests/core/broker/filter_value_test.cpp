@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-using namespace sluice;
+namespace sluice::filter_value_test {
 
 class FilterValueTest : public QObject {
     Q_OBJECT
@@ -51,4 +51,7 @@ private slots:
 };
 
 SLUICE_TEST(FilterValueTest)
+
+} // namespace sluice::filter_value_test
+
 #include "filter_value_test.moc"

@@ -2,7 +2,7 @@
 #include "core/broker/hashing.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::hashing_test {
 
 class HashingTest : public QObject {
     Q_OBJECT
@@ -43,4 +43,7 @@ private slots:
 };
 
 SLUICE_TEST(HashingTest)
+
+} // namespace sluice::hashing_test
+
 #include "hashing_test.moc"

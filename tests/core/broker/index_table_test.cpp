@@ -5,7 +5,7 @@
 
 #include <map>
 
-using namespace sluice;
+namespace sluice::index_table_test {
 
 class IndexTableTest : public QObject {
     Q_OBJECT
@@ -48,4 +48,7 @@ private slots:
 };
 
 SLUICE_TEST(IndexTableTest)
+
+} // namespace sluice::index_table_test
+
 #include "index_table_test.moc"

@@ -8,7 +8,7 @@
 #include <map>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::indexed_heap_test {
 
 class IndexedHeapTest : public QObject {
     Q_OBJECT
@@ -40,4 +40,7 @@ private slots:
 };
 
 SLUICE_TEST(IndexedHeapTest)
+
+} // namespace sluice::indexed_heap_test
+
 #include "indexed_heap_test.moc"

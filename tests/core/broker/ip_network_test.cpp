@@ -2,7 +2,7 @@
 #include "core/broker/ip_network.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::ip_network_test {
 
 class IpNetworkTest : public QObject {
     Q_OBJECT
@@ -47,4 +47,7 @@ private slots:
 };
 
 SLUICE_TEST(IpNetworkTest)
+
+} // namespace sluice::ip_network_test
+
 #include "ip_network_test.moc"

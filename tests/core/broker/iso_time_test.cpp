@@ -7,7 +7,7 @@
 
 #include <rapidcheck.h>
 
-using namespace sluice;
+namespace sluice::iso_time_test {
 
 class IsoTimeTest : public QObject {
     Q_OBJECT
@@ -55,4 +55,7 @@ private slots:
 };
 
 SLUICE_TEST(IsoTimeTest)
+
+} // namespace sluice::iso_time_test
+
 #include "iso_time_test.moc"

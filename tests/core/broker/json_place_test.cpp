@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::json_place_test {
 
 namespace {
 
@@ -77,4 +77,7 @@ private slots:
 };
 
 SLUICE_TEST(JsonPlaceTest)
+
+} // namespace sluice::json_place_test
+
 #include "json_place_test.moc"

@@ -4,7 +4,8 @@
 #include "tests/support/policy_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::key_access_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -82,4 +83,7 @@ private slots:
 };
 
 SLUICE_TEST(KeyAccessTest)
+
+} // namespace sluice::key_access_test
+
 #include "key_access_test.moc"

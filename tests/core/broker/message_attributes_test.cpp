@@ -2,7 +2,7 @@
 #include "core/broker/message_attributes.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::message_attributes_test {
 
 namespace {
 
@@ -194,4 +194,7 @@ private slots:
 };
 
 SLUICE_TEST(MessageAttributesTest)
+
+} // namespace sluice::message_attributes_test
+
 #include "message_attributes_test.moc"

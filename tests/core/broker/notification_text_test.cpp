@@ -2,7 +2,7 @@
 #include "core/broker/notification_text.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::notification_text_test {
 
 class NotificationTextTest : public QObject {
     Q_OBJECT
@@ -85,4 +85,7 @@ private slots:
 };
 
 SLUICE_TEST(NotificationTextTest)
+
+} // namespace sluice::notification_text_test
+
 #include "notification_text_test.moc"

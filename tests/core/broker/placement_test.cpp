@@ -4,7 +4,7 @@
 
 #include <vector>
 
-using namespace sluice;
+namespace sluice::placement_test {
 
 class PlacementTest : public QObject {
     Q_OBJECT
@@ -31,4 +31,7 @@ private slots:
 };
 
 SLUICE_TEST(PlacementTest)
+
+} // namespace sluice::placement_test
+
 #include "placement_test.moc"

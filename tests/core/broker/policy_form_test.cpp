@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::policy_form_test {
 
 namespace {
 
@@ -262,4 +262,7 @@ private slots:
 };
 
 SLUICE_TEST(PolicyFormTest)
+
+} // namespace sluice::policy_form_test
+
 #include "policy_form_test.moc"

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace sluice;
+namespace sluice::policy_parts_test {
 
 class PolicyPartsTest : public QObject {
     Q_OBJECT
@@ -74,4 +74,7 @@ private slots:
 };
 
 SLUICE_TEST(PolicyPartsTest)
+
+} // namespace sluice::policy_parts_test
+
 #include "policy_parts_test.moc"

@@ -4,7 +4,8 @@
 #include "tests/support/policy_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::policy_statements_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -151,4 +152,7 @@ private slots:
 };
 
 SLUICE_TEST(PolicyStatementsTest)
+
+} // namespace sluice::policy_statements_test
+
 #include "policy_statements_test.moc"

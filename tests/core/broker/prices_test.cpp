@@ -2,7 +2,7 @@
 #include "core/broker/prices.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::prices_test {
 
 namespace {
 
@@ -118,4 +118,7 @@ private slots:
 };
 
 SLUICE_TEST(PricesTest)
+
+} // namespace sluice::prices_test
+
 #include "prices_test.moc"

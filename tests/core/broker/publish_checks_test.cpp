@@ -2,7 +2,7 @@
 #include "core/broker/publish_checks.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::publish_checks_test {
 
 namespace {
 
@@ -109,4 +109,7 @@ private slots:
 };
 
 SLUICE_TEST(PublishChecksTest)
+
+} // namespace sluice::publish_checks_test
+
 #include "publish_checks_test.moc"

@@ -2,7 +2,7 @@
 #include "core/broker/publish_quota.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::publish_quota_test {
 
 class PublishQuotaTest : public QObject {
     Q_OBJECT
@@ -31,4 +31,7 @@ private slots:
 };
 
 SLUICE_TEST(PublishQuotaTest)
+
+} // namespace sluice::publish_quota_test
+
 #include "publish_quota_test.moc"

@@ -2,7 +2,7 @@
 #include "core/broker/queue_attributes.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::queue_attributes_test {
 
 namespace {
 
@@ -215,4 +215,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueAttributesTest)
+
+} // namespace sluice::queue_attributes_test
+
 #include "queue_attributes_test.moc"

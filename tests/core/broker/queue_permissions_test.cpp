@@ -3,7 +3,7 @@
 #include "core/broker/queue_permissions.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::queue_permissions_test {
 
 namespace {
 
@@ -110,4 +110,7 @@ private slots:
 };
 
 SLUICE_TEST(QueuePermissionsTest)
+
+} // namespace sluice::queue_permissions_test
+
 #include "queue_permissions_test.moc"

@@ -10,7 +10,8 @@
 #include <array>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::queue_store_model_test {
+
 using sluice::test::NaiveQueue;
 
 namespace {
@@ -330,4 +331,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueStoreModelTest)
+
+} // namespace sluice::queue_store_model_test
+
 #include "queue_store_model_test.moc"

@@ -5,7 +5,8 @@
 
 #include <vector>
 
-using namespace sluice;
+namespace sluice::queue_store_order_test {
+
 using sluice::test::takeOldest;
 using Scene = sluice::test::QueueScene;
 
@@ -180,4 +181,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueStoreOrderTest)
+
+} // namespace sluice::queue_store_order_test
+
 #include "queue_store_order_test.moc"

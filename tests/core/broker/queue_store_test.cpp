@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::queue_store_test {
+
 using Scene = sluice::test::QueueScene;
 
 namespace {
@@ -304,4 +305,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueStoreTest)
+
+} // namespace sluice::queue_store_test
+
 #include "queue_store_test.moc"

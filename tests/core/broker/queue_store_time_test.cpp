@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::queue_store_time_test {
+
 using Scene = sluice::test::QueueScene;
 
 namespace {
@@ -120,4 +121,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueStoreTimeTest)
+
+} // namespace sluice::queue_store_time_test
+
 #include "queue_store_time_test.moc"

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::queue_store_view_test {
+
 using Scene = sluice::test::QueueScene;
 
 class QueueStoreViewTest : public QObject {
@@ -110,4 +111,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueStoreViewTest)
+
+} // namespace sluice::queue_store_view_test
+
 #include "queue_store_view_test.moc"

@@ -2,7 +2,7 @@
 #include "core/broker/receive_attempts.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::receive_attempts_test {
 
 namespace {
 
@@ -81,4 +81,7 @@ private slots:
 };
 
 SLUICE_TEST(ReceiveAttemptsTest)
+
+} // namespace sluice::receive_attempts_test
+
 #include "receive_attempts_test.moc"

@@ -2,7 +2,7 @@
 #include "core/broker/redrive_policy.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::redrive_policy_test {
 
 class RedrivePolicyTest : public QObject {
     Q_OBJECT
@@ -85,4 +85,7 @@ private slots:
 };
 
 SLUICE_TEST(RedrivePolicyTest)
+
+} // namespace sluice::redrive_policy_test
+
 #include "redrive_policy_test.moc"

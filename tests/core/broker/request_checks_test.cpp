@@ -4,7 +4,7 @@
 
 #include <vector>
 
-using namespace sluice;
+namespace sluice::request_checks_test {
 
 namespace {
 
@@ -135,4 +135,7 @@ private slots:
 };
 
 SLUICE_TEST(RequestChecksTest)
+
+} // namespace sluice::request_checks_test
+
 #include "request_checks_test.moc"

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <rapidcheck.h>
 
-using namespace sluice;
+namespace sluice::s3_events_test {
 
 namespace {
 
@@ -80,4 +80,7 @@ private slots:
 };
 
 SLUICE_TEST(S3EventsTest)
+
+} // namespace sluice::s3_events_test
+
 #include "s3_events_test.moc"

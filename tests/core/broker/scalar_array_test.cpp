@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::scalar_array_test {
 
 namespace {
 
@@ -115,4 +115,7 @@ private slots:
 };
 
 SLUICE_TEST(ScalarArrayTest)
+
+} // namespace sluice::scalar_array_test
+
 #include "scalar_array_test.moc"

@@ -4,7 +4,8 @@
 #include "tests/support/sns_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sns_account_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -196,4 +197,7 @@ private slots:
 };
 
 SLUICE_TEST(SnsAccountTest)
+
+} // namespace sluice::sns_account_test
+
 #include "sns_account_test.moc"

@@ -2,7 +2,8 @@
 #include "tests/support/sns_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sns_api_confirmation_test {
+
 using namespace sluice::test;
 
 class SnsApiConfirmationTest : public QObject {
@@ -124,4 +125,7 @@ private slots:
 };
 
 SLUICE_TEST(SnsApiConfirmationTest)
+
+} // namespace sluice::sns_api_confirmation_test
+
 #include "sns_api_confirmation_test.moc"

@@ -3,7 +3,8 @@
 #include "tests/support/sns_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sns_api_platform_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -101,4 +102,7 @@ private slots:
 };
 
 SLUICE_TEST(SnsApiPlatformTest)
+
+} // namespace sluice::sns_api_platform_test
+
 #include "sns_api_platform_test.moc"

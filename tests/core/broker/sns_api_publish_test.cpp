@@ -3,7 +3,8 @@
 #include "tests/support/sns_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sns_api_publish_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -271,4 +272,7 @@ private slots:
 };
 
 SLUICE_TEST(SnsApiPublishTest)
+
+} // namespace sluice::sns_api_publish_test
+
 #include "sns_api_publish_test.moc"

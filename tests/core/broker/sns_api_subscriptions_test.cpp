@@ -3,7 +3,8 @@
 #include "tests/support/sns_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sns_api_subscriptions_test {
+
 using namespace sluice::test;
 
 class SnsApiSubscriptionsTest : public QObject {
@@ -236,4 +237,7 @@ private slots:
 };
 
 SLUICE_TEST(SnsApiSubscriptionsTest)
+
+} // namespace sluice::sns_api_subscriptions_test
+
 #include "sns_api_subscriptions_test.moc"

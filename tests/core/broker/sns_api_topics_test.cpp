@@ -3,7 +3,8 @@
 #include "tests/support/sns_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sns_api_topics_test {
+
 using namespace sluice::test;
 
 class SnsApiTopicsTest : public QObject {
@@ -186,4 +187,7 @@ private slots:
 };
 
 SLUICE_TEST(SnsApiTopicsTest)
+
+} // namespace sluice::sns_api_topics_test
+
 #include "sns_api_topics_test.moc"

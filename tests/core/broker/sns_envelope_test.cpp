@@ -6,7 +6,8 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::sns_envelope_test {
+
 using Json = nlohmann::ordered_json;
 
 namespace {
@@ -202,4 +203,7 @@ private slots:
 };
 
 SLUICE_TEST(SnsEnvelopeTest)
+
+} // namespace sluice::sns_envelope_test
+
 #include "sns_envelope_test.moc"

@@ -3,7 +3,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/topic_scene.h"
 
-using namespace sluice;
+namespace sluice::sns_topic_archive_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -66,4 +67,7 @@ private slots:
 };
 
 SLUICE_TEST(SnsTopicArchiveTest)
+
+} // namespace sluice::sns_topic_archive_test
+
 #include "sns_topic_archive_test.moc"

@@ -3,7 +3,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/topic_scene.h"
 
-using namespace sluice;
+namespace sluice::sns_topic_delivery_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -185,4 +186,7 @@ private slots:
 };
 
 SLUICE_TEST(SnsTopicDeliveryTest)
+
+} // namespace sluice::sns_topic_delivery_test
+
 #include "sns_topic_delivery_test.moc"

@@ -3,7 +3,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/topic_scene.h"
 
-using namespace sluice;
+namespace sluice::sns_topic_fifo_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -147,4 +148,7 @@ private slots:
 };
 
 SLUICE_TEST(SnsTopicFifoTest)
+
+} // namespace sluice::sns_topic_fifo_test
+
 #include "sns_topic_fifo_test.moc"

@@ -11,7 +11,8 @@
 #include <map>
 #include <set>
 
-using namespace sluice;
+namespace sluice::sns_topic_random_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -149,4 +150,7 @@ private slots:
 };
 
 SLUICE_TEST(SnsTopicRandomTest)
+
+} // namespace sluice::sns_topic_random_test
+
 #include "sns_topic_random_test.moc"

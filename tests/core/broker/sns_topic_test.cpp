@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::sns_topic_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -186,4 +187,7 @@ private slots:
 };
 
 SLUICE_TEST(SnsTopicTest)
+
+} // namespace sluice::sns_topic_test
+
 #include "sns_topic_test.moc"

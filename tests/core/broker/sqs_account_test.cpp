@@ -5,7 +5,8 @@
 #include "tests/support/sqs_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sqs_account_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -212,4 +213,7 @@ private slots:
 };
 
 SLUICE_TEST(SqsAccountTest)
+
+} // namespace sluice::sqs_account_test
+
 #include "sqs_account_test.moc"

@@ -5,7 +5,8 @@
 #include "tests/support/sqs_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sqs_api_fifo_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -179,4 +180,7 @@ private slots:
 };
 
 SLUICE_TEST(SqsApiFifoTest)
+
+} // namespace sluice::sqs_api_fifo_test
+
 #include "sqs_api_fifo_test.moc"

@@ -5,7 +5,8 @@
 #include "tests/support/sqs_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sqs_api_messages_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -271,4 +272,7 @@ private slots:
 };
 
 SLUICE_TEST(SqsApiMessagesTest)
+
+} // namespace sluice::sqs_api_messages_test
+
 #include "sqs_api_messages_test.moc"

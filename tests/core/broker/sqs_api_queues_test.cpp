@@ -4,10 +4,11 @@
 #include "tests/support/sqs_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
-using namespace sluice::test;
+namespace sluice::sqs_api_queues_test {
 
 namespace {
+
+using namespace sluice::test;
 
 std::string byQueue(const std::string& name) {
     return "{\"redrivePermission\":\"byQueue\",\"sourceQueueArns\":[\"" + queueArn(name) + "\"]}";
@@ -21,12 +22,10 @@ private slots:
     // SQS-1, SQS-2
     void namesAreCheckedAtCreation() {
         SqsScene scene;
-        QCOMPARE(codeOf(scene.api.createQueue({"a b", {}, {}})),
-                 ApiErrorCode::InvalidParameterValue);
-        QCOMPARE(codeOf(scene.api.createQueue({"a.fifo", {}, {}})),
-                 ApiErrorCode::InvalidParameterValue);
-        QCOMPARE(codeOf(scene.api.createQueue({"a", {{"FifoQueue", "true"}}, {}})),
-                 ApiErrorCode::InvalidParameterValue);
+        const std::vector<CreateQueueRequest> wrong{
+            {"a b", {}, {}}, {"a.fifo", {}, {}}, {"a", {{"FifoQueue", "true"}}, {}}};
+        for (const auto& request : wrong)
+            QCOMPARE(codeOf(scene.api.createQueue(request)), ApiErrorCode::InvalidParameterValue);
         QVERIFY(scene.api.createQueue({"a.fifo", {{"FifoQueue", "true"}}, {}}));
         scene.queue("Case");
         QCOMPARE(codeOf(scene.api.getQueueUrl("case")), ApiErrorCode::QueueDoesNotExist);
@@ -86,8 +85,7 @@ private slots:
     void countsAreThoseOfTheStates() {
         SqsScene scene;
         const std::string url = scene.queue("q");
-        scene.send(url, "a");
-        scene.send(url, "b");
+        for (const char* body : {"a", "b"}) scene.send(url, body);
         SendMessageRequest delayed;
         delayed.messageBody = "c";
         delayed.delaySeconds = 5;
@@ -396,4 +394,7 @@ private slots:
 };
 
 SLUICE_TEST(SqsApiQueuesTest)
+
+} // namespace sluice::sqs_api_queues_test
+
 #include "sqs_api_queues_test.moc"

@@ -3,7 +3,8 @@
 #include "tests/support/sqs_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sqs_api_receive_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -165,4 +166,7 @@ private slots:
 };
 
 SLUICE_TEST(SqsApiReceiveTest)
+
+} // namespace sluice::sqs_api_receive_test
+
 #include "sqs_api_receive_test.moc"

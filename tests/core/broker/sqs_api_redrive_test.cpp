@@ -4,7 +4,8 @@
 #include "tests/support/sqs_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sqs_api_redrive_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -298,4 +299,7 @@ private slots:
 };
 
 SLUICE_TEST(SqsApiRedriveTest)
+
+} // namespace sluice::sqs_api_redrive_test
+
 #include "sqs_api_redrive_test.moc"

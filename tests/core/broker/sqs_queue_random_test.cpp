@@ -6,7 +6,8 @@
 #include "tests/support/delivery_checker.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sqs_queue_random_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -365,4 +366,7 @@ private slots:
 };
 
 SLUICE_TEST(SqsQueueRandomTest)
+
+} // namespace sluice::sqs_queue_random_test
+
 #include "sqs_queue_random_test.moc"

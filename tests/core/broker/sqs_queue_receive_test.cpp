@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::sqs_queue_receive_test {
 
 namespace {
 
@@ -215,4 +215,7 @@ private slots:
 };
 
 SLUICE_TEST(SqsQueueReceiveTest)
+
+} // namespace sluice::sqs_queue_receive_test
+
 #include "sqs_queue_receive_test.moc"

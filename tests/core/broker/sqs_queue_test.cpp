@@ -5,7 +5,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::sqs_queue_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -190,4 +191,7 @@ private slots:
 };
 
 SLUICE_TEST(SqsQueueTest)
+
+} // namespace sluice::sqs_queue_test
+
 #include "sqs_queue_test.moc"

@@ -2,7 +2,7 @@
 #include "core/broker/subscription_attributes.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::subscription_attributes_test {
 
 class SubscriptionAttributesTest : public QObject {
     Q_OBJECT
@@ -75,4 +75,7 @@ private slots:
 };
 
 SLUICE_TEST(SubscriptionAttributesTest)
+
+} // namespace sluice::subscription_attributes_test
+
 #include "subscription_attributes_test.moc"

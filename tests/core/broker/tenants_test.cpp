@@ -4,7 +4,7 @@
 
 #include <vector>
 
-using namespace sluice;
+namespace sluice::tenants_test {
 
 class TenantsTest : public QObject {
     Q_OBJECT
@@ -64,4 +64,7 @@ private slots:
 };
 
 SLUICE_TEST(TenantsTest)
+
+} // namespace sluice::tenants_test
+
 #include "tenants_test.moc"

@@ -2,7 +2,7 @@
 #include "core/broker/topic_attributes.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::topic_attributes_test {
 
 class TopicAttributesTest : public QObject {
     Q_OBJECT
@@ -84,4 +84,7 @@ private slots:
 };
 
 SLUICE_TEST(TopicAttributesTest)
+
+} // namespace sluice::topic_attributes_test
+
 #include "topic_attributes_test.moc"

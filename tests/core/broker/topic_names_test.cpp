@@ -2,7 +2,7 @@
 #include "core/broker/topic_names.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::topic_names_test {
 
 class TopicNamesTest : public QObject {
     Q_OBJECT
@@ -49,4 +49,7 @@ private slots:
 };
 
 SLUICE_TEST(TopicNamesTest)
+
+} // namespace sluice::topic_names_test
+
 #include "topic_names_test.moc"

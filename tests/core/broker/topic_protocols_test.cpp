@@ -2,7 +2,7 @@
 #include "core/broker/topic_protocols.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::topic_protocols_test {
 
 class TopicProtocolsTest : public QObject {
     Q_OBJECT
@@ -43,4 +43,7 @@ private slots:
 };
 
 SLUICE_TEST(TopicProtocolsTest)
+
+} // namespace sluice::topic_protocols_test
+
 #include "topic_protocols_test.moc"

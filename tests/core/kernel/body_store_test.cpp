@@ -2,7 +2,7 @@
 #include "core/kernel/body_store.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::body_store_test {
 
 namespace {
 
@@ -91,4 +91,7 @@ private slots:
 };
 
 SLUICE_TEST(BodyStoreTest)
+
+} // namespace sluice::body_store_test
+
 #include "body_store_test.moc"

@@ -2,7 +2,7 @@
 #include "core/kernel/context.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::context_test {
 
 namespace {
 
@@ -116,4 +116,7 @@ private slots:
 };
 
 SLUICE_TEST(ContextTest)
+
+} // namespace sluice::context_test
+
 #include "context_test.moc"

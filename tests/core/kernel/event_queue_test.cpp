@@ -11,7 +11,7 @@
 #include <optional>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::event_queue_test {
 
 namespace {
 
@@ -254,4 +254,7 @@ private slots:
 };
 
 SLUICE_TEST(EventQueueTest)
+
+} // namespace sluice::event_queue_test
+
 #include "event_queue_test.moc"

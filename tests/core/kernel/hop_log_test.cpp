@@ -2,7 +2,7 @@
 #include "core/kernel/hop_log.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::hop_log_test {
 
 class HopLogTest : public QObject {
     Q_OBJECT
@@ -38,4 +38,7 @@ private:
 };
 
 SLUICE_TEST(HopLogTest)
+
+} // namespace sluice::hop_log_test
+
 #include "hop_log_test.moc"

@@ -4,7 +4,7 @@
 #include "core/kernel/send_answer.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::send_answer_test {
 
 namespace {
 
@@ -69,4 +69,7 @@ private slots:
 };
 
 SLUICE_TEST(SendAnswerTest)
+
+} // namespace sluice::send_answer_test
+
 #include "send_answer_test.moc"

@@ -4,7 +4,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::access_advice_test {
+
 using namespace sluice::test;
 
 class AccessAdviceTest : public QObject {
@@ -24,7 +25,8 @@ private slots:
         const auto found = validate(lab.document, registry());
         QCOMPARE(found.size(), std::size_t{1});
         QCOMPARE(found[0].node, queue);
-        QVERIFY(found[0].severity == Severity::Advice && found[0].demonstration && !found[0].why.empty());
+        QVERIFY(found[0].severity == Severity::Advice && found[0].demonstration
+                && !found[0].why.empty());
         QVERIFY(isMendable(found[0]));
         QVERIFY(mend(lab.document, registry(), found[0]).has_value());
         QVERIFY(validate(lab.document, registry()).empty());
@@ -32,4 +34,7 @@ private slots:
 };
 
 SLUICE_TEST(AccessAdviceTest)
+
+} // namespace sluice::access_advice_test
+
 #include "access_advice_test.moc"

@@ -3,7 +3,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::bucket_checks_test {
+
 using namespace sluice::test;
 
 class BucketChecksTest : public QObject {
@@ -37,4 +38,7 @@ private slots:
 };
 
 SLUICE_TEST(BucketChecksTest)
+
+} // namespace sluice::bucket_checks_test
+
 #include "bucket_checks_test.moc"

@@ -4,7 +4,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::bucket_events_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -110,4 +111,7 @@ private slots:
 };
 
 SLUICE_TEST(BucketEventsTest)
+
+} // namespace sluice::bucket_events_test
+
 #include "bucket_events_test.moc"

@@ -4,7 +4,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::bucket_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -218,4 +219,7 @@ private slots:
 };
 
 SLUICE_TEST(BucketTest)
+
+} // namespace sluice::bucket_test
+
 #include "bucket_test.moc"

@@ -3,7 +3,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::consumer_advice_test {
+
 using namespace sluice::test;
 
 class ConsumerAdviceTest : public QObject {
@@ -107,4 +108,7 @@ private slots:
 };
 
 SLUICE_TEST(ConsumerAdviceTest)
+
+} // namespace sluice::consumer_advice_test
+
 #include "consumer_advice_test.moc"

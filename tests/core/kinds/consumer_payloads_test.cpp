@@ -4,7 +4,8 @@
 #include "tests/support/consumer_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::consumer_payloads_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -116,4 +117,7 @@ private slots:
 };
 
 SLUICE_TEST(ConsumerPayloadsTest)
+
+} // namespace sluice::consumer_payloads_test
+
 #include "consumer_payloads_test.moc"

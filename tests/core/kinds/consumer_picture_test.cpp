@@ -2,7 +2,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::consumer_picture_test {
+
 using namespace sluice::test;
 
 class ConsumerPictureTest : public QObject {
@@ -38,4 +39,7 @@ private slots:
 };
 
 SLUICE_TEST(ConsumerPictureTest)
+
+} // namespace sluice::consumer_picture_test
+
 #include "consumer_picture_test.moc"

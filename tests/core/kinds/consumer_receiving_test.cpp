@@ -4,7 +4,8 @@
 #include "tests/support/consumer_scene.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::consumer_receiving_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -169,4 +170,7 @@ private slots:
 };
 
 SLUICE_TEST(ConsumerReceivingTest)
+
+} // namespace sluice::consumer_receiving_test
+
 #include "consumer_receiving_test.moc"

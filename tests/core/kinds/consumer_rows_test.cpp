@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::consumer_rows_test {
 
 class ConsumerRowsTest : public QObject {
     Q_OBJECT
@@ -37,4 +37,7 @@ private:
 };
 
 SLUICE_TEST(ConsumerRowsTest)
+
+} // namespace sluice::consumer_rows_test
+
 #include "consumer_rows_test.moc"

@@ -3,7 +3,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::consumer_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -181,4 +182,7 @@ private slots:
 };
 
 SLUICE_TEST(ConsumerTest)
+
+} // namespace sluice::consumer_test
+
 #include "consumer_test.moc"

@@ -3,7 +3,7 @@
 #include "core/kinds/endpoint.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::endpoint_rows_test {
 
 class EndpointRowsTest : public QObject {
     Q_OBJECT
@@ -27,4 +27,7 @@ private slots:
 };
 
 SLUICE_TEST(EndpointRowsTest)
+
+} // namespace sluice::endpoint_rows_test
+
 #include "endpoint_rows_test.moc"

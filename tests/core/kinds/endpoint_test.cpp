@@ -4,7 +4,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::endpoint_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -217,4 +218,7 @@ private slots:
 };
 
 SLUICE_TEST(EndpointTest)
+
+} // namespace sluice::endpoint_test
+
 #include "endpoint_test.moc"

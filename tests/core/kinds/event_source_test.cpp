@@ -2,7 +2,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::event_source_test {
+
 using namespace sluice::test;
 
 class EventSourceTest : public QObject {
@@ -82,4 +83,7 @@ private slots:
 };
 
 SLUICE_TEST(EventSourceTest)
+
+} // namespace sluice::event_source_test
+
 #include "event_source_test.moc"

@@ -11,7 +11,8 @@
 #include <cmath>
 #include <set>
 
-using namespace sluice;
+namespace sluice::kinds_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -157,4 +158,7 @@ private:
 };
 
 SLUICE_TEST(KindsTest)
+
+} // namespace sluice::kinds_test
+
 #include "kinds_test.moc"

@@ -7,7 +7,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::link_access_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -172,4 +173,7 @@ private slots:
 };
 
 SLUICE_TEST(LinkAccessTest)
+
+} // namespace sluice::link_access_test
+
 #include "link_access_test.moc"

@@ -4,7 +4,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::link_filter_test {
+
 using namespace sluice::test;
 
 class LinkFilterTest : public QObject {
@@ -31,4 +32,7 @@ private slots:
 };
 
 SLUICE_TEST(LinkFilterTest)
+
+} // namespace sluice::link_filter_test
+
 #include "link_filter_test.moc"

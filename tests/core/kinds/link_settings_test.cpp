@@ -3,7 +3,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::link_settings_test {
+
 using namespace sluice::test;
 
 class LinkSettingsTest : public QObject {
@@ -32,4 +33,7 @@ private slots:
 };
 
 SLUICE_TEST(LinkSettingsTest)
+
+} // namespace sluice::link_settings_test
+
 #include "link_settings_test.moc"

@@ -2,7 +2,7 @@
 #include "core/kinds/party.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::party_test {
 
 class PartyTest : public QObject {
     Q_OBJECT
@@ -18,4 +18,7 @@ private slots:
 };
 
 SLUICE_TEST(PartyTest)
+
+} // namespace sluice::party_test
+
 #include "party_test.moc"

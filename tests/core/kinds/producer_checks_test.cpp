@@ -4,7 +4,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::producer_checks_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -67,4 +68,7 @@ private slots:
 };
 
 SLUICE_TEST(ProducerChecksTest)
+
+} // namespace sluice::producer_checks_test
+
 #include "producer_checks_test.moc"

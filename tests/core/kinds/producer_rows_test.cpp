@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::producer_rows_test {
 
 namespace {
 
@@ -42,4 +42,7 @@ private slots:
 };
 
 SLUICE_TEST(ProducerRowsTest)
+
+} // namespace sluice::producer_rows_test
+
 #include "producer_rows_test.moc"

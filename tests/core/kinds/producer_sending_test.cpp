@@ -5,7 +5,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::producer_sending_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -384,4 +385,7 @@ private slots:
 };
 
 SLUICE_TEST(ProducerSendingTest)
+
+} // namespace sluice::producer_sending_test
+
 #include "producer_sending_test.moc"

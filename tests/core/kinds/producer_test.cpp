@@ -5,7 +5,8 @@
 
 #include <cmath>
 
-using namespace sluice;
+namespace sluice::producer_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -118,4 +119,7 @@ private slots:
 };
 
 SLUICE_TEST(ProducerTest)
+
+} // namespace sluice::producer_test
+
 #include "producer_test.moc"

@@ -2,7 +2,8 @@
 // What a user does to a running queue by hand, with the errors by their names in the API.
 #include "tests/support/hand_scene.h"
 
-using namespace sluice;
+namespace sluice::queue_actions_test {
+
 using namespace sluice::test;
 
 class QueueActionsTest : public QObject {
@@ -237,4 +238,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueActionsTest)
+
+} // namespace sluice::queue_actions_test
+
 #include "queue_actions_test.moc"

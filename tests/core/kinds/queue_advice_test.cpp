@@ -3,7 +3,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::queue_advice_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -199,4 +200,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueAdviceTest)
+
+} // namespace sluice::queue_advice_test
+
 #include "queue_advice_test.moc"

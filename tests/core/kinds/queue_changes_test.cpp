@@ -2,7 +2,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::queue_changes_test {
+
 using namespace sluice::test;
 
 class QueueChangesTest : public QObject {
@@ -37,4 +38,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueChangesTest)
+
+} // namespace sluice::queue_changes_test
+
 #include "queue_changes_test.moc"

@@ -5,7 +5,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::queue_checks_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -198,4 +199,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueChecksTest)
+
+} // namespace sluice::queue_checks_test
+
 #include "queue_checks_test.moc"

@@ -2,7 +2,7 @@
 #include "core/kinds/queue.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::queue_party_test {
 
 class QueuePartyTest : public QObject {
     Q_OBJECT
@@ -27,4 +27,7 @@ private slots:
 };
 
 SLUICE_TEST(QueuePartyTest)
+
+} // namespace sluice::queue_party_test
+
 #include "queue_party_test.moc"

@@ -2,7 +2,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::queue_picture_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -50,4 +51,7 @@ private slots:
 };
 
 SLUICE_TEST(QueuePictureTest)
+
+} // namespace sluice::queue_picture_test
+
 #include "queue_picture_test.moc"

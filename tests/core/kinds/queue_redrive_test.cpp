@@ -4,7 +4,8 @@
 
 #include <set>
 
-using namespace sluice;
+namespace sluice::queue_redrive_test {
+
 using namespace sluice::test;
 
 class QueueRedriveTest : public QObject {
@@ -161,4 +162,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueRedriveTest)
+
+} // namespace sluice::queue_redrive_test
+
 #include "queue_redrive_test.moc"

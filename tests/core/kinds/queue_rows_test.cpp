@@ -2,7 +2,7 @@
 #include "core/kinds/queue.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::queue_rows_test {
 
 class QueueRowsTest : public QObject {
     Q_OBJECT
@@ -46,4 +46,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueRowsTest)
+
+} // namespace sluice::queue_rows_test
+
 #include "queue_rows_test.moc"

@@ -5,7 +5,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::queue_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -234,4 +235,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueTest)
+
+} // namespace sluice::queue_test
+
 #include "queue_test.moc"

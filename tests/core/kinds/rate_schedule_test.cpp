@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::rate_schedule_test {
 
 namespace {
 
@@ -102,4 +102,7 @@ private slots:
 };
 
 SLUICE_TEST(RateScheduleTest)
+
+} // namespace sluice::rate_schedule_test
+
 #include "rate_schedule_test.moc"

@@ -3,7 +3,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::sending_advice_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -153,4 +154,7 @@ private slots:
 };
 
 SLUICE_TEST(SendingAdviceTest)
+
+} // namespace sluice::sending_advice_test
+
 #include "sending_advice_test.moc"

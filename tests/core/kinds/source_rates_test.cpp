@@ -3,7 +3,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::source_rates_test {
+
 using namespace sluice::test;
 
 class SourceRatesTest : public QObject {
@@ -42,4 +43,7 @@ private slots:
 };
 
 SLUICE_TEST(SourceRatesTest)
+
+} // namespace sluice::source_rates_test
+
 #include "source_rates_test.moc"

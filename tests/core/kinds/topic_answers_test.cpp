@@ -7,7 +7,8 @@
 
 #include <array>
 
-using namespace sluice;
+namespace sluice::topic_answers_test {
+
 using namespace sluice::test;
 
 class TopicAnswersTest : public QObject {
@@ -141,4 +142,7 @@ private slots:
 };
 
 SLUICE_TEST(TopicAnswersTest)
+
+} // namespace sluice::topic_answers_test
+
 #include "topic_answers_test.moc"

@@ -4,7 +4,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::topic_checks_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -141,4 +142,7 @@ private slots:
 };
 
 SLUICE_TEST(TopicChecksTest)
+
+} // namespace sluice::topic_checks_test
+
 #include "topic_checks_test.moc"

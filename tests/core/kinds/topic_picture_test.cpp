@@ -2,7 +2,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::topic_picture_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -60,4 +61,7 @@ private slots:
 };
 
 SLUICE_TEST(TopicPictureTest)
+
+} // namespace sluice::topic_picture_test
+
 #include "topic_picture_test.moc"

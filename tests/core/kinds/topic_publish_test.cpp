@@ -5,7 +5,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::topic_publish_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -116,4 +117,7 @@ private slots:
 };
 
 SLUICE_TEST(TopicPublishTest)
+
+} // namespace sluice::topic_publish_test
+
 #include "topic_publish_test.moc"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::topic_rows_test {
 
 class TopicRowsTest : public QObject {
     Q_OBJECT
@@ -35,4 +35,7 @@ private slots:
 };
 
 SLUICE_TEST(TopicRowsTest)
+
+} // namespace sluice::topic_rows_test
+
 #include "topic_rows_test.moc"

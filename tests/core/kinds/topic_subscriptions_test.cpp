@@ -5,7 +5,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::topic_subscriptions_test {
+
 using namespace sluice::test;
 
 class TopicSubscriptionsTest : public QObject {
@@ -126,4 +127,7 @@ private slots:
 };
 
 SLUICE_TEST(TopicSubscriptionsTest)
+
+} // namespace sluice::topic_subscriptions_test
+
 #include "topic_subscriptions_test.moc"

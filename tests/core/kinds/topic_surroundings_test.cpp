@@ -5,7 +5,8 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::topic_surroundings_test {
+
 using namespace sluice::test;
 
 class TopicSurroundingsTest : public QObject {
@@ -42,4 +43,7 @@ private slots:
 };
 
 SLUICE_TEST(TopicSurroundingsTest)
+
+} // namespace sluice::topic_surroundings_test
+
 #include "topic_surroundings_test.moc"

@@ -8,7 +8,8 @@
 #include <array>
 #include <vector>
 
-using namespace sluice;
+namespace sluice::topic_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -347,4 +348,7 @@ private slots:
 };
 
 SLUICE_TEST(TopicTest)
+
+} // namespace sluice::topic_test
+
 #include "topic_test.moc"

@@ -6,7 +6,8 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::boundaries_test {
+
 using namespace sluice::test;
 
 class BoundariesTest : public QObject {
@@ -123,4 +124,7 @@ private slots:
 };
 
 SLUICE_TEST(BoundariesTest)
+
+} // namespace sluice::boundaries_test
+
 #include "boundaries_test.moc"

@@ -7,7 +7,8 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::boundary_checks_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -91,4 +92,7 @@ private slots:
 };
 
 SLUICE_TEST(BoundaryChecksTest)
+
+} // namespace sluice::boundary_checks_test
+
 #include "boundary_checks_test.moc"

@@ -6,7 +6,7 @@
 
 #include <limits>
 
-using namespace sluice;
+namespace sluice::boundary_edits_test {
 
 class BoundaryEditsTest : public QObject {
     Q_OBJECT
@@ -86,4 +86,7 @@ private slots:
 };
 
 SLUICE_TEST(BoundaryEditsTest)
+
+} // namespace sluice::boundary_edits_test
+
 #include "boundary_edits_test.moc"

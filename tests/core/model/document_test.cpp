@@ -3,7 +3,7 @@
 #include "tests/support/documents.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::document_test {
 
 class DocumentTest : public QObject {
     Q_OBJECT
@@ -35,4 +35,7 @@ private slots:
 };
 
 SLUICE_TEST(DocumentTest)
+
+} // namespace sluice::document_test
+
 #include "document_test.moc"

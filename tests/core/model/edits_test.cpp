@@ -3,7 +3,8 @@
 #include "tests/support/documents.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::edits_test {
+
 using test::smallDocument;
 using test::testKind;
 using test::testRegistry;
@@ -161,4 +162,7 @@ private slots:
 };
 
 SLUICE_TEST(EditsTest)
+
+} // namespace sluice::edits_test
+
 #include "edits_test.moc"

@@ -4,7 +4,8 @@
 #include "tests/support/documents.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::findings_test {
+
 using test::smallDocument;
 using test::testRegistry;
 
@@ -135,4 +136,7 @@ private slots:
 };
 
 SLUICE_TEST(FindingsTest)
+
+} // namespace sluice::findings_test
+
 #include "findings_test.moc"

@@ -4,7 +4,8 @@
 #include "tests/support/documents.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::mend_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -89,4 +90,7 @@ private slots:
 };
 
 SLUICE_TEST(MendTest)
+
+} // namespace sluice::mend_test
+
 #include "mend_test.moc"

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::patch_test {
 
 namespace {
 
@@ -76,4 +76,7 @@ private slots:
 };
 
 SLUICE_TEST(PatchTest)
+
+} // namespace sluice::patch_test
+
 #include "patch_test.moc"

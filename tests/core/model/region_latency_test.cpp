@@ -3,7 +3,7 @@
 #include "core/model/region_latency.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::region_latency_test {
 
 class RegionLatencyTest : public QObject {
     Q_OBJECT
@@ -53,4 +53,7 @@ private slots:
 };
 
 SLUICE_TEST(RegionLatencyTest)
+
+} // namespace sluice::region_latency_test
+
 #include "region_latency_test.moc"

@@ -7,7 +7,7 @@
 #include <array>
 #include <limits>
 
-using namespace sluice;
+namespace sluice::csv_test {
 
 class CsvTest : public QObject {
     Q_OBJECT
@@ -57,4 +57,7 @@ private slots:
 };
 
 SLUICE_TEST(CsvTest)
+
+} // namespace sluice::csv_test
+
 #include "csv_test.moc"

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::node_reference_test {
 
 namespace {
 
@@ -75,4 +75,7 @@ private slots:
 };
 
 SLUICE_TEST(NodeReferenceTest)
+
+} // namespace sluice::node_reference_test
+
 #include "node_reference_test.moc"

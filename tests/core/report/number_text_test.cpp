@@ -4,7 +4,7 @@
 
 #include <limits>
 
-using namespace sluice;
+namespace sluice::number_text_test {
 
 class NumberTextTest : public QObject {
     Q_OBJECT
@@ -31,4 +31,7 @@ private slots:
 };
 
 SLUICE_TEST(NumberTextTest)
+
+} // namespace sluice::number_text_test
+
 #include "number_text_test.moc"

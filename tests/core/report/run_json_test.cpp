@@ -9,7 +9,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-using namespace sluice;
+namespace sluice::run_json_test {
 
 class RunJsonTest : public QObject {
     Q_OBJECT
@@ -68,4 +68,7 @@ private:
 };
 
 SLUICE_TEST(RunJsonTest)
+
+} // namespace sluice::run_json_test
+
 #include "run_json_test.moc"

@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <array>
 
-using namespace sluice;
+namespace sluice::service_choice_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -151,4 +152,7 @@ private slots:
 };
 
 SLUICE_TEST(ServiceChoiceTest)
+
+} // namespace sluice::service_choice_test
+
 #include "service_choice_test.moc"

@@ -4,7 +4,7 @@
 
 #include <set>
 
-using namespace sluice;
+namespace sluice::limits_profile_test {
 
 class LimitsProfileTest : public QObject {
     Q_OBJECT
@@ -118,4 +118,7 @@ private slots:
 };
 
 SLUICE_TEST(LimitsProfileTest)
+
+} // namespace sluice::limits_profile_test
+
 #include "limits_profile_test.moc"

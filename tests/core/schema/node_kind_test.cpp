@@ -3,7 +3,7 @@
 #include "tests/support/documents.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::node_kind_test {
 
 class NodeKindTest : public QObject {
     Q_OBJECT
@@ -39,4 +39,7 @@ private slots:
 };
 
 SLUICE_TEST(NodeKindTest)
+
+} // namespace sluice::node_kind_test
+
 #include "node_kind_test.moc"

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-using namespace sluice;
+namespace sluice::property_test {
 
 namespace {
 
@@ -128,4 +128,7 @@ private slots:
 };
 
 SLUICE_TEST(PropertyTest)
+
+} // namespace sluice::property_test
+
 #include "property_test.moc"

@@ -2,7 +2,7 @@
 #include "core/schema/times_csv.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::times_csv_test {
 
 class TimesCsvTest : public QObject {
     Q_OBJECT
@@ -34,4 +34,7 @@ private slots:
 };
 
 SLUICE_TEST(TimesCsvTest)
+
+} // namespace sluice::times_csv_test
+
 #include "times_csv_test.moc"

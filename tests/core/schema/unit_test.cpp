@@ -4,9 +4,9 @@
 
 #include <limits>
 
-using namespace sluice;
-
 Q_DECLARE_METATYPE(sluice::Unit)
+
+namespace sluice::unit_test {
 
 class UnitTest : public QObject {
     Q_OBJECT
@@ -50,4 +50,7 @@ private slots:
 };
 
 SLUICE_TEST(UnitTest)
+
+} // namespace sluice::unit_test
+
 #include "unit_test.moc"

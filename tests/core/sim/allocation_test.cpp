@@ -34,7 +34,8 @@ void operator delete(void* memory, std::size_t /*size*/) noexcept {
     std::free(memory);
 }
 
-using namespace sluice;
+namespace sluice::allocation_test {
+
 using namespace sluice::test;
 
 class AllocationTest : public QObject {
@@ -142,4 +143,7 @@ private:
 };
 
 SLUICE_TEST(AllocationTest)
+
+} // namespace sluice::allocation_test
+
 #include "allocation_test.moc"

@@ -9,10 +9,10 @@
 #include <QElapsedTimer>
 
 #include <set>
-#include <set>
 #include <thread>
 
-using namespace sluice;
+namespace sluice::engine_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -244,4 +244,7 @@ private slots:
 };
 
 SLUICE_TEST(EngineTest)
+
+} // namespace sluice::engine_test
+
 #include "engine_test.moc"

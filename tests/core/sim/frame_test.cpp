@@ -2,7 +2,7 @@
 #include "core/sim/frame.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::frame_test {
 
 namespace {
 
@@ -43,4 +43,7 @@ private slots:
 };
 
 SLUICE_TEST(FrameTest)
+
+} // namespace sluice::frame_test
+
 #include "frame_test.moc"

@@ -7,7 +7,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::geography_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -120,4 +121,7 @@ private slots:
 };
 
 SLUICE_TEST(GeographyTest)
+
+} // namespace sluice::geography_test
+
 #include "geography_test.moc"

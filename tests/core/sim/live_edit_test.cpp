@@ -5,7 +5,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::live_edit_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -130,4 +131,7 @@ private slots:
 };
 
 SLUICE_TEST(LiveEditTest)
+
+} // namespace sluice::live_edit_test
+
 #include "live_edit_test.moc"

@@ -9,7 +9,8 @@
 
 #include <algorithm>
 
-using namespace sluice;
+namespace sluice::message_query_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -176,4 +177,7 @@ private slots:
 };
 
 SLUICE_TEST(MessageQueryTest)
+
+} // namespace sluice::message_query_test
+
 #include "message_query_test.moc"

@@ -11,7 +11,8 @@
 #include <algorithm>
 #include <thread>
 
-using namespace sluice;
+namespace sluice::moment_search_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -215,4 +216,7 @@ private slots:
 };
 
 SLUICE_TEST(MomentSearchTest)
+
+} // namespace sluice::moment_search_test
+
 #include "moment_search_test.moc"

@@ -3,7 +3,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::node_action_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -100,4 +101,7 @@ private slots:
 };
 
 SLUICE_TEST(NodeActionTest)
+
+} // namespace sluice::node_action_test
+
 #include "node_action_test.moc"

@@ -7,7 +7,8 @@
 
 #include <cmath>
 
-using namespace sluice;
+namespace sluice::queueing_theory_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -134,4 +135,7 @@ private slots:
 };
 
 SLUICE_TEST(QueueingTheoryTest)
+
+} // namespace sluice::queueing_theory_test
+
 #include "queueing_theory_test.moc"

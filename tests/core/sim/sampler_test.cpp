@@ -7,7 +7,8 @@
 #include <cmath>
 #include <map>
 
-using namespace sluice;
+namespace sluice::sampler_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -125,4 +126,7 @@ private slots:
 };
 
 SLUICE_TEST(SamplerTest)
+
+} // namespace sluice::sampler_test
+
 #include "sampler_test.moc"

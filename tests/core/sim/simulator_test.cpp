@@ -4,7 +4,8 @@
 
 #include <map>
 
-using namespace sluice;
+namespace sluice::simulator_test {
+
 using namespace sluice::test;
 
 class SimulatorTest : public QObject {
@@ -101,4 +102,7 @@ private slots:
 };
 
 SLUICE_TEST(SimulatorTest)
+
+} // namespace sluice::simulator_test
+
 #include "simulator_test.moc"

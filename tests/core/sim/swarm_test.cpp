@@ -7,7 +7,8 @@
 #include "tests/support/random_labs.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::swarm_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -114,4 +115,7 @@ private:
 };
 
 SLUICE_TEST(SwarmTest)
+
+} // namespace sluice::swarm_test
+
 #include "swarm_test.moc"

@@ -9,7 +9,8 @@
 
 #include <rapidcheck.h>
 
-using namespace sluice;
+namespace sluice::timeline_test {
+
 using namespace sluice::test;
 
 namespace {
@@ -171,4 +172,7 @@ private slots:
 };
 
 SLUICE_TEST(TimelineTest)
+
+} // namespace sluice::timeline_test
+
 #include "timeline_test.moc"

@@ -3,7 +3,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-using namespace sluice;
+namespace sluice::world_test {
+
 using namespace sluice::test;
 
 class WorldTest : public QObject {
@@ -92,4 +93,7 @@ private:
 };
 
 SLUICE_TEST(WorldTest)
+
+} // namespace sluice::world_test
+
 #include "world_test.moc"

@@ -14,7 +14,7 @@
 
 #include <csignal>
 
-using namespace sluice;
+namespace sluice::atomic_file_test {
 
 namespace {
 
@@ -157,4 +157,7 @@ private:
 };
 
 SLUICE_TEST(AtomicFileTest)
+
+} // namespace sluice::atomic_file_test
+
 #include "atomic_file_test.moc"

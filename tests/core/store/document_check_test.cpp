@@ -3,7 +3,8 @@
 #include "tests/support/documents.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::document_check_test {
+
 using test::smallDocument;
 
 namespace {
@@ -71,4 +72,7 @@ private slots:
 };
 
 SLUICE_TEST(DocumentCheckTest)
+
+} // namespace sluice::document_check_test
+
 #include "document_check_test.moc"

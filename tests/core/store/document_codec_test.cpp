@@ -9,7 +9,8 @@
 #include <cmath>
 #include <cstring>
 
-using namespace sluice;
+namespace sluice::document_codec_test {
+
 using test::smallDocument;
 
 namespace {
@@ -225,4 +226,7 @@ private slots:
 };
 
 SLUICE_TEST(DocumentCodecTest)
+
+} // namespace sluice::document_codec_test
+
 #include "document_codec_test.moc"

@@ -10,7 +10,8 @@
 
 #include <cmath>
 
-using namespace sluice;
+namespace sluice::document_file_test {
+
 using test::smallDocument;
 
 class DocumentFileTest : public QObject {
@@ -98,4 +99,7 @@ private:
 };
 
 SLUICE_TEST(DocumentFileTest)
+
+} // namespace sluice::document_file_test
+
 #include "document_file_test.moc"

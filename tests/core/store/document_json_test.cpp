@@ -5,7 +5,8 @@
 
 #include <cfloat>
 
-using namespace sluice;
+namespace sluice::document_json_test {
+
 using test::smallDocument;
 
 namespace {
@@ -146,4 +147,7 @@ private slots:
 };
 
 SLUICE_TEST(DocumentJsonTest)
+
+} // namespace sluice::document_json_test
+
 #include "document_json_test.moc"

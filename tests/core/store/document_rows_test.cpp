@@ -4,7 +4,7 @@
 #include "tests/support/documents.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::document_rows_test {
 
 class DocumentRowsTest : public QObject {
     Q_OBJECT
@@ -43,4 +43,7 @@ private slots:
 };
 
 SLUICE_TEST(DocumentRowsTest)
+
+} // namespace sluice::document_rows_test
+
 #include "document_rows_test.moc"

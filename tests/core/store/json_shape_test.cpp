@@ -2,7 +2,7 @@
 #include "core/store/json_shape.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::json_shape_test {
 
 namespace {
 
@@ -40,4 +40,7 @@ private slots:
 };
 
 SLUICE_TEST(JsonShapeTest)
+
+} // namespace sluice::json_shape_test
+
 #include "json_shape_test.moc"

@@ -2,7 +2,7 @@
 #include "core/store/log_frames.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::log_frames_test {
 
 class LogFramesTest : public QObject {
     Q_OBJECT
@@ -49,4 +49,7 @@ private slots:
 };
 
 SLUICE_TEST(LogFramesTest)
+
+} // namespace sluice::log_frames_test
+
 #include "log_frames_test.moc"

@@ -2,7 +2,7 @@
 #include "core/store/migrations.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::migrations_test {
 
 class MigrationsTest : public QObject {
     Q_OBJECT
@@ -34,4 +34,7 @@ private slots:
 };
 
 SLUICE_TEST(MigrationsTest)
+
+} // namespace sluice::migrations_test
+
 #include "migrations_test.moc"

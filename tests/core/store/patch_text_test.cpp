@@ -3,7 +3,7 @@
 #include "tests/support/documents.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::patch_text_test {
 
 class PatchTextTest : public QObject {
     Q_OBJECT
@@ -44,4 +44,7 @@ private slots:
 };
 
 SLUICE_TEST(PatchTextTest)
+
+} // namespace sluice::patch_text_test
+
 #include "patch_text_test.moc"

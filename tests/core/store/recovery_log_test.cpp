@@ -17,7 +17,8 @@
 #include <ctime>
 #include <random>
 
-using namespace sluice;
+namespace sluice::recovery_log_test {
+
 using test::smallDocument;
 
 namespace {
@@ -231,4 +232,7 @@ private:
 };
 
 SLUICE_TEST(RecoveryLogTest)
+
+} // namespace sluice::recovery_log_test
+
 #include "recovery_log_test.moc"

@@ -2,7 +2,7 @@
 #include "core/store/sqlite.h"
 #include "tests/support/test_main.h"
 
-using namespace sluice;
+namespace sluice::sqlite_test {
 
 namespace {
 
@@ -61,4 +61,7 @@ private slots:
 };
 
 SLUICE_TEST(SqliteTest)
+
+} // namespace sluice::sqlite_test
+
 #include "sqlite_test.moc"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/schema/text.h"
+#include "core/base/text.h"
 #include "tests/support/test_main.h"
 
 #include <string>
 
-using namespace sluice;
+namespace sluice::text_test {
 
 class TextTest : public QObject {
     Q_OBJECT
@@ -37,7 +37,28 @@ private slots:
         QVERIFY(trimmed(" \t a b\r\n") == "a b");
         QVERIFY(trimmed(" \n").empty());
     }
+
+    void loweredChangesAsciiOnly() { QVERIFY(lowered("AbZ1é") == "abz1é"); }
+
+    void quotedStandsInQuotationMarks() { QVERIFY(quoted("a b") == "\"a b\""); }
+
+    void shortestReadsBackAsTheSameNumber() {
+        QVERIFY(shortest(0.1) == "0.1");
+        QVERIFY(shortest(1e300) == "1e+300");
+        QVERIFY(shortest(-2) == "-2");
+    }
+
+    void wholeNumberTakesTheWholeText() {
+        QVERIFY(wholeNumber("-17") == -17);
+        QVERIFY(!wholeNumber(""));
+        QVERIFY(!wholeNumber("1.5"));
+        QVERIFY(!wholeNumber(" 1"));
+        QVERIFY(!wholeNumber("9223372036854775808"));
+    }
 };
 
 SLUICE_TEST(TextTest)
+
+} // namespace sluice::text_test
+
 #include "text_test.moc"
