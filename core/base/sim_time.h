@@ -30,6 +30,11 @@ inline constexpr SimTime kRunStart{};
 /// Later than every instant of every run.
 inline constexpr SimTime kNever = SimTime::max();
 
+/// Nanoseconds since the start of the run.
+constexpr std::uint64_t ticks(SimTime time) {
+    return static_cast<std::uint64_t>(time.time_since_epoch().count());
+}
+
 /// Seconds as a floating-point number, for charts and rates only; never for deciding order.
 constexpr double seconds(Duration duration) {
     return std::chrono::duration<double>(duration).count();

@@ -3,18 +3,12 @@
 
 namespace sluice {
 
-namespace {
-
-constexpr std::uint32_t kNumberMask = 0x7FFFFFFFU; // numbers come round; never IndexTable::kNone
-
-} // namespace
-
 std::uint32_t DedupMemory::numberAt(std::size_t place) const {
-    return (m_forgotten + static_cast<std::uint32_t>(place)) & kNumberMask;
+    return (m_forgotten + static_cast<std::uint32_t>(place)) & IndexTable::kNumberMask;
 }
 
 const DedupMemory::Entry& DedupMemory::numbered(std::uint32_t number) const {
-    return m_order[(number - m_forgotten) & kNumberMask];
+    return m_order[(number - m_forgotten) & IndexTable::kNumberMask];
 }
 
 std::optional<DedupMemory::Original>
@@ -22,7 +16,7 @@ DedupMemory::find(SimTime now, Duration window, std::uint64_t id, GroupIndex gro
     while (!m_order.empty() && m_order.front().at + window <= now) {
         m_numbers.erase(m_order.front().hash, numberAt(0));
         m_order.pop();
-        m_forgotten = (m_forgotten + 1) & kNumberMask;
+        m_forgotten = (m_forgotten + 1) & IndexTable::kNumberMask;
     }
     const std::uint32_t number =
         m_numbers.find(IndexTable::hashOf(id, group), [&](std::uint32_t candidate) {

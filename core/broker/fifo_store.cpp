@@ -9,10 +9,6 @@ namespace sluice {
 
 namespace {
 
-std::uint64_t ticks(SimTime time) {
-    return static_cast<std::uint64_t>(time.time_since_epoch().count());
-}
-
 std::int64_t milliseconds(SimTime time) {
     return std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count();
 }

@@ -4,14 +4,6 @@
 
 namespace sluice {
 
-namespace {
-
-std::uint64_t ticks(SimTime time) {
-    return static_cast<std::uint64_t>(time.time_since_epoch().count());
-}
-
-} // namespace
-
 std::uint64_t FifoStore::areaAt(SimTime now) const {
     return m_counts.area
            + storedCount() * static_cast<std::uint64_t>((now - m_counts.areaUntil).count());

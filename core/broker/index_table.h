@@ -12,6 +12,8 @@ namespace sluice {
 class IndexTable {
 public:
     static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
+    /// For positions that are running numbers: they come round before kNone.
+    static constexpr std::uint32_t kNumberMask = 0x7FFFFFFFU;
 
     /// A hash of one or two numbers (the finaliser of SplitMix64).
     static constexpr std::uint32_t hashOf(std::uint64_t key, std::uint32_t more = 0) {

@@ -19,7 +19,7 @@ constexpr std::size_t kMostDigits = 38;
 constexpr std::int64_t kHighestExponent = 126;
 constexpr std::int64_t kLowestExponent = -128;
 
-bool isNameCharacter(char c) {
+bool isAttributeCharacter(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'
            || c == '-' || c == '.';
 }
@@ -31,7 +31,7 @@ std::string_view plainType(std::string_view type) {
 
 ApiResult<> checkName(std::string_view name) {
     if (name.empty() || name.size() > kLongestAttributeName
-        || !std::all_of(name.begin(), name.end(), isNameCharacter)) {
+        || !std::all_of(name.begin(), name.end(), isAttributeCharacter)) {
         return invalidParameterValue(
             "Invalid message attribute name '" + std::string(name)
             + "'. Names have 1 to 256 alphanumeric characters, underscores, hyphens "
@@ -64,7 +64,7 @@ ApiResult<> checkType(const MessageAttribute& attribute) {
     return {};
 }
 
-ApiResult<> checkValue(const MessageAttribute& attribute) {
+ApiResult<> checkAttribute(const MessageAttribute& attribute) {
     const std::string subject = "The message attribute '" + attribute.name + "' ";
     if (attribute.value.empty()) {
         return invalidParameterValue(subject + "must contain a non-empty value for its type '"
@@ -191,7 +191,7 @@ ApiResult<> checkMessageAttributes(std::span<const MessageAttribute> attributes,
     for (const MessageAttribute& attribute : attributes) {
         if (auto name = checkName(attribute.name); !name) return name;
         if (auto type = checkType(attribute); !type) return type;
-        if (auto value = checkValue(attribute); !value) return value;
+        if (auto value = checkAttribute(attribute); !value) return value;
         if (!names.insert(attribute.name).second) {
             return invalidParameterValue("Message attribute name '" + attribute.name
                                          + "' already exists.");

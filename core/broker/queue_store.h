@@ -215,9 +215,6 @@ private:
             m_counts.areaUntil = now;
         }
     }
-    static std::uint64_t ticks(SimTime time) {
-        return static_cast<std::uint64_t>(time.time_since_epoch().count());
-    }
     void arrive(SimTime now) {
         touch(now);
         m_counts.arrivals += ticks(now);

@@ -3,15 +3,9 @@
 
 namespace sluice {
 
-namespace {
-
-constexpr std::uint32_t kNumberMask = 0x7FFFFFFFU; // numbers come round; never IndexTable::kNone
-
-} // namespace
-
 std::uint32_t ReceiveAttempts::numberOf(std::uint64_t attemptId) const {
     return m_numbers.find(IndexTable::hashOf(attemptId), [&](std::uint32_t number) {
-        return m_order[(number - m_gone) & kNumberMask].id == attemptId;
+        return m_order[(number - m_gone) & IndexTable::kNumberMask].id == attemptId;
     });
 }
 
@@ -22,23 +16,25 @@ const Batch* ReceiveAttempts::find(SimTime now, std::uint64_t attemptId) {
             m_numbers.erase(IndexTable::hashOf(m_order.front().id), m_gone);
         }
         m_order.pop();
-        m_gone = (m_gone + 1) & kNumberMask;
+        m_gone = (m_gone + 1) & IndexTable::kNumberMask;
     }
     const std::uint32_t number = numberOf(attemptId);
-    return number == IndexTable::kNone ? nullptr : &m_order[(number - m_gone) & kNumberMask].batch;
+    return number == IndexTable::kNone
+               ? nullptr
+               : &m_order[(number - m_gone) & IndexTable::kNumberMask].batch;
 }
 
 void ReceiveAttempts::remember(SimTime now, std::uint64_t attemptId, const Batch& batch) {
     forget(attemptId);
     const auto place = static_cast<std::uint32_t>(m_order.size());
-    m_numbers.insert(IndexTable::hashOf(attemptId), (m_gone + place) & kNumberMask);
+    m_numbers.insert(IndexTable::hashOf(attemptId), (m_gone + place) & IndexTable::kNumberMask);
     m_order.push({now, attemptId, false, batch});
 }
 
 void ReceiveAttempts::forget(std::uint64_t attemptId) {
     const std::uint32_t number = numberOf(attemptId);
     if (number != IndexTable::kNone) {
-        m_order[(number - m_gone) & kNumberMask].isForgotten = true;
+        m_order[(number - m_gone) & IndexTable::kNumberMask].isForgotten = true;
         m_numbers.erase(IndexTable::hashOf(attemptId), number);
     }
 }

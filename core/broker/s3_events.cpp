@@ -17,7 +17,7 @@ using OrderedJson = nlohmann::ordered_json;
 constexpr std::string_view kUpperDigits = "0123456789ABCDEF";
 
 /// Names may hold any bytes; what is no UTF-8 is replaced.
-std::string printed(const OrderedJson& json) {
+std::string eventText(const OrderedJson& json) {
     return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
@@ -68,7 +68,7 @@ std::string objectEventBody(const ObjectEvent& event) {
     object["sequencer"] = sequencerText(event.sequencer);
     OrderedJson body;
     body["Records"] = OrderedJson::array({std::move(record)});
-    return printed(body);
+    return eventText(body);
 }
 
 std::string sequencerText(std::uint64_t sequencer) {
@@ -93,7 +93,7 @@ std::string testEventBody(std::string_view bucket, std::int64_t timestamp) {
     body["Bucket"] = bucket;
     body["RequestId"] = requestId;
     body["HostId"] = id;
-    return printed(body);
+    return eventText(body);
 }
 
 } // namespace sluice

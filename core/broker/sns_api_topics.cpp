@@ -14,7 +14,7 @@ namespace {
 using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::size_t kLongestTopicName = 256;
-constexpr std::size_t kMostTags = 50;
+constexpr std::size_t kMostTopicTags = 50;
 ApiResult<> checkTopicName(std::string_view name, bool isFifo) {
     const bool hasSuffix = isFifoName(name);
     const std::string_view stem = hasSuffix ? name.substr(0, name.size() - 5) : name;
@@ -120,7 +120,7 @@ ApiResult<std::string> SnsApi::createTopic(const CreateTopicRequest& request) {
     if (!attributes) {
         return invalidTopicParameter("Attributes Reason: " + attributes.error().message);
     }
-    if (request.tags.size() > kMostTags) {
+    if (request.tags.size() > kMostTopicTags) {
         return refused(ApiErrorCode::TagLimitExceeded,
                        "Could not complete request: tag quota of per resource exceeded");
     }
@@ -285,7 +285,7 @@ ApiResult<> SnsApi::tagResource(std::string_view arn, const Tags& tags) {
     if (!topic) return tl::unexpected(topic.error());
     Tags all = (*topic)->tags;
     for (const auto& [key, value] : tags) all.insert_or_assign(key, value);
-    if (all.size() > kMostTags) {
+    if (all.size() > kMostTopicTags) {
         return refused(ApiErrorCode::TagLimitExceeded,
                        "Could not complete request: tag quota of per resource exceeded");
     }

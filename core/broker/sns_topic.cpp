@@ -11,9 +11,9 @@ namespace sluice {
 
 namespace {
 
-constexpr std::uint64_t kFirstSequence = 10'000'000'000'000'000'000U; // 20 digits
-constexpr std::uint64_t kSequenceStep = 256;                          // non-consecutive
-constexpr std::size_t kGroupPartitions = 256;
+constexpr std::uint64_t kFirstTopicSequence = 10'000'000'000'000'000'000U; // 20 digits
+constexpr std::uint64_t kTopicSequenceStep = 256;                          // non-consecutive
+constexpr std::size_t kTopicGroupPartitions = 256;
 
 } // namespace
 
@@ -139,8 +139,8 @@ SnsTopic::takeQuota(SimTime now, std::int64_t messages, std::int64_t bytes, Grou
     if (m_rules.type != TopicType::Fifo || !m_rules.hasQuotas) return Refusal::None;
     const LimitsProfile& limits = m_rules.limits;
     if (m_rules.throughputScope == FifoThroughputScope::MessageGroup) {
-        m_groupQuotas.resize(kGroupPartitions);
-        CallQuota& quota = m_groupQuotas[group % kGroupPartitions];
+        m_groupQuotas.resize(kTopicGroupPartitions);
+        CallQuota& quota = m_groupQuotas[group % kTopicGroupPartitions];
         return quota.take(now, limits.fifoPublishesPerSecondPerGroup, messages)
                    ? Refusal::None
                    : Refusal::Throttled;
@@ -165,7 +165,7 @@ SnsTopic::publish(SimTime now, const PublishEntry& entry, Rng& random, TopicSink
             ++m_topicCounts.deduplicated;
             return {true, original->serial, original->sequenceNumber};
         }
-        outcome.sequenceNumber = kFirstSequence + ++m_sequence * kSequenceStep;
+        outcome.sequenceNumber = kFirstTopicSequence + ++m_sequence * kTopicSequenceStep;
         m_dedup.remember(now, entry.dedupId, scope, {entry.serial, outcome.sequenceNumber});
     }
     ++m_topicCounts.published;

@@ -8,10 +8,6 @@ namespace sluice {
 
 namespace {
 
-std::uint64_t keyOf(SimTime time) {
-    return static_cast<std::uint64_t>(time.time_since_epoch().count());
-}
-
 SimTime timeOf(std::uint64_t key) {
     return kRunStart + Duration(static_cast<std::int64_t>(key));
 }
@@ -91,7 +87,7 @@ void SnsTopic::takeBack(const Attempt& attempt) {
 }
 
 void SnsTopic::wait(std::uint32_t slot, SimTime until) {
-    m_due.set(slot, keyOf(until));
+    m_due.set(slot, ticks(until));
 }
 
 // Attempts the delivery, or at its place in the endpoint's pace.

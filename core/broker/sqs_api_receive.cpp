@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 10> kSystemAttributes{"All",
                                                              "SentTimestamp",
                                                              "SequenceNumber"};
 
-std::string milliseconds(SimTime time) {
+std::string millisecondsText(SimTime time) {
     using std::chrono::milliseconds;
     return std::to_string(std::chrono::duration_cast<milliseconds>(time - kRunStart).count());
 }
@@ -46,14 +46,14 @@ AttributeTexts SqsApi::systemAttributes(const Received& received,
     const Message& message = m_host.messages()[received.message];
     const MessageDetails& details = m_host.details(received.message);
     AttributeTexts all{{"SenderId", m_host.place().account},
-                       {"SentTimestamp", milliseconds(message.sentAt)},
+                       {"SentTimestamp", millisecondsText(message.sentAt)},
                        {"ApproximateReceiveCount", std::to_string(received.receipt.receiveCount)},
                        {"AWSTraceHeader", details.traceHeader},
                        {"DeadLetterQueueSourceArn", details.sourceArn},
                        {"MessageDeduplicationId", details.deduplicationId},
                        {"MessageGroupId", details.groupId}};
     if (details.firstReceivedAt) {
-        all["ApproximateFirstReceiveTimestamp"] = milliseconds(*details.firstReceivedAt);
+        all["ApproximateFirstReceiveTimestamp"] = millisecondsText(*details.firstReceivedAt);
     }
     if (details.sequenceNumber != 0) all["SequenceNumber"] = sequenceText(details.sequenceNumber);
     const bool areAll = std::find(names.begin(), names.end(), "All") != names.end();

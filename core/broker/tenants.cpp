@@ -15,10 +15,6 @@ std::size_t at(Whereabouts where) {
     return static_cast<std::size_t>(where);
 }
 
-std::uint64_t ticks(SimTime time) {
-    return static_cast<std::uint64_t>(time.time_since_epoch().count());
-}
-
 std::int64_t stepOf(SimTime now) {
     return now.time_since_epoch() / Tenants::kStep;
 }

@@ -103,9 +103,6 @@ private:
         std::uint32_t end = 0;
     };
 
-    static std::uint64_t ticks(SimTime time) {
-        return static_cast<std::uint64_t>(time.time_since_epoch().count());
-    }
     // Steps `position` to the next event of its chain; Requires: it is not the last one.
     std::uint32_t following(std::uint32_t position) const {
         ++position;

@@ -10,7 +10,6 @@ namespace sluice {
 namespace {
 
 constexpr PortIndex kIn = 0;
-constexpr PortIndex kPayloads = 1;
 constexpr unsigned kWorkerBits = 10;
 
 } // namespace

@@ -29,6 +29,8 @@ enum class SetBy : std::uint8_t { Queue, Request };
 /// A group of workers. Each polls the linked queues in turn, processes what it gets one message
 /// after the other, and deletes what it finished.
 struct Consumer {
+    static constexpr PortIndex kPayloads = 1;
+
     struct Config {
         std::int64_t workers = 1;
         std::int64_t batchSize = 1;

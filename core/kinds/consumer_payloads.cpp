@@ -4,12 +4,6 @@
 
 namespace sluice {
 
-namespace {
-
-constexpr PortIndex kPayloads = 1;
-
-} // namespace
-
 // Gets the message's payload from the bucket before processing can begin.
 void Consumer::fetch(Context& context, std::uint32_t index, LinkIndex bucket) {
     Worker& worker = m_workers[index];

@@ -26,6 +26,8 @@ enum class RedrivePermission : std::uint8_t { AllowAll, DenyAll, ByQueue };
 /// Keeps messages until a consumer receives and deletes them. A dead-letter queue is a queue that
 /// another one's dead-letter link points to.
 struct Queue {
+    static constexpr PortIndex kIn = 0;
+
     struct Config {
         QueueType type = QueueType::Standard;
         Duration visibilityTimeout = 30s;

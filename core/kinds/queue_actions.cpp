@@ -13,8 +13,6 @@ namespace sluice {
 
 namespace {
 
-constexpr PortIndex kIn = 0;
-
 /// The fields of the actions, as a config of their own.
 struct Fields {
     std::string body = "sent by hand";
@@ -218,7 +216,7 @@ ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
 }
 
 ActionAnswer Queue::startRedrive(Context& context, const NodeAction& action) {
-    const auto links = context.links(kIn);
+    const auto links = context.links(Queue::kIn);
     const bool isForDeadLetters = std::any_of(links.begin(), links.end(), [&](LinkIndex link) {
         return context.link(link).flow == Flow::DeadLetter;
     });

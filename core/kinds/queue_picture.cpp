@@ -7,8 +7,6 @@ namespace sluice {
 
 namespace {
 
-constexpr PortIndex kIn = 0;
-
 Mark mark(SimTime now, const Kernel& kernel, const StoredView& view, MarkState resting) {
     const Message& message = kernel.messages[view.message];
     Mark result;
@@ -29,7 +27,7 @@ Mark mark(SimTime now, const Kernel& kernel, const StoredView& view, MarkState r
 }
 
 bool isDeadLetterQueue(const Kernel& kernel, const NodeWiring& wiring) {
-    const auto& links = wiring.links[kIn];
+    const auto& links = wiring.links[Queue::kIn];
     return std::any_of(links.begin(), links.end(), [&](LinkIndex link) {
         return kernel.links[raw(link)].flow == Flow::DeadLetter;
     });
