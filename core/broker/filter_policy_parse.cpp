@@ -115,7 +115,7 @@ ApiResult<std::uint64_t> PolicyCompiler::object(const OrderedJson& members, cons
     if (place.level > kDeepest) return invalidParameter(std::string(kTooComplex));
     std::uint64_t product = 1;
     for (const auto& each : members.items()) {
-        const auto complexity = member(each.key(), each.value(), place);
+        auto complexity = member(each.key(), each.value(), place);
         if (!complexity) return complexity;
         product = capped(product * *complexity);
     }
@@ -124,7 +124,7 @@ ApiResult<std::uint64_t> PolicyCompiler::object(const OrderedJson& members, cons
 
 ApiResult<std::uint64_t> PolicyCompiler::group(const OrderedJson& members, const Place& place) {
     const std::uint32_t node = open({});
-    const auto complexity = object(members, place);
+    auto complexity = object(members, place);
     close(node);
     return complexity;
 }
@@ -151,7 +151,7 @@ ApiResult<std::uint64_t> PolicyCompiler::alternatives(const OrderedJson& groups,
     const std::uint32_t node = open(any);
     std::uint64_t sum = 0;
     for (const OrderedJson& each : groups) {
-        const auto complexity = group(each, {place.path, place.depth, place.level + 1});
+        auto complexity = group(each, {place.path, place.depth, place.level + 1});
         if (!complexity) return complexity;
         sum = capped(sum + *complexity);
     }

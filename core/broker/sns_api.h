@@ -107,7 +107,8 @@ private:
                              const std::string& value);
     ApiResult<> checkFilterLimits(const HostedTopic& topic, std::size_t more);
     ApiResult<> checkSubscriptionLimits(const HostedTopic& topic, const Subscription& added);
-    std::optional<SubscriptionIndex> findSame(const HostedTopic& topic, const Subscription& other);
+    static std::optional<SubscriptionIndex> findSame(const HostedTopic& topic,
+                                                     const Subscription& other);
     ApiResult<std::string> restore(HostedTopic& topic, const Subscription& deleted);
     void startReplay(HostedTopic& topic, SubscriptionIndex index);
     SubscriptionEntry describe(const HostedTopic& topic, SubscriptionIndex index) const;

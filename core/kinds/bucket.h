@@ -72,7 +72,7 @@ struct Bucket {
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
-    Party party(const PartPlace& place) const;
+    static Party party(const PartPlace& place);
     void placed(const PartPlace& place);
     void linkChanged(Context& context, LinkIndex link, const PropertyMap& properties);
 

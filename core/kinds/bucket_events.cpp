@@ -69,7 +69,7 @@ std::string_view wildcardOf(ObjectEventType type) {
     return {};
 }
 
-Party Bucket::party(const PartPlace& place) const {
+Party Bucket::party(const PartPlace& place) {
     constexpr std::size_t kLongestName = 63;
     Party result;
     result.arn = "arn:aws:s3:::" + nameInArn(place.name, kLongestName);

@@ -150,7 +150,7 @@ private:
     refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal);
     Refusal admits(const Context& context, const Call& call, CallClass callClass) const;
     void acceptMoved(Context& context, const Call& call);
-    void confirm(Context& context, const Call& call);
+    void confirm(Context& context, const Call& call) const;
     void takeRedriven(Context& context, const Call& call);
     void receiveMessage(Context& context, const Call& call, Surroundings& surroundings);
     void deleteMessage(Context& context, const Call& call, Surroundings& surroundings);

@@ -255,7 +255,7 @@ std::string Queue::refusal(const NodeAction& action, const Queue& destination) c
 }
 
 // A topic of another account asks; its request is a message that the policy must let in.
-void Queue::confirm(Context& context, const Call& call) {
+void Queue::confirm(Context& context, const Call& call) const {
     if (!config.confirmsSubscriptions || context.link(call.link).isDenied) {
         return;
     }

@@ -29,13 +29,15 @@ std::vector<std::string> listed(const std::string& text) {
 // SQS-1, SQS-2
 void checkName(const Neighbourhood& queue, std::vector<Finding>& findings) {
     if (queue.config.queueName.empty()) return;
-    if (const auto checked = checkQueueName(queue.config.queueName, isFifo(queue.config)); !checked)
+    if (const auto checked = checkQueueName(queue.config.queueName, isFifo(queue.config));
+        !checked) {
         findings.push_back(
             settingError(queue.node,
                          "queue_name",
                          checked.error().message
                              + " A name has 1 to 80 letters, digits, - and _, and that of "
                                "a FIFO queue ends in .fifo."));
+    }
 }
 
 // SQS-3

@@ -35,7 +35,7 @@ std::string freeCode(const Document& document, BoundaryType type) {
     if (type == BoundaryType::Network) return {};
     if (type == BoundaryType::Account) {
         for (char digit = '1'; digit <= '9'; ++digit) {
-            const std::string code(12, digit);
+            std::string code(12, digit);
             if (!isUsed(document, type, code) && code != document.settings.account) return code;
         }
         return document.settings.account;

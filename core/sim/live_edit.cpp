@@ -254,7 +254,7 @@ private:
     }
 
     // What is added to the link's own latency, known before any call (SNS-3).
-    void measure(LinkState& link) {
+    void measure(LinkState& link) const {
         const auto& wiring = m_world.kernel.wiring;
         link.serviceLatency =
             link.flow == Flow::Notify

@@ -142,7 +142,7 @@ Result<> RecoveryLog::rewrite(const Document& now, bool hasChanges) {
 
 Result<> RecoveryLog::append(const Document& now) {
     if (m_needsRewrite || m_records >= kRecordsPerFile) {
-        const auto rewritten = rewrite(now, true);
+        auto rewritten = rewrite(now, true);
         if (rewritten || m_needsRewrite) return rewritten;
     }
     const Patch patch = diff(m_last, now);

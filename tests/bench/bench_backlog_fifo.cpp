@@ -94,6 +94,7 @@ Costs measure(std::uint32_t groups, std::uint32_t backlog) {
 
 Spread spread(const std::vector<Costs>& rounds, double Costs::*member) {
     std::vector<double> readings;
+    readings.reserve(rounds.size());
     for (const Costs& costs : rounds) {
         readings.push_back(costs.*member);
     }
@@ -103,6 +104,7 @@ Spread spread(const std::vector<Costs>& rounds, double Costs::*member) {
 /// Total ns per message of one case.
 double printCase(std::uint32_t groups, std::uint32_t backlog) {
     std::vector<Costs> rounds;
+    rounds.reserve(kRounds);
     for (int round = 0; round < kRounds; ++round) {
         rounds.push_back(measure(groups, backlog));
     }
@@ -121,7 +123,7 @@ double printCase(std::uint32_t groups, std::uint32_t backlog) {
 
 /// Growth of the total per tenfold backlog, by least squares: 0 is flat.
 double slopeOf(const std::vector<double>& totals) {
-    const double count = static_cast<double>(totals.size());
+    const auto count = static_cast<double>(totals.size());
     double sum = 0;
     double weighted = 0;
     double squares = 0;
@@ -139,6 +141,7 @@ int runAll() {
     yardstick.before = measureYardstick();
     for (const std::uint32_t groups : kGroups) {
         std::vector<double> totals;
+        totals.reserve(kBacklogs.size());
         for (const std::uint32_t backlog : kBacklogs) {
             totals.push_back(printCase(groups, backlog));
         }

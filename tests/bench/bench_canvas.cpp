@@ -47,6 +47,7 @@ double copyOfAFrame() {
     from.fill(0x123456);
     to.fill(0);
     std::vector<double> readings;
+    readings.reserve(kFrames);
     for (int i = 0; i < kFrames; ++i)
         readings.push_back(milliseconds(nanoseconds([&] {
             std::memcpy(to.bits(), from.constBits(), static_cast<std::size_t>(from.sizeInBytes()));
@@ -64,10 +65,12 @@ const PortSpec* portOf(const NodeKind& kind, bool isOutput) {
 Document crowd() {
     Document document;
     const auto& kinds = registry().kinds;
-    for (int i = 0; i < kNodes; ++i)
+    for (int i = 0; i < kNodes; ++i) {
+        const int row = i / kColumns;
         addNode(document,
                 kinds[static_cast<std::size_t>(i) % kinds.size()],
-                {280.0 * (i % kColumns), 170.0 * (i / kColumns)});
+                {280.0 * (i % kColumns), 170.0 * row});
+    }
     for (int i = 0; i < kLinks; ++i) {
         const Node& from = document.nodes[static_cast<std::size_t>(i % kNodes)];
         const auto end = static_cast<std::size_t>((i * 7 + 1 + i / kNodes) % kNodes);

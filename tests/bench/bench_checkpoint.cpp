@@ -35,6 +35,7 @@ World backlogWorld() {
 template <class Work>
 Spread milliseconds(Work&& work) {
     std::vector<double> readings;
+    readings.reserve(kRounds);
     for (int round = 0; round < kRounds; ++round) readings.push_back(nanoseconds(work) / 1e6);
     return spreadOf(readings);
 }
