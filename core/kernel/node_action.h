@@ -43,6 +43,7 @@ struct MessageRow {
     SimTime enqueuedAt;
     SimTime until = kNever; ///< End of delay or visibility timeout.
     Receipt receipt;
+    MessageIndex message = kNoMessage; ///< While the World stands still.
 
     friend bool operator==(const MessageRow&, const MessageRow&) = default;
 };

@@ -293,6 +293,7 @@ void Queue::messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) con
         row.enqueuedAt = view.enqueuedAt;
         row.until = view.until;
         row.receipt = outside(view.receipt);
+        row.message = view.message;
         rows.push_back(row);
     });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/kernel/node_action.h"
+#include "core/sim/message_content.h"
 #include "core/sim/world.h"
 
 #include <cstdint>
@@ -24,6 +25,7 @@ struct MessageQuery {
     std::string text; ///< Only messages whose number or group contains this, in any case.
     std::uint64_t first = 0;
     std::uint32_t count = 0; ///< At most kMostRows.
+    std::uint64_t peeked = 0; ///< Number of the message whose content is asked for too; 0: none.
 
     static constexpr std::uint32_t kMostRows = 1'000;
     friend bool operator==(const MessageQuery&, const MessageQuery&) = default;
@@ -36,6 +38,7 @@ struct MessagePage {
     std::uint64_t matching = 0;      ///< Of them, by state and text.
     std::vector<MessageRow> rows;    ///< From query.first on.
     std::vector<std::string> groups; ///< Names of the rows' groups, one for each row.
+    std::optional<MessageContent> content; ///< Of query.peeked, while the node stores it.
 };
 
 using MessagePagePointer = std::shared_ptr<const MessagePage>;

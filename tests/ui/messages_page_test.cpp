@@ -4,6 +4,7 @@
 #include "tests/support/worlds.h"
 #include "ui/inspector/action_dialog.h"
 #include "ui/inspector/inspector.h"
+#include "ui/inspector/message_details.h"
 #include "ui/inspector/message_table.h"
 #include "ui/inspector/message_table_model.h"
 #include "ui/inspector/messages_page.h"
@@ -16,7 +17,9 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -71,6 +74,20 @@ private slots:
     }
 
     void beforeTheFirstRunItSaysSo() { QTRY_VERIFY(page().emptyText().contains("Press Play")); }
+
+    void theChosenMessageIsShownWithoutReceivingIt() {
+        runFor(20);
+        QVERIFY(!page().details().isVisible());
+        table().setCurrentIndex(table().model()->index(2, 0));
+        const QString number = table().model()->index(2, 0).data().toString();
+        QTRY_VERIFY(page().details().isVisible());
+        const QString text = page().details().text().toPlainText();
+        QVERIFY(text.contains("MessageId: "));
+        QVERIFY(text.contains("ApproximateReceiveCount: 0"));
+        QCOMPARE(page().details().findChild<QLabel*>()->text(), "Message " + number);
+        page().search().setText("nothing of this kind");
+        QTRY_VERIFY(!page().details().isVisible());
+    }
 
     void storedMessagesAreListedWhileItRunsAndStay() {
         runFor(20);

@@ -2,6 +2,7 @@
 #include "ui/inspector/messages_page.h"
 
 #include "ui/inspector/action_dialog.h"
+#include "ui/inspector/message_details.h"
 #include "ui/inspector/message_table.h"
 #include "ui/inspector/message_table_model.h"
 #include "ui/session/document_session.h"
@@ -20,6 +21,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice::ui {
 
@@ -75,8 +77,9 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     , m_states(new QComboBox(this))
     , m_stack(new QStackedWidget(this))
     , m_table(new MessageTable(this))
+    , m_details(new MessageDetails(this))
     , m_empty(new QLabel(this))
-    , m_chosen(captionLine(this))
+    , m_hint(captionLine(this))
     , m_counts(captionLine(this))
     , m_doing(captionLine(this))
     , m_activity(new QProgressBar(this)) {
@@ -99,7 +102,9 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     m_stack->addWidget(m_table);
     m_nodeButtons->setContentsMargins(kPageMargin, 12, kPageMargin, 0);
     m_messageButtons->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
-    m_chosen->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
+    m_hint->setText(tr("Choose a message to read or change it."));
+    m_hint->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
+    m_details->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
     m_counts->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 10);
@@ -107,13 +112,15 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     column->addLayout(m_nodeButtons);
     column->addLayout(activity);
     column->addWidget(makeFilter());
-    column->addWidget(m_stack, 1);
+    column->addWidget(m_stack, 2);
     column->addWidget(m_counts);
-    column->addWidget(m_chosen);
+    column->addWidget(m_details, 1);
+    column->addWidget(m_hint);
     column->addLayout(m_messageButtons);
     connect(m_table, &MessageTable::menuWanted, this, &MessagesPage::showMenu);
     connect(m_table, &MessageTable::rowsWanted, this, [this] { ask(false); });
     connect(m_table, &MessageTable::chosenChanged, this, &MessagesPage::showChosen);
+    connect(m_table, &MessageTable::chosenChanged, this, &MessagesPage::peek);
     connect(m_table, &MessageTable::opened, this, [this] { actOnFirst(false); });
     connect(m_table, &MessageTable::deleteWanted, this, [this] { actOnFirst(true); });
     connect(m_table->horizontalHeader(),
@@ -237,9 +244,13 @@ void MessagesPage::take(const Frame& frame) {
     MessageQuery list = frame.messages->query;
     list.first = m_query.first;
     list.count = m_query.count;
+    list.peeked = m_query.peeked;
     if (list != m_query) return;
     if (frame.messages != m_table->messages().page()) m_table->showPage(frame.messages);
     showCounts(frame);
+    const auto& content = frame.messages->content;
+    const bool isChosen = content && content->serial == m_query.peeked;
+    m_details->show(isChosen ? content : std::nullopt);
 }
 
 void MessagesPage::showActivity(const Frame& frame) {
@@ -274,18 +285,21 @@ QString MessagesPage::emptyText() const {
     return m_stack->currentWidget() == m_empty ? m_empty->text() : QString();
 }
 
-void MessagesPage::showChosen() {
+// The content of the chosen message comes with the next frame.
+void MessagesPage::peek() {
     const auto& chosen = m_table->chosen();
-    m_chosen->setText(
-        chosen ? tr("Message %1").arg(QString::fromStdString(messageNumber(chosen->serial)))
-               : tr("Choose a message to change it."));
-    bool isAny = false;
+    const std::uint64_t serial = chosen ? chosen->serial : 0;
+    if (std::exchange(m_query.peeked, serial) == serial) return;
+    if (serial == 0) m_details->show(std::nullopt);
+    ask(false);
+}
+
+void MessagesPage::showChosen() {
+    const bool isAny = m_table->chosen().has_value();
     for (const Offer& offer : m_offers) {
-        if (!offer.action->isPerMessage) continue;
-        offer.button->setEnabled(chosen.has_value());
-        isAny = true;
+        if (offer.action->isPerMessage) offer.button->setEnabled(isAny);
     }
-    m_chosen->setVisible(isAny);
+    m_hint->setVisible(!isAny);
 }
 
 void MessagesPage::act(const ActionSpec& action) {

@@ -24,6 +24,7 @@ struct Frame;
 namespace sluice::ui {
 
 class DocumentSession;
+class MessageDetails;
 class MessageTable;
 class RunSession;
 
@@ -45,6 +46,7 @@ public:
     void take(const Frame& frame);
 
     MessageTable& table() const { return *m_table; }
+    MessageDetails& details() const { return *m_details; }
     QLineEdit& search() const { return *m_search; }
     QProgressBar& activity() const { return *m_activity; }
     QComboBox& states() const { return *m_states; }
@@ -70,6 +72,7 @@ private:
     void act(const ActionSpec& action);
     void actOnFirst(bool isDestructive);
     void showMenu(QPoint global);
+    void peek();
     void showChosen();
     void showActivity(const Frame& frame);
     void showCounts(const Frame& frame);
@@ -83,8 +86,9 @@ private:
     QComboBox* m_states;
     QStackedWidget* m_stack;
     MessageTable* m_table;
+    MessageDetails* m_details;
     QLabel* m_empty;
-    QLabel* m_chosen;
+    QLabel* m_hint;
     QLabel* m_counts;
     QLabel* m_doing;
     QProgressBar* m_activity;

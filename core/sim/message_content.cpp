@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/message_content.h"
+
+#include "core/broker/api_names.h"
+#include "core/broker/hashing.h"
+#include "core/broker/message_attributes.h"
+#include "core/broker/notification_text.h"
+#include "core/schema/unit.h"
+
+namespace sluice {
+
+namespace {
+
+using Lines = std::vector<MessageContent::Line>;
+
+void addAttributes(std::span<const MessageAttribute> attributes, Lines& lines) {
+    for (const MessageAttribute& attribute : attributes) {
+        lines.push_back({attribute.name, attribute.value + " (" + attribute.type + ')'});
+    }
+    if (!attributes.empty()) {
+        lines.push_back({"MD5OfMessageAttributes", md5OfAttributes(attributes)});
+    }
+}
+
+} // namespace
+
+MessageContent contentOf(const World& world, NodeId node, const MessageRow& row) {
+    const Kernel& kernel = world.kernel;
+    const Message& message = kernel.messages[row.message];
+    MessageContent content{row.serial, messageText(kernel.bodies, message, node), {}};
+    Lines& lines = content.lines;
+    lines.push_back({"MessageId", messageIdOf(message.serial)});
+    lines.push_back({"SentTimestamp", toText(message.sentAt - kRunStart)});
+    lines.push_back({"ApproximateReceiveCount", std::to_string(row.receiveCount)});
+    if (row.group != 0) {
+        lines.push_back({"MessageGroupId", kernel.bodies.groupName(row.group)});
+    }
+    if (const std::uint64_t sequence = kernel.bodies.sequenceOf(message.serial); sequence != 0) {
+        lines.push_back({"SequenceNumber", sequenceText(sequence)});
+    }
+    if (message.payload != 0) {
+        lines.push_back({"Object in a bucket", objectKeyOf(kernel.bodies, message)});
+    }
+    lines.push_back({"Size", groupedText(message.size) + " B"});
+    lines.push_back({"MD5OfBody", md5Hex(content.body)});
+    addAttributes(kernel.bodies.attributes(message), lines);
+    return content;
+}
+
+} // namespace sluice

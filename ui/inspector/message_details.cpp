@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/message_details.h"
+
+#include "core/sim/message_query.h"
+#include "ui/inspector/page_labels.h"
+
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+namespace sluice::ui {
+
+namespace {
+
+constexpr int kLeastDetails = 60;
+constexpr int kMostDetails = 150;
+/// Bytes of a body that are shown: more than anybody reads here.
+constexpr std::size_t kMostBody = 16'384;
+
+QString textOf(const MessageContent& content) {
+    QString text = QString::fromStdString(content.body.substr(0, kMostBody));
+    if (content.body.size() > kMostBody) text += QStringLiteral("…");
+    text += '\n';
+    for (const MessageContent::Line& line : content.lines) {
+        text += QStringLiteral("\n%1: %2")
+                    .arg(QString::fromStdString(line.label), QString::fromStdString(line.text));
+    }
+    return text;
+}
+
+} // namespace
+
+MessageDetails::MessageDetails(QWidget* parent)
+    : QWidget(parent)
+    , m_heading(sectionHeading({}))
+    , m_text(new QPlainTextEdit(this)) {
+    m_text->setReadOnly(true);
+    m_text->setTabChangesFocus(true);
+    m_text->setMinimumHeight(kLeastDetails);
+    m_text->setMaximumHeight(kMostDetails);
+    m_text->setAccessibleName(tr("Content of the chosen message"));
+    m_text->setProperty("type", "small");
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_heading);
+    column->addWidget(m_text);
+    hide();
+}
+
+// The view keeps its place while a message is read; only another one begins at the top.
+void MessageDetails::show(const std::optional<MessageContent>& content) {
+    if (content == m_shown) return;
+    const bool isOther = !content || !m_shown || content->serial != m_shown->serial;
+    m_shown = content;
+    setVisible(content.has_value());
+    if (!content) return;
+    m_heading->setText(
+        tr("Message %1").arg(QString::fromStdString(messageNumber(content->serial))));
+    const int place = m_text->verticalScrollBar()->value();
+    m_text->setPlainText(textOf(*content));
+    m_text->verticalScrollBar()->setValue(isOther ? 0 : place);
+}
+
+} // namespace sluice::ui
