@@ -13,6 +13,9 @@ namespace sluice::ui {
 
 namespace {
 
+/// What happened is on its way across the screen for so long.
+constexpr int kPauseAfterMilliseconds = 1'500;
+
 QString durationText(Duration duration) {
     return QString::fromStdString(toText(duration));
 }
@@ -31,18 +34,24 @@ DemonstrationGuide::DemonstrationGuide(DocumentSession& documents,
     , m_selection(selection)
     , m_notices(notices)
     , m_registry(registry) {
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPauseAfterMilliseconds);
+    connect(&m_pause, &QTimer::timeout, this, &DemonstrationGuide::end);
     connect(&run, &RunSession::frameReady, this, &DemonstrationGuide::follow);
     connect(&notices, &NoticeBar::closed, this, [this] {
         if (!m_isFollowing) return;
         const auto& showing = m_run.showing();
         m_isFollowing = false;
+        m_pause.stop();
         if (showing && showing->stage == Showing::Stage::Searching) m_run.pause();
     });
 }
 
 void DemonstrationGuide::start(const Finding& finding) {
     if (!finding.demonstration) return;
-    m_selection.set({{finding.demonstration->node}, {}, {}});
+    const bool isOfNode = finding.node != NodeId{};
+    m_selection.set({{isOfNode ? finding.node : finding.demonstration->node}, {}, {}});
+    m_pause.stop();
     m_run.demonstrate(*finding.demonstration);
     m_isFollowing = true;
     follow();
@@ -53,6 +62,7 @@ void DemonstrationGuide::follow() {
     const auto& showing = m_run.showing();
     if (!showing) { // the run was steered in another way
         m_isFollowing = false;
+        m_pause.stop();
         m_notices.endGuidance();
         return;
     }
@@ -71,6 +81,7 @@ void DemonstrationGuide::follow() {
     }
     case Showing::Stage::Found:
         m_notices.showGuidance(foundText(*showing), tr("Close"));
+        if (m_run.frame()->now >= showing->moment && !m_pause.isActive()) m_pause.start();
         break;
     case Showing::Stage::Missed:
         m_isFollowing = false;
@@ -81,6 +92,19 @@ void DemonstrationGuide::follow() {
             tr("Close"));
         break;
     }
+}
+
+// Whoever watches can look at it in peace.
+void DemonstrationGuide::end() {
+    const auto showing = m_run.showing();
+    if (!m_isFollowing || !showing) return;
+    m_isFollowing = false;
+    m_run.pause();
+    m_notices.showGuidance(
+        tr("It happened at %1: %2. The run is paused here. Space goes on; restart "
+           "to see it from the beginning.")
+            .arg(QString::fromStdString(toClockText(showing->moment)), eventText(showing->what)),
+        tr("Close"));
 }
 
 /// "“Duplicates processed” of “encoders” reaches 1"
@@ -101,11 +125,9 @@ QString DemonstrationGuide::eventText(const Demonstration& what) const {
 QString DemonstrationGuide::foundText(const Showing& showing) const {
     const QString at = QString::fromStdString(toClockText(showing.moment));
     const SimTime now = m_run.frame()->now;
-    if (now >= showing.moment)
-        return tr("Now it has happened: at %1 %2. Pause, or restart to see it from the beginning.")
-            .arg(at, eventText(showing.what));
+    if (now >= showing.moment) return tr("Now, at %1: %2.").arg(at, eventText(showing.what));
     const double wait = seconds(showing.moment - now) / m_run.speed();
-    return tr("Watch the selected part: at %1, in %2 s, %3.")
+    return tr("Watch: at %1, in %2 s, %3.")
         .arg(at, QString::number(std::ceil(wait)), eventText(showing.what));
 }
 

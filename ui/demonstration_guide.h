@@ -6,6 +6,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 namespace sluice {
 struct Showing;
@@ -18,8 +19,9 @@ class NoticeBar;
 class RunSession;
 class Selection;
 
-/// "Show me": has the run demonstrate what a piece of advice warns of, selects the node and says
-/// above the canvas what to watch and when it happens, or that it did not.
+/// "Show me": has the run demonstrate what a piece of advice warns of, selects the part advised and
+/// says above the canvas what to watch and when it happens, or that it did not. The run pauses soon
+/// after it has happened.
 class DemonstrationGuide : public QObject {
     Q_OBJECT
 
@@ -36,6 +38,7 @@ public Q_SLOTS:
 
 private:
     void follow();
+    void end();
     QString eventText(const Demonstration& what) const;
     QString foundText(const Showing& showing) const;
 
@@ -45,6 +48,7 @@ private:
     NoticeBar& m_notices;
     const Registry& m_registry;
     bool m_isFollowing = false;
+    QTimer m_pause; ///< Runs once the moment is reached.
 };
 
 } // namespace sluice::ui

@@ -95,12 +95,12 @@ private slots:
         click("Show me");
         QTRY_VERIFY(m_run->isRunning());
         QVERIFY(m_run->showing() && m_run->showing()->stage == Showing::Stage::Found);
-        QVERIFY(m_selection->contains(m_consumer)); // whose duplicates are counted
+        QVERIFY(m_selection->contains(m_queue)); // which the advice is about
         QVERIFY(m_notices->text().contains("Duplicates processed"));
         QTRY_VERIFY_WITH_TIMEOUT(m_run->frame()->now >= m_run->showing()->moment, 20'000);
         QTRY_VERIFY(m_notices->text().startsWith("Now"));
-        m_run->pause();
-        QTRY_VERIFY(!m_run->showing());
+        QTRY_VERIFY(m_notices->text().startsWith("It happened"));
+        QVERIFY(!m_run->isRunning() && !m_run->showing());
     }
 
     void aProblemThatDoesNotHappenIsAdmitted() {
