@@ -27,7 +27,8 @@ Document longOrShortPolling() {
         draft.link({producer, "out"}, {queues[i], "in"}, 10ms);
         draft.link({queues[i], "out"}, {pollers[i], "in"}, Duration{});
     }
-    draft.note({0, 272}, "Raise the speed to 60x: twenty times more calls above than below.");
+    draft.note({0, 272},
+               "Raise the speed to 64× (Ctrl+Up): twenty times more calls above than below.");
     draft.chart("Receive calls", "ReceiveCalls", {pollers[0], pollers[1]});
     draft.chart("Empty receives", "NumberOfEmptyReceives", {queues[0], queues[1]});
     draft.chart("Cost", "EstimatedCharges", {queues[0], queues[1]});

@@ -67,6 +67,22 @@ private slots:
         checkRoom(Subject{{}, {link}});
     }
 
+    void longNotesAreReadWithoutScrolling() {
+        m_page->show(Subject{});
+        m_page->resize(330, 600);
+        m_page->setVisible(true);
+        QWidget* notes = m_page->editor("notes")->input();
+        QCoreApplication::processEvents();
+        const int empty = notes->height();
+        QVERIFY(m_session->edit("Note", [](Document& document) -> Result<> {
+            document.settings.notes = "One line.\n\n\n\n\n\nThe last of seven.";
+            return {};
+        }));
+        m_page->refresh();
+        QTRY_VERIFY(notes->height() >= 7 * notes->fontMetrics().lineSpacing());
+        QVERIFY(notes->height() > empty);
+    }
+
     void theWheelScrollsPastLists() {
         m_page->resize(330, 300);
         m_page->setVisible(true);

@@ -16,6 +16,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStyle>
+#include <QTextDocument>
 #include <QVBoxLayout>
 
 namespace sluice::ui {
@@ -197,18 +198,20 @@ private:
     static constexpr qint64 kLargestCsv = 16 << 20;
 };
 
-constexpr double kLongText = 2'000; ///< Characters from which on a text is a small essay.
+constexpr int kLeastNotes = 64, kMostNotes = 300; // pixels
 
-/// Several lines of free text, committed when the focus leaves.
+/// Several lines of free text, committed when the focus leaves. As high as the text, within bounds.
 class NotesEditor : public PropertyEditor {
 public:
     NotesEditor(const PropertySpec& row, QWidget* parent)
         : PropertyEditor(row, parent)
         , m_text(new QPlainTextEdit(this)) {
-        m_text->setFixedHeight(row.range.maximum > kLongText ? 120 : 64);
+        m_text->setFixedHeight(kLeastNotes);
+        connect(m_text, &QPlainTextEdit::textChanged, this, &NotesEditor::fit);
         m_text->setMinimumWidth(kReadingWidth);
         m_text->setTabChangesFocus(true);
         m_text->installEventFilter(this);
+        m_text->viewport()->installEventFilter(this);
         setInput(m_text);
     }
 
@@ -219,12 +222,23 @@ public:
 
     bool eventFilter(QObject* watched, QEvent* event) override {
         if (event->type() == QEvent::FocusOut) settle();
+        if (watched != m_text && event->type() == QEvent::Resize) fit();
         return PropertyEditor::eventFilter(watched, event);
     }
 
     void settle() override { tryCommit(m_text->toPlainText(), false); }
 
 private:
+    void fit() {
+        const int margin = static_cast<int>(std::ceil(m_text->document()->documentMargin()));
+        const QRect room(0, 0, m_text->viewport()->width() - 2 * margin, QWIDGETSIZE_MAX);
+        const QRect needed = m_text->fontMetrics().boundingRect(
+            room, Qt::TextWordWrap, m_text->toPlainText() + QStringLiteral("\n"));
+        const int frame = m_text->height() - m_text->viewport()->height();
+        m_text->setFixedHeight(
+            std::clamp(needed.height() + frame + 2 * margin, kLeastNotes, kMostNotes));
+    }
+
     QPlainTextEdit* m_text;
 };
 
