@@ -170,9 +170,9 @@ private slots:
         process.setChildProcessModifier([signal] { std::signal(signal, SIG_DFL); });
         process.start(programFile(), {"run", poison(), "--until", "3650d", "--csv", "m.csv"});
         QVERIFY(process.waitForStarted());
-        QTRY_VERIFY_WITH_TIMEOUT(!QDir(m_folder->path()).isEmpty(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!QDir(m_folder->path()).isEmpty(), 120'000);
         ::kill(pid_t(process.processId()), signal);
-        QVERIFY(process.waitForFinished(20'000));
+        QVERIFY(process.waitForFinished(120'000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 128 + signal);
         QVERIFY(process.readAllStandardError().contains("interrupted at"));

@@ -32,21 +32,13 @@ World backlogWorld() {
     return world;
 }
 
-template <class Work>
-Spread milliseconds(Work&& work) {
-    std::vector<double> readings;
-    readings.reserve(kRounds);
-    for (int round = 0; round < kRounds; ++round) readings.push_back(nanoseconds(work) / 1e6);
-    return spreadOf(readings);
-}
-
 /// Milliseconds to reach an instant half a simulated second after the newest snapshot before it.
 Spread measureJump() {
     World world = headlineWorld();
     runUntil(world, kRunStart + 1s);
     const World snapshot = world;
     World jumped;
-    return milliseconds([&] {
+    return milliseconds(kRounds, [&] {
         jumped = snapshot;
         runUntil(jumped, kRunStart + 1'500ms);
     });
@@ -75,10 +67,10 @@ int runAll() {
     std::vector<char> target(bytes, 2);
     World snapshot = world;
     const Spread plain =
-        milliseconds([&] { std::memcpy(target.data(), source.data(), source.size()); });
-    const Spread recycled = milliseconds([&] { snapshot = world; });
-    const Spread restored = milliseconds([&] { world = snapshot; });
-    const Spread fresh = milliseconds([&] { const World copy = world; });
+        milliseconds(kRounds, [&] { std::memcpy(target.data(), source.data(), source.size()); });
+    const Spread recycled = milliseconds(kRounds, [&] { snapshot = world; });
+    const Spread restored = milliseconds(kRounds, [&] { world = snapshot; });
+    const Spread fresh = milliseconds(kRounds, [&] { const World copy = world; });
     const Spread jump = measureJump();
     const Spread inTimeline = measureJumpsInTimeline();
     yardstick.after = measureYardstick();

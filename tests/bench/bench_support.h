@@ -39,6 +39,15 @@ double nanoseconds(Work&& work) {
     return elapsed.count();
 }
 
+/// Milliseconds that `work` takes, of so many rounds.
+template <class Work>
+Spread milliseconds(int rounds, Work&& work) {
+    std::vector<double> readings;
+    readings.reserve(static_cast<std::size_t>(rounds));
+    for (int round = 0; round < rounds; ++round) readings.push_back(nanoseconds(work) / 1e6);
+    return spreadOf(readings);
+}
+
 /// How far after its cause an event is due in the hold model.
 enum class Mix : std::uint8_t {
     /// 60 % exponential 1 ms, 20 % constant 200 us, 15 % uniform 5 to 50 ms, 5 % constant 30 s.

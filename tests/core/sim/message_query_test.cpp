@@ -3,8 +3,6 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
-#include <QElapsedTimer>
-
 #include <rapidcheck.h>
 
 #include <algorithm>
@@ -153,26 +151,19 @@ private slots:
         QVERIFY(page.stored == 0 && page.matching == 0 && page.rows.empty());
     }
 
-    void aMillionMessagesAreSortedInAFewHundredthsOfASecond() {
-        const World world = emptyWorld();
+    void aPageOfAMillionMessagesIsTheRightOne() {
         std::vector<MessageRow> rows(1'000'000);
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            rows[i].serial = kProducer + i * 7'919 % rows.size();
-            rows[i].group = static_cast<std::uint32_t>(i * 31 % 1'000 + 1);
+            rows[i].serial = kProducer + i;
             rows[i].enqueuedAt = kRunStart + std::chrono::milliseconds(i * 6'007 % rows.size());
         }
         MessageQuery query;
         query.count = 300;
         query.first = 500'000;
-        qint64 best = 1'000'000;
-        for (const char* text : {"", "", "group-12", "77"}) {
-            query.text = text;
-            QElapsedTimer timer;
-            timer.start();
-            const MessagePage page = pageOf(world, query, rows);
-            best = std::min(best, timer.nsecsElapsed() / 1'000);
-        }
-        QVERIFY(best < 500'000); // ten times what it takes here, for slow and instrumented builds
+        const MessagePage page = pageOf(emptyWorld(), query, rows);
+        QCOMPARE(page.rows.size(), std::size_t{300});
+        for (std::size_t i = 0; i < page.rows.size(); ++i)
+            QCOMPARE(page.rows[i].enqueuedAt, kRunStart + std::chrono::milliseconds(500'000 + i));
     }
 };
 

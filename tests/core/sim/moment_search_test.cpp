@@ -164,7 +164,7 @@ private slots:
         FramePointer found;
         QElapsedTimer timer;
         timer.start();
-        while (!found && timer.elapsed() < 240'000) {
+        while (!found && timer.elapsed() < 1'200'000) {
             const FramePointer frame = engine.takeFrame();
             if (!frame || !frame->showing) continue;
             if (frame->showing->stage == Showing::Stage::Found) found = frame;
