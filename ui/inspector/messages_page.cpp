@@ -28,6 +28,7 @@ namespace {
 constexpr int kPageMargin = 14;
 constexpr int kButtonColumns = 2;
 constexpr int kBarHeight = 6;
+constexpr int kScrollBar = 10; ///< It may stand in the margin.
 constexpr int kLongestSearch = 100;
 
 QString grouped(std::uint64_t number) {
@@ -93,7 +94,7 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     activity->addWidget(m_activity);
     m_empty->setProperty("tone", "muted");
     m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_empty->setMargin(kPageMargin);
+    m_empty->setContentsMargins(0, kPageMargin, 0, kPageMargin);
     m_empty->setWordWrap(true);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
@@ -107,7 +108,10 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     column->addLayout(m_nodeButtons);
     column->addLayout(activity);
     column->addWidget(makeFilter());
-    column->addWidget(m_stack, 1);
+    auto* stack = new QHBoxLayout;
+    stack->setContentsMargins(kPageMargin, 0, kPageMargin - kScrollBar, 0);
+    stack->addWidget(m_stack);
+    column->addLayout(stack, 1);
     column->addWidget(m_counts);
     column->addWidget(m_chosen);
     column->addLayout(m_messageButtons);
@@ -193,8 +197,6 @@ void MessagesPage::makeButtons() {
     if (m_kind == nullptr) return;
     for (const ActionSpec& action : m_kind->actions) {
         auto* button = new QPushButton(actionText(action), this);
-        button->setToolTip(translated(action.help));
-        button->setAccessibleDescription(translated(action.help));
         QGridLayout& grid = action.isPerMessage ? *m_messageButtons : *m_nodeButtons;
         const auto place = static_cast<int>(std::ranges::count_if(m_offers, [&](const Offer& each) {
             return each.action->isPerMessage == action.isPerMessage;
@@ -233,6 +235,7 @@ void MessagesPage::hideEvent(QHideEvent* event) {
 // A page of another list, asked for before the present one, is not shown.
 void MessagesPage::take(const Frame& frame) {
     showActivity(frame);
+    showAvailable();
     if (frame.messages == nullptr || m_kind == nullptr) return;
     MessageQuery list = frame.messages->query;
     list.first = m_query.first;
@@ -279,19 +282,36 @@ void MessagesPage::showChosen() {
     m_chosen->setText(
         chosen ? tr("Message %1").arg(QString::fromStdString(messageNumber(chosen->serial)))
                : tr("Choose a message to change it."));
-    bool isAny = false;
+    m_chosen->setVisible(std::ranges::any_of(
+        m_offers, [](const Offer& offer) { return offer.action->isPerMessage; }));
+    showAvailable();
+}
+
+/// Why an action cannot succeed now; empty when it may.
+QString MessagesPage::whyNot(const ActionSpec& action) const {
+    if (!action.isPerMessage) return whyUnavailable(m_run.frame(), m_query.node, action.key);
+    const auto& chosen = m_table->chosen();
+    if (!chosen) return tr("Choose a message in the table first.");
+    const bool isInFlight = chosen->state == MessageRow::State::InFlight;
+    const bool isWrong = !action.inFlightOnly.empty() && !isInFlight;
+    return isWrong ? translated(action.inFlightOnly) : QString();
+}
+
+void MessagesPage::showAvailable() {
     for (const Offer& offer : m_offers) {
-        if (!offer.action->isPerMessage) continue;
-        offer.button->setEnabled(chosen.has_value());
-        isAny = true;
+        const QString why = whyNot(*offer.action);
+        const QString text = why.isEmpty() ? translated(offer.action->help) : why;
+        offer.button->setEnabled(why.isEmpty());
+        if (offer.button->toolTip() == text) continue;
+        offer.button->setToolTip(text);
+        offer.button->setAccessibleDescription(text);
     }
-    m_chosen->setVisible(isAny);
 }
 
 void MessagesPage::act(const ActionSpec& action) {
     const Node* node = m_documents.document().node(m_query.node);
     const auto& chosen = m_table->chosen();
-    if (node == nullptr || (action.isPerMessage && !chosen)) return;
+    if (node == nullptr || !whyNot(action).isEmpty()) return;
     NodeAction whole{node->id, std::string(action.key), {}, 0, {}};
     QString subject = QString::fromStdString(node->name);
     if (action.isPerMessage) {
@@ -312,11 +332,13 @@ void MessagesPage::actOnFirst(bool isDestructive) {
 void MessagesPage::showMenu(QPoint global) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
     for (const bool isPerMessage : {true, false}) {
         for (const Offer& offer : m_offers) {
             if (offer.action->isPerMessage != isPerMessage) continue;
             QAction* entry = menu->addAction(offer.button->text());
             entry->setEnabled(offer.button->isEnabled());
+            entry->setToolTip(offer.button->toolTip());
             connect(
                 entry, &QAction::triggered, this, [this, action = offer.action] { act(*action); });
         }

@@ -71,6 +71,8 @@ private:
     void actOnFirst(bool isDestructive);
     void showMenu(QPoint global);
     void showChosen();
+    void showAvailable();
+    QString whyNot(const ActionSpec& action) const;
     void showActivity(const Frame& frame);
     void showCounts(const Frame& frame);
 
