@@ -94,7 +94,7 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     activity->addWidget(m_activity);
     m_empty->setProperty("tone", "muted");
     m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_empty->setContentsMargins(0, kPageMargin, 0, kPageMargin);
+    m_empty->setContentsMargins(0, kPageMargin, kScrollBar, kPageMargin);
     m_empty->setWordWrap(true);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
