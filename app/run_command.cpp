@@ -129,6 +129,8 @@ void printTotals(const Document& document, const World& world, const RunOptions&
     line("dead-lettered", sums.deadLettered);
     line("expired", sums.expired);
     line("in dead-letter queues", sums.inDeadLetterQueues);
+    std::fprintf(
+        to, "%-24s%s\n", "cost at list prices", scaledText(sums.cost, Unit::Dollars).c_str());
     line("events", sums.events);
     if (options.wantsDigest) std::fprintf(to, "%-24s%s\n", "digest", digestText(world).c_str());
 }

@@ -20,6 +20,7 @@
 #include "ui/start/start_page.h"
 #include "ui/status_line.h"
 #include "ui/theme/current_theme.h"
+#include "ui/undo_keys.h"
 
 #include <QCloseEvent>
 #include <QFileInfo>
@@ -40,7 +41,7 @@ namespace sluice::ui {
 namespace {
 
 constexpr int kPaletteWidth = 212;
-constexpr int kInspectorWidth = 330;
+constexpr int kInspectorWidth = 346;
 constexpr int kChartHeight = 260;
 constexpr int kLeastChartHeight = 140;
 /// The charts take at most one part in so many of the editor's height.
@@ -82,6 +83,7 @@ MainWindow::MainWindow(QWidget* parent)
     bindView();
     bindRun();
     bindStartPage();
+    new UndoKeys(*this);
     restoreLayout();
     showStartPage();
 }
@@ -110,9 +112,10 @@ void MainWindow::arrange() {
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_notices);
     column->addWidget(m_pages);
     setCentralWidget(centre);
+    m_notices->setParent(centre); // over the views, so that nothing moves when it comes and goes
+    m_notices->setPlace(*m_start);
 }
 
 QWidget* MainWindow::makeEditor() {
@@ -137,6 +140,7 @@ QWidget* MainWindow::makeEditor() {
 
 void MainWindow::showEditor() {
     m_notices->hide();
+    m_notices->setPlace(*m_canvas);
     m_pages->setCurrentWidget(m_rows);
     m_bar->setVisible(true);
     m_status->setVisible(true);
@@ -153,6 +157,7 @@ void MainWindow::showStartPage() {
     if (!showsStartPage()) m_documents.open(Document{});
     m_start->setRecentFiles(DocumentFiles::recentFiles());
     m_pages->setCurrentWidget(m_start);
+    m_notices->setPlace(*m_start);
     m_bar->setVisible(false);
     m_status->setVisible(false);
     updateSituation();

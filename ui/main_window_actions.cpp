@@ -5,6 +5,7 @@
 #include "ui/demonstration_guide.h"
 #include "ui/dialogs/about.h"
 #include "ui/document_files.h"
+#include "ui/inspector/action_dialog.h"
 #include "ui/inspector/inspector.h"
 #include "ui/inspector/metrics_page.h"
 #include "ui/inspector/properties_page.h"
@@ -172,17 +173,23 @@ void MainWindow::bindRun() {
     connect(&m_run, &RunSession::answered, this, &MainWindow::showAnswers);
 }
 
-// One line for each text, however many actions it came from.
+// One line for each text, however many actions it came from. A dialog that asked says itself why
+// it was refused.
 void MainWindow::showAnswers(const std::vector<AnsweredAction>& answers) {
+    const auto dialogs = findChildren<ActionDialog*>();
     QStringList lines;
     bool isRefused = false;
     for (const auto& [action, answer] : answers) {
+        const bool isAsked = std::ranges::any_of(
+            dialogs, [&](const ActionDialog* dialog) { return dialog->awaits(action); });
+        if (isAsked && answer.isRefused) continue;
         const Node* node = m_documents.document().node(action.node);
         const QString name = node == nullptr ? QString() : QString::fromStdString(node->name);
         const QString text = translated(answer.text);
         lines << (name.isEmpty() ? text : QStringLiteral("%1: %2").arg(name, text));
         isRefused = isRefused || answer.isRefused;
     }
+    if (lines.isEmpty()) return;
     lines.removeDuplicates();
     const QString text = lines.join(QLatin1Char('\n'));
     isRefused ? m_notices->showRefusal(text) : m_notices->showAnswer(text);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QPointer>
 #include <QTimer>
 
 class QLabel;
@@ -9,8 +10,9 @@ class QToolButton;
 
 namespace sluice::ui {
 
-/// A line above the canvas that says what came of something, or what went wrong, without stopping
-/// anything. Answers and refusals fade by themselves, errors stay until they are closed.
+/// A card over the top of the canvas that says what came of something, or what went wrong, without
+/// stopping or moving anything. Answers and refusals go by themselves, but not while the mouse is
+/// on them; errors stay until they are closed.
 class NoticeBar : public QFrame {
     Q_OBJECT
 
@@ -18,6 +20,10 @@ public:
     explicit NoticeBar(QWidget* parent = nullptr);
 
     QString text() const;
+    /// Keeps to the top of this widget from now on; it must lie in the bar's parent.
+    void setPlace(QWidget& place);
+
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 public Q_SLOTS:
     /// Something the user asked for was done.
@@ -35,12 +41,21 @@ Q_SIGNALS:
     /// The user put the notice away.
     void closed();
 
+protected:
+    void enterEvent(QEnterEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+
 private:
     void show(const QString& text, const char* card, const char* tone);
+    void settle();
+    void letPass();
 
     QLabel* m_text;
     QToolButton* m_close;
+    QPointer<QWidget> m_place;
     bool m_isGuidance = false;
+    bool m_isPassing = false; ///< Goes by itself.
     QTimer m_timer;
 };
 

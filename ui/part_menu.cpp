@@ -12,6 +12,8 @@
 #include <QContextMenuEvent>
 #include <QMenu>
 
+#include <utility>
+
 namespace sluice::ui {
 
 PartMenu::PartMenu(CanvasWidget& canvas,
@@ -28,6 +30,7 @@ PartMenu::PartMenu(CanvasWidget& canvas,
     canvas.installEventFilter(this);
     connect(&selection, &Selection::changed, this, &PartMenu::renew);
     connect(&documents, &DocumentSession::patched, this, &PartMenu::renew);
+    connect(&run, &RunSession::frameReady, this, &PartMenu::showAvailable);
 }
 
 void PartMenu::setEditActions(const QList<QAction*>& ofPart, const QList<QAction*>& ofCanvas) {
@@ -49,17 +52,33 @@ void PartMenu::renew() {
         if (spec.isPerMessage) continue;
         QString text = QStringLiteral("%1 – %2").arg(actionText(spec), name);
         auto* action = new QAction(text.replace('&', QStringLiteral("&&")), this);
-        action->setToolTip(translated(spec.help));
+        action->setData(fromView(spec.key));
+        action->setProperty("help", translated(spec.help));
         connect(action, &QAction::triggered, this, [this, &spec, id = node->id, name] {
             const NodeAction asked{id, std::string(spec.key), {}, 0, {}};
             askAndAct(m_run, m_documents.document(), spec, asked, name, m_canvas.window());
         });
         m_partActions << action;
     }
+    showAvailable();
+}
+
+// What cannot succeed now is not offered, and says why.
+void PartMenu::showAvailable() {
+    const PartIds& parts = m_selection.parts();
+    if (parts.nodes.size() != 1) return;
+    for (QAction* action : std::as_const(m_partActions)) {
+        const std::string key = action->data().toString().toStdString();
+        const QString why = whyUnavailable(m_run.frame(), parts.nodes.front(), key);
+        action->setEnabled(why.isEmpty());
+        action->setToolTip(why.isEmpty() ? action->property("help").toString() : why);
+        action->setProperty("why", why);
+    }
 }
 
 QMenu* PartMenu::make() const {
     auto* menu = new QMenu(&m_canvas);
+    menu->setToolTipsVisible(true);
     if (m_selection.parts().empty()) {
         menu->addActions(m_ofCanvas);
         return menu;

@@ -46,6 +46,7 @@ protected:
 
 private:
     void renew();
+    void showAvailable();
     void select(QPoint pixel);
 
     CanvasWidget& m_canvas;

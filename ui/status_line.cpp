@@ -38,6 +38,7 @@ StatusLine::StatusLine(QWidget* parent)
     , m_deleted(add(false, tr("Messages deleted")))
     , m_dead(add(false, tr("Messages in dead-letter queues")))
     , m_expired(add(false, tr("Messages expired")))
+    , m_cost(add(false, tr("Cost at list prices")))
     , m_speed(add(false, tr("Achieved speed")))
     , m_frames(add(true, tr("Frames per second")))
     , m_events(add(true, tr("Events per second")))
@@ -50,6 +51,10 @@ StatusLine::StatusLine(QWidget* parent)
                           "counted once: what a topic delivers to many is one message."));
     m_deleted->setToolTip(tr("Copies that consumers deleted and endpoints took: of a message that "
                              "a topic delivers to many there are as many."));
+    m_cost->setToolTip(
+        tr("What the requests so far would cost at the list prices of us-east-1, without the free "
+           "tier: all requests to queues, and what topics publish and deliver. Neither compute "
+           "nor storage, keys or data transfer are counted."));
     showState(RunState::Paused);
     showTotals({});
     showZoom(1);
@@ -91,6 +96,8 @@ void StatusLine::showTotals(const RunTotals& totals) {
     setTone(*m_dead, totals.inDeadLetterQueues > 0 ? "danger" : "muted");
     m_expired->setText(tr("%1 expired").arg(grouped(totals.expired)));
     m_expired->setVisible(totals.expired > 0);
+    m_cost->setText(tr("≈ %1 at list prices")
+                        .arg(QString::fromStdString(scaledText(totals.cost, Unit::Dollars))));
 }
 
 void StatusLine::showRunning(bool isRunning) {
@@ -122,8 +129,16 @@ void StatusLine::showZoom(double zoom) {
 
 QString StatusLine::text() const {
     QStringList words;
-    for (const QLabel* label :
-         {m_state, m_sent, m_deleted, m_dead, m_expired, m_speed, m_frames, m_events, m_zoom})
+    for (const QLabel* label : {m_state,
+                                m_sent,
+                                m_deleted,
+                                m_dead,
+                                m_expired,
+                                m_cost,
+                                m_speed,
+                                m_frames,
+                                m_events,
+                                m_zoom})
         if (!label->isHidden()) words << label->text();
     return words.join(QStringLiteral("  "));
 }

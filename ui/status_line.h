@@ -38,6 +38,7 @@ private:
     QLabel* m_deleted;
     QLabel* m_dead;
     QLabel* m_expired;
+    QLabel* m_cost;
     QLabel* m_speed;
     QLabel* m_frames;
     QLabel* m_events;

@@ -2,7 +2,8 @@
 // What every kind K offers as statics: kKey, kLabel, kCategory, kColorRole, kHelp, ports(),
 // properties(), metrics(); and as a value: Config config, Metrics metrics_, start, onCall, onTimer,
 // wiringChanged, configChanged, stop, beforeSample, picture, addTo. A kind with actions adds
-// actions() and act(Context&, const NodeAction&); one that stores messages adds
+// actions() and act(Context&, const NodeAction&), and unavailable(key, const Kernel&, const
+// NodeWiring&) if some can fail for a reason known before; one that stores messages adds
 // messageRows(const Kernel&), all of them as MessageRow; one with advice adds advise(), see
 // NodeKind; one whose links have settings of their own adds kLinkPort, linkProperties() and
 // linkChanged(Context&, LinkIndex, const PropertyMap&), called when such a link is new or edited.

@@ -110,6 +110,9 @@ struct Queue {
     ActionAnswer act(Context& context, const NodeAction& action);
     /// Why the queue that the action names will not do as its destination; empty when it will.
     std::string refusal(const NodeAction& action, const Queue& destination) const;
+    /// Why the action cannot succeed now; empty when it may.
+    std::string_view
+    unavailable(std::string_view action, const Kernel& kernel, const NodeWiring& wiring) const;
     /// Every stored message; looking is no receive.
     void messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) const;
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
@@ -137,6 +140,7 @@ private:
         friend bool operator==(const KeyUse&, const KeyUse&) = default;
     };
 
+    static bool isDeadLetterQueue(const Kernel& kernel, const NodeWiring& wiring);
     QueueRules rules(Context& context) const;
     SendEntry entryOf(Context& context, MessageIndex message, const Call& call) const;
     Refusal accepts(Context& context, const Call& call, const SendEntry& entry);

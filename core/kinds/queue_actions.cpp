@@ -25,6 +25,16 @@ struct Fields {
     Duration visibilityTimeout = 30s;
 };
 
+PropertySpec groupField() {
+    PropertySpec spec = property<&Fields::group>(
+                            {"group", "Message group", "MessageGroupId; a FIFO queue needs one."},
+                            Unit::None,
+                            {0, 128})
+                            .spec;
+    spec.requiredWhen = {"type", "fifo"};
+    return spec;
+}
+
 std::vector<PropertySpec> sendFields() {
     using F = Fields;
     return {
@@ -32,24 +42,25 @@ std::vector<PropertySpec> sendFields() {
         property<&F::count>(
             {"count", "How many", "Messages sent one after the other."}, Unit::None, {1, 1'000})
             .spec,
-        property<&F::group>({"group", "Message group", "MessageGroupId; a FIFO queue needs one."},
-                            Unit::None,
-                            {0, 128})
-            .spec,
+        groupField(),
         property<&F::dedupId>(
             {"dedup_id",
              "Deduplication ID",
-             "MessageDeduplicationId, for FIFO queues; empty: unique, or by the content when "
-             "the queue is set so."},
+             "MessageDeduplicationId; empty: unique, or by the content when the queue is set so."},
             Unit::None,
-            {0, 128})
+            {0, 128},
+            {"type", "fifo"})
             .spec,
         property<&F::delay>(
             {"delay", "Delay", "DelaySeconds, added to nothing; 0 leaves it to the queue."},
             Unit::None,
-            {0, 900})
+            {0, 900},
+            {"type", "standard"})
             .spec};
 }
+
+constexpr std::string_view kNotInFlight =
+    "It is not in flight: only a message that a consumer has received can be changed or deleted.";
 
 /// DestinationArn of StartMessageMoveTask.
 PropertySpec destinationField() {
@@ -135,8 +146,15 @@ std::span<const ActionSpec> Queue::actions() {
               {"timeout", "Visibility timeout", "Counted from now."}, Unit::None, {0, 43'200})
               .spec},
          true,
-         false},
-        {"delete_message", "Delete", "Deletes a message in flight by its handle.", {}, true, true},
+         false,
+         kNotInFlight},
+        {"delete_message",
+         "Delete",
+         "Deletes a message in flight by its handle.",
+         {},
+         true,
+         true,
+         kNotInFlight},
     };
     return kActions;
 }
@@ -237,6 +255,18 @@ ActionAnswer Queue::startRedrive(Context& context, const NodeAction& action) {
     }
     const std::string_view where = destination == NodeId{} ? " back." : ".";
     return {false, "Moving " + messages(task->toMove) + std::string(where)};
+}
+
+std::string_view
+Queue::unavailable(std::string_view action, const Kernel& kernel, const NodeWiring& wiring) const {
+    const bool isMoving =
+        !store.moveTasks().empty() && store.moveTasks().front().state == MoveTask::State::Running;
+    if (action == "cancel_redrive") return isMoving ? "" : "No redrive is running.";
+    if (action != "start_redrive") return {};
+    if (!isDeadLetterQueue(kernel, wiring)) {
+        return "It is not the dead-letter queue of any queue: there is nothing to move back.";
+    }
+    return isMoving ? "A redrive is running. Wait for its end, or cancel it." : "";
 }
 
 // SQS-83

@@ -165,7 +165,8 @@ std::span<const Metric<Queue::Metrics>> Queue::metrics() {
                           "US dollars for all requests so far at list prices, without the free "
                           "tier.",
                           Gauge,
-                          Unit::None}),
+                          Unit::Dollars,
+                          MetricRole::Cost}),
         metric<&M::stored>({"MessagesStored",
                             "Stored messages",
                             "Visible, in flight and delayed together.",

@@ -26,13 +26,6 @@ Mark mark(SimTime now, const Kernel& kernel, const StoredView& view, MarkState r
     return result;
 }
 
-bool isDeadLetterQueue(const Kernel& kernel, const NodeWiring& wiring) {
-    const auto& links = wiring.links[Queue::kIn];
-    return std::any_of(links.begin(), links.end(), [&](LinkIndex link) {
-        return kernel.links[raw(link)].flow == Flow::DeadLetter;
-    });
-}
-
 Tube tubeOf(SimTime now, const Kernel& kernel, const QueueStore& store, MarkState resting) {
     Tube tube;
     const auto into = [&](std::vector<Mark>& marks) {
@@ -77,6 +70,13 @@ std::optional<Activity> redriveOf(const SqsQueue& store) {
 }
 
 } // namespace
+
+bool Queue::isDeadLetterQueue(const Kernel& kernel, const NodeWiring& wiring) {
+    const auto& links = wiring.links[kIn];
+    return std::any_of(links.begin(), links.end(), [&](LinkIndex link) {
+        return kernel.links[raw(link)].flow == Flow::DeadLetter;
+    });
+}
 
 Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const {
     const bool isDeadLetter = isDeadLetterQueue(kernel, wiring);

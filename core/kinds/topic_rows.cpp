@@ -326,7 +326,8 @@ std::span<const Metric<Topic::Metrics>> Topic::metrics() {
                           "Cost",
                           "At list prices of us-east-1 by type of endpoint, in US dollars.",
                           Gauge,
-                          Unit::None}),
+                          Unit::Dollars,
+                          MetricRole::Cost}),
     }};
     return kRows;
 }

@@ -15,6 +15,7 @@ std::string plainNumber(double value, std::string_view missing) {
 }
 
 std::string_view plainUnit(Unit unit) {
+    if (unit == Unit::Dollars) return "USD";
     return unit == Unit::Share ? "share" : symbol(unit);
 }
 

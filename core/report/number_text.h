@@ -12,7 +12,7 @@ namespace sluice {
 /// for NaN and infinities.
 std::string plainNumber(double value, std::string_view missing);
 
-/// The unit of unscaled values: "msg", "s", "B", "msg/s", "share" (0 to 1); empty for None.
+/// The unit of unscaled values: "msg", "s", "B", "msg/s", "share" (0 to 1), "USD"; empty for None.
 std::string_view plainUnit(Unit unit);
 
 } // namespace sluice

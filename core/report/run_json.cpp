@@ -44,7 +44,7 @@ std::string totalsText(const RunTotals& totals) {
     for (const auto& [key, value] : rows) {
         text += (text.empty() ? "{" : ", ") + jsonText(key) + ": " + std::to_string(value);
     }
-    return text + '}';
+    return text + ", \"cost_usd\": " + plainNumber(totals.cost, "null") + '}';
 }
 
 } // namespace

@@ -14,9 +14,13 @@ struct ActionSpec {
     std::string_view key;
     std::string_view label; ///< "Purge", "Start redrive"
     std::string_view help;
-    std::vector<PropertySpec> fields; ///< What is asked before; empty: nothing.
-    bool isPerMessage = false;        ///< Acts on one stored message.
-    bool isDestructive = false;       ///< Asked for confirmation.
+    /// What is asked before; empty: nothing. Whether a field applies or is required may depend on
+    /// another field or on a setting of the node.
+    std::vector<PropertySpec> fields;
+    bool isPerMessage = false;  ///< Acts on one stored message.
+    bool isDestructive = false; ///< Asked for confirmation.
+    /// Why a message that is not in flight will not do; empty: any stored message will.
+    std::string_view inFlightOnly = {};
 };
 
 } // namespace sluice

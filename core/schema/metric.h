@@ -23,7 +23,8 @@ enum class MetricRole : std::uint8_t {
     Deleted,
     DeadLettered,
     Expired,
-    InDeadLetterQueues
+    InDeadLetterQueues,
+    Cost ///< US dollars.
 };
 
 /// Description of one metric. The key is CloudWatch's name where there is one.

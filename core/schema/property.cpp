@@ -221,9 +221,27 @@ std::optional<Number> wholeText(std::string_view text) {
     return number;
 }
 
+/// "1 048 576" with spaces of whatever width between groups of three digits, as "1048576".
+std::string withoutGroups(std::string_view text) {
+    constexpr std::array<std::string_view, 4> kSpaces{" ", "\u2009", "\u00A0", "\u202F"};
+    std::string digits;
+    while (!text.empty()) {
+        const auto space = std::find_if(kSpaces.begin(), kSpaces.end(), [&](std::string_view each) {
+            return text.starts_with(each);
+        });
+        const bool isGroup = space != kSpaces.end() && !digits.empty()
+                             && wholeText<int>(text.substr(space->size(), 3)).value_or(-1) >= 0
+                             && text.size() >= space->size() + 3;
+        if (isGroup) text.remove_prefix(space->size());
+        digits += text.front();
+        text.remove_prefix(1);
+    }
+    return digits;
+}
+
 std::optional<PropertyValue> parseInt(std::string_view text, Unit unit) {
     const auto factor = static_cast<std::int64_t>(takeUnit(text, unit));
-    const auto number = wholeText<std::int64_t>(text);
+    const auto number = wholeText<std::int64_t>(withoutGroups(text));
     if (!number) return std::nullopt;
     const std::int64_t limit = std::numeric_limits<std::int64_t>::max() / factor;
     if (factor != 1 && (*number > limit || *number < -limit)) return std::nullopt;
@@ -334,6 +352,8 @@ std::string toText(const PropertySpec& spec, const PropertyValue& value) {
     const auto* const number = std::get_if<double>(&value);
     if (spec.unit == Unit::Share && number != nullptr && std::isfinite(*number))
         return percentDigits(*number) + " %";
+    if (const auto* whole = std::get_if<std::int64_t>(&value); whole && spec.type == ValueType::Int)
+        return groupedText(*whole);
     return toText(value);
 }
 

@@ -75,8 +75,7 @@ enum class TextForm : std::uint8_t {
     TopicDeliveryPolicy, ///< The same for all subscriptions of a topic.
 };
 
-/// The setting matters only while the Choice setting `key` has one of `values` (comma-separated
-/// keys). Empty: always.
+/// Holds while the Choice setting `key` has one of `values` (comma-separated keys).
 struct AppliesWhen {
     std::string_view key;
     std::string_view values;
@@ -92,9 +91,10 @@ struct PropertySpec {
     Range range;
     /// Of a Choice. Of a Node: one row, whose label says what no node means.
     std::span<const ChoiceSpec> choices;
-    AppliesWhen appliesWhen;
+    AppliesWhen appliesWhen; ///< The setting matters only then; empty: always.
     PropertyValue defaultValue;
     TextForm form = TextForm::Plain;
+    AppliesWhen requiredWhen = {}; ///< A text may not be left empty then; empty: never.
 };
 
 /// A PropertySpec tied to a field of `Config`.
@@ -121,12 +121,13 @@ Result<> check(const PropertySpec& spec, const PropertyValue& value);
 /// "poisson", "exponential 8 ms", "0.5 s, 1 s". parseValue reads it back to an equal value.
 std::string toText(const PropertyValue& value);
 
-/// The same with shares in percent, as in the range's text: "12.5 %". parseValue reads it back too.
+/// The same as the range's text writes it: shares in percent, "12.5 %", thin spaces between the
+/// thousands of whole numbers. parseValue reads it back too.
 std::string toText(const PropertySpec& spec, const PropertyValue& value);
 
 /// Reads a value of the type `spec` asks for and checks it. Numbers may end with the unit's symbol
-/// ("12.5 %" for a Share of 0.125, "10 msg/s"), bytes also with KiB, MiB or GiB. A choice may be
-/// given by key or label.
+/// ("12.5 %" for a Share of 0.125, "10 msg/s"), bytes also with KiB, MiB or GiB, and whole numbers
+/// may have spaces between thousands. A choice may be given by key or label.
 Result<PropertyValue> parseValue(const PropertySpec& spec, std::string_view text);
 
 /// What is allowed, for the field's suffix and tooltips: "0 s to 12 h", "1 to 10". Empty when

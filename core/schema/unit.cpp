@@ -54,15 +54,16 @@ std::string grouped(std::string digits) {
     return digits;
 }
 
+std::string fixedDigits(double value, int decimals) {
+    std::array<char, 400> buffer{};
+    const auto written = std::to_chars(
+        buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
+    return {buffer.data(), written.ptr};
+}
+
 /// A number of at least 0 with four significant digits and no zeros at the end.
 std::string fourDigits(double value) {
-    std::array<char, 400> buffer{};
-    const auto written = std::to_chars(buffer.data(),
-                                       buffer.data() + buffer.size(),
-                                       value,
-                                       std::chars_format::fixed,
-                                       decimalsFor(value));
-    std::string text(buffer.data(), written.ptr);
+    std::string text = fixedDigits(value, decimalsFor(value));
     if (text.find('.') == std::string::npos) return grouped(std::move(text));
     text.erase(text.find_last_not_of('0') + 1);
     if (text.ends_with('.')) text.pop_back();
@@ -78,7 +79,24 @@ const Scale& scaleFor(double value, std::span<const Scale> scales) {
     return *(above - 1);
 }
 
+/// Whole cents from a dollar on; below it three significant digits, because a single request costs
+/// less than a millionth.
+std::string dollars(double value) {
+    constexpr int kCents = 2;
+    constexpr int kMostDecimals = 12;
+    constexpr double kGroupedFrom = 999.995;
+    if (value == 0) return "$0";
+    if (value >= kGroupedFrom) return '$' + grouped(fixedDigits(value, 0));
+    int decimals = kCents;
+    for (double limit = 1; value < limit && decimals < kMostDecimals; limit /= 10) ++decimals;
+    std::string text = fixedDigits(value, decimals);
+    const std::size_t least = text.find('.') + 1 + kCents;
+    while (text.size() > least && text.ends_with('0')) text.pop_back();
+    return '$' + text;
+}
+
 std::string withUnit(double value, Unit unit) {
+    if (unit == Unit::Dollars) return dollars(value);
     if (unit == Unit::Share) return fourDigits(value * 100) + " %";
     if (value == 0 && unit == Unit::Seconds) return "0 s";
     if (unit == Unit::Seconds || unit == Unit::Bytes) {
@@ -114,6 +132,8 @@ std::string_view symbol(Unit unit) {
         return "calls";
     case Unit::Workers:
         return "workers";
+    case Unit::Dollars:
+        return "$";
     }
     return "";
 }

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice {
@@ -32,14 +33,24 @@ struct Sample {
 struct RunTotals {
     std::uint64_t sent = 0, deleted = 0, deadLettered = 0, expired = 0;
     std::uint64_t inDeadLetterQueues = 0;
+    double cost = 0; ///< US dollars, as of the newest sample.
     std::uint64_t events = 0;
 
     friend bool operator==(const RunTotals&, const RunTotals&) = default;
 };
 
+/// An action of the node's kind that cannot succeed now.
+struct UnavailableAction {
+    std::string_view key; ///< ActionSpec::key
+    std::string_view why; ///< An English text of the kind.
+
+    friend bool operator==(const UnavailableAction&, const UnavailableAction&) = default;
+};
+
 struct NodePicture {
     NodeId node{};
     Picture picture;
+    std::vector<UnavailableAction> unavailable{};
 };
 
 /// An action that was asked for, and what came of it.

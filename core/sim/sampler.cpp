@@ -89,6 +89,9 @@ void addToTotals(RunTotals& totals, MetricRole role, double value) {
     case MetricRole::InDeadLetterQueues:
         totals.inDeadLetterQueues += count;
         break;
+    case MetricRole::Cost:
+        totals.cost += value;
+        break;
     }
 }
 

@@ -90,6 +90,19 @@ void prefetchUpcoming(const Kernel& kernel) {
     }
 }
 
+template <class Kind>
+std::vector<UnavailableAction>
+unavailableActions(const Kind& node, const Kernel& kernel, const NodeWiring& wiring) {
+    std::vector<UnavailableAction> result;
+    if constexpr (requires { node.unavailable("", kernel, wiring); }) {
+        for (const ActionSpec& spec : Kind::actions()) {
+            const std::string_view why = node.unavailable(spec.key, kernel, wiring);
+            if (!why.empty()) result.push_back({spec.key, why});
+        }
+    }
+    return result;
+}
+
 } // namespace
 
 bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver* observer) {
@@ -140,7 +153,9 @@ std::vector<NodePicture> pictures(const World& world) {
     for (std::size_t i = 0; i < world.nodes.size(); ++i) {
         const NodeWiring& wiring = world.kernel.wiring[i];
         withNode(world.nodes[i], [&](const auto& node) {
-            result.push_back({wiring.id, node.picture(world.now(), world.kernel, wiring)});
+            result.push_back({wiring.id,
+                              node.picture(world.now(), world.kernel, wiring),
+                              unavailableActions(node, world.kernel, wiring)});
         });
     }
     std::sort(result.begin(), result.end(), [](const NodePicture& left, const NodePicture& right) {

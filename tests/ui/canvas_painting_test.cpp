@@ -2,6 +2,7 @@
 #include "tests/support/test_main.h"
 #include "tests/ui/canvas_samples.h"
 #include "ui/canvas/diagram_painter.h"
+#include "ui/canvas/mark_row.h"
 #include "ui/canvas/picture_painter.h"
 #include "ui/canvas/tube_layout.h"
 
@@ -51,6 +52,7 @@ private slots:
     void everyPartPaintsWithinItsPlace_data();
     void everyPartPaintsWithinItsPlace();
     void aTubeShowsWhatFitsAndCountsTheRest();
+    void movingMessagesKeepOffTheCounts();
     void visibleMessagesQueueUpTowardsTheRight();
     void aSparklineBeginsWithTheFirstActivity();
     void theRingTurnsRedInTheLastFifth();
@@ -113,6 +115,20 @@ void CanvasPaintingTest::aTubeShowsWhatFitsAndCountsTheRest() {
         QVERIFY(count == 0 || layout.visibleShown > 0);
         QVERIFY(layout.visible(layout.visibleShown - 1).x() > layout.delayedEnd);
         QVERIFY(layout.inFlight(layout.inFlightShown - 1).x() < 220);
+    }
+}
+
+void CanvasPaintingTest::movingMessagesKeepOffTheCounts() {
+    for (const int count : {12, 115, 5'000}) {
+        const Picture picture = test::tubePicture(count, count, 0);
+        const TubeLayout layout(std::get<Tube>(picture.parts.front()), {0, 0, 220, kTubeHeight});
+        QVERIFY(layout.visibleMore > 0 && layout.inFlightMore > 0);
+        const auto isClear = [](QPointF dot, const QRectF& text) {
+            const QRectF reach(dot.x() - kMarkRadius, dot.y(), 2 * kMarkRadius, 1);
+            return !reach.intersects(text);
+        };
+        QVERIFY(isClear(layout.entry(), layout.visibleMoreText));
+        QVERIFY(isClear(layout.exit(), layout.inFlightMoreText));
     }
 }
 

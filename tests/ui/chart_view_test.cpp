@@ -29,6 +29,7 @@ constexpr std::array kMetrics{
                MetricRole::None,
                "Queue depth"},
     MetricSpec{"Age", "Age of oldest message", "", MetricType::Gauge, Unit::Seconds},
+    MetricSpec{"Cost", "Cost", "", MetricType::Gauge, Unit::Dollars},
 };
 
 NodeKind tubeKind() {
@@ -61,6 +62,7 @@ Frame wavyFrame(int lastSecond) {
         frame.samples.push_back({time, NodeId{1}, 0, std::round(wave)});
         frame.samples.push_back({time, NodeId{2}, 0, static_cast<double>(2 * i)});
         frame.samples.push_back({time, NodeId{1}, 1, 0.04 + 0.0001 * i});
+        frame.samples.push_back({time, NodeId{1}, 2, 0.00003 * i});
         frame.samples.push_back({time, NodeId{2}, 1, std::numeric_limits<double>::quiet_NaN()});
     }
     frame.now = kRunStart + fromSeconds(lastSecond);
@@ -104,6 +106,7 @@ private slots:
     void linesOfOneKindHaveDifferentColours();
     void vanishedPartsHaveNoLine();
     void axisCountsInAFittingUnit();
+    void moneyHasAnAxisThatFitsItAndItsSign();
     void fewPointsAreDrawnByAWidePenAndManyByAThinOne();
     void windowEndsNow();
     void youngRunFillsItsWindowInSteps();
@@ -170,6 +173,20 @@ void ChartViewTest::axisCountsInAFittingUnit() {
     QCOMPARE(axisUnit(Unit::Bytes, 4096).symbol, QStringLiteral("KiB"));
     QCOMPARE(axisUnit(Unit::Share, 0.4).factor, 100.0);
     QCOMPARE(axisUnit(Unit::Messages, 1e9).factor, 1.0);
+}
+
+void ChartViewTest::moneyHasAnAxisThatFitsItAndItsSign() {
+    Shown shown({"Cost", {{NodeId{1}, "Cost"}}});
+    ChartPlot& plot = shown.view.plot();
+    plot.setSpan(0);
+    plot.refresh();
+    QVERIFY(plot.yAxis->range().upper >= 0.00003 * 134 && plot.yAxis->range().upper <= 0.006);
+    plot.replot();
+    const QVector<QString> labels =
+        plot.yAxis->ticker().isNull() ? QVector<QString>() : plot.yAxis->tickVectorLabels();
+    QVERIFY(labels.contains(QStringLiteral("$0.002")));
+    QTest::keyClick(&plot, Qt::Key_End);
+    QVERIFY(plot.accessibleDescription().contains(QStringLiteral("$0.00402")));
 }
 
 void ChartViewTest::fewPointsAreDrawnByAWidePenAndManyByAThinOne() {

@@ -196,6 +196,40 @@ private slots:
         QCOMPARE(m_session->document().settings.seed, 7);
     }
 
+    void unitAndRangeOfTheLargestMessageShow() {
+        m_page->resize(346, 600);
+        m_page->setVisible(true);
+        QCoreApplication::processEvents();
+        const auto* field = qobject_cast<ValueField*>(m_page->editor("max_message_size")->input());
+        QCOMPARE(field->text(), QString::fromUtf8("1\u2009048\u2009576"));
+        QVERIFY(field->hint().contains(QStringLiteral("B")));
+        QVERIFY(field->neededWidth() <= field->width());
+    }
+
+    void whatIsTooLongForItsPlaceGoesBelowItsLabel() {
+        const NodeId consumer = add("consumer");
+        m_page->resize(346, 600);
+        m_page->setVisible(true);
+        m_page->show(Subject{{consumer}, {}});
+        QCoreApplication::processEvents();
+        const auto isBelow = [&](const char* key) {
+            const PropertyEditor* editor = m_page->editor(key);
+            return editor->y() > 10 && editor->x() < 10;
+        };
+        QVERIFY(isBelow("on_failure"));
+        QVERIFY(!isBelow("processing_time"));
+        QVERIFY(m_session->edit("Time", [&](Document& document) {
+            return sluice::setProperty(
+                document,
+                registry(),
+                consumer,
+                "processing_time",
+                *parseDistribution("empirical 1 s, 1.2 s, 1.4 s, 1.6 s, 2 s, 3 s, 5 s, 8 s"));
+        }));
+        QCoreApplication::processEvents();
+        QVERIFY(isBelow("processing_time"));
+    }
+
     void steppingChangesTheNumberAtTheCursor_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<int>("cursor");
@@ -205,6 +239,8 @@ private slots:
         QTest::newRow("decimal") << "1.5 s" << 2 << -1 << "1.4 s";
         QTest::newRow("first") << "uniform 5 ms to 50 ms" << 0 << 1 << "uniform 6 ms to 50 ms";
         QTest::newRow("last") << "uniform 5 ms to 50 ms" << 21 << 10 << "uniform 5 ms to 60 ms";
+        QTest::newRow("grouped") << QString::fromUtf8("1\u2009048\u2009576") << 9 << -1
+                                 << "1048575";
         QTest::newRow("none") << "poisson" << 3 << 1 << "poisson";
     }
     void steppingChangesTheNumberAtTheCursor() {
@@ -220,7 +256,7 @@ private:
         m_page->resize(330, 600);
         m_page->setVisible(true);
         m_page->show(subject);
-        QCoreApplication::processEvents();
+        for (int i = 0; i < 2; ++i) QCoreApplication::processEvents(); // rows within the page
         int visible = 0;
         for (const PropertyEditor* editor : m_page->findChildren<PropertyEditor*>()) {
             if (!editor->isVisible()) continue;

@@ -2,7 +2,11 @@
 #include "core/kinds/registry.h"
 #include "core/model/edits.h"
 #include "tests/support/test_main.h"
+#include "ui/canvas/canvas_widget.h"
 #include "ui/document_files.h"
+#include "ui/inspector/inspector.h"
+#include "ui/inspector/properties_page.h"
+#include "ui/inspector/property_editor.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/palette/palette_view.h"
@@ -17,6 +21,7 @@
 #include <QMimeData>
 #include <QSplitter>
 #include <QTemporaryDir>
+#include <QToolButton>
 
 namespace sluice::ui::main_window_test {
 
@@ -82,6 +87,7 @@ private slots:
         action(ActionId::Play).trigger();
         QVERIFY(m_window->run().isRunning());
         QVERIFY(m_window->status().text().contains("running"));
+        QVERIFY(m_window->status().text().contains("≈ $0 at list prices"));
         QCOMPARE(action(ActionId::Play).text(), QStringLiteral("Pause"));
         action(ActionId::Play).trigger();
         QVERIFY(m_window->status().text().contains("paused"));
@@ -99,6 +105,63 @@ private slots:
         m_window->files().openNew();
         m_window->openFile("/nowhere/missing.sluice");
         QVERIFY(m_window->notices().text().contains("missing.sluice"));
+    }
+
+    void aNoticeMovesNothingAndKeepsToTheCanvas() {
+        m_window->files().openNew();
+        QTest::qWait(20);
+        const auto placeOf = [&](const QWidget& widget) {
+            return QRect(widget.mapTo(m_window.get(), QPoint()), widget.size());
+        };
+        const QRect canvas = placeOf(m_window->canvas());
+        const QRect inspector = placeOf(m_window->inspector());
+        m_window->openFile("/nowhere/missing.sluice");
+        QTest::qWait(20);
+        QCOMPARE(placeOf(m_window->canvas()), canvas);
+        QCOMPARE(placeOf(m_window->inspector()), inspector);
+        const QRect notice = placeOf(m_window->notices());
+        QVERIFY(m_window->notices().isVisible() && canvas.contains(notice));
+        QVERIFY(notice.bottom() < canvas.center().y());
+        m_window->resize(900, 600);
+        QTRY_VERIFY(placeOf(m_window->canvas()).contains(placeOf(m_window->notices())));
+        QTest::mouseClick(m_window->notices().findChild<QToolButton*>(), Qt::LeftButton);
+        QVERIFY(!m_window->notices().isVisible());
+        m_window->openFile("/nowhere/else.sluice");
+        m_window->openFile("/nowhere/missing.sluice");
+        QVERIFY(m_window->notices().text().contains("missing.sluice"));
+    }
+
+    void undoTakesBackTheLastEditWhateverFieldHasTheFocus() {
+        addQueue();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        PropertiesPage& page = m_window->inspector().properties();
+        auto* timeout = qobject_cast<QLineEdit*>(page.editor("visibility_timeout")->input());
+        timeout->setFocus();
+        timeout->selectAll();
+        QTest::keyClicks(timeout, "45 s");
+        QTest::keyClick(timeout, Qt::Key_Z, Qt::ControlModifier); // the typing
+        QVERIFY(timeout->text() != QStringLiteral("45 s"));
+        timeout->selectAll();
+        QTest::keyClicks(timeout, "45 s");
+        QTest::keyClick(timeout, Qt::Key_Tab);
+        const auto isSet = [&] {
+            const auto& properties = m_window->documents().document().nodes.front().properties;
+            const auto found = properties.find("visibility_timeout");
+            return found != properties.end() && found->second == PropertyValue(Duration(45s));
+        };
+        QVERIFY(isSet());
+        QWidget* next = QApplication::focusWidget();
+        QVERIFY(qobject_cast<QLineEdit*>(next) != nullptr && next != timeout);
+        QTest::keyClick(next, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(!isSet());
+        QTest::keyClick(next, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(isSet());
+        auto* search = m_window->palettePanel().findChild<QLineEdit*>();
+        search->setText({}); // nothing typed
+        search->setFocus();
+        QTest::keyClick(search, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(!isSet());
     }
 
     void fileDroppedOnTheWindowIsOpened() {

@@ -125,39 +125,119 @@ private slots:
         for (const ActionSpec& action : queueKind().actions) {
             const QPushButton* button = page().button(action.key);
             QVERIFY(button != nullptr && !button->toolTip().isEmpty());
-            QVERIFY(button->isEnabled() == !action.isPerMessage);
+            QVERIFY(!action.isPerMessage || !button->isEnabled());
         }
     }
 
-    void actionsOnAMessageNeedAChosenOne() {
+    void actionsOnAMessageNeedOneInFlight() {
         runFor(3);
+        const auto isOffered = [&] {
+            return std::ranges::all_of(queueKind().actions, [&](const ActionSpec& action) {
+                return !action.isPerMessage || page().button(action.key)->isEnabled();
+            });
+        };
         table().setCurrentIndex(table().model()->index(0, 0));
-        for (const ActionSpec& action : queueKind().actions)
-            QVERIFY(page().button(action.key)->isEnabled());
+        QVERIFY(!isOffered());
+        QVERIFY(page().button("delete_message")->toolTip().contains("not in flight"));
+        QTest::keyClick(&table(), Qt::Key_Delete);
+        QVERIFY(dialog() == nullptr);
+        chooseOneInFlight();
+        QVERIFY(isOffered());
     }
 
     void theDeleteKeyAsksBeforeItDestroys() {
-        runFor(3);
-        table().setCurrentIndex(table().model()->index(0, 0));
+        chooseOneInFlight();
         QTest::keyClick(&table(), Qt::Key_Delete);
         QVERIFY(dialog() != nullptr);
         dialog()->reject();
         QTRY_VERIFY(dialog() == nullptr);
         QVERIFY(m_answers.empty());
+        const std::uint64_t serial = table().chosen()->serial;
         QTest::keyClick(&table(), Qt::Key_Delete);
         dialog()->accept();
         QTRY_COMPARE(m_answers.size(), std::size_t{1});
-        QCOMPARE(m_answers[0].action.message, table().chosen()->serial);
+        QCOMPARE(m_answers[0].action.message, serial);
+        QVERIFY(!m_answers[0].answer.isRefused);
     }
 
-    void anActionWithoutFieldsThatDestroysNothingIsDoneAtOnce() {
-        for (const ActionSpec& action : queueKind().actions) {
-            if (action.isPerMessage || action.isDestructive || !action.fields.empty()) continue;
-            m_answers.clear();
-            page().button(action.key)->click();
-            QVERIFY(dialog() == nullptr);
-            QTRY_COMPARE(m_answers.size(), std::size_t{1});
-        }
+    void redriveIsOfferedWhereItCanSucceed() {
+        QTRY_VERIFY(!page().button("start_redrive")->isEnabled());
+        QVERIFY(page().button("start_redrive")->toolTip().contains("not the dead-letter queue"));
+        QVERIFY(!page().button("cancel_redrive")->isEnabled());
+        test::Lab lab;
+        m_queue = lab.queue({{"max_receive_count", "1"}, {"visibility_timeout", "1 s"}});
+        const NodeId dead = lab.queue();
+        lab.feed(lab.producer({{"rate", "50"}}), m_queue);
+        lab.serve(m_queue, lab.consumer({{"failure_share", "100 %"}}));
+        lab.redrive(m_queue, dead);
+        m_documents->open(lab.document);
+        m_selection->set({{dead}, {}, {}});
+        runFor(10);
+        QTRY_VERIFY(page().button("start_redrive")->isEnabled());
+        QVERIFY(!page().button("cancel_redrive")->isEnabled());
+        m_run->act({dead, "start_redrive", {{"rate", std::int64_t{1}}}, 0, {}});
+        QTRY_VERIFY(page().button("cancel_redrive")->isEnabled());
+        QVERIFY(!page().button("start_redrive")->isEnabled());
+        m_answers.clear();
+        page().button("cancel_redrive")->click(); // needs no dialog
+        QVERIFY(dialog() == nullptr);
+        QTRY_COMPARE(m_answers.size(), std::size_t{1});
+        QVERIFY(!m_answers[0].answer.isRefused);
+    }
+
+    void aRefusedActionKeepsItsDialogAndWhatWasTyped() {
+        page().button("send_message")->click();
+        QVERIFY(dialog() != nullptr);
+        type("group", "one two"); // no space is allowed in it
+        dialog()->accept();
+        QTRY_VERIFY(!dialog()->refusal().isEmpty());
+        QVERIFY(dialog()->isVisible() && dialog()->confirmation().isEnabled());
+        QCOMPARE(lineOf("group")->text(), QStringLiteral("one two"));
+        type("group", "one");
+        dialog()->accept();
+        QTRY_VERIFY(dialog() == nullptr);
+        QCOMPARE(m_answers.size(), std::size_t{2});
+        QVERIFY(m_answers[0].answer.isRefused && !m_answers[1].answer.isRefused);
+    }
+
+    void aFifoQueueNeedsAGroupAndTakesNoDelay() {
+        page().button("send_message")->click();
+        QVERIFY(dialog()->editor("delay")->isVisible()
+                && !dialog()->editor("dedup_id")->isVisible());
+        dialog()->accept();
+        QTRY_VERIFY(dialog() == nullptr);
+        QVERIFY(m_documents->edit("Type", [&](Document& document) {
+            return sluice::setProperty(document, registry(), m_queue, "type", std::string("fifo"));
+        }));
+        m_answers.clear();
+        page().button("send_message")->click();
+        QVERIFY(!dialog()->editor("delay")->isVisible()
+                && dialog()->editor("dedup_id")->isVisible());
+        dialog()->accept();
+        QVERIFY(dialog()->isVisible() && dialog()->editor("group")->isInvalid());
+        QTest::qWait(50);
+        // The error has its room: no row covers another.
+        QVERIFY(dialog()->editor("group")->geometry().bottom()
+                < dialog()->editor("dedup_id")->geometry().top());
+        type("group", "customer-1");
+        dialog()->accept();
+        QTRY_COMPARE(m_answers.size(), std::size_t{1});
+        QVERIFY(!m_answers[0].answer.isRefused);
+    }
+
+    void theChosenTabComesBack() {
+        auto* tabs = m_inspector->findChild<QTabWidget*>();
+        QCOMPARE(tabs->currentWidget(), &page());
+        m_selection->clear();
+        QCOMPARE(tabs->currentIndex(), 0);
+        m_selection->set({{m_producer}, {}, {}});
+        QCOMPARE(tabs->currentIndex(), 0);
+        m_selection->set({{m_queue}, {}, {}});
+        QCOMPARE(tabs->currentWidget(), &page());
+        tabs->setCurrentIndex(0);
+        m_selection->clear();
+        m_selection->set({{m_queue}, {}, {}});
+        QCOMPARE(tabs->currentIndex(), 0);
     }
 
     void everyActionIsAskedWithAnEditorForEveryField() {
@@ -246,6 +326,30 @@ private:
         return *registry().find(m_documents->document().node(m_queue)->kind);
     }
     ActionDialog* dialog() { return m_inspector->findChild<ActionDialog*>(); }
+    QLineEdit* lineOf(std::string_view field) {
+        return qobject_cast<QLineEdit*>(dialog()->editor(field)->input());
+    }
+    void type(std::string_view field, const QString& text) {
+        lineOf(field)->setFocus();
+        lineOf(field)->selectAll();
+        QTest::keyClicks(lineOf(field), text);
+    }
+    /// A message that a slow consumer works on.
+    void chooseOneInFlight() {
+        test::Lab lab;
+        m_producer = lab.producer({{"rate", "20"}});
+        m_queue = lab.queue();
+        lab.feed(m_producer, m_queue);
+        lab.serve(m_queue, lab.consumer({{"processing_time", "25 s"}}));
+        m_documents->open(lab.document);
+        m_selection->set({{m_queue}, {}, {}});
+        m_inspector->showMessages();
+        page().states().setCurrentIndex(
+            page().states().findData(static_cast<int>(MessageRow::State::InFlight)));
+        runFor(1);
+        table().setCurrentIndex(table().model()->index(0, 0));
+        QVERIFY(table().chosen().has_value());
+    }
     /// Number of the newest message the producer sent.
     QString newest() {
         const auto count = static_cast<std::uint64_t>(table().model()->rowCount());

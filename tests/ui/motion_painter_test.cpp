@@ -96,6 +96,7 @@ private slots:
     void aRefusedMessageBouncesBack();
     void refusalsAreTakenInWithReducedMotion();
     void aRedriveRunsAgainstTheLink();
+    void bothSignsOfADeadLetterLinkCanBeRead();
     void payloadsArePutForwardsAndGotBackwards();
     void aFilteredMessageFadesAtTheFunnel();
     void whatIsLostFallsOutOfAPartWithoutStore();
@@ -186,6 +187,30 @@ void MotionPainterTest::aRedriveRunsAgainstTheLink() {
     QVERIFY(distance(begin, curve.end) < distance(begin, curve.start));
     QVERIFY(distance(end, curve.start) < 3);
     QVERIFY(scene.signs() != blank());
+}
+
+void MotionPainterTest::bothSignsOfADeadLetterLinkCanBeRead() {
+    const auto inkOf = [](const std::vector<HopKind>& kinds, QPointF place) {
+        std::vector<Hop> hops;
+        for (const HopKind kind : kinds) hops.push_back(hop(kind, kDeadLetters, {}));
+        Scene scene(test::tubePicture(3, 0, 0), std::move(hops));
+        Document& document = scene.sample.document;
+        for (Node& node : document.nodes)
+            if (node.id == document.link(kDeadLetters)->to) node.position = {place.x(), place.y()};
+        scene.layout = layoutDiagram(document, test::sampleRegistry(), scene.sample.pictures);
+        scene.after(0.06);
+        const QImage image = scene.signs();
+        int ink = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x) ink += qGray(image.pixel(x, y)) < 150 ? 1 : 0;
+        return ink;
+    };
+    for (const QPointF place : {QPointF(320, 330), QPointF(600, 120), QPointF(620, 20)}) {
+        const int one = inkOf({HopKind::DeadLetter}, place);
+        const int other = inkOf({HopKind::Redrive}, place);
+        QVERIFY(one > 100 && other > 100);
+        QCOMPARE(inkOf({HopKind::DeadLetter, HopKind::Redrive}, place), one + other);
+    }
 }
 
 void MotionPainterTest::payloadsArePutForwardsAndGotBackwards() {

@@ -3,6 +3,7 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 #include "ui/actions.h"
+#include "ui/dialogs/command_palette.h"
 #include "ui/document_files.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
@@ -49,6 +50,22 @@ private slots:
         const std::unique_ptr<QMenu> ofPart(menu().make());
         QVERIFY(ofPart->actions().contains(menu().partActions().front()));
         QVERIFY(ofPart->actions().contains(&m_window->actions()[ActionId::Rename]));
+    }
+
+    void whatCannotSucceedIsDisabledAndSaysWhy() {
+        select();
+        QAction* redrive = nullptr;
+        for (QAction* action : menu().partActions())
+            if (action->text().startsWith("Start redrive")) redrive = action;
+        QVERIFY(redrive != nullptr);
+        QTRY_VERIFY(!redrive->isEnabled());
+        QVERIFY(redrive->toolTip().contains("not the dead-letter queue"));
+        const std::unique_ptr<QMenu> ofPart(menu().make());
+        QVERIFY(ofPart->toolTipsVisible());
+        CommandPalette palette(menu().partActions());
+        QVERIFY(palette.shown().size() == menu().partActions().size());
+        QVERIFY(palette.shown().front().startsWith("Send message"));
+        QVERIFY(palette.shown().last().contains("redrive"));
     }
 
     void theAnswerIsShownAboveTheCanvasWithThePartsName() {

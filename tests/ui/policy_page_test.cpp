@@ -68,6 +68,15 @@ private slots:
         QVERIFY(!m_page->editor().isInvalid() && m_page->editor().text().isEmpty());
     }
 
+    void theFaultIsMarkedFromItsPlaceOn() {
+        type(QStringLiteral("{\"Version\": \"2012-10-17\", \"Statement\" oops}"));
+        QVERIFY2(m_page->editor().error().startsWith("Line 1, column 39: this is not valid JSON"),
+                 qPrintable(m_page->editor().error()));
+        const auto marks = m_page->editor().field().extraSelections();
+        QCOMPARE(marks.size(), 1);
+        QCOMPARE(marks.front().cursor.selectedText(), QStringLiteral("oops}"));
+    }
+
     void goodTextIsOneUndoStep() {
         const QString text =
             R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",)"

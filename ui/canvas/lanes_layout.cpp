@@ -67,9 +67,12 @@ QPointF LanesLayout::Row::waiting(int index) const {
 
 QPointF LanesLayout::Row::place(int index) const {
     if (index < inFlightShown) return inFlight(index);
-    if (index < inFlightListed) return inFlightMoreText.center();
+    const qreal y = rect.center().y();
+    if (index < inFlightListed)
+        return {std::min(inFlightMoreText.right(), rect.right()) - kMarkRadius, y};
     const int behind = index - inFlightListed;
-    return behind < waitingShown ? waiting(behind) : waitingMoreText.center();
+    if (behind < waitingShown) return waiting(behind);
+    return {waitingMoreText.left() - kMarkRadius, y}; // not on the number
 }
 
 LanesLayout::LanesLayout(const Lanes& lanes, const QRectF& rect)

@@ -6,6 +6,8 @@
 #include <QFontMetricsF>
 
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 namespace sluice::ui {
 
@@ -27,35 +29,54 @@ QFont signFont(const ViewTransform& view) {
     return font;
 }
 
-/// Where a sign about a link stands: below its middle, or beside it where that is on a part. A move
-/// back has its sign above, so that both can show.
-QRectF besideLink(QRectF pill,
-                  const LinkLayout& link,
-                  HopKind kind,
-                  const DiagramLayout& layout,
-                  const ViewTransform& view) {
-    constexpr qreal kAway = 18;
-    const qreal below = kind == HopKind::Redrive ? -kAway : kAway;
-    const qreal aside = pill.width() / 2 + 10;
-    const QRectF first = [&] {
-        pill.moveCenter(view.toScreen(link.curve.at(0.5)) + QPointF(0, below));
-        return pill;
-    }();
-    for (const qreal place : {0.5, 0.3, 0.7}) {
-        const QPointF middle = view.toScreen(link.curve.at(place));
-        for (const QPointF shift :
-             {QPointF(0, below), QPointF(-aside, below / 2), QPointF(aside, below / 2)}) {
-            pill.moveCenter(middle + shift);
-            const QRectF covered = view.toDocument(pill);
-            const bool isOnCard = std::ranges::any_of(
-                layout.nodes, [&](const NodeLayout& row) { return row.card.intersects(covered); });
-            const bool isOnNote = std::ranges::any_of(
-                layout.notes, [&](const NoteLayout& row) { return row.rect.intersects(covered); });
-            if (!isOnCard && !isOnNote) return pill;
+/// Where signs about links may stand, and where they do. Screen pixels.
+class SignPlaces {
+public:
+    SignPlaces(const DiagramLayout& layout, const ViewTransform& view)
+        : m_layout(layout)
+        , m_view(view) {}
+
+    /// Below the middle of the link, or beside it where that is on a part or on another sign. A
+    /// move back has its sign above, so that both can show.
+    QRectF take(QRectF pill, const LinkLayout& link, HopKind kind) {
+        constexpr qreal kAway = 18;
+        const qreal below = kind == HopKind::Redrive ? -kAway : kAway;
+        const qreal aside = pill.width() / 2 + 10;
+        std::optional<QRectF> onPart; // better than on a sign, which could not be read then
+        for (const qreal place : {0.5, 0.3, 0.7}) {
+            const QPointF middle = m_view.toScreen(link.curve.at(place));
+            for (const QPointF shift : {QPointF(0, below),
+                                        QPointF(-aside, below / 2),
+                                        QPointF(aside, below / 2),
+                                        QPointF(0, 2 * below)}) {
+                pill.moveCenter(middle + shift);
+                if (isOnSign(pill)) continue;
+                if (!isOnPart(pill)) return m_taken.emplace_back(pill);
+                if (!onPart) onPart = pill;
+            }
         }
+        pill.moveCenter(m_view.toScreen(link.curve.at(0.5)) + QPointF(0, below));
+        return m_taken.emplace_back(onPart.value_or(pill));
     }
-    return first;
-}
+
+private:
+    bool isOnSign(const QRectF& pill) const {
+        return std::ranges::any_of(m_taken,
+                                   [&](const QRectF& other) { return other.intersects(pill); });
+    }
+    bool isOnPart(const QRectF& pill) const {
+        const QRectF covered = m_view.toDocument(pill);
+        const bool isOnCard = std::ranges::any_of(
+            m_layout.nodes, [&](const NodeLayout& row) { return row.card.intersects(covered); });
+        return isOnCard || std::ranges::any_of(m_layout.notes, [&](const NoteLayout& row) {
+                   return row.rect.intersects(covered);
+               });
+    }
+
+    const DiagramLayout& m_layout;
+    const ViewTransform& m_view;
+    std::vector<QRectF> m_taken;
+};
 
 } // namespace
 
@@ -99,6 +120,7 @@ void MotionPainter::paintReasons(QPainter& painter,
                                  const Motion& motion,
                                  const DiagramLayout& layout,
                                  const ViewTransform& view) const {
+    SignPlaces places(layout, view);
     for (const auto& [key, lane] : motion.lanes()) {
         const LinkLayout* const link = layout.link(lane.link);
         if (link == nullptr || motion.clock() >= lane.lastArrive + kReasonSeconds) continue;
@@ -110,7 +132,7 @@ void MotionPainter::paintReasons(QPainter& painter,
                 "Canvas", "received %n times → dead-letter queue", nullptr, lane.lastReceiveCount);
         else
             continue;
-        const QRectF pill = besideLink(pillAround(painter, reason), *link, lane.kind, layout, view);
+        const QRectF pill = places.take(pillAround(painter, reason), *link, lane.kind);
         paintSign(painter, pill, reason, Token::DeadLetter);
     }
 }

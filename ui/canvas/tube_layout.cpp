@@ -11,6 +11,14 @@ namespace {
 
 constexpr qreal kTubePad = 8;
 constexpr qreal kDividerShare = 0.61;
+/// Beside a count of those that do not fit: there moving messages come and go, not on the number.
+constexpr qreal kLanding = 2 * kMarkRadius + 2;
+
+int fittingBesideLanding(std::int64_t count, std::size_t listed, qreal room, qreal pitch) {
+    const int shown = fitting(count, listed, room, pitch);
+    if (shown == count) return shown;
+    return std::max(std::min(shown, 1), fitting(count, listed, room - kLanding, pitch));
+}
 
 } // namespace
 
@@ -36,7 +44,7 @@ TubeLayout::TubeLayout(const Tube& tube, const QRectF& rect)
         }
     }
     const qreal room = dividerX - delayedEnd - (m_isDeadLetter ? kTubePad : 1.5 * kTubePad);
-    visibleShown = fitting(tube.visibleCount, tube.visible.size(), room, kMarkPitch);
+    visibleShown = fittingBesideLanding(tube.visibleCount, tube.visible.size(), room, kMarkPitch);
     visibleMore = tube.visibleCount - visibleShown;
     if (m_isDeadLetter)
         visibleMoreText = textAt(frame.left() + kMarkPitch * visibleShown + 4, visibleMore);
@@ -45,7 +53,9 @@ TubeLayout::TubeLayout(const Tube& tube, const QRectF& rect)
             visible(visibleShown - 1).x() - kMarkRadius - 3 - moreWidth(visibleMore), visibleMore);
     const qreal flightRoom = frame.right() - dividerX - kTubePad - 2;
     inFlightShown =
-        hasDivider ? fitting(tube.inFlightCount, tube.inFlight.size(), flightRoom, kRingPitch) : 0;
+        hasDivider
+            ? fittingBesideLanding(tube.inFlightCount, tube.inFlight.size(), flightRoom, kRingPitch)
+            : 0;
     inFlightMore = tube.inFlightCount - inFlightShown;
     inFlightMoreText = textAt(inFlight(inFlightShown).x() - kRingRadius + 1, inFlightMore);
 }
@@ -67,12 +77,16 @@ QPointF TubeLayout::inFlight(int index) const {
 
 QPointF TubeLayout::exit() const {
     const QPointF slot = inFlight(inFlightShown);
-    return {std::min(slot.x(), frame.right() - kMarkRadius), slot.y()};
+    const qreal free = inFlightMore > 0 ? inFlightMoreText.right() + kLanding / 2 : slot.x();
+    return {std::min(free, frame.right() - kMarkRadius), slot.y()};
 }
 
 QPointF TubeLayout::entry() const {
-    const qreal leftmost = delayedEnd + kTubePad;
     const QPointF slot = visible(visibleShown);
+    if (visibleMore > 0) // before the number, or on the diamonds in front of it
+        return m_isDeadLetter ? visible(0)
+                              : QPointF(visibleMoreText.left() - kLanding / 2, slot.y());
+    const qreal leftmost = delayedEnd + kTubePad;
     return m_isDeadLetter ? slot : QPointF(std::max(leftmost, slot.x()), slot.y());
 }
 

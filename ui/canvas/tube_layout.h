@@ -29,7 +29,8 @@ struct TubeLayout {
     QPointF delayed(int index) const;
     QPointF visible(int index) const;
     QPointF inFlight(int index) const;
-    /// Where an arriving message ends: the free slot behind the last visible one.
+    /// Where an arriving message ends: the free slot behind the last visible one, or behind the
+    /// number of those that do not fit.
     QPointF entry() const;
     /// Where a received message starts: behind those shown in flight, so that it hides none.
     QPointF exit() const;

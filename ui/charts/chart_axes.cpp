@@ -54,7 +54,8 @@ double ValueTicker::getTickStep(const QCPRange& range) {
 }
 
 QString ValueTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
-    return QString::fromStdString(scaledText(tick * m_factor, Unit::None));
+    return QString::fromStdString(
+        scaledText(tick * m_factor, m_isMoney ? Unit::Dollars : Unit::None));
 }
 
 } // namespace sluice::ui

@@ -20,6 +20,8 @@ public:
     ValueTicker() { setTickCount(4); }
     /// Each value is multiplied by `factor` before it is written.
     void setFactor(double factor) { m_factor = factor; }
+    /// Amounts of money are written with their sign: "$0.002".
+    void setMoney(bool isMoney) { m_isMoney = isMoney; }
     /// The smallest tick at or above `value` (above 0), for an axis that ends at a tick.
     double tickAbove(double value);
 
@@ -30,6 +32,7 @@ protected:
 
 private:
     double m_factor = 1;
+    bool m_isMoney = false;
 };
 
 } // namespace sluice::ui

@@ -12,6 +12,8 @@ namespace {
 constexpr double kLeastSpan = 10;
 constexpr int kDescribeEvery = 1000; // ms
 constexpr double kWidePen = 1.6;
+constexpr int kLabelMargin = 48; // pixels left of the axis
+constexpr int kMoneyMargin = 64; // "$0.00025"
 /// Points of all curves together up to which they are drawn wide. A wide antialiased line costs
 /// microseconds a point; a pen of one pixel a hundredth of that.
 constexpr qsizetype kMostWidePoints = 400;
@@ -28,6 +30,16 @@ void styleAxis(QCPAxis& axis, const Theme& theme) {
     axis.grid()->setZeroLinePen(Qt::NoPen);
 }
 
+/// What the axis must reach at least.
+double axisTop(Unit unit, double highest) {
+    // A hundred requests: below that, labels would be mostly zeros.
+    constexpr double kLeastDollars = 0.00004;
+    constexpr double kLeastWhole = 4; // whole things never need a finer axis than 0 to 4
+    if (unit == Unit::Dollars) return std::max(highest, kLeastDollars);
+    if (unit != Unit::Seconds && unit != Unit::Share) return std::max(highest, kLeastWhole);
+    return highest > 0 ? highest : 1.0; // nothing at all still gets an axis
+}
+
 } // namespace
 
 ChartPlot::ChartPlot(const SeriesStore& store, const Theme& theme, QWidget* parent)
@@ -41,7 +53,7 @@ ChartPlot::ChartPlot(const SeriesStore& store, const Theme& theme, QWidget* pare
     yAxis->setTicker(m_valueTicker);
     xAxis->grid()->setVisible(false);
     axisRect()->setAutoMargins(QCP::msNone);
-    axisRect()->setMargins({48, 12, 24, 24});
+    axisRect()->setMargins({kLabelMargin, 12, 24, 24});
     setPlottingHint(QCP::phCacheLabels);
     m_cursor->setLayer(QStringLiteral("overlay"));
     layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmBuffered);
@@ -139,11 +151,12 @@ void ChartPlot::setPenWidth(double width) {
 
 void ChartPlot::scaleValueAxis(double highest) {
     const Unit unit = sharedUnit(m_lines);
-    // Whole things never need a finer axis than 0 to 4; nothing at all still gets an axis.
-    const bool isWhole = unit != Unit::Seconds && unit != Unit::Share;
-    const double wanted = isWhole ? std::max(highest, 4.0) : highest > 0 ? highest : 1.0;
+    const double wanted = axisTop(unit, highest);
     const AxisUnit shown = axisUnit(unit, wanted);
+    const bool isMoney = unit == Unit::Dollars;
     m_valueTicker->setFactor(shown.factor);
+    m_valueTicker->setMoney(isMoney);
+    axisRect()->setMargins({isMoney ? kMoneyMargin : kLabelMargin, 12, 24, 24});
     yAxis->setRange(0, m_valueTicker->tickAbove(wanted * 1.02));
     if (shown == m_unit) return;
     m_unit = shown;

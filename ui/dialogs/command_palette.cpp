@@ -36,6 +36,11 @@ bool isBetter(const QAction* left, const QAction* right, const QString& typed) {
     return begins(left) && !begins(right);
 }
 
+/// Why an action that is known here cannot be done now; empty for those that just do not apply.
+QString whyNot(const QAction& action) {
+    return action.isEnabled() ? QString() : action.property("why").toString();
+}
+
 constexpr int kNothingMargin = 6;
 
 QString rowText(const QAction& action) {
@@ -77,17 +82,23 @@ void CommandPalette::fill() {
     const QStringList words = typed.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     m_listed.clear();
     for (QAction* action : std::as_const(m_actions))
-        if (action->isEnabled() && matches(*action, words)) m_listed << action;
+        if ((action->isEnabled() || !whyNot(*action).isEmpty()) && matches(*action, words))
+            m_listed << action;
     if (!typed.isEmpty())
         std::ranges::stable_sort(m_listed, [&](const QAction* left, const QAction* right) {
             return isBetter(left, right, typed);
         });
+    std::ranges::stable_partition(m_listed, &QAction::isEnabled);
     m_list->clear();
     for (const QAction* action : std::as_const(m_listed)) {
         auto* row = new QListWidgetItem(action->icon(), rowText(*action), m_list);
         row->setToolTip(action->toolTip());
+        if (action->isEnabled()) continue;
+        row->setText(rowText(*action) + QStringLiteral(" · ") + whyNot(*action));
+        row->setFlags(Qt::NoItemFlags);
     }
-    m_list->setCurrentRow(m_listed.isEmpty() ? -1 : 0);
+    const bool hasEnabled = !m_listed.isEmpty() && m_listed.front()->isEnabled();
+    m_list->setCurrentRow(hasEnabled ? 0 : -1);
     m_nothing->setVisible(m_listed.isEmpty());
 }
 
@@ -99,7 +110,7 @@ QStringList CommandPalette::shown() const {
 
 void CommandPalette::run() {
     const int row = m_list->currentRow();
-    if (row < 0) return;
+    if (row < 0 || !m_listed[row]->isEnabled()) return;
     QAction* action = m_listed[row];
     accept();
     // After this dialog is gone: the action may open another one.

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/action_dialog.h"
 
-#include "core/model/document.h"
+#include "core/kinds/registry.h"
 #include "ui/inspector/subject.h"
 #include "ui/session/run_session.h"
 #include "ui/session/text.h"
 
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice::ui {
 
@@ -37,6 +39,17 @@ std::vector<NamedPart> othersOfItsKind(const Document& document, NodeId id) {
     return parts;
 }
 
+/// With the defaults of those that the document does not name.
+PropertyMap settingsOf(const Document& document, NodeId id) {
+    const Node* node = document.node(id);
+    if (node == nullptr) return {};
+    PropertyMap settings = node->properties;
+    if (const NodeKind* kind = registry().find(node->kind))
+        for (const PropertySpec& spec : kind->properties)
+            settings.try_emplace(std::string(spec.key), spec.defaultValue);
+    return settings;
+}
+
 } // namespace
 
 ActionDialog::ActionDialog(const ActionSpec& spec,
@@ -45,6 +58,7 @@ ActionDialog::ActionDialog(const ActionSpec& spec,
                            QWidget* parent)
     : QDialog(parent)
     , m_spec(spec)
+    , m_refusal(wrapped({}, "small", this))
     , m_form(new QFormLayout) {
     setWindowTitle(translated(spec.label));
     setMinimumWidth(kDialogWidth);
@@ -62,6 +76,9 @@ ActionDialog::ActionDialog(const ActionSpec& spec,
     m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     column->addLayout(m_form);
     for (const PropertySpec& field : spec.fields) addField(field, parts);
+    m_refusal->setProperty("tone", "danger");
+    m_refusal->hide();
+    column->addWidget(m_refusal);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_confirm = buttons->addButton(translated(spec.label), QDialogButtonBox::AcceptRole);
     // What cannot be taken back is not done by a mere Return.
@@ -75,6 +92,11 @@ ActionDialog::ActionDialog(const ActionSpec& spec,
     QWidget* first = spec.isDestructive ? cancel : m_confirm;
     if (!m_editors.empty()) first = m_editors.front();
     first->setFocus(Qt::OtherFocusReason);
+}
+
+// A field that loses the focus settles, which is too late once the dialog is half gone.
+ActionDialog::~ActionDialog() {
+    if (QWidget* focused = focusWidget()) focused->clearFocus();
 }
 
 void ActionDialog::addField(const PropertySpec& field, const std::vector<NamedPart>& parts) {
@@ -93,9 +115,67 @@ void ActionDialog::addField(const PropertySpec& field, const std::vector<NamedPa
     });
 }
 
+void ActionDialog::setSettings(PropertyMap settings) {
+    m_settings = std::move(settings);
+    showApplicable();
+}
+
+PropertyMap ActionDialog::known() const {
+    PropertyMap all = m_values;
+    all.insert(m_settings.begin(), m_settings.end());
+    return all;
+}
+
 void ActionDialog::showApplicable() {
-    for (PropertyEditor* editor : m_editors)
-        m_form->setRowVisible(editor, isApplicable(editor->spec(), m_values));
+    const PropertyMap all = known();
+    for (PropertyEditor* editor : m_editors) {
+        const PropertySpec& field = editor->spec();
+        m_form->setRowVisible(editor, isApplicable(field, all));
+        const QString name = translated(field.label);
+        if (auto* label = qobject_cast<QLabel*>(m_form->labelForField(editor)))
+            label->setText(isRequired(field, all) ? tr("%1 (required)").arg(name) : name);
+    }
+}
+
+void ActionDialog::bind(RunSession& run, const NodeAction& action) {
+    m_run = &run;
+    m_action = action;
+    connect(&run, &RunSession::answered, this, [this](const auto& answers) {
+        for (const AnsweredAction& each : answers)
+            if (awaits(each.action)) return takeAnswer(each);
+    });
+}
+
+void ActionDialog::takeAnswer(const AnsweredAction& answered) {
+    m_awaited.reset();
+    m_confirm->setEnabled(true);
+    if (!answered.answer.isRefused) {
+        QDialog::accept();
+        return;
+    }
+    showRefusal(translated(answered.answer.text));
+    if (!m_editors.empty()) m_editors.front()->setFocus(Qt::OtherFocusReason);
+}
+
+void ActionDialog::showRefusal(const QString& text) {
+    m_refusal->setText(text);
+    m_refusal->setAccessibleName(text);
+    m_refusal->setVisible(!text.isEmpty());
+}
+
+QString ActionDialog::refusal() const {
+    return m_refusal->text();
+}
+
+// As high as errors need it, or the rows would overlap.
+bool ActionDialog::event(QEvent* event) {
+    const bool isDone = QDialog::event(event);
+    if (event->type() == QEvent::LayoutRequest) {
+        const int needed =
+            std::max(layout()->totalHeightForWidth(width()), layout()->totalSizeHint().height());
+        if (height() < needed) resize(width(), needed);
+    }
+    return isDone;
 }
 
 PropertyEditor* ActionDialog::editor(std::string_view key) const {
@@ -104,22 +184,42 @@ PropertyEditor* ActionDialog::editor(std::string_view key) const {
     return found == m_editors.end() ? nullptr : *found;
 }
 
-std::map<std::string, PropertyValue, std::less<>> ActionDialog::values() const {
-    auto result = m_values;
+PropertyMap ActionDialog::values() const {
+    const PropertyMap all = known();
+    PropertyMap result = m_values;
     for (const PropertySpec& field : m_spec.fields)
-        if (!isApplicable(field, m_values)) result.erase(std::string(field.key));
+        if (!isApplicable(field, all)) result.erase(std::string(field.key));
     return result;
 }
 
-void ActionDialog::accept() {
+/// Whether every field holds something that can be; else the first that does not has the focus.
+bool ActionDialog::isComplete() {
     for (PropertyEditor* editor : m_editors) editor->settle();
+    const PropertyMap all = known();
     for (PropertyEditor* editor : m_editors) {
-        if (editor->isVisibleTo(this) && editor->isInvalid()) {
-            editor->setFocus(Qt::OtherFocusReason);
-            return;
-        }
+        if (!editor->isVisibleTo(this)) continue;
+        const PropertySpec& field = editor->spec();
+        const auto* text = std::get_if<std::string>(&m_values.at(std::string(field.key)));
+        if (isRequired(field, all) && text != nullptr && text->empty() && !editor->isInvalid())
+            editor->setError(tr("%1 is required here.").arg(translated(field.label)));
+        if (!editor->isInvalid()) continue;
+        editor->setFocus(Qt::OtherFocusReason);
+        return false;
     }
-    QDialog::accept();
+    return true;
+}
+
+void ActionDialog::accept() {
+    if (m_awaited || !isComplete()) return;
+    if (m_run == nullptr) {
+        QDialog::accept();
+        return;
+    }
+    showRefusal({});
+    m_confirm->setEnabled(false);
+    m_awaited = m_action;
+    m_awaited->values = values();
+    m_run->act(*m_awaited);
 }
 
 QString actionText(const ActionSpec& spec) {
@@ -139,11 +239,8 @@ void askAndAct(RunSession& run,
     }
     auto* dialog = new ActionDialog(spec, subject, othersOfItsKind(document, action.node), parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    QObject::connect(dialog, &QDialog::accepted, &run, [&run, dialog, action] {
-        NodeAction whole = action;
-        whole.values = dialog->values();
-        run.act(whole);
-    });
+    dialog->setSettings(settingsOf(document, action.node));
+    dialog->bind(run, action);
     dialog->open();
 }
 

@@ -17,14 +17,14 @@ namespace sluice::ui {
 
 namespace {
 
-/// With the line where the text is no JSON; the errors of a policy name the key.
+/// With the place where the text is no JSON; the errors of a policy name the key.
 std::optional<JsonEditor::Problem> problemIn(const std::string& text, FilterScope scope) {
     const auto filter = FilterPolicy::parse(text, scope);
     if (filter) return std::nullopt;
     if (const auto fault = findJsonFault(text))
-        return JsonEditor::Problem{placeOf(text, fault->offset).line,
+        return JsonEditor::Problem{placeOf(text, fault->offset),
                                    QString::fromStdString(fault->text)};
-    return JsonEditor::Problem{0, QString::fromStdString(filter.error().message)};
+    return JsonEditor::Problem{{0, 0}, QString::fromStdString(filter.error().message)};
 }
 
 } // namespace

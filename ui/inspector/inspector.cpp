@@ -13,6 +13,7 @@
 #include "ui/session/selection.h"
 
 #include <QEvent>
+#include <QSignalBlocker>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -58,6 +59,10 @@ Inspector::Inspector(DocumentSession& documents,
     layout->addWidget(m_tabs);
     setAccessibleName(tr("Inspector"));
 
+    m_chosenTab = propertiesTab;
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int index) {
+        m_chosenTab = m_tabs->widget(index);
+    });
     connect(m_header, &SubjectHeader::renamed, this, &Inspector::rename);
     connect(&selection, &Selection::changed, this, &Inspector::showSubject);
     connect(&documents, &DocumentSession::opened, this, [this] {
@@ -89,11 +94,15 @@ void Inspector::showSubject() {
     showTabs();
 }
 
-// Tabs that say nothing of the subject are not there.
+// Tabs that say nothing of the subject are not there. The one the user chose comes back with the
+// next subject that has it.
 void Inspector::showTabs() {
+    const QSignalBlocker quiet(m_tabs); // hiding a tab chooses another one
     m_tabs->setTabVisible(m_tabs->indexOf(m_messages), m_messages->concerns(m_subject));
     m_tabs->setTabVisible(m_tabs->indexOf(m_policy), m_policy->concerns(m_subject));
     m_tabs->setTabVisible(m_tabs->indexOf(m_filter), m_filter->concerns(m_subject));
+    const bool isThere = m_tabs->isTabVisible(m_tabs->indexOf(m_chosenTab));
+    m_tabs->setCurrentIndex(isThere ? m_tabs->indexOf(m_chosenTab) : 0);
 }
 
 void Inspector::showMessages() {

@@ -71,6 +71,7 @@ private:
     MetricsPage* m_metrics;
     PolicyPage* m_policy;
     FilterPage* m_filter;
+    QWidget* m_chosenTab = nullptr; ///< By the user, whatever the subject has now.
     Subject m_subject;
 };
 

@@ -24,6 +24,14 @@ constexpr qreal kMostLines = 18;
 constexpr int kFrame = 22; ///< Margins and border of the field, pixels.
 constexpr int kTabSpaces = 2;
 
+/// Where the place is in the text of its line, in UTF-16 units.
+int unitsBefore(const QString& line, std::size_t column) {
+    qsizetype at = 0;
+    for (std::size_t passed = 1; passed < column && at < line.size(); ++passed)
+        at += line[at].isHighSurrogate() ? 2 : 1;
+    return static_cast<int>(std::min(at, line.size()));
+}
+
 } // namespace
 
 JsonEditor::JsonEditor(const QString& name, QWidget* parent)
@@ -83,18 +91,24 @@ QString JsonEditor::error() const {
 }
 
 void JsonEditor::settle() {
-    if (!m_isInvalid && text() != m_shown) emit committed(text());
+    if (m_isInvalid || text() == m_shown) return;
+    emit committed(text());
+    // What is applied is taken back by undoing the edit of the document.
+    if (text() == m_shown) m_field->document()->clearUndoRedoStacks();
 }
 
 void JsonEditor::check() {
     const auto problem = m_check ? m_check(text().toStdString()) : std::nullopt;
     m_isInvalid = problem.has_value();
     QString reason = problem ? problem->text : QString();
-    if (problem && problem->line > 0)
-        reason = tr("Line %1: %2").arg(problem->line).arg(problem->text);
+    if (problem && problem->place.line > 0)
+        reason = tr("Line %1, column %2: %3")
+                     .arg(problem->place.line)
+                     .arg(problem->place.column)
+                     .arg(problem->text);
     m_error->setText(reason);
     m_error->setVisible(m_isInvalid);
-    markLine(problem ? problem->line : 0);
+    mark(problem ? problem->place : TextPlace{0, 0});
     if (m_field->property("invalid").toBool() == m_isInvalid) return;
     m_field->setProperty("invalid", m_isInvalid);
     m_field->style()->unpolish(m_field);
@@ -108,14 +122,22 @@ void JsonEditor::fit() {
     m_field->setFixedHeight(qCeil(lines * m_field->fontMetrics().lineSpacing()) + kFrame);
 }
 
-void JsonEditor::markLine(std::size_t line) {
+/// From the place to the end of its line; at the end of a line its last character.
+void JsonEditor::mark(const TextPlace& place) {
     QList<QTextEdit::ExtraSelection> marks;
-    const QTextBlock block = m_field->document()->findBlockByNumber(static_cast<int>(line) - 1);
-    if (line > 0 && block.isValid()) {
+    const QTextBlock block =
+        m_field->document()->findBlockByNumber(static_cast<int>(place.line) - 1);
+    if (place.line > 0 && block.isValid()) {
+        const QString line = block.text();
+        int from = unitsBefore(line, place.column);
+        if (from == line.size() && from > 0) --from;
         QTextEdit::ExtraSelection mark;
         mark.cursor = QTextCursor(block);
-        mark.format.setBackground(currentTheme().color(Token::Danger, 0.18));
-        mark.format.setProperty(QTextFormat::FullWidthSelection, true);
+        mark.cursor.setPosition(block.position() + from);
+        mark.cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        mark.format.setBackground(currentTheme().color(Token::Danger, 0.28));
+        mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+        mark.format.setUnderlineColor(currentTheme().color(Token::Danger));
         marks << mark;
     }
     m_field->setExtraSelections(marks);

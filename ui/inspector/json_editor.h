@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/broker/json_place.h"
+
 #include <QString>
 #include <QWidget>
 
-#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -16,15 +17,15 @@ namespace sluice::ui {
 
 class JsonHighlighter;
 
-/// A field for JSON: coloured, checked with every key, the wrong line marked and the reason below.
-/// What is wrong goes nowhere; the rest is handed over when the focus leaves or Ctrl+Return is
-/// pressed. Escape takes back what was typed.
+/// A field for JSON: coloured, checked with every key, marked from the fault to the end of its
+/// line, the reason below. What is wrong goes nowhere; the rest is handed over when the focus
+/// leaves or Ctrl+Return is pressed. Escape takes back what was typed.
 class JsonEditor : public QWidget {
     Q_OBJECT
 
 public:
     struct Problem {
-        std::size_t line = 0; ///< Counted from 1; 0: not known.
+        TextPlace place{0, 0}; ///< Line 0: not known.
         QString text;
     };
     using Check = std::function<std::optional<Problem>(const std::string&)>;
@@ -58,7 +59,7 @@ protected:
 private:
     void check();
     void fit();
-    void markLine(std::size_t line);
+    void mark(const TextPlace& place);
 
     QPlainTextEdit* m_field;
     QLabel* m_error;

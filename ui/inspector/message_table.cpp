@@ -18,15 +18,16 @@ namespace sluice::ui {
 namespace {
 
 constexpr int kRowHeight = 24;
-/// The widest texts of the columns that do not stretch; they fit the panel as it comes.
+/// The widest texts that the columns are likely to hold. Numbers of messages are measured.
 constexpr std::array kSamples{std::pair{MessageColumn::State, "in flight"},
+                              std::pair{MessageColumn::Group, "customer-9"},
                               std::pair{MessageColumn::Receives, "999"},
-                              std::pair{MessageColumn::Age, "999 ms"},
+                              std::pair{MessageColumn::Age, "99.9 min"},
                               std::pair{MessageColumn::TimeLeft, "999 ms"},
                               std::pair{MessageColumn::Size, "999 KiB"}};
+constexpr const char* kLeastNumber = "9-9999";
 constexpr int kTextMargin = 8; // both sides, with what the style takes
 constexpr int kHeadingMargin = 15;
-constexpr int kLeastSerial = 36;
 constexpr int kLeastGroup = 44;
 /// Heights of the view at hand above and below it.
 constexpr int kPagesAround = 4;
@@ -61,6 +62,7 @@ MessageTable::MessageTable(QWidget* parent)
     setTabKeyNavigation(false);
     setCornerButtonEnabled(false);
     setAccessibleName(tr("Stored messages"));
+    hideColumn(static_cast<int>(MessageColumn::Group));
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &MessageTable::checkRows);
     connect(selectionModel(),
             &QItemSelectionModel::currentRowChanged,
@@ -73,6 +75,7 @@ MessageTable::MessageTable(QWidget* parent)
 
 void MessageTable::showPage(const MessagePagePointer& page) {
     m_model->show(page);
+    if (page != nullptr) measure(*page);
     if (m_isAwaited && m_model->message(currentIndex().row()) != nullptr)
         choose(currentIndex().row());
     follow();
@@ -84,6 +87,8 @@ void MessageTable::rewind() {
     selectionModel()->clear();
     verticalScrollBar()->setValue(0);
     m_isFollowing = false;
+    m_numberWidth = 0;
+    hideColumn(static_cast<int>(MessageColumn::Group)); // until a message has one
     choose(-1);
 }
 
@@ -145,28 +150,55 @@ void MessageTable::resizeEvent(QResizeEvent* event) {
     checkRows();
 }
 
-// Numbers and states get what they need, serials and groups share the rest.
+int MessageTable::neededWidth(MessageColumn column, bool isLong) const {
+    const QFontMetrics metrics(font());
+    const int heading = metrics.horizontalAdvance(m_model->heading(column, isLong));
+    int text = m_numberWidth;
+    for (const auto& [each, sample] : kSamples)
+        if (each == column) text = metrics.horizontalAdvance(QLatin1String(sample));
+    const bool gives = column == MessageColumn::Group && !isLong; // names may be cut
+    return std::max(heading + kHeadingMargin, gives ? kLeastGroup : text + kTextMargin);
+}
+
+// Every column has the room it needs, with whole headings if they fit too. What is left is shared;
+// what is missing is scrolled to, because numbers that are cut all look alike.
 void MessageTable::fitColumns() {
     QHeaderView& header = *horizontalHeader();
-    const QFontMetrics metrics(font());
-    const auto widthOf = [&](MessageColumn column, const QString& sample) {
-        const QString heading =
-            m_model->headerData(static_cast<int>(column), Qt::Horizontal, Qt::DisplayRole)
-                .toString();
-        return std::max(metrics.horizontalAdvance(heading) + kHeadingMargin,
-                        metrics.horizontalAdvance(sample) + kTextMargin);
-    };
-    int rest = viewport()->width();
-    for (const auto& [column, sample] : kSamples) {
-        const int width = widthOf(column, QLatin1String(sample));
-        header.resizeSection(static_cast<int>(column), width);
-        rest -= width;
+    std::array<int, 2> needed{};
+    int shown = 0;
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        if (header.isSectionHidden(column)) continue;
+        ++shown;
+        for (const bool isLong : {false, true})
+            needed[isLong ? 1 : 0] += neededWidth(static_cast<MessageColumn>(column), isLong);
     }
-    const int wanted = widthOf(MessageColumn::Serial, QStringLiteral("9-99999"));
-    const int serial = std::max(std::min(wanted, rest - kLeastGroup), kLeastSerial);
-    header.resizeSection(static_cast<int>(MessageColumn::Serial), serial);
-    header.resizeSection(static_cast<int>(MessageColumn::Group),
-                         std::max(rest - serial, kLeastGroup));
+    const bool isLong = needed[1] <= viewport()->width();
+    m_model->setLongHeadings(isLong);
+    int rest = std::max(0, viewport()->width() - needed[isLong ? 1 : 0]);
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        if (header.isSectionHidden(column)) continue;
+        const int share = rest / shown--;
+        rest -= share;
+        header.resizeSection(column,
+                             neededWidth(static_cast<MessageColumn>(column), isLong) + share);
+    }
+}
+
+/// Takes in how wide the numbers of a page are, and whether any message has a group.
+void MessageTable::measure(const MessagePage& page) {
+    const QFontMetrics metrics(font());
+    int width = std::max(m_numberWidth, metrics.horizontalAdvance(QLatin1String(kLeastNumber)));
+    for (const MessageRow& row : page.rows)
+        width = std::max(
+            width, metrics.horizontalAdvance(QString::fromStdString(messageNumber(row.serial))));
+    constexpr int kGroup = static_cast<int>(MessageColumn::Group);
+    const bool hasGroups =
+        std::ranges::any_of(page.rows, [](const MessageRow& row) { return row.group != 0; });
+    const bool isGroupNew = hasGroups && isColumnHidden(kGroup);
+    if (width == m_numberWidth && !isGroupNew) return;
+    m_numberWidth = width;
+    if (isGroupNew) showColumn(kGroup);
+    fitColumns();
 }
 
 // Typing belongs to the window's shortcuts; searching a million rows here would hold everything up.

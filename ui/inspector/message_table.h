@@ -50,11 +50,14 @@ protected:
 private:
     void checkRows();
     void fitColumns();
+    void measure(const MessagePage& page);
+    int neededWidth(MessageColumn column, bool isLong) const;
     void choose(int row);
     void follow();
 
     MessageTableModel* m_model;
     std::optional<MessageRow> m_chosen;
+    int m_numberWidth = 0;      // of the widest number shown since the list is a new one
     bool m_isFollowing = false; // the choice is being put where its row is now
     bool m_isAwaited = false;   // the current row is not at hand yet
 };

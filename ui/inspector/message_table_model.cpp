@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace sluice::ui {
@@ -16,6 +17,7 @@ constexpr int kMessageColumns = static_cast<int>(MessageColumn::Size) + 1;
 
 struct ColumnText {
     const char* label;
+    const char* shortLabel; // where there is little room
     const char* help;
     bool isNumber;
 };
@@ -23,13 +25,13 @@ struct ColumnText {
 // clang-format off
 #define TEXT(text) QT_TRANSLATE_NOOP("MessageTable", text)
 constexpr std::array<ColumnText, kMessageColumns> kColumnTexts{{
-    {TEXT("No."), TEXT("Number of the message: who sent it, and its count there"), false},
-    {TEXT("State"), TEXT("Delayed, visible, behind the lock of its group, or in flight"), false},
-    {TEXT("Group"), TEXT("Message group"), false},
-    {TEXT("Recv"), TEXT("Receives: how often it was received; looking at it here does not count"), true},
-    {TEXT("Age"), TEXT("Time since it was stored"), true},
-    {TEXT("Left"), TEXT("Time left until its delay or its visibility timeout ends"), true},
-    {TEXT("Size"), TEXT("Body and attributes"), true},
+    {TEXT("Number"), TEXT("No."), TEXT("Number of the message: who sent it, and its count there"), false},
+    {TEXT("State"), TEXT("State"), TEXT("Delayed, visible, behind the lock of its group, or in flight"), false},
+    {TEXT("Group"), TEXT("Group"), TEXT("Message group"), false},
+    {TEXT("Receives"), TEXT("Recv"), TEXT("How often it was received; looking at it here does not count"), true},
+    {TEXT("Age"), TEXT("Age"), TEXT("Time since it was stored"), true},
+    {TEXT("Time left"), TEXT("Left"), TEXT("Time left until its delay or its visibility timeout ends"), true},
+    {TEXT("Size"), TEXT("Size"), TEXT("Body and attributes"), true},
 }};
 #undef TEXT
 // clang-format on
@@ -91,11 +93,22 @@ QString shortTime(Duration duration) {
 }
 
 QString narrowTime(Duration duration) {
-    const Duration length = std::max(duration, Duration::zero());
-    for (const auto& [size, name] :
-         {std::pair{Duration(24h), "d"}, {Duration(1h), "h"}, {Duration(1min), "min"}})
-        if (length >= size) return QStringLiteral("%1 %2").arg(length / size).arg(name);
-    return shortTime(length);
+    const double length = std::max(0.0, seconds(duration));
+    struct Scale {
+        double from;
+        double size;
+        const char* name;
+    };
+    // Numbers up to 120 tell more than the first of a larger unit.
+    static constexpr std::array<Scale, 3> kScales{
+        {{172'800, 86'400, "d"}, {7'200, 3'600, "h"}, {120, 60, "min"}}};
+    for (const Scale& scale : kScales) {
+        if (length < scale.from) continue;
+        const double value = length / scale.size;
+        const int digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+        return QStringLiteral("%1 %2").arg(value, 0, 'f', digits).arg(scale.name);
+    }
+    return length < 60 ? shortTime(duration) : QStringLiteral("%1 s").arg(std::floor(length));
 }
 
 QString narrowSize(std::int64_t bytes) {
@@ -203,10 +216,21 @@ QVariant MessageTableModel::data(const QModelIndex& index, int role) const {
     return {};
 }
 
+QString MessageTableModel::heading(MessageColumn column, bool isLong) const {
+    const ColumnText& text = kColumnTexts.at(static_cast<std::size_t>(column));
+    return translatedText(isLong ? text.label : text.shortLabel);
+}
+
+void MessageTableModel::setLongHeadings(bool areLong) {
+    if (std::exchange(m_hasLongHeadings, areLong) == areLong) return;
+    emit headerDataChanged(Qt::Horizontal, 0, kMessageColumns - 1);
+}
+
 QVariant MessageTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     const ColumnText& column = kColumnTexts.at(static_cast<std::size_t>(section));
-    if (role == Qt::DisplayRole) return translatedText(column.label);
+    if (role == Qt::DisplayRole)
+        return heading(static_cast<MessageColumn>(section), m_hasLongHeadings);
     if (role == Qt::ToolTipRole) return translatedText(column.help);
     if (role == Qt::TextAlignmentRole)
         return QVariant((column.isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);

@@ -28,6 +28,10 @@ public:
     /// The row of a message that is at hand.
     std::optional<int> rowOf(const MessageRow& message) const;
 
+    /// The heading of a column, whole or short.
+    QString heading(MessageColumn column, bool isLong) const;
+    void setLongHeadings(bool areLong);
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -40,12 +44,14 @@ private:
 
     MessagePagePointer m_page;
     int m_rowCount = 0;
+    bool m_hasLongHeadings = false;
 };
 
 /// A length of time in one or two whole units: "350 ms", "12 s", "2 min 5 s", "3 d 4 h".
 QString shortTime(Duration duration);
 
-/// The same in a single unit: "350 ms", "9.4 s", "12 min", "4 h", "13 d".
+/// The same in a single unit with three digits at most: "350 ms", "9.4 s", "74 s", "2.05 min",
+/// "12.3 h", "13.1 d".
 QString narrowTime(Duration duration);
 
 /// Bytes in at most seven letters: "250 B", "1.9 KiB", "256 KiB".

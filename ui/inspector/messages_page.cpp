@@ -30,6 +30,7 @@ namespace {
 constexpr int kPageMargin = 14;
 constexpr int kButtonColumns = 2;
 constexpr int kBarHeight = 6;
+constexpr int kScrollBar = 10; ///< It may stand in the margin.
 constexpr int kLongestSearch = 100;
 
 QString grouped(std::uint64_t number) {
@@ -96,7 +97,7 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     activity->addWidget(m_activity);
     m_empty->setProperty("tone", "muted");
     m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_empty->setMargin(kPageMargin);
+    m_empty->setContentsMargins(0, kPageMargin, kScrollBar, kPageMargin);
     m_empty->setWordWrap(true);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
@@ -112,7 +113,10 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     column->addLayout(m_nodeButtons);
     column->addLayout(activity);
     column->addWidget(makeFilter());
-    column->addWidget(m_stack, 2);
+    auto* stack = new QHBoxLayout;
+    stack->setContentsMargins(kPageMargin, 0, kPageMargin - kScrollBar, 0);
+    stack->addWidget(m_stack);
+    column->addLayout(stack, 2);
     column->addWidget(m_counts);
     column->addWidget(m_details, 1);
     column->addWidget(m_hint);
@@ -200,8 +204,6 @@ void MessagesPage::makeButtons() {
     if (m_kind == nullptr) return;
     for (const ActionSpec& action : m_kind->actions) {
         auto* button = new QPushButton(actionText(action), this);
-        button->setToolTip(translated(action.help));
-        button->setAccessibleDescription(translated(action.help));
         QGridLayout& grid = action.isPerMessage ? *m_messageButtons : *m_nodeButtons;
         const auto place = static_cast<int>(std::ranges::count_if(m_offers, [&](const Offer& each) {
             return each.action->isPerMessage == action.isPerMessage;
@@ -240,6 +242,7 @@ void MessagesPage::hideEvent(QHideEvent* event) {
 // A page of another list, asked for before the present one, is not shown.
 void MessagesPage::take(const Frame& frame) {
     showActivity(frame);
+    showAvailable();
     if (frame.messages == nullptr || m_kind == nullptr) return;
     MessageQuery list = frame.messages->query;
     list.first = m_query.first;
@@ -295,17 +298,35 @@ void MessagesPage::peek() {
 }
 
 void MessagesPage::showChosen() {
-    const bool isAny = m_table->chosen().has_value();
+    m_hint->setVisible(!m_table->chosen());
+    showAvailable();
+}
+
+/// Why an action cannot succeed now; empty when it may.
+QString MessagesPage::whyNot(const ActionSpec& action) const {
+    if (!action.isPerMessage) return whyUnavailable(m_run.frame(), m_query.node, action.key);
+    const auto& chosen = m_table->chosen();
+    if (!chosen) return tr("Choose a message in the table first.");
+    const bool isInFlight = chosen->state == MessageRow::State::InFlight;
+    const bool isWrong = !action.inFlightOnly.empty() && !isInFlight;
+    return isWrong ? translated(action.inFlightOnly) : QString();
+}
+
+void MessagesPage::showAvailable() {
     for (const Offer& offer : m_offers) {
-        if (offer.action->isPerMessage) offer.button->setEnabled(isAny);
+        const QString why = whyNot(*offer.action);
+        const QString text = why.isEmpty() ? translated(offer.action->help) : why;
+        offer.button->setEnabled(why.isEmpty());
+        if (offer.button->toolTip() == text) continue;
+        offer.button->setToolTip(text);
+        offer.button->setAccessibleDescription(text);
     }
-    m_hint->setVisible(!isAny);
 }
 
 void MessagesPage::act(const ActionSpec& action) {
     const Node* node = m_documents.document().node(m_query.node);
     const auto& chosen = m_table->chosen();
-    if (node == nullptr || (action.isPerMessage && !chosen)) return;
+    if (node == nullptr || !whyNot(action).isEmpty()) return;
     NodeAction whole{node->id, std::string(action.key), {}, 0, {}};
     QString subject = QString::fromStdString(node->name);
     if (action.isPerMessage) {
@@ -326,11 +347,13 @@ void MessagesPage::actOnFirst(bool isDestructive) {
 void MessagesPage::showMenu(QPoint global) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
     for (const bool isPerMessage : {true, false}) {
         for (const Offer& offer : m_offers) {
             if (offer.action->isPerMessage != isPerMessage) continue;
             QAction* entry = menu->addAction(offer.button->text());
             entry->setEnabled(offer.button->isEnabled());
+            entry->setToolTip(offer.button->toolTip());
             connect(
                 entry, &QAction::triggered, this, [this, action = offer.action] { act(*action); });
         }

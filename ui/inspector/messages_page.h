@@ -74,6 +74,8 @@ private:
     void showMenu(QPoint global);
     void peek();
     void showChosen();
+    void showAvailable();
+    QString whyNot(const ActionSpec& action) const;
     void showActivity(const Frame& frame);
     void showCounts(const Frame& frame);
 

@@ -16,8 +16,16 @@ namespace sluice::ui {
 
 namespace {
 
-JsonEditor::Problem problemOf(const PolicyProblem& problem) {
-    return {problem.place.line, QString::fromStdString(problem.text)};
+/// What is no JSON is said as such: the rules of policies say nothing of it.
+std::optional<JsonEditor::Problem> problemIn(const std::string& text, const PolicyLimits& limits) {
+    const auto problem = diagnosePolicy(text, limits);
+    if (!problem) return std::nullopt;
+    const auto fault = problem->isOverLimit ? std::nullopt : findJsonFault(text);
+    const QString reason =
+        fault
+            ? PolicyPage::tr("this is not valid JSON: %1").arg(QString::fromStdString(fault->text))
+            : QString::fromStdString(problem->text);
+    return JsonEditor::Problem{problem->place, reason};
 }
 
 } // namespace
@@ -68,8 +76,7 @@ void PolicyPage::show(const Subject& subject) {
     const PolicyLimits limits = party ? party->policyLimits : PolicyLimits{};
     m_editor->setCheck([limits](const std::string& text) -> std::optional<JsonEditor::Problem> {
         if (text.empty()) return std::nullopt; // no policy
-        const auto problem = diagnosePolicy(text, limits);
-        return problem ? std::optional(problemOf(*problem)) : std::nullopt;
+        return problemIn(text, limits);
     });
     m_editor->open(QString::fromStdString(policy()));
     refresh();

@@ -30,17 +30,35 @@ int mergeKeyOf(const Subject& subject, std::string_view key) {
     return static_cast<int>(seed & 0x3FFF'FFFFU) + 1;
 }
 
-/// Label and field, below each other when the field is one to read and write in.
-QWidget* rowOf(QLabel* label, QWidget* field) {
+/// Whether the field is one to read and write in, which goes below its label.
+bool isWide(const QWidget& field) {
     constexpr int kWidestBeside = 180;
-    const bool isWide = field->minimumSizeHint().width() > kWidestBeside;
+    return field.minimumSizeHint().width() > kWidestBeside;
+}
+
+void turn(QBoxLayout& row, bool isBelow) {
+    row.setDirection(isBelow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    row.setSpacing(isBelow ? 6 : 10);
+    row.setAlignment(row.itemAt(0)->widget(), isBelow ? Qt::Alignment() : Qt::AlignTop);
+}
+
+QWidget* rowOf(QLabel* label, QWidget* field) {
     auto* row = new QWidget;
-    auto* layout = new QBoxLayout(isWide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight, row);
+    auto* layout = new QBoxLayout(QBoxLayout::TopToBottom, row);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(isWide ? 6 : 10);
-    layout->addWidget(label, 0, isWide ? Qt::Alignment() : Qt::AlignTop);
+    layout->addWidget(label);
     layout->addWidget(field, 1);
+    turn(*layout, isWide(*field));
     return row;
+}
+
+/// After the field may have become wider or narrower.
+void arrangeAnew(QWidget& row, const QWidget& field) {
+    auto* layout = static_cast<QBoxLayout*>(row.layout());
+    const bool isBelow = layout->direction() == QBoxLayout::TopToBottom;
+    if (isBelow == isWide(field)) return;
+    turn(*layout, !isBelow);
+    row.updateGeometry();
 }
 
 /// Whether the setting has a page to itself while one part is the subject.
@@ -202,6 +220,7 @@ void PropertiesPage::refresh() {
     const Document& document = m_documents.document();
     for (PropertyEditor* editor : m_editors) {
         editor->show(sharedValue(m_subject, document, editor->spec()));
+        arrangeAnew(*editor->parentWidget(), *editor);
         editor->parentWidget()->setVisible(isApplicable(m_subject, document, editor->spec()));
     }
     for (TargetEditor* editor : m_targets) editor->show(document, m_registry);

@@ -19,12 +19,17 @@
 #include <QTextDocument>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace sluice::ui {
 
 namespace {
 
 constexpr double kShortText = 256; ///< Characters that fit one line.
 constexpr double kLongName = 80;
+/// Pixels beside a label in the panel as it comes; what needs more goes below the label.
+constexpr int kBesideWidth = 178;
+constexpr int kListFrame = 40; ///< Border, paddings and arrow of a list.
 
 /// "msg · 1–10": unit and range in short.
 QString hintOf(const PropertySpec& spec) {
@@ -67,12 +72,17 @@ public:
     ChoiceEditor(const PropertySpec& row, QWidget* parent)
         : PropertyEditor(row, parent)
         , m_list(new QComboBox(this)) {
+        int widest = 0;
         for (const ChoiceSpec& choice : row.choices)
             m_list->addItem(translated(choice.label), fromView(choice.key));
         m_list->setPlaceholderText(tr("mixed"));
         setInput(m_list);
         m_list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         m_list->setMinimumContentsLength(kLeastLetters);
+        for (const ChoiceSpec& choice : row.choices)
+            widest =
+                std::max(widest, m_list->fontMetrics().horizontalAdvance(translated(choice.label)));
+        if (widest + kListFrame > kBesideWidth) m_list->setMinimumWidth(kReadingWidth);
         connect(m_list, &QComboBox::activated, this, [this](int index) {
             emit committed(m_list->itemData(index).toString().toStdString(), false);
         });
@@ -121,8 +131,6 @@ public:
         : PropertyEditor(row, parent)
         , m_field(new ValueField(this)) {
         m_field->setHint(hintOf(row));
-        if (row.type == ValueType::Text && row.range.maximum >= kLongName)
-            m_field->setMinimumWidth(kReadingWidth);
         setInput(m_field);
         connect(m_field, &QLineEdit::editingFinished, this, &FieldEditor::settle);
         connect(m_field, &QLineEdit::textEdited, this, [this] { setError({}); });
@@ -148,6 +156,7 @@ public:
             setError({});
         }
         if (!m_field->hasFocus()) m_field->setCursorPosition(0);
+        takeRoom();
     }
 
     void settle() override {
@@ -159,6 +168,16 @@ private:
     QString withPercent(const QString& text) const {
         const bool isBare = spec().unit == Unit::Share && !text.trimmed().isEmpty();
         return isBare && !text.contains(QLatin1Char('%')) ? text + QStringLiteral(" %") : text;
+    }
+
+    /// Long names, and what does not fit beside the label, go below it. The long hints of
+    /// distributions are left out where there is no room; units and ranges of numbers are not.
+    void takeRoom() {
+        const ValueType type = spec().type;
+        const bool isLongName = type == ValueType::Text && spec().range.maximum >= kLongName;
+        const bool isHintNeeded = type == ValueType::Int || type == ValueType::Real;
+        const int needed = m_field->neededWidth(isHintNeeded);
+        m_field->setMinimumWidth(isLongName || needed > kBesideWidth ? kReadingWidth : 0);
     }
 
     ValueField* m_field;
@@ -226,7 +245,11 @@ public:
         return PropertyEditor::eventFilter(watched, event);
     }
 
-    void settle() override { tryCommit(m_text->toPlainText(), false); }
+    // What is applied is taken back by undoing the edit of the document.
+    void settle() override {
+        tryCommit(m_text->toPlainText(), false);
+        if (!isInvalid()) m_text->document()->clearUndoRedoStacks();
+    }
 
 private:
     void fit() {

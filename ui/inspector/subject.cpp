@@ -39,6 +39,17 @@ bool names(std::string_view list, std::string_view word) {
     return false;
 }
 
+/// Nothing where the values do not say.
+std::optional<bool> holds(const AppliesWhen& when, const PropertyMap& values) {
+    const PropertyValue* ruling = find(values, when.key);
+    if (when.key.empty() || ruling == nullptr) return std::nullopt;
+    if (const bool* flag = std::get_if<bool>(ruling))
+        return names(when.values, *flag ? "true" : "false");
+    const std::string* choice = std::get_if<std::string>(ruling);
+    if (choice == nullptr) return std::nullopt;
+    return names(when.values, *choice);
+}
+
 bool isShared(const PropertySpec& spec,
               const Subject& subject,
               const Document& document,
@@ -102,12 +113,11 @@ sharedValue(const Subject& subject, const Document& document, const PropertySpec
 }
 
 bool isApplicable(const PropertySpec& spec, const PropertyMap& values) {
-    const PropertyValue* ruling = find(values, spec.appliesWhen.key);
-    if (spec.appliesWhen.key.empty() || ruling == nullptr) return true;
-    if (const bool* flag = std::get_if<bool>(ruling))
-        return names(spec.appliesWhen.values, *flag ? "true" : "false");
-    const std::string* choice = std::get_if<std::string>(ruling);
-    return choice == nullptr || names(spec.appliesWhen.values, *choice);
+    return holds(spec.appliesWhen, values).value_or(true);
+}
+
+bool isRequired(const PropertySpec& spec, const PropertyMap& values) {
+    return holds(spec.requiredWhen, values).value_or(false);
 }
 
 bool isApplicable(const Subject& subject, const Document& document, const PropertySpec& spec) {

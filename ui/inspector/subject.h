@@ -35,6 +35,8 @@ bool isApplicable(const Subject& subject, const Document& document, const Proper
 
 /// The same for a row of an action, with these values of its other rows.
 bool isApplicable(const PropertySpec& spec, const PropertyMap& values);
+/// Whether the setting may not be left empty beside these values.
+bool isRequired(const PropertySpec& spec, const PropertyMap& values);
 
 /// Gives all parts the value. Fails, and may have changed some of them, if one refuses it; use it
 /// inside DocumentSession::edit.

@@ -15,10 +15,16 @@ namespace sluice::ui {
 namespace {
 
 constexpr int kMostDecimals = 9;
+constexpr int kTextLeft = 12; // frame and padding
+constexpr int kHintGap = 18;  // between text and hint, and after it
 
 } // namespace
 
-QString stepped(const QString& text, int cursor, int steps) {
+QString stepped(const QString& grouped, int cursor, int steps) {
+    static const QRegularExpression gap(
+        QStringLiteral("(?<=\\d)[\\x{2009}\\x{00A0}\\x{202F}](?=\\d)"));
+    cursor -= static_cast<int>(grouped.left(cursor).count(gap));
+    const QString text = QString(grouped).remove(gap);
     static const QRegularExpression number(QStringLiteral("-?\\d+(?:\\.(\\d+))?"));
     QRegularExpressionMatch chosen;
     auto matches = number.globalMatch(text);
@@ -42,6 +48,20 @@ void ValueField::setHint(const QString& hint) {
     update();
 }
 
+int ValueField::neededWidth(bool withHint) const {
+    const int words =
+        fontMetrics().horizontalAdvance(text().isEmpty() ? placeholderText() : text());
+    const int hint =
+        m_hint.isEmpty() || !withHint ? 0 : QFontMetrics(hintFont()).horizontalAdvance(m_hint);
+    return kTextLeft + words + kHintGap + hint;
+}
+
+QFont ValueField::hintFont() const {
+    QFont small = font();
+    small.setPixelSize(Theme::font(Type::Caption).pixelSize());
+    return small;
+}
+
 void ValueField::keyPressEvent(QKeyEvent* event) {
     const bool isStep = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down;
     if (isStep) {
@@ -58,16 +78,10 @@ void ValueField::keyPressEvent(QKeyEvent* event) {
 void ValueField::paintEvent(QPaintEvent* event) {
     QLineEdit::paintEvent(event);
     if (m_hint.isEmpty()) return;
-    const Theme theme = currentTheme();
-    QFont small = font();
-    small.setPixelSize(theme.font(Type::Caption).pixelSize());
-    const int textEnd =
-        12 + fontMetrics().horizontalAdvance(text().isEmpty() ? placeholderText() : text());
-    const int hintWidth = QFontMetrics(small).horizontalAdvance(m_hint);
-    if (textEnd + hintWidth + 18 > width()) return;
+    if (neededWidth() > width()) return;
     QPainter painter(this);
-    painter.setFont(small);
-    painter.setPen(theme.color(Token::Muted));
+    painter.setFont(hintFont());
+    painter.setPen(currentTheme().color(Token::Muted));
     painter.drawText(rect().adjusted(0, 0, -9, 0), Qt::AlignRight | Qt::AlignVCenter, m_hint);
 }
 

@@ -6,7 +6,7 @@
 namespace sluice::ui {
 
 /// `text` with the number at `cursor` (else the first number) changed by `steps` units of its last
-/// digit: "1.5 s" becomes "1.6 s". Unchanged if it holds no number.
+/// digit: "1.5 s" becomes "1.6 s". Unchanged if it holds no number. Spaces between thousands go.
 QString stepped(const QString& text, int cursor, int steps);
 
 /// A text field with a muted hint at its right end ("s · 0–43 200") that is left out while the text
@@ -19,6 +19,8 @@ public:
 
     void setHint(const QString& hint);
     const QString& hint() const { return m_hint; }
+    /// Pixels in which the text shows, and the hint too if it is to.
+    int neededWidth(bool withHint = true) const;
 
 Q_SIGNALS:
     /// Up or Down made `text` of the present text.
@@ -31,6 +33,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    QFont hintFont() const;
+
     QString m_hint;
 };
 

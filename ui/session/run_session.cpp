@@ -2,6 +2,7 @@
 #include "ui/session/run_session.h"
 
 #include "ui/session/document_session.h"
+#include "ui/session/text.h"
 
 #include <algorithm>
 #include <utility>
@@ -103,6 +104,14 @@ void RunSession::poll() {
     }
     emit frameReady(m_frame);
     if (!m_frame->answers.empty()) emit answered(m_frame->answers);
+}
+
+QString whyUnavailable(const FramePointer& frame, NodeId node, std::string_view action) {
+    if (frame == nullptr) return {};
+    const auto place = std::ranges::lower_bound(frame->pictures, node, {}, &NodePicture::node);
+    if (place == frame->pictures.end() || place->node != node) return {};
+    const auto found = std::ranges::find(place->unavailable, action, &UnavailableAction::key);
+    return found == place->unavailable.end() ? QString() : translated(found->why);
 }
 
 } // namespace sluice::ui

@@ -5,9 +5,11 @@
 #include "core/sim/frame.h"
 
 #include <QObject>
+#include <QString>
 #include <QTimer>
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace sluice::ui {
@@ -71,5 +73,9 @@ private:
     bool m_isRunning = false;
     double m_speed = 1;
 };
+
+/// Why an action of a node cannot succeed now, as the frame tells; empty when it may, or nothing is
+/// known.
+QString whyUnavailable(const FramePointer& frame, NodeId node, std::string_view action);
 
 } // namespace sluice::ui

@@ -122,6 +122,8 @@ QHeaderView::section { background: @panel; color: @muted; border: none;
     border-bottom: 1px solid @line; padding: 5px 6px; text-align: left; }
 QTableView[compact="true"]::item { padding: 4px 0px; }
 QTableView[compact="true"] QHeaderView::section { font-size: 11px; padding: 5px 3px; }
+QHeaderView::up-arrow { image: url(:/icons/theme/chevron-up.svg); width: 10px; height: 10px; }
+QHeaderView::down-arrow { image: url(:/icons/theme/chevron-down.svg); width: 10px; height: 10px; }
 QTableView[compact="true"] QHeaderView::up-arrow, QTableView[compact="true"] QHeaderView::down-arrow {
     subcontrol-origin: border; subcontrol-position: top center; width: 8px; height: 8px; }
 

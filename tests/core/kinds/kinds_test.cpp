@@ -94,6 +94,8 @@ private slots:
             QVERIFY2(!metric.label.empty(), key.constData());
             QVERIFY2(metric.help.size() > 10 && metric.help.back() == '.', key.constData());
             const bool isTime = metric.type == MetricType::Distribution;
+            const bool isCost = metric.role == MetricRole::Cost;
+            QVERIFY2(isCost == (metric.unit == Unit::Dollars), key.constData());
             if (isTime) QVERIFY2(metric.unit == Unit::Seconds, key.constData());
         }
         std::set<std::string> series;

@@ -25,6 +25,7 @@ private slots:
     // A share is written as 0.125, so calling its unit "%" would be wrong.
     void sharesAreNotPercent() {
         QCOMPARE(plainUnit(Unit::Share), std::string_view("share"));
+        QCOMPARE(plainUnit(Unit::Dollars), std::string_view("USD"));
         QCOMPARE(plainUnit(Unit::Messages), symbol(Unit::Messages));
         QVERIFY(plainUnit(Unit::None).empty());
     }

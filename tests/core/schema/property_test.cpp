@@ -47,6 +47,19 @@ private slots:
         QVERIFY(parseValue(spec("share"), "0.125") == PropertyValue(0.125));
     }
 
+    void wholeNumbersAreGroupedAndReadWithOrWithoutSpaces() {
+        PropertySpec bytes = spec("size");
+        bytes.range = {0, 2e9};
+        bytes.unit = Unit::Bytes;
+        const PropertyValue value(std::int64_t{1'048'576});
+        QCOMPARE(QString::fromStdString(toText(bytes, value)),
+                 QString::fromUtf8("1\u2009048\u2009576"));
+        for (const char* text : {"1048576", "1 048 576", "1\u2009048\u2009576 B", "1 024 KiB"})
+            QVERIFY2(parseValue(bytes, text) == value, text);
+        for (const char* text : {"1 04", "1 048 57", "1 -48", " 1 2", "1  048"})
+            QVERIFY2(!parseValue(bytes, text), text);
+    }
+
     void sharesAreWrittenInPercentAndReadBackExactly() {
         const auto text = [](double share) {
             return QString::fromStdString(toText(spec("share"), PropertyValue(share)));

@@ -31,6 +31,15 @@ private slots:
         QTest::newRow("negative") << -2500.0 << Unit::None << "-2.5 k";
         QTest::newRow("zero") << 0.0 << Unit::Messages << "0 msg";
         QTest::newRow("huge") << 2.5e16 << Unit::None << QString::fromUtf8("25\u2009000 T");
+        QTest::newRow("no money") << 0.0 << Unit::Dollars << "$0";
+        QTest::newRow("a request") << 4e-7 << Unit::Dollars << "$0.0000004";
+        QTest::newRow("below a cent") << 0.0039 << Unit::Dollars << "$0.0039";
+        QTest::newRow("three digits of money") << 0.0061237 << Unit::Dollars << "$0.00612";
+        QTest::newRow("half a dollar") << 0.5 << Unit::Dollars << "$0.50";
+        QTest::newRow("cents") << 12.3 << Unit::Dollars << "$12.30";
+        QTest::newRow("much money")
+            << 1234567.8 << Unit::Dollars << QString::fromUtf8("$1\u2009234\u2009568");
+        QTest::newRow("owed") << -2.5 << Unit::Dollars << "-$2.50";
         QTest::newRow("none") << std::numeric_limits<double>::infinity() << Unit::None << "–";
     }
 

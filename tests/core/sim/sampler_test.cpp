@@ -98,8 +98,10 @@ private slots:
             expected.deadLettered += counted.moved;
             expected.expired += counted.expired;
             expected.inDeadLetterQueues += counted.asDeadLetters;
+            expected.cost += counted.cost;
         }
         QVERIFY(totals(world) == expected);
+        QVERIFY(expected.cost > 0);
         QVERIFY(expected.sent > 0 && expected.deadLettered > 0 && expected.inDeadLetterQueues > 0);
     }
 
