@@ -64,7 +64,8 @@ private slots:
     void totalsArePrinted() {
         const Outcome outcome = run({poison(), "--until", "30s"});
         QVERIFY(outcome.out.startsWith("Poison messages and the dead-letter queue\n"));
-        for (const char* word : {"simulated time", "30 s", "seed", "sent", "deleted", "events"})
+        for (const char* word :
+             {"simulated time", "30 s", "seed", "sent", "deleted", "events", "$0."})
             QVERIFY2(outcome.out.contains(word), word);
         QVERIFY(!outcome.out.contains("digest"));
         QVERIFY(outcome.err.isEmpty()); // no bar, for this is no terminal
@@ -99,6 +100,7 @@ private slots:
         QCOMPARE(json["digest"].toString().toUtf8(),
                  digestLine(run({poison(), "--until", "20s", "--digest"}).out));
         QVERIFY(json["totals"].toObject()["dead_lettered"].toInt() > 0);
+        QVERIFY(json["totals"].toObject()["cost_usd"].toDouble() > 0);
     }
 
     void mistakesSayWhereAndLeaveNothing_data() {

@@ -116,6 +116,7 @@ QAbstractItemView { background: @panel; color: @ink; border: none; outline: none
 QAbstractItemView::item { padding: 4px 6px; border: none; }
 QAbstractItemView::item:hover { background: @hover; }
 QAbstractItemView::item:selected { background: @soft; color: @ink; }
+QAbstractItemView::item:disabled { color: @muted; background: transparent; }
 QTableView { gridline-color: transparent; }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @muted; border: none;

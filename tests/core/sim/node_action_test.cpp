@@ -77,6 +77,27 @@ private slots:
         QVERIFY(world == before);
     }
 
+    // What is told beforehand is what would happen.
+    void whatIsUnavailableWouldBeRefused() {
+        int told = 0;
+        for (const auto& [kind, action] : offers()) {
+            const Lab lab = busyLab(6);
+            World world = lab.world();
+            runUntil(world, kRunStart + 5s);
+            for (const NodePicture& row : pictures(world)) {
+                for (const UnavailableAction& each : row.unavailable) {
+                    if (each.key != action->key) continue;
+                    ++told;
+                    QVERIFY(std::string_view(each.why).ends_with('.'));
+                    World tried = world;
+                    QVERIFY(
+                        applyAction(tried, {row.node, std::string(each.key), {}, 0, {}}).isRefused);
+                }
+            }
+        }
+        QVERIFY(told > 0);
+    }
+
     void aValueOutOfRangeIsRefusedWithItsFieldsName() {
         for (const auto& [kind, action] : offers()) {
             const Lab lab = busyLab(8);
