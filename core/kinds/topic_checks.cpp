@@ -4,6 +4,7 @@
 #include "core/broker/topic_protocols.h"
 #include "core/kinds/access_advice.h"
 #include "core/kinds/advice.h"
+#include "core/kinds/key_advice.h"
 #include "core/kinds/kinds.h"
 #include "core/kinds/topic.h"
 
@@ -180,6 +181,9 @@ void Topic::advise(const Document& document,
                          "filter_policy",
                          "a topic may have 200 subscriptions with filter policies. Use "
                          "several topics."));
+    }
+    if (config.isEncrypted) {
+        adviseOnKey(document, node, config.keyState, &topicCodeOf, findings);
     }
     adviseOnAccess(document, node, findings);
 }

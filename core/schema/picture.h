@@ -114,7 +114,7 @@ using PicturePart = std::variant<Tube, Lanes, Cells, Gauge, Sparkline, Counters>
 
 /// What is to be said beside a link of the node, in short.
 struct LinkSign {
-    enum class Kind : std::uint8_t { Filter, Pending, Retry, Denied };
+    enum class Kind : std::uint8_t { Filter, Pending, Retry, Denied, Refused };
     LinkId link{};
     Kind kind = Kind::Filter;
     std::string text;
