@@ -2,6 +2,7 @@
 #include "tests/support/test_main.h"
 #include "tests/ui/canvas_samples.h"
 #include "ui/canvas/diagram_painter.h"
+#include "ui/canvas/mark_row.h"
 #include "ui/canvas/picture_painter.h"
 #include "ui/canvas/tube_layout.h"
 
@@ -51,6 +52,7 @@ private slots:
     void everyPartPaintsWithinItsPlace_data();
     void everyPartPaintsWithinItsPlace();
     void aTubeShowsWhatFitsAndCountsTheRest();
+    void delayedMessagesTakeTheFreePlaces();
     void visibleMessagesQueueUpTowardsTheRight();
     void aSparklineBeginsWithTheFirstActivity();
     void theRingTurnsRedInTheLastFifth();
@@ -114,6 +116,20 @@ void CanvasPaintingTest::aTubeShowsWhatFitsAndCountsTheRest() {
         QVERIFY(layout.visible(layout.visibleShown - 1).x() > layout.delayedEnd);
         QVERIFY(layout.inFlight(layout.inFlightShown - 1).x() < 220);
     }
+}
+
+// SQS-44
+void CanvasPaintingTest::delayedMessagesTakeTheFreePlaces() {
+    const auto layoutOf = [](const Picture& picture) {
+        return TubeLayout(std::get<Tube>(picture.parts.front()), {0, 0, 220, kTubeHeight});
+    };
+    const Picture alone = test::tubePicture(0, 0, 7);
+    QCOMPARE(layoutOf(alone).delayedShown, 7);
+    QVERIFY(layoutOf(alone).delayed(6).x() + kMarkRadius < layoutOf(alone).dividerX);
+    const Picture shared = test::tubePicture(4, 0, 7);
+    QCOMPARE(layoutOf(shared).visibleShown, 4);
+    QVERIFY(layoutOf(shared).delayedShown >= 1);
+    QCOMPARE(layoutOf(shared).delayedShown + layoutOf(shared).delayedMore, std::int64_t{7});
 }
 
 void CanvasPaintingTest::visibleMessagesQueueUpTowardsTheRight() {
