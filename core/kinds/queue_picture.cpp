@@ -127,7 +127,7 @@ Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
                        {"in flight", text(store.inFlightCount()), Emphasis::Accent},
                        {"delayed", text(store.delayedCount()), Emphasis::Warning}}};
     if (counted.deduplicated > 0) {
-        counters.items.back() = {"duplicates", text(counted.deduplicated), Emphasis::Warning};
+        counters.items.push_back({"duplicates", text(counted.deduplicated), Emphasis::Warning});
     }
     result.parts.emplace_back(std::move(counters));
     return result;

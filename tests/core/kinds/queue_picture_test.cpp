@@ -74,6 +74,20 @@ private slots:
         QVERIFY(shown().history.front().starts_with("COMPLETED"));
         QVERIFY(shown().history.back().starts_with("CANCELLED"));
     }
+
+    // SQS-96
+    void duplicatesAreCountedBesideTheDelayed() {
+        HandScene scene({{"type", "fifo"}, {"delay", "1 min"}});
+        for (int i = 0; i < 2; ++i) {
+            scene.act("send_message",
+                      {{"group", std::string("g")}, {"dedup_id", std::string("same")}});
+        }
+        const Picture picture = pictureOf(pictures(scene.world), scene.queue);
+        const auto& items = std::get<Counters>(picture.parts.back()).items;
+        QCOMPARE(items.size(), std::size_t{4});
+        QVERIFY(items[2].label == "delayed" && items[2].value == "1");
+        QVERIFY(items[3].label == "duplicates" && items[3].value == "1");
+    }
 };
 
 SLUICE_TEST(QueuePictureTest)
