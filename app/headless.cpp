@@ -85,12 +85,27 @@ int validateCommand(const std::vector<std::string>& files) {
     return code;
 }
 
+namespace {
+
+Result<int> noLimits(const std::string& name) {
+    std::string presets;
+    for (const std::string_view preset : limitPresets()) {
+        presets += (presets.empty() ? "" : ", ") + std::string(preset);
+    }
+    return failure("There is no limits profile and no file \"" + name + "\". The profiles are "
+                   + presets + ".");
+}
+
+} // namespace
+
 Result<int> limitsCommand(const std::string& profileOrFile) {
     const auto presets = limitPresets();
     Result<LimitsProfile> limits = limitsProfile(presets.front());
     if (std::find(presets.begin(), presets.end(), profileOrFile) != presets.end()) {
         limits = limitsProfile(profileOrFile);
     } else {
+        std::error_code problem;
+        if (!std::filesystem::exists(profileOrFile, problem)) return noLimits(profileOrFile);
         const auto document = loadDocument(profileOrFile);
         if (!document) return tl::unexpected<Error>(document.error());
         limits = limitsOf(document->settings);

@@ -125,6 +125,9 @@ int runProgram(int argc, char** argv) {
     app.footer(kExamples);
     app.add_option("FILE", line.file, "Document to open in the window");
     app.require_subcommand(0, 1);
+    app.failure_message([](const CLI::App*, const CLI::Error& error) {
+        return "sluice: " + std::string(error.what()) + "\nRun with --help for more information.\n";
+    });
     addRun(app, line.run);
     addValidate(app, line.validateFiles);
     addExport(app, line.exporting);

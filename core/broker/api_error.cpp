@@ -16,7 +16,7 @@ struct CodeRow {
     int status = 400;
 };
 
-constexpr std::array<CodeRow, 56> kCodes{{
+constexpr std::array<CodeRow, 57> kCodes{{
     {ApiErrorCode::None, "", "", 200},
     {ApiErrorCode::QueueDoesNotExist,
      "QueueDoesNotExist",
@@ -63,6 +63,7 @@ constexpr std::array<CodeRow, 56> kCodes{{
     {ApiErrorCode::KmsAccessDenied, "KmsAccessDenied", "KMS.AccessDeniedException"},
     {ApiErrorCode::KmsDisabled, "KmsDisabled", "KMS.DisabledException"},
     {ApiErrorCode::KmsNotFound, "KmsNotFound", "KMS.NotFoundException"},
+    {ApiErrorCode::ServiceUnavailable, "ServiceUnavailable", "", 503},
     {ApiErrorCode::InvalidParameter, "InvalidParameterException", "InvalidParameter", 400},
     {ApiErrorCode::ParameterValueInvalid,
      "InvalidParameterValueException",
@@ -240,7 +241,33 @@ int httpStatus(ApiErrorCode code) {
 }
 
 ApiErrorCode codeOf(Refusal refusal) {
+    if (refusal == Refusal::DeliveryFailed) {
+        return ApiErrorCode::ServiceUnavailable; // an outage of the service
+    }
     return kRefusals[static_cast<std::size_t>(refusal)].code;
+}
+
+ApiErrorCode topicCodeOf(Refusal refusal) {
+    switch (refusal) {
+    case Refusal::None:
+        return ApiErrorCode::None;
+    case Refusal::AccessDenied:
+        return ApiErrorCode::AuthorizationError;
+    case Refusal::Throttled:
+        return ApiErrorCode::Throttled;
+    case Refusal::BatchTooLong:
+        return ApiErrorCode::TopicBatchTooLong;
+    case Refusal::KmsAccessDenied:
+        return ApiErrorCode::TopicKmsAccessDenied;
+    case Refusal::KmsDisabled:
+        return ApiErrorCode::TopicKmsDisabled;
+    case Refusal::KmsNotFound:
+        return ApiErrorCode::TopicKmsNotFound;
+    case Refusal::DeliveryFailed:
+        return ApiErrorCode::InternalError;
+    default:
+        return ApiErrorCode::InvalidParameter;
+    }
 }
 
 ApiError errorOf(Refusal refusal, std::int64_t value, std::string_view name) {

@@ -39,6 +39,7 @@ enum class ApiErrorCode : std::uint8_t {
     KmsAccessDenied,
     KmsDisabled,
     KmsNotFound,
+    ServiceUnavailable,
 
     // Errors of the topic service (semantics §4.1). What it shares only the name of with the queue
     // service is spelled differently and begins with Topic here.
@@ -108,6 +109,8 @@ std::string_view queryCode(ApiErrorCode code);
 int httpStatus(ApiErrorCode code);
 
 ApiErrorCode codeOf(Refusal refusal);
+/// What the topic service's API calls it.
+ApiErrorCode topicCodeOf(Refusal refusal);
 /// The error with its text; `value` is the number the text names, where it names one (bytes allowed
 /// for one message, bytes sent in a batch, the parameter's value), `name` the queue, receipt handle
 /// or id it names, for BatchTooLong the bytes allowed.

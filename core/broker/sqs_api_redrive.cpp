@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/api_names.h"
+#include "core/broker/move_tasks.h"
 #include "core/broker/request_checks.h"
 #include "core/broker/sqs_api.h"
 
 #include <algorithm>
-#include <array>
 
 namespace sluice {
 
@@ -12,16 +12,6 @@ namespace {
 
 constexpr std::size_t kMostRunningTasks = 100; // SQS-85
 constexpr std::int64_t kMostListedTasks = 10;
-
-bool isRunning(const MoveTask& task) {
-    return task.state == MoveTask::State::Running || task.state == MoveTask::State::Cancelling;
-}
-
-std::string_view statusOf(MoveTask::State state) {
-    constexpr std::array<std::string_view, 5> kNames{
-        "RUNNING", "CANCELLING", "COMPLETED", "CANCELLED", "FAILED"};
-    return kNames[static_cast<std::size_t>(state)];
-}
 
 tl::unexpected<ApiError> notFound(std::string_view parameter) {
     return refused(ApiErrorCode::ResourceNotFoundException,
@@ -54,7 +44,7 @@ std::size_t SqsApi::runningTasks() {
     std::size_t count = 0;
     for (const HostedQueue* queue : m_host.queues()) {
         const auto& tasks = queue->queue.moveTasks();
-        count += static_cast<std::size_t>(std::count_if(tasks.begin(), tasks.end(), isRunning));
+        count += static_cast<std::size_t>(std::count_if(tasks.begin(), tasks.end(), isUnderWay));
     }
     return count;
 }

@@ -34,7 +34,7 @@ struct Hop {
     NodeId node{}; ///< Where it happens, for hops without travel; the queue for Expire.
     HopKind kind = HopKind::Send;
     std::uint8_t color = 0; ///< Colour key, 0 to 7.
-    std::uint16_t receiveCount = 0;
+    std::uint16_t receiveCount = 0; ///< Refuse: number of the API's error, 0 when there is none.
     std::uint32_t group = 0; ///< Message group; 0: none.
 
     friend bool operator==(const Hop&, const Hop&) = default;

@@ -19,6 +19,7 @@ struct NodeAction {
     std::map<std::string, PropertyValue, std::less<>> values; ///< By key of its fields; checked.
     std::uint64_t message = 0; ///< Serial of the message acted on; 0: none.
     Receipt receipt;           ///< Of that message's newest receive; generation 0: never received.
+    std::string nodeName{};    ///< What the part is called; filled in by the simulation.
 
     friend bool operator==(const NodeAction&, const NodeAction&) = default;
 };

@@ -12,9 +12,13 @@ void answerSend(Context& context, const Call& call, const Batch& refused, Refusa
     context.answer(call.link, answer);
 }
 
-void giveBack(Context& context, const Call& call, const Batch& refused, Refusal refusal) {
+void giveBack(Context& context,
+              const Call& call,
+              const Batch& refused,
+              Refusal refusal,
+              std::uint32_t error) {
     for (std::uint32_t i = 0; i < refused.count; ++i) {
-        context.note(HopKind::Refuse, refused.entries[i].message, call.link, context.now(), 0);
+        context.note(HopKind::Refuse, refused.entries[i].message, call.link, context.now(), error);
     }
     answerSend(context, call, refused, refusal);
 }

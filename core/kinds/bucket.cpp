@@ -71,7 +71,8 @@ std::span<const Metric<Bucket::Metrics>> Bucket::metrics() {
                                    "Events refused",
                                    "Events that a queue or topic did not take: they are lost.",
                                    Counter,
-                                   Unit::Messages}),
+                                   Unit::Messages,
+                                   MetricRole::NotAccepted}),
     }};
     return kRows;
 }

@@ -103,9 +103,11 @@ void Consumer::takeBatch(Context& context, std::uint32_t index, const Call& call
         return;
     }
     context.batches().free(call.payload);
-    const bool isRefused = call.refusal != Refusal::None;
-    counted.refused += isRefused ? 1 : 0;
-    pause(context, index, isRefused ? config.errorPause : config.pollPause);
+    if (call.refusal != Refusal::None) {
+        takeRefusal(context, call);
+        return;
+    }
+    pause(context, index, config.pollPause);
 }
 
 void Consumer::pause(Context& context, std::uint32_t index, Duration length) {
@@ -365,10 +367,6 @@ void Consumer::wiringChanged(Context& context) {
             startNext(context, i); // its answer will never come
         }
     }
-}
-
-void Consumer::configChanged(Context& context) {
-    fitWorkers(context);
 }
 
 void Consumer::beforeSample(SimTime /*now*/, Duration /*interval*/) {

@@ -119,6 +119,18 @@ private:
         friend bool operator==(const Worker&, const Worker&) = default;
     };
 
+    /// What a queue last answered with an error.
+    struct Refused {
+        LinkIndex link = kNoLink;
+        Refusal refusal = Refusal::None;
+        SimTime at;
+
+        friend bool operator==(const Refused&, const Refused&) = default;
+    };
+
+    [[gnu::noinline]] void takeRefusal(Context& context, const Call& call);
+    Duration longestSilence(std::size_t queues) const;
+    std::vector<LinkSign> signs(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     static Cells::Cell cellOf(const Worker& worker, SimTime now);
     void poll(Context& context, std::uint32_t index);
     void takeBatch(Context& context, std::uint32_t index, const Call& call);
@@ -146,7 +158,8 @@ private:
     void fitWorkers(Context& context);
 
     std::vector<Worker> m_workers;
-    std::uint32_t m_timers = 0; // started so far
+    std::uint32_t m_timers = 0;     // started so far
+    std::vector<Refused> m_refused; // at most one a link
 };
 
 namespace detail {

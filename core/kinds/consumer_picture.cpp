@@ -32,8 +32,7 @@ Cells::Cell Consumer::cellOf(const Worker& worker, SimTime now) {
     return cell;
 }
 
-Picture
-Consumer::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wiring*/) const {
+Picture Consumer::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const {
     Cells cells;
     std::size_t present = m_workers.size();
     while (present > 0 && m_workers[present - 1].state == State::Retired) {
@@ -58,7 +57,12 @@ Consumer::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wir
                                   groupedText(static_cast<std::int64_t>(counted.duplicates)),
                                   Emphasis::Warning});
     }
+    if (counted.refused > 0) {
+        counters.items.push_back(
+            {"refused", groupedText(static_cast<std::int64_t>(counted.refused)), Emphasis::Danger});
+    }
     result.parts.emplace_back(std::move(counters));
+    result.signs = signs(now, kernel, wiring);
     return result;
 }
 

@@ -86,7 +86,7 @@ std::span<const Property<EventSource::Config>> EventSource::properties() {
 std::span<const Metric<EventSource::Metrics>> EventSource::metrics() {
     using M = Metrics;
     using enum MetricType;
-    static const std::array<Metric<M>, 3> kRows{{
+    static const std::array<Metric<M>, 4> kRows{{
         metric<&M::sent>(
             {"EventsSent", "Events", "Events sent.", Counter, Unit::Messages, MetricRole::Sent}),
         metric<&M::refused>({"SendsRefused",
@@ -94,6 +94,12 @@ std::span<const Metric<EventSource::Metrics>> EventSource::metrics() {
                              "Events that were refused when they were sent.",
                              Counter,
                              Unit::Messages}),
+        metric<&M::notAccepted>({"EventsNotAccepted",
+                                 "Not accepted",
+                                 "Events that were refused and not sent again since.",
+                                 Gauge,
+                                 Unit::Messages,
+                                 MetricRole::NotAccepted}),
         metric<&M::givenUp>(
             {"SendsGivenUp", "Given up", "Events that were lost.", Counter, Unit::Messages}),
     }};
@@ -115,6 +121,7 @@ void EventSource::configureSender() {
 void EventSource::count() {
     counted.sent = sender.counted.sentOut;
     counted.refused = sender.counted.refused;
+    counted.notAccepted = sender.counted.notAccepted;
     counted.givenUp = sender.counted.givenUp;
 }
 

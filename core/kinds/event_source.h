@@ -22,7 +22,7 @@ struct EventSource {
         friend bool operator==(const Config&, const Config&) = default;
     };
     struct Metrics {
-        std::uint64_t sent = 0, refused = 0, givenUp = 0;
+        std::uint64_t sent = 0, refused = 0, notAccepted = 0, givenUp = 0;
 
         friend bool operator==(const Metrics&, const Metrics&) = default;
     };

@@ -9,11 +9,8 @@ namespace sluice {
 
 namespace {
 
-constexpr PortIndex kOut = 0;
 constexpr PortIndex kPayloads = 1;
 constexpr unsigned kTimerBits = 2;
-// Marks, in the number of the attempt, a call whose answer gets lost.
-constexpr std::uint32_t kAnswerLost = 1U << 31U;
 // What remains of a message whose body is in a bucket: a pointer and its attribute.
 constexpr std::uint32_t kReferenceBytes = 250;
 
@@ -308,15 +305,12 @@ bool Producer::losesAnswer(Context& context,
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         context.messages().retain(batch.entries[i].message);
     }
-    scheduleRetry(context, link, batch, attempt + 1);
+    scheduleRetry(context, {batch, link, attempt + 1});
     return true;
 }
 
-void Producer::scheduleRetry(Context& context,
-                             LinkIndex link,
-                             const Batch& batch,
-                             std::uint32_t attempt) {
-    const std::uint32_t index = m_retries.add({batch, link, attempt});
+void Producer::scheduleRetry(Context& context, const Retry& again) {
+    const std::uint32_t index = m_retries.add(again);
     startTimer(context, context.now() + config.retryAfter, TimerKind::Retry, index);
 }
 
@@ -329,27 +323,10 @@ void Producer::retry(Context& context, std::uint32_t index) {
         return;
     }
     counted.retried += again.batch.count;
+    if (again.isRefused) {
+        countRefused(context, again.link, -std::int64_t{again.batch.count});
+    }
     sendCall(context, again.link, again.batch, again.attempt);
-}
-
-// What a queue refused comes back. Only what may go better next time is sent again, until the
-// retries are used up; a message that is wrong stays wrong.
-void Producer::takeRefusal(Context& context, const Call& call) {
-    const Batch batch = context.batches()[call.payload];
-    context.batches().free(call.payload);
-    if ((call.worker & kAnswerLost) != 0) {
-        release(context, batch); // nobody hears of the refusal: the repetition is under way
-        return;
-    }
-    counted.refused += batch.count;
-    const bool mayHelp =
-        call.refusal == Refusal::Throttled || call.refusal == Refusal::DeliveryFailed;
-    if (mayHelp && call.worker < static_cast<std::uint32_t>(config.retries)) {
-        scheduleRetry(context, call.link, batch, call.worker + 1);
-        return;
-    }
-    counted.givenUp += batch.count;
-    release(context, batch);
 }
 
 void Producer::beforeSample(SimTime /*now*/, Duration interval) {
@@ -369,8 +346,14 @@ Producer::picture(SimTime /*now*/, const Kernel& /*kernel*/, const NodeWiring& /
     result.summary +=
         config.schedule == Schedule::Constant ? scaledText(config.rate, Unit::PerSecond) : label;
     result.parts.emplace_back(Sparkline{{m_history.begin(), m_history.end()}});
-    result.parts.emplace_back(Counters{
-        {{"sent", groupedText(static_cast<std::int64_t>(counted.sent)), Emphasis::Normal}}});
+    const auto number = [](std::uint64_t count) {
+        return groupedText(static_cast<std::int64_t>(count));
+    };
+    Counters counters{{{"sent", number(counted.sentOut - counted.notAccepted), Emphasis::Normal}}};
+    if (counted.refused > 0) {
+        counters.items.push_back({"refused", number(counted.refused), Emphasis::Danger});
+    }
+    result.parts.emplace_back(std::move(counters));
     return result;
 }
 

@@ -14,6 +14,7 @@
 
 #include <array>
 #include <span>
+#include <vector>
 
 namespace sluice {
 
@@ -66,6 +67,7 @@ struct Producer {
         std::uint64_t sent = 0, sentOut = 0;
         std::uint64_t poison = 0;
         std::uint64_t calls = 0, refused = 0, retried = 0, givenUp = 0;
+        std::uint64_t notAccepted = 0; ///< Of sentOut: refused by every receiver.
         std::uint64_t throughBucket = 0, crashes = 0, dropped = 0;
 
         friend bool operator==(const Metrics&, const Metrics&) = default;
@@ -104,14 +106,25 @@ struct Producer {
 
 private:
     static constexpr std::size_t kHistory = 40;
+    static constexpr PortIndex kOut = 0;
+    // Marks, in the number of the attempt, a call whose answer gets lost.
+    static constexpr std::uint32_t kAnswerLost = 1U << 31U;
 
     /// A call that will be made again: its answer was lost, or it was refused.
     struct Retry {
         Batch batch;
         LinkIndex link = kNoLink;
         std::uint32_t attempt = 0; ///< 1: the first repetition.
+        bool isRefused = false;    ///< Not accepted before, as far as the producer knows.
 
         friend bool operator==(const Retry&, const Retry&) = default;
+    };
+    /// How many messages a receiver refused and was not sent again since.
+    struct Refused {
+        LinkIndex link = kNoLink;
+        std::int64_t messages = 0;
+
+        friend bool operator==(const Refused&, const Refused&) = default;
     };
     enum class TimerKind : std::uint8_t { Schedule, BatchWait, Retry };
 
@@ -128,9 +141,11 @@ private:
     bool sendCall(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
     void drop(Context& context, const Batch& batch);
     bool losesAnswer(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
-    void scheduleRetry(Context& context, LinkIndex link, const Batch& batch, std::uint32_t attempt);
+    void scheduleRetry(Context& context, const Retry& again);
     void retry(Context& context, std::uint32_t index);
     void takeRefusal(Context& context, const Call& call);
+    void countRefused(Context& context, LinkIndex link, std::int64_t change);
+    std::int64_t refusedByAll(Context& context) const;
     static void release(Context& context, const Batch& batch);
 
     std::uint32_t m_generation = 0; // of the armed timer; timers of older settings are stale
@@ -140,6 +155,7 @@ private:
     Batch m_batch; // collected for the next batch call; held
     std::uint32_t m_batches = 0;
     SlotPool<Retry> m_retries;
+    std::vector<Refused> m_refused; // at most one a link
     std::uint64_t m_replayed = 0;
     CallQuota m_calls; // how many it can still make
     std::uint64_t m_sentAtSample = 0;

@@ -234,7 +234,7 @@ std::span<const Property<Producer::Config>> Producer::properties() {
 
 std::span<const Metric<Producer::Metrics>> Producer::metrics() {
     using M = Metrics;
-    static const std::array<Metric<M>, 10> kRows{{
+    static const std::array<Metric<M>, 11> kRows{{
         metric<&M::sent>({"MessagesProduced",
                           "Messages produced",
                           "Messages created, whether or not linked to anything.",
@@ -259,9 +259,16 @@ std::span<const Metric<Producer::Metrics>> Producer::metrics() {
                            Unit::Calls}),
         metric<&M::refused>({"SendsRefused",
                              "Sends refused",
-                             "Messages a queue refused.",
+                             "Messages a queue or topic refused, each time it was tried.",
                              MetricType::Counter,
                              Unit::Messages}),
+        metric<&M::notAccepted>({"MessagesNotAccepted",
+                                 "Messages not accepted",
+                                 "Messages sent that every receiver refused, apart from those "
+                                 "that were sent again since.",
+                                 MetricType::Gauge,
+                                 Unit::Messages,
+                                 MetricRole::NotAccepted}),
         metric<&M::retried>({"SendsRetried",
                              "Sends retried",
                              "Messages sent again after a lost answer or a refusal.",

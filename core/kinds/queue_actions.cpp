@@ -364,7 +364,7 @@ ActionAnswer Queue::act(Context& context, const NodeAction& action) {
         SLUICE_ASSERT(false && "no such action");
     }
     if (refusal != Refusal::None) {
-        const std::string queue = config.queueName.empty() ? "the queue" : config.queueName;
+        const std::string queue = queueNameOf(action.nodeName, config);
         const ApiError error = errorOf(
             refusal, 0, refusal == Refusal::PurgeInProgress ? queue : textOf(action.receipt));
         answer = {true, std::string(shapeName(error.code)) + ": " + error.message};

@@ -4,6 +4,7 @@
 
 #include "core/base/distribution_sum.h"
 #include "core/kinds/access_advice.h"
+#include "core/kinds/key_advice.h"
 #include "core/kinds/source_rates.h"
 
 #include <cmath>
@@ -242,7 +243,8 @@ void Queue::advise(const Document& document,
                               nodesBefore<Producer>(document, node.id, "in"),
                               nodesBefore<Queue>(document, node.id, "in"),
                               nodesAfter<Queue>(document, node.id, "dead_letter"),
-                              arrivalsPerSecond(document, node.id)};
+                              arrivalsPerSecond(document, node.id),
+                              limitsOf(document.settings).value_or(LimitsProfile{})};
     checkQueue(document, queue, findings);
     for (const auto rule : {shortVisibilityTimeout,
                             deadLettersExpireEarly,
@@ -255,6 +257,9 @@ void Queue::advise(const Document& document,
         if (auto finding = rule(queue)) findings.push_back(std::move(*finding));
     }
     adviseOnSending(queue, findings);
+    if (queue.config.encryption == Encryption::Kms) {
+        adviseOnKey(document, node, queue.config.keyState, &codeOf, findings);
+    }
     adviseOnAccess(document, node, findings);
 }
 

@@ -18,6 +18,7 @@ struct Neighbourhood {
     std::vector<Neighbour<Queue>> sources;     ///< Queues whose dead-letter queue it is.
     std::vector<Neighbour<Queue>> deadLetters; ///< At most one.
     double arrivals = 0;                       ///< Messages per second from the producers.
+    LimitsProfile limits;                      ///< Of the document.
 
     bool hasPoison() const {
         return std::any_of(producers.begin(), producers.end(), [](const auto& producer) {
@@ -31,6 +32,10 @@ struct Neighbourhood {
             return isPoisoned || reader.config.failureShare > 0;
         });
         return found == readers.end() ? nullptr : &*found;
+    }
+    /// Bytes of the largest message it takes, whatever its own setting says (PROF-1).
+    std::int64_t mostBytes() const {
+        return std::min(config.maxMessageSize, limits.maxMessageBytes);
     }
     std::int64_t workers() const {
         std::int64_t sum = 0;

@@ -2,6 +2,7 @@
 // What the service would refuse about a queue before any message is sent.
 #include "core/broker/policy_form.h"
 #include "core/broker/request_checks.h"
+#include "core/kinds/name_checks.h"
 #include "core/kinds/queue_advice.h"
 
 #include <algorithm>
@@ -29,15 +30,15 @@ std::vector<std::string> listed(const std::string& text) {
 // SQS-1, SQS-2
 void checkName(const Neighbourhood& queue, std::vector<Finding>& findings) {
     if (queue.config.queueName.empty()) return;
-    if (const auto checked = checkQueueName(queue.config.queueName, isFifo(queue.config));
-        !checked) {
-        findings.push_back(
-            settingError(queue.node,
-                         "queue_name",
-                         checked.error().message
-                             + " A name has 1 to 80 letters, digits, - and _, and that of "
-                               "a FIFO queue ends in .fifo."));
+    const std::string& name = queue.config.queueName;
+    std::string problem = queueNameProblem(name);
+    if (problem.empty() && isFifoName(name) != isFifo(queue.config)) {
+        problem = isFifo(queue.config)
+                      ? "the name of a FIFO queue ends in .fifo; add it to \"" + name + "\"."
+                      : "only the name of a FIFO queue ends in .fifo; take it off \"" + name
+                            + "\", or make the queue FIFO.";
     }
+    if (!problem.empty()) findings.push_back(settingError(queue.node, "queue_name", problem));
 }
 
 // SQS-3

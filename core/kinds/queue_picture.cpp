@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/broker/move_tasks.h"
 #include "core/kinds/queue.h"
 
 #include <algorithm>
@@ -54,19 +55,30 @@ Lanes lanesOf(SimTime now, const Kernel& kernel, const FifoStore& store, MarkSta
 }
 
 std::optional<Activity> redriveOf(const SqsQueue& store) {
-    if (store.moveTasks().empty()) {
+    if (store.moveTasks().empty() || !isUnderWay(store.moveTasks().front())) {
         return std::nullopt;
     }
     const MoveTask& task = store.moveTasks().front();
-    if (task.state != MoveTask::State::Running) {
-        return std::nullopt;
-    }
-    const auto text = [](std::uint64_t number) {
-        return groupedText(static_cast<std::int64_t>(number));
-    };
     const std::uint64_t all = std::max<std::uint64_t>(task.toMove, 1);
-    return Activity{"redrive · " + text(task.moved) + " of " + text(task.toMove) + " moved",
+    return Activity{summaryOf(task),
                     std::min(1.0, static_cast<double>(task.moved) / static_cast<double>(all))};
+}
+
+// What is said of the newest move task in place of the summary: that it is under way, or for a
+// while how it ended (SQS-86).
+void addMoveTasks(SimTime now, const SqsQueue& store, Picture& picture) {
+    constexpr Duration kShownFor = 1min;
+    picture.activity = redriveOf(store);
+    for (const MoveTask& task : store.moveTasks()) {
+        picture.history.push_back(describe(task));
+    }
+    if (store.moveTasks().empty()) {
+        return;
+    }
+    const MoveTask& newest = store.moveTasks().front();
+    if (isUnderWay(newest) || now < endOf(newest) + kShownFor) {
+        picture.summary = summaryOf(newest);
+    }
 }
 
 } // namespace
@@ -96,10 +108,7 @@ Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
                                + groupedText(static_cast<std::int64_t>(store.storedCount()))
                                + (store.storedCount() == 1 ? " message" : " messages")
                          : sort + "visibility " + toText(config.visibilityTimeout);
-    result.activity = redriveOf(store);
-    if (result.activity) {
-        result.summary = result.activity->text;
-    }
+    addMoveTasks(now, store, result);
     store.withStore([&](const auto& messages) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {
             Lanes lanes = lanesOf(now, kernel, messages, resting);
@@ -118,7 +127,7 @@ Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
                        {"in flight", text(store.inFlightCount()), Emphasis::Accent},
                        {"delayed", text(store.delayedCount()), Emphasis::Warning}}};
     if (counted.deduplicated > 0) {
-        counters.items.back() = {"duplicates", text(counted.deduplicated), Emphasis::Warning};
+        counters.items.push_back({"duplicates", text(counted.deduplicated), Emphasis::Warning});
     }
     result.parts.emplace_back(std::move(counters));
     return result;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is said about the kind; what it does is in queue.cpp.
+#include "core/kinds/name_checks.h"
 #include "core/kinds/queue.h"
 
 #include <array>
@@ -189,7 +190,9 @@ std::span<const Property<Queue::Config>> Queue::properties() {
             {"queue_name",
              "Queue name",
              "Name in the API: 1 to 80 letters, digits, - and _; of a FIFO queue with .fifo at the "
-             "end. Empty: made from the part's name."},
+             "end. Empty: made from the part's name.",
+             TextForm::Plain,
+             &queueNameProblem},
             Unit::None,
             {0, 80}),
         property<&C::policy>(

@@ -3,6 +3,7 @@
 #include "core/kinds/queue_advice.h"
 #include "core/kinds/source_rates.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace sluice {
@@ -11,9 +12,12 @@ namespace {
 
 using Source = Neighbour<Producer>;
 
-constexpr Duration kDedupWindow = 5min;      // SQS-93
-constexpr double kCallsPerSecond = 300;      // SQS-117
-constexpr double kMessagesPerSecond = 3'000; // SQS-117
+constexpr Duration kDedupWindow = 5min;   // SQS-93
+constexpr std::int64_t kMostEntries = 10; // SQS-63
+
+std::string bytesText(std::int64_t bytes) {
+    return scaledText(static_cast<double>(bytes), Unit::Bytes);
+}
 
 Demonstration refusals(const Source& source) {
     return {source.node->id, "SendsRefused", 1, 1h};
@@ -23,20 +27,81 @@ Demonstration refusals(const Source& source) {
 std::optional<Finding> tooLarge(const Neighbourhood& queue, const Source& source) {
     const bool isReference = source.config.largePayload == LargePayload::ThroughBucket
                              && source.config.messageSize > source.config.payloadThreshold;
-    if (isReference || source.config.messageSize <= queue.config.maxMessageSize)
-        return std::nullopt;
+    if (isReference || source.config.messageSize <= queue.mostBytes()) return std::nullopt;
+    const bool isOfProfile = queue.limits.maxMessageBytes < queue.config.maxMessageSize;
     Finding result = advice(
         queue.node,
         "max_message_size",
-        quotedName(*source.node) + " sends messages of "
-            + scaledText(static_cast<double>(source.config.messageSize), Unit::Bytes) + ", but "
-            + quotedName(queue.node) + " takes at most "
-            + scaledText(static_cast<double>(queue.config.maxMessageSize), Unit::Bytes)
-            + ": all of them are refused.",
-        "Body and attributes together count. A queue takes at most 1 MiB; larger payloads belong "
-        "in a bucket, with a reference sent through the queue.");
-    if (source.config.messageSize <= Queue::Config{}.maxMessageSize)
+        quotedName(*source.node) + " sends messages of " + bytesText(source.config.messageSize)
+            + ", but " + quotedName(queue.node) + " takes at most " + bytesText(queue.mostBytes())
+            + (isOfProfile ? " by the limits profile" : "") + ": all of them are refused.",
+        "Body and attributes together count. By the limits profile of the document a queue takes "
+        "at most "
+            + bytesText(queue.limits.maxMessageBytes)
+            + "; larger payloads belong in a bucket, with a reference sent through the queue.");
+    if (source.config.messageSize <= queue.limits.maxMessageBytes)
         result.fix = {{queue.node.id, "max_message_size", source.config.messageSize}};
+    result.demonstration = refusals(source);
+    return result;
+}
+
+// SQS-64
+std::optional<Finding> tooLargeTogether(const Neighbourhood& queue, const Source& source) {
+    const Producer::Config& config = source.config;
+    const bool isReference = config.largePayload == LargePayload::ThroughBucket
+                             && config.messageSize > config.payloadThreshold;
+    const std::int64_t together = config.batchSize * config.messageSize;
+    if (isReference || config.messageSize > queue.mostBytes()
+        || together <= queue.limits.maxBatchBytes) {
+        return std::nullopt;
+    }
+    Finding result = advice(
+        *source.node,
+        "batch_size",
+        quotedName(*source.node) + " sends batches of " + bytesText(together) + ", but "
+            + quotedName(queue.node) + " takes at most " + bytesText(queue.limits.maxBatchBytes)
+            + " in one call: full batches are refused.",
+        "The bodies and attributes of all messages in a batch count together. The limit is the "
+        "same for every queue and does not depend on its maximum message size. Send fewer "
+        "messages in a batch.");
+    result.fix = {{source.node->id,
+                   "batch_size",
+                   std::max<std::int64_t>(1, queue.limits.maxBatchBytes / config.messageSize)}};
+    result.demonstration = refusals(source);
+    return result;
+}
+
+// PROF-1
+std::optional<Finding> maximumAboveProfile(const Neighbourhood& queue) {
+    const std::int64_t most = queue.limits.maxMessageBytes;
+    const std::int64_t own = queue.config.maxMessageSize;
+    if (own <= most || own == Queue::Config{}.maxMessageSize) return std::nullopt;
+    Finding result = advice(queue.node,
+                            "max_message_size",
+                            quotedName(queue.node) + " is to take messages of " + bytesText(own)
+                                + ", but the limits profile allows no more than " + bytesText(most)
+                                + ". Larger ones are refused.",
+                            "What a queue takes is limited by its own maximum message size and by "
+                            "the limits of the service, which the document's limits profile "
+                            "chooses. Choose a later profile, or keep to its limit.");
+    result.fix = {{queue.node.id, "max_message_size", most}};
+    return result;
+}
+
+// SQS-92
+std::optional<Finding> groupOnStandard(const Neighbourhood& queue, const Source& source) {
+    if (isFifo(queue.config) || source.config.messageGroup == MessageGroup::None
+        || queue.limits.groupsOnStandardQueues) {
+        return std::nullopt;
+    }
+    Finding result = advice(
+        *source.node,
+        "message_group",
+        quotedName(*source.node) + " sends message groups, which the standard queue "
+            + quotedName(queue.node) + " refuses by the limits profile of the document.",
+        "Standard queues take message groups since July 2025 only, for fair queues. Choose the "
+        "profile AWS 2026, or send without a group.");
+    result.fix = {{source.node->id, "message_group", std::string("none")}};
     result.demonstration = refusals(source);
     return result;
 }
@@ -177,25 +242,45 @@ std::optional<Finding> ownDelayOnFifo(const Neighbourhood& queue, const Source& 
     return result;
 }
 
+/// Send calls a second of all sources, with as large batches as they make or as they could.
+double callsPerSecond(const Neighbourhood& queue, std::int64_t leastBatch) {
+    double sum = 0;
+    for (const Source& source : queue.producers) {
+        sum += messagesPerSecond(source.config)
+               / static_cast<double>(std::max(source.config.batchSize, leastBatch));
+    }
+    return sum;
+}
+
 // SQS-117
-std::optional<Finding> aboveQuota(const Neighbourhood& queue, const Source& source) {
-    const Producer::Config& config = source.config;
+std::optional<Finding> aboveQuota(const Neighbourhood& queue) {
+    const auto quota = static_cast<double>(queue.limits.fifoCallsPerSecond);
     const bool hasQuota = isFifo(queue.config) && queue.config.hasQuotas
                           && queue.config.throughputLimit == ThroughputLimit::PerQueue;
-    const double rate = messagesPerSecond(config);
-    if (!hasQuota || rate <= kCallsPerSecond * static_cast<double>(config.batchSize)
-        || rate > kMessagesPerSecond) {
-        return std::nullopt;
-    }
+    if (!hasQuota || callsPerSecond(queue, 1) <= quota) return std::nullopt;
+    const bool isAlone = queue.producers.size() == 1;
+    const bool doBatchesHelp = callsPerSecond(queue, kMostEntries) <= quota;
+    std::string who = isAlone ? quotedName(*queue.producers.front().node) + " makes"
+                              : "The " + std::to_string(queue.producers.size()) + " producers of "
+                                    + quotedName(queue.node) + " together make";
     Finding result = advice(
-        *source.node,
-        "batch_size",
-        quotedName(*source.node) + " makes more than 300 send calls a second, the most that the "
-            + "FIFO queue " + quotedName(queue.node) + " accepts. The rest is throttled.",
-        "Sends, receives and deletes of a FIFO queue are limited to 300 calls a second each. A "
-        "batch of up to ten messages counts as one call, so batches carry 3 000 messages a second, "
-        "at a tenth of the price. High throughput mode lifts the limit further.");
-    result.fix = {{source.node->id, "batch_size", std::int64_t{10}}};
+        isAlone && doBatchesHelp ? *queue.producers.front().node : queue.node,
+        doBatchesHelp ? "batch_size" : "throughput_limit",
+        std::move(who) + " more than " + groupedText(queue.limits.fifoCallsPerSecond)
+            + " send calls a second, the most that the FIFO queue"
+            + (isAlone ? ' ' + quotedName(queue.node) : "") + " accepts. The rest is throttled.",
+        "Sends, receives and deletes of a FIFO queue are limited to "
+            + groupedText(queue.limits.fifoCallsPerSecond)
+            + " calls a second each, whoever makes them. A batch of up to ten messages counts as "
+              "one call, so batches carry ten times as many messages, at a tenth of the price. "
+              "High throughput mode lifts the limit further.");
+    if (doBatchesHelp) {
+        for (const Source& source : queue.producers)
+            result.fix.push_back({source.node->id, "batch_size", kMostEntries});
+    } else {
+        result.fix = {{queue.node.id, "dedup_scope", std::string("message_group")},
+                      {queue.node.id, "throughput_limit", std::string("per_message_group")}};
+    }
     result.demonstration = {{queue.node.id, "ThrottledRequests", 1, 1h}};
     return result;
 }
@@ -222,6 +307,7 @@ std::optional<Finding> brokenOrder(const Neighbourhood& queue) {
 void adviseOnSending(const Neighbourhood& queue, std::vector<Finding>& findings) {
     for (const Source& source : queue.producers) {
         for (const auto rule : {tooLarge,
+                                tooLargeTogether,
                                 missingGroup,
                                 missingDedupId,
                                 takenForDuplicates,
@@ -229,11 +315,13 @@ void adviseOnSending(const Neighbourhood& queue, std::vector<Finding>& findings)
                                 oneGroup,
                                 dedupIdOnStandard,
                                 ownDelayOnFifo,
-                                aboveQuota}) {
+                                groupOnStandard}) {
             if (auto finding = rule(queue, source)) findings.push_back(std::move(*finding));
         }
     }
-    if (auto finding = brokenOrder(queue)) findings.push_back(std::move(*finding));
+    for (const auto rule : {maximumAboveProfile, aboveQuota, brokenOrder}) {
+        if (auto finding = rule(queue)) findings.push_back(std::move(*finding));
+    }
 }
 
 } // namespace sluice

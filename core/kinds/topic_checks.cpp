@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the service would refuse of a topic and its subscriptions, and what is advised about them.
 #include "core/broker/policy_form.h"
+#include "core/broker/request_checks.h"
 #include "core/broker/topic_protocols.h"
 #include "core/kinds/access_advice.h"
 #include "core/kinds/advice.h"
+#include "core/kinds/key_advice.h"
 #include "core/kinds/kinds.h"
+#include "core/kinds/name_checks.h"
 #include "core/kinds/topic.h"
 
 #include <algorithm>
@@ -40,6 +43,19 @@ void checkPolicies(const Node& node, const Topic::Config& config, std::vector<Fi
     if (const auto policy = parseTopicDeliveryPolicy(config.deliveryPolicy); !policy) {
         findings.push_back(settingError(node, "delivery_policy", policy.error().message));
     }
+}
+
+void checkNameOf(const Node& node, const Topic::Config& config, std::vector<Finding>& findings) {
+    const std::string& name = config.topicName;
+    if (name.empty()) return;
+    const bool isFifo = config.type == TopicType::Fifo;
+    std::string problem = topicNameProblem(name);
+    if (problem.empty() && isFifoName(name) != isFifo) {
+        problem = isFifo ? "the name of a FIFO topic ends in .fifo; add it to \"" + name + "\"."
+                         : "only the name of a FIFO topic ends in .fifo; take it off \"" + name
+                               + "\", or make the topic FIFO.";
+    }
+    if (!problem.empty()) findings.push_back(settingError(node, "topic_name", problem));
 }
 
 std::optional<Subscriber> subscriberAt(const Node& node) {
@@ -147,6 +163,7 @@ void Topic::advise(const Document& document,
                    const Node& node,
                    std::vector<Finding>& findings) {
     const auto config = configOf<Topic>(node);
+    checkNameOf(node, config, findings);
     checkPolicies(node, config, findings);
     checkArchive(node, config, findings);
     checkDeadLetters(document, node, config, findings);
@@ -180,6 +197,9 @@ void Topic::advise(const Document& document,
                          "filter_policy",
                          "a topic may have 200 subscriptions with filter policies. Use "
                          "several topics."));
+    }
+    if (config.isEncrypted) {
+        adviseOnKey(document, node, config.keyState, &topicCodeOf, findings);
     }
     adviseOnAccess(document, node, findings);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is said about the kind; what it does is in topic.cpp.
+#include "core/kinds/name_checks.h"
 #include "core/kinds/topic.h"
 
 #include <array>
@@ -112,7 +113,9 @@ std::span<const Property<Topic::Config>> Topic::properties() {
         property<&C::topicName>({"topic_name",
                                  "Topic name",
                                  "Name in the API and in ARNs: letters, digits, - and _, at most "
-                                 "256; empty: made from the part's name."},
+                                 "256; empty: made from the part's name.",
+                                 TextForm::Plain,
+                                 &topicNameProblem},
                                 Unit::None,
                                 {0, 256}),
         property<&C::policy>(

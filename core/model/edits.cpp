@@ -80,7 +80,7 @@ tl::unexpected<Error> gone(std::string_view what) {
 
 Result<> assign(PropertyMap& map, const PropertySpec* spec, PropertyValue value) {
     if (spec == nullptr) return failure("There is no such setting here.");
-    if (auto checked = check(*spec, value); !checked) return checked;
+    if (auto checked = checkEntered(*spec, value); !checked) return checked;
     map.insert_or_assign(std::string(spec->key), std::move(value));
     return {};
 }
@@ -100,11 +100,16 @@ bool hasRoomFor(const Document& document, const Document& fragment) {
            && document.boundaries.size() + fragment.boundaries.size() <= kMaxBoundaries;
 }
 
-/// A region or account that no part can have is refused where it is typed.
-Result<> checkPlaceSetting(std::string_view key, const PropertyValue& value) {
+/// A region or account that no part can have, or a limit that there is not, is refused where it is
+/// typed.
+Result<> checkForm(std::string_view key, const PropertyValue& value) {
     const auto* text = std::get_if<std::string>(&value);
     if (key == "region") return checkCode(BoundaryType::Region, *text);
     if (key == "account") return checkCode(BoundaryType::Account, *text);
+    if (key == "limit_overrides") {
+        const auto read = limitsProfile(limitPresets().front(), *text);
+        return read ? Result<>() : tl::unexpected<Error>(read.error());
+    }
     if (key != "region_latencies") return {};
     if (const auto read = regionLatencies(*text); !read) return tl::unexpected<Error>(read.error());
     return {};
@@ -195,7 +200,7 @@ Result<> setSetting(Document& document, std::string_view key, const PropertyValu
     for (const auto& row : settingProperties()) {
         if (row.spec.key != key) continue;
         if (auto checked = check(row.spec, value); !checked) return checked;
-        if (auto checked = checkPlaceSetting(key, value); !checked) return checked;
+        if (auto checked = checkForm(key, value); !checked) return checked;
         row.assign(document.settings, value);
         return {};
     }

@@ -114,7 +114,7 @@ using PicturePart = std::variant<Tube, Lanes, Cells, Gauge, Sparkline, Counters>
 
 /// What is to be said beside a link of the node, in short.
 struct LinkSign {
-    enum class Kind : std::uint8_t { Filter, Pending, Retry, Denied };
+    enum class Kind : std::uint8_t { Filter, Pending, Retry, Denied, Refused };
     LinkId link{};
     Kind kind = Kind::Filter;
     std::string text;
@@ -136,6 +136,7 @@ struct Picture {
         colorRole; ///< Theme colour role; a queue used as dead-letter queue says "dead-letter".
     std::vector<PicturePart> parts;     ///< From top to bottom.
     std::optional<Activity> activity{}; // may be left out of a braced list
+    std::vector<std::string> history{}; ///< Such activities in a line each, newest first.
     std::vector<LinkSign> signs{};      ///< In no order; at most one a link.
 
     friend bool operator==(const Picture&, const Picture&) = default;

@@ -328,6 +328,14 @@ Result<> check(const PropertySpec& spec, const PropertyValue& value) {
     return {};
 }
 
+Result<> checkEntered(const PropertySpec& spec, const PropertyValue& value) {
+    if (auto checked = check(spec, value); !checked || spec.problem == nullptr) return checked;
+    const auto& text = std::get<std::string>(value);
+    const std::string problem = text.empty() ? std::string() : spec.problem(text);
+    if (!problem.empty()) return failure(std::string(spec.label) + ": " + problem);
+    return {};
+}
+
 std::string toText(const PropertyValue& value) {
     struct Text {
         std::string operator()(bool isTrue) const { return isTrue ? "true" : "false"; }
@@ -360,7 +368,8 @@ std::string toText(const PropertySpec& spec, const PropertyValue& value) {
 Result<PropertyValue> parseValue(const PropertySpec& spec, std::string_view text) {
     auto value = parseUnchecked(spec, text);
     if (!value) return value;
-    if (auto checked = check(spec, *value); !checked) return tl::unexpected<Error>(checked.error());
+    if (auto checked = checkEntered(spec, *value); !checked)
+        return tl::unexpected<Error>(checked.error());
     return value;
 }
 

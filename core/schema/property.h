@@ -75,6 +75,10 @@ enum class TextForm : std::uint8_t {
     TopicDeliveryPolicy, ///< The same for all subscriptions of a topic.
 };
 
+/// What is wrong with a text that has a form of its own, and what to do, as a sentence without its
+/// capital; empty: nothing.
+using TextCheck = std::string (*)(std::string_view text);
+
 /// Holds while the Choice setting `key` has one of `values` (comma-separated keys).
 struct AppliesWhen {
     std::string_view key;
@@ -94,6 +98,7 @@ struct PropertySpec {
     AppliesWhen appliesWhen; ///< The setting matters only then; empty: always.
     PropertyValue defaultValue;
     TextForm form = TextForm::Plain;
+    TextCheck problem = nullptr;   ///< Of a Text; null: any text will do.
     AppliesWhen requiredWhen = {}; ///< A text may not be left empty then; empty: never.
 };
 
@@ -117,6 +122,10 @@ inline constexpr std::size_t kMaxTimes = 100'000;
 /// Whether `value` has the type and range that `spec` asks for; the error says what is allowed.
 Result<> check(const PropertySpec& spec, const PropertyValue& value);
 
+/// The same for what somebody enters: a text must also have the form it needs. Documents may hold
+/// others: they open, and the advice says what is wrong.
+Result<> checkEntered(const PropertySpec& spec, const PropertyValue& value);
+
 /// The value as the user types it and as the JSON twin and CLI write it: "30 s", "0.25", "true",
 /// "poisson", "exponential 8 ms", "0.5 s, 1 s". parseValue reads it back to an equal value.
 std::string toText(const PropertyValue& value);
@@ -125,9 +134,9 @@ std::string toText(const PropertyValue& value);
 /// thousands of whole numbers. parseValue reads it back too.
 std::string toText(const PropertySpec& spec, const PropertyValue& value);
 
-/// Reads a value of the type `spec` asks for and checks it. Numbers may end with the unit's symbol
-/// ("12.5 %" for a Share of 0.125, "10 msg/s"), bytes also with KiB, MiB or GiB, and whole numbers
-/// may have spaces between thousands. A choice may be given by key or label.
+/// Reads a value of the type `spec` asks for and checks it as checkEntered() does. Numbers may end
+/// with the unit's symbol ("12.5 %" for a Share of 0.125, "10 msg/s"), bytes also with KiB, MiB or
+/// GiB, and whole numbers may have spaces between thousands. A choice may be given by key or label.
 Result<PropertyValue> parseValue(const PropertySpec& spec, std::string_view text);
 
 /// What is allowed, for the field's suffix and tooltips: "0 s to 12 h", "1 to 10". Empty when
@@ -209,6 +218,7 @@ struct PropertyText {
     std::string_view label;
     std::string_view help;
     TextForm form = TextForm::Plain;
+    TextCheck problem = nullptr;
 };
 
 /// Makes the row for a field; type, choices and default come from the field itself, so each is
@@ -231,7 +241,8 @@ property(PropertyText text, Unit unit = Unit::None, Range range = {}, AppliesWhe
              choices,
              when,
              detail::toValue(Config{}.*Member),
-             text.form},
+             text.form,
+             text.problem},
             [](const Config& config) { return detail::toValue(config.*Member); },
             [](Config& config, const PropertyValue& value) {
                 detail::fromValue(config.*Member, value);

@@ -76,7 +76,7 @@ ActionAnswer applyAction(World& world, const NodeAction& action, HopLog* hops) {
     ActionAnswer answer;
     withNode(world.nodes[raw(*index)], [&](auto& node) {
         using Kind = std::remove_cvref_t<decltype(node)>;
-        const auto whole = completed(action, *registry().find(Kind::kKey));
+        auto whole = completed(action, *registry().find(Kind::kKey));
         if (!whole) {
             answer = refusal(whole.error().message);
             return;
@@ -85,6 +85,7 @@ ActionAnswer applyAction(World& world, const NodeAction& action, HopLog* hops) {
             answer = refusal(std::move(why));
             return;
         }
+        whole->nodeName = world.geography.placeOf(action.node).name;
         Context context(world.kernel, *index, hops);
         if constexpr (requires { node.act(context, *whole); }) {
             answer = node.act(context, *whole);

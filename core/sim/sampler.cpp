@@ -77,6 +77,9 @@ void addToTotals(RunTotals& totals, MetricRole role, double value) {
     case MetricRole::Sent:
         totals.sent += count;
         break;
+    case MetricRole::NotAccepted:
+        totals.sent -= count;
+        break;
     case MetricRole::Deleted:
         totals.deleted += count;
         break;

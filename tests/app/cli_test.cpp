@@ -154,6 +154,15 @@ private slots:
         const Outcome none = runProgram({"limits", "aws-1999"});
         QCOMPARE(none.exitCode, 2);
         QVERIFY(none.err.contains("aws-1999") && none.out.isEmpty());
+        QVERIFY(none.err.contains("The profiles are aws-2026, aws-2023, study-notes."));
+    }
+
+    void everyErrorBeginsWithTheProgramsName() {
+        for (const char* word : {"--seed=x", "--nonsense"}) {
+            const Outcome outcome = runProgram({"run", word, examplePath("slow-consumer.sluice")});
+            QCOMPARE(outcome.exitCode, 2);
+            QVERIFY(outcome.err.startsWith("sluice: "));
+        }
     }
 
     void referenceNamesEverySettingAndMetric() {

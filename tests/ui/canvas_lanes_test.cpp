@@ -34,6 +34,7 @@ class CanvasLanesTest : public QObject {
 
 private slots:
     void everyMessageIsShownOrCounted();
+    void theTimeOfALockStandsBehindTheRings();
     void theOldestIsAtTheExit();
     void marksOfALaneDoNotMeet();
     void groupsBeyondTheLanesAreCounted();
@@ -53,6 +54,20 @@ void CanvasLanesTest::everyMessageIsShownOrCounted() {
         QVERIFY(row.waitingShown > 0);
         QVERIFY(kFrame.contains(row.rect));
     }
+}
+
+// SQS-98
+void CanvasLanesTest::theTimeOfALockStandsBehindTheRings() {
+    const Picture picture = test::lanesPicture(4);
+    int times = 0;
+    for (const LanesLayout::Row& row : LanesLayout(lanesOf(picture), kFrame).rows) {
+        if (row.time.isEmpty()) continue;
+        ++times;
+        QVERIFY(row.inFlightShown > 0 && row.inFlightMore == 0);
+        QVERIFY(row.time.left() > row.inFlight(0).x() + kRingRadius);
+        QVERIFY(row.rect.contains(row.time));
+    }
+    QVERIFY(times > 0);
 }
 
 void CanvasLanesTest::theOldestIsAtTheExit() {

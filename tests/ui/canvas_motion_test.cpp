@@ -230,7 +230,7 @@ void CanvasMotionTest::aDuplicateStopsAtTheDoor() {
     QVERIFY(qAbs(flash.start - (messages[1].arrive() - kEntrySeconds)) < 1e-9);
     const auto refusal = motion.refusals().find({NodeId{1}, HopKind::Deduplicate});
     QVERIFY(refusal != motion.refusals().end());
-    QCOMPARE(refusal->second, flash.start);
+    QCOMPARE(refusal->second.at, flash.start);
 }
 
 void CanvasMotionTest::aRefusalIsSeenWhenTheMessageArrives() {

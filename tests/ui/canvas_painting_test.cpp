@@ -53,6 +53,7 @@ private slots:
     void everyPartPaintsWithinItsPlace();
     void aTubeShowsWhatFitsAndCountsTheRest();
     void movingMessagesKeepOffTheCounts();
+    void delayedMessagesTakeTheFreePlaces();
     void visibleMessagesQueueUpTowardsTheRight();
     void aSparklineBeginsWithTheFirstActivity();
     void theRingTurnsRedInTheLastFifth();
@@ -130,6 +131,20 @@ void CanvasPaintingTest::movingMessagesKeepOffTheCounts() {
         QVERIFY(isClear(layout.entry(), layout.visibleMoreText));
         QVERIFY(isClear(layout.exit(), layout.inFlightMoreText));
     }
+}
+
+// SQS-44
+void CanvasPaintingTest::delayedMessagesTakeTheFreePlaces() {
+    const auto layoutOf = [](const Picture& picture) {
+        return TubeLayout(std::get<Tube>(picture.parts.front()), {0, 0, 220, kTubeHeight});
+    };
+    const Picture alone = test::tubePicture(0, 0, 7);
+    QCOMPARE(layoutOf(alone).delayedShown, 7);
+    QVERIFY(layoutOf(alone).delayed(6).x() + kMarkRadius < layoutOf(alone).dividerX);
+    const Picture shared = test::tubePicture(4, 0, 7);
+    QCOMPARE(layoutOf(shared).visibleShown, 4);
+    QVERIFY(layoutOf(shared).delayedShown >= 1);
+    QCOMPARE(layoutOf(shared).delayedShown + layoutOf(shared).delayedMore, std::int64_t{7});
 }
 
 void CanvasPaintingTest::visibleMessagesQueueUpTowardsTheRight() {

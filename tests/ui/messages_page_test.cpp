@@ -283,9 +283,14 @@ private slots:
         page().take(frame);
         QVERIFY(!page().activity().isHidden());
         QCOMPARE(page().activity().value() * 2, page().activity().maximum());
+        QVERIFY(page().past().isHidden());
+        frame.pictures.front().picture.history = {"the second", "the first"};
+        page().take(frame);
+        QVERIFY(!page().past().isHidden());
+        QCOMPARE(page().past().text(), QStringLiteral("the second\nthe first"));
         frame.pictures.clear();
         page().take(frame);
-        QVERIFY(page().activity().isHidden());
+        QVERIFY(page().activity().isHidden() && page().past().isHidden());
     }
 
     void aFieldThatCannotBeKeepsTheDialogOpen() {

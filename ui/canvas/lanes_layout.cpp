@@ -15,6 +15,8 @@ constexpr qreal kNameShare = 0.25;
 constexpr qreal kGateShare = 0.68;
 /// Room of a lock on either side of the gate.
 constexpr qreal kLockReach = 8;
+/// Room of "12 s".
+constexpr qreal kLeastTime = 22;
 
 bool isDelayed(const Mark& mark) {
     return mark.state == MarkState::Delayed;
@@ -36,6 +38,9 @@ LanesLayout::Row layoutRow(const Lanes::Lane& lane, const QRectF& rect, qreal ga
     row.inFlightShown = fitting(flying, listed, rect.right() - gateX - kLockReach - 4, kRingPitch);
     row.inFlightMore = flying - row.inFlightShown;
     row.inFlightMoreText = textAt(row.inFlight(-1).x() - kRingRadius + 1, row.inFlightMore);
+    const qreal behind = row.inFlight(0).x() + kRingRadius + 3;
+    if (row.inFlightShown > 0 && row.inFlightMore == 0 && rect.right() - behind >= kLeastTime)
+        row.time = QRectF(behind, rect.top(), rect.right() - behind, rect.height());
 
     const std::int64_t waiting = std::max<std::int64_t>(lane.stored - flying, 0);
     qreal room = gateX - kLockReach - row.name.right() - 4;

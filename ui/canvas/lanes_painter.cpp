@@ -8,11 +8,23 @@
 #include <QCoreApplication>
 #include <QFontMetricsF>
 
+#include <algorithm>
 #include <cmath>
 
 namespace sluice::ui {
 
 namespace {
+
+/// "12 s", "5 min", "11 h": rounded up.
+QString shortTime(float seconds) {
+    constexpr float kMinute = 60;
+    constexpr float kHour = 3'600;
+    const auto whole = [&](float unit) { return QString::number(std::ceil(seconds / unit)); };
+    if (seconds < 100) return QCoreApplication::translate("Canvas", "%1 s").arg(whole(1));
+    if (seconds < 100 * kMinute)
+        return QCoreApplication::translate("Canvas", "%1 min").arg(whole(kMinute));
+    return QCoreApplication::translate("Canvas", "%1 h").arg(whole(kHour));
+}
 
 class LanesPainter {
 public:
@@ -73,9 +85,20 @@ private:
         }
         for (int i = row.inFlightShown; i-- > 0;)
             m_marks.paintRing(lane.marks[static_cast<std::size_t>(i)], row.inFlight(i));
+        if (lane.isLocked && !row.time.isEmpty()) paintTime(lane, row);
         if (row.hasClock) m_marks.paintClock(row.clock);
         m_marks.paintMore(row.waitingMoreText, row.waitingMore, Qt::AlignRight);
         m_marks.paintMore(row.inFlightMoreText, row.inFlightMore, Qt::AlignLeft);
+    }
+
+    /// How long the lock holds if nothing in flight is deleted.
+    void paintTime(const Lanes::Lane& lane, const LanesLayout::Row& row) {
+        float longest = 0;
+        for (int i = 0; i < row.inFlightListed; ++i)
+            longest = std::max(longest, lane.marks[static_cast<std::size_t>(i)].remainingSeconds);
+        m_painter.setFont(m_font);
+        m_painter.setPen(m_theme.color(Token::Muted));
+        m_painter.drawText(row.time, Qt::AlignLeft | Qt::AlignVCenter, shortTime(longest));
     }
 
     void paintFoot() {

@@ -166,8 +166,9 @@ void Motion::turnAway(const Hop& hop, double start) {
         start = std::max(start, last->arrive - kEntrySeconds);
         if (MovingMessage* const message = moving(*last)) message->landing = Landing::TurnedAway;
     }
-    double& latest = m_refusals[{hop.node, hop.kind}];
-    latest = std::max(latest, start);
+    TurnedAway& latest = m_refusals[{hop.node, hop.kind}];
+    latest = {std::max(latest.at, start),
+              hop.kind == HopKind::Refuse ? hop.receiveCount : std::uint16_t{0}};
     if (m_flashes.size() < kFlashCap)
         m_flashes.push_back({hop.node, link, start, hop.message, hop.kind, hop.color});
 }

@@ -60,6 +60,12 @@ struct Flash {
     std::uint8_t color = 0;
 };
 
+/// The last message that a part turned away.
+struct TurnedAway {
+    double at = 0;           ///< Screen seconds.
+    std::uint16_t error = 0; ///< Number of the API's error; 0: not an error.
+};
+
 inline constexpr double kShortestHop = 0.25;
 /// A sent message is at the door of its part so long before it is inside; what the part does with
 /// it is known by then.
@@ -90,8 +96,8 @@ public:
     std::uint32_t stride() const { return m_stride; }
     const std::map<std::pair<LinkId, HopKind>, Lane>& lanes() const { return m_lanes; }
     const std::vector<Flash>& flashes() const { return m_flashes; }
-    /// When a part last turned a message away (Deduplicate or Refuse), screen seconds.
-    const std::map<std::pair<NodeId, HopKind>, double>& refusals() const { return m_refusals; }
+    /// When a part last turned a message away (Deduplicate or Refuse), and why.
+    const std::map<std::pair<NodeId, HopKind>, TurnedAway>& refusals() const { return m_refusals; }
     /// Messages per second of screen time on a link, smoothed over about a second.
     double throughput(LinkId link) const;
 
@@ -118,7 +124,7 @@ private:
 
     std::map<std::pair<LinkId, HopKind>, Lane> m_lanes;
     std::vector<Flash> m_flashes;
-    std::map<std::pair<NodeId, HopKind>, double> m_refusals;
+    std::map<std::pair<NodeId, HopKind>, TurnedAway> m_refusals;
     /// Where messages were last seen to arrive, by hash; a collision only loses the chaining.
     std::vector<LastHop> m_lastHops;
     /// The same of sends, by message and link: copies of one message take several links.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What MotionPainter says in words and rings beside the moving messages.
+#include "core/broker/api_error.h"
 #include "ui/canvas/motion_painter.h"
 
 #include <QCoreApplication>
@@ -27,6 +28,14 @@ QFont signFont(const ViewTransform& view) {
     QFont font = Theme::font(Type::SmallBold);
     font.setPixelSize(qRound(font.pixelSize() * std::clamp(view.zoom, kLeast, 1.0)));
     return font;
+}
+
+/// What the service's API calls the error that a message was turned away with.
+QString errorName(std::uint16_t error) {
+    if (error == 0 || error > static_cast<std::uint16_t>(kLastErrorCode))
+        return QCoreApplication::translate("Canvas", "refused");
+    const std::string_view name = shapeName(static_cast<ApiErrorCode>(error));
+    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
 }
 
 /// Where signs about links may stand, and where they do. Screen pixels.
@@ -142,14 +151,14 @@ void MotionPainter::paintRefusals(QPainter& painter,
                                   const Motion& motion,
                                   const DiagramLayout& layout,
                                   const ViewTransform& view) const {
-    for (const auto& [key, start] : motion.refusals()) {
-        const double age = motion.clock() - start;
+    for (const auto& [key, last] : motion.refusals()) {
+        const double age = motion.clock() - last.at;
         const NodeLayout* const node = layout.node(key.first);
         // A little early, so that it stays while one message after the other is on its way.
         if (node == nullptr || age < -kShortestHop || age >= kReasonSeconds) continue;
         const bool isDuplicate = key.second == HopKind::Deduplicate;
         const QString reason = isDuplicate ? QCoreApplication::translate("Canvas", "duplicate")
-                                           : QCoreApplication::translate("Canvas", "refused");
+                                           : errorName(last.error);
         QRectF pill = pillAround(painter, reason);
         // One above the link, one below it, in front of the card.
         const QPointF door = view.toScreen(node->door());

@@ -31,6 +31,7 @@ Token tokenOf(LinkSign::Kind kind) {
     case LinkSign::Kind::Retry:
         return Token::Warning;
     case LinkSign::Kind::Denied:
+    case LinkSign::Kind::Refused:
         return Token::Danger;
     }
     return Token::CanvasMuted;
@@ -68,6 +69,12 @@ QPainterPath symbolOf(LinkSign::Kind kind) {
         path.lineTo(-2.8, -2.6);
         path.arcTo(-2.8, -5.4, 5.6, 5.6, 180, -180);
         path.lineTo(2.8, -1);
+        break;
+    case LinkSign::Kind::Refused: // a cross
+        path.moveTo(-4, -4);
+        path.lineTo(4, 4);
+        path.moveTo(4, -4);
+        path.lineTo(-4, 4);
         break;
     }
     return path;

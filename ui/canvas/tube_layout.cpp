@@ -33,8 +33,14 @@ TubeLayout::TubeLayout(const Tube& tube, const QRectF& rect)
     dividerX = hasDivider ? frame.left() + frame.width() * kDividerShare : frame.right();
     delayedEnd = frame.left();
     if (tube.delayedCount > 0) {
-        delayedShown = tube.delayedCount > 2 || tube.delayed.size() < 2 ? 1 : 2;
-        delayedShown = std::min(delayedShown, static_cast<int>(tube.delayed.size()));
+        const auto listed = static_cast<int>(tube.delayed.size());
+        const int fewest = std::min(tube.delayedCount > 2 || listed < 2 ? 1 : 2, listed);
+        // What the visible ones leave free.
+        const qreal queued = kMarkPitch * static_cast<qreal>(tube.visible.size());
+        const qreal start = frame.left() + kTubePad + kClockWidth;
+        const qreal free = dividerX - start - queued - 2 * kTubePad;
+        delayedShown =
+            std::max(fewest, fitting(tube.delayedCount, tube.delayed.size(), free, kMarkPitch));
         delayedMore = tube.delayedCount - delayedShown;
         clock = {frame.left() + kTubePad + kMarkRadius, middle};
         delayedEnd = frame.left() + kTubePad + kClockWidth + kMarkPitch * delayedShown;

@@ -138,8 +138,8 @@ QByteArray pdfOf(const Diagram& diagram) {
 }
 
 Error fileError(const QSaveFile& file) {
-    return {"cannot write “" + file.fileName().toStdString()
-            + "”: " + file.errorString().toStdString()};
+    return {"Cannot write \"" + file.fileName().toStdString()
+            + "\": " + file.errorString().toStdString() + ". Check the name and the folder."};
 }
 
 } // namespace

@@ -45,6 +45,12 @@ QLabel* captionLine(QWidget* parent) {
     return label;
 }
 
+QStringList linesOf(const std::vector<std::string>& texts) {
+    QStringList lines;
+    for (const std::string& text : texts) lines << QString::fromStdString(text);
+    return lines;
+}
+
 QGridLayout* buttonGrid() {
     auto* grid = new QGridLayout;
     grid->setSpacing(6);
@@ -83,6 +89,7 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     , m_hint(captionLine(this))
     , m_counts(captionLine(this))
     , m_doing(captionLine(this))
+    , m_past(captionLine(this))
     , m_activity(new QProgressBar(this)) {
     m_activity->setRange(0, 1'000);
     m_activity->setAccessibleName(tr("What is being done"));
@@ -90,11 +97,13 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     m_activity->setFixedHeight(kBarHeight);
     m_activity->hide();
     m_doing->hide();
+    m_past->hide();
     auto* activity = new QVBoxLayout;
     activity->setSpacing(4);
     activity->addWidget(m_doing);
     activity->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
     activity->addWidget(m_activity);
+    activity->addWidget(m_past);
     m_empty->setProperty("tone", "muted");
     m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_empty->setContentsMargins(0, kPageMargin, kScrollBar, kPageMargin);
@@ -261,6 +270,9 @@ void MessagesPage::showActivity(const Frame& frame) {
         std::ranges::lower_bound(frame.pictures, m_query.node, {}, &NodePicture::node);
     const bool isThere = found != frame.pictures.end() && found->node == m_query.node;
     const auto& activity = isThere ? found->picture.activity : std::nullopt;
+    const QStringList past = isThere ? linesOf(found->picture.history) : QStringList();
+    m_past->setVisible(!past.isEmpty());
+    m_past->setText(past.join(QLatin1Char('\n')));
     m_activity->setVisible(activity.has_value());
     m_doing->setVisible(activity.has_value());
     if (!activity) return;

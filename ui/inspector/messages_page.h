@@ -49,6 +49,7 @@ public:
     MessageDetails& details() const { return *m_details; }
     QLineEdit& search() const { return *m_search; }
     QProgressBar& activity() const { return *m_activity; }
+    QLabel& past() const { return *m_past; }
     QComboBox& states() const { return *m_states; }
     /// What is said in place of the table; empty while there are rows.
     QString emptyText() const;
@@ -93,6 +94,7 @@ private:
     QLabel* m_hint;
     QLabel* m_counts;
     QLabel* m_doing;
+    QLabel* m_past;
     QProgressBar* m_activity;
     std::vector<Offer> m_offers;
     const NodeKind* m_kind = nullptr; ///< Of the node; borrowed from the registry.

@@ -19,6 +19,16 @@ private slots:
         QCOMPARE(queryCode(ApiErrorCode::OverLimit), std::string_view("OverLimit"));
     }
 
+    // SNS-58
+    void topicsCallTheSameRefusalsOtherwise() {
+        QVERIFY(codeOf(Refusal::Throttled) == ApiErrorCode::RequestThrottled);
+        QVERIFY(topicCodeOf(Refusal::Throttled) == ApiErrorCode::Throttled);
+        QVERIFY(topicCodeOf(Refusal::AccessDenied) == ApiErrorCode::AuthorizationError);
+        QVERIFY(topicCodeOf(Refusal::KmsDisabled) == ApiErrorCode::TopicKmsDisabled);
+        QVERIFY(topicCodeOf(Refusal::MessageTooLong) == ApiErrorCode::InvalidParameter);
+        QVERIFY(codeOf(Refusal::DeliveryFailed) == ApiErrorCode::ServiceUnavailable);
+    }
+
     void everyCodeHasItsOwnName() {
         std::set<std::string_view> shapes;
         std::set<std::string_view> queries;

@@ -39,7 +39,7 @@ private slots:
         Batch refused;
         refused.count = 1;
         refused.entries[0].message = second.create({});
-        giveBack(second, call, refused, Refusal::Throttled);
+        giveBack(second, call, refused, Refusal::Throttled, 7);
         const auto event = scene.kernel.events.popUntil(kNever);
         QCOMPARE(event->time, kRunStart + 8ms);
         QCOMPARE(event->node(), NodeIndex{0});

@@ -96,6 +96,16 @@ private slots:
     }
 
     // SQS-13
+    void aSecondPurgeIsRefusedByTheNameOfTheQueue() {
+        HandScene scene;
+        scene.act("purge");
+        QVERIFY(isRefusedWith(scene.act("purge"),
+                              "PurgeQueueInProgress: Only one PurgeQueue operation on "
+                                  + queueNameOf(scene.lab.document.node(scene.queue)->name, {})
+                                  + " is allowed every 60 seconds."));
+    }
+
+    // SQS-13
     void aPurgeRemovesEverythingOnceAMinute() {
         HandScene scene({{"queue_name", "orders"}});
         const NodeId other = scene.lab.queue();

@@ -21,6 +21,13 @@ QString errorAt(const Lab& lab, NodeId node, std::string_view property) {
     return result;
 }
 
+/// As a document from elsewhere may have it.
+void setUnchecked(Lab& lab, NodeId id, const std::string& key, const std::string& value) {
+    for (Node& node : lab.document.nodes) {
+        if (node.id == id) node.properties.insert_or_assign(key, value);
+    }
+}
+
 std::size_t errorCount(const Lab& lab) {
     const auto findings = validate(lab.document, registry());
     return static_cast<std::size_t>(
@@ -73,10 +80,10 @@ private slots:
         Lab lab;
         const NodeId queue = lab.queue();
         lab.set(queue, "type", type.toStdString());
-        lab.set(queue, "queue_name", name.toStdString());
+        setUnchecked(lab, queue, "queue_name", name.toStdString());
         const QString error = errorAt(lab, queue, "queue_name");
         QCOMPARE(error.isEmpty(), isFine);
-        QVERIFY(isFine || error.contains("1 to 80"));
+        QVERIFY(isFine || error.contains(".fifo"));
         QCOMPARE(errorCount(lab), isFine ? std::size_t{0} : std::size_t{1});
         QCOMPARE(build(lab.document).has_value(), isFine);
     }

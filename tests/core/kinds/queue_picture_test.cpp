@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/hand_scene.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
@@ -8,7 +9,7 @@ using namespace sluice::test;
 
 namespace {
 
-const Picture& pictureOf(const std::vector<NodePicture>& shown, NodeId id) {
+Picture pictureOf(const std::vector<NodePicture>& shown, NodeId id) {
     const auto found = std::find_if(
         shown.begin(), shown.end(), [&](const NodePicture& each) { return each.node == id; });
     return found->picture;
@@ -32,7 +33,8 @@ private slots:
         World world = lab.world();
         runUntil(world, kRunStart + 5s);
         const auto shown = pictures(world);
-        const auto& tube = std::get<Tube>(pictureOf(shown, queue).parts.front());
+        const Picture whole = pictureOf(shown, queue);
+        const auto& tube = std::get<Tube>(whole.parts.front());
         const SqsQueue& store = queueIn(world, queue).store;
         QCOMPARE(tube.delayedCount, static_cast<std::int64_t>(store.delayedCount()));
         QCOMPARE(tube.visibleCount, static_cast<std::int64_t>(store.visibleCount()));
@@ -44,9 +46,47 @@ private slots:
             QVERIFY(mark.remaining > 0 && mark.remaining <= 1);
             QVERIFY(mark.remainingSeconds <= 0.5F && mark.receiveCount == 1);
         }
-        const Picture& dead = pictureOf(shown, deadLetters);
+        const Picture dead = pictureOf(shown, deadLetters);
         QCOMPARE(dead.colorRole, std::string("dead-letter"));
         QVERIFY(std::get<Tube>(dead.parts.front()).isDeadLetter);
+    }
+
+    // SQS-86
+    void aRedriveIsToldForAMinuteAfterItsEnd() {
+        RedriveScene scene;
+        scene.redrive(2);
+        QVERIFY(scene.run(7'100ms));
+        const auto shown = [&] { return pictureOf(pictures(scene.world), scene.queue); };
+        QCOMPARE(shown().summary, std::string("redrive · 5 of 10 moved"));
+        QVERIFY(shown().activity);
+        scene.act("cancel_redrive");
+        QVERIFY(scene.run(8s));
+        QCOMPARE(shown().summary, std::string("redrive cancelled · 5 of 10 moved"));
+        QVERIFY(!shown().activity);
+        QVERIFY(scene.run(67s));
+        QCOMPARE(shown().summary, std::string("redrive cancelled · 5 of 10 moved"));
+        QVERIFY(scene.run(68s));
+        QVERIFY(shown().summary.starts_with("dead-letter queue"));
+        scene.redrive(0);
+        QVERIFY(scene.run(70s));
+        QCOMPARE(shown().summary, std::string("redrive completed · 5 of 5 moved"));
+        QCOMPARE(shown().history.size(), std::size_t{2});
+        QVERIFY(shown().history.front().starts_with("COMPLETED"));
+        QVERIFY(shown().history.back().starts_with("CANCELLED"));
+    }
+
+    // SQS-96
+    void duplicatesAreCountedBesideTheDelayed() {
+        HandScene scene({{"type", "fifo"}, {"delay", "1 min"}});
+        for (int i = 0; i < 2; ++i) {
+            scene.act("send_message",
+                      {{"group", std::string("g")}, {"dedup_id", std::string("same")}});
+        }
+        const Picture picture = pictureOf(pictures(scene.world), scene.queue);
+        const auto& items = std::get<Counters>(picture.parts.back()).items;
+        QCOMPARE(items.size(), std::size_t{4});
+        QVERIFY(items[2].label == "delayed" && items[2].value == "1");
+        QVERIFY(items[3].label == "duplicates" && items[3].value == "1");
     }
 };
 

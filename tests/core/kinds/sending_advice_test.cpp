@@ -107,6 +107,64 @@ private slots:
         QVERIFY(found && isMendedByFix(line.lab.document, *found));
     }
 
+    // PROF-1, SQS-52
+    void theLimitsProfileSaysWhatAQueueTakes() {
+        Line line("standard");
+        line.lab.set(line.producer, "message_size", "500000");
+        QVERIFY(!adviceWith(line.lab.document, line.queue, "at most"));
+        line.lab.document.settings.limits = LimitsPreset::StudyNotes;
+        const auto found = adviceWith(line.lab.document, line.queue, "at most 256 KiB");
+        QVERIFY(found && !isMendable(*found) && shownAt(line.lab.document, *found));
+        QVERIFY(found->why.find("at most 256 KiB") != std::string::npos);
+        line.lab.set(line.producer, "message_size", "1000");
+        line.lab.set(line.queue, "max_message_size", "300000");
+        const auto maximum = adviceWith(line.lab.document, line.queue, "no more than 256 KiB");
+        QVERIFY(maximum && isMendedByFix(line.lab.document, *maximum));
+    }
+
+    // SQS-64
+    void aBatchMayBeTooLargeTogether() {
+        Line line("standard");
+        line.lab.set(line.producer, "message_size", "200000");
+        line.lab.set(line.producer, "batch_size", "5");
+        QVERIFY(!adviceWith(line.lab.document, line.producer, "in one call"));
+        line.lab.set(line.producer, "batch_size", "10");
+        line.lab.set(line.producer, "rate", "200");
+        line.lab.set(line.consumer, "workers", "1000");
+        const auto found = adviceWith(line.lab.document, line.producer, "in one call");
+        QVERIFY(found && isMendedByFix(line.lab.document, *found));
+        QVERIFY(shownAt(line.lab.document, *found));
+    }
+
+    // SQS-92
+    void groupsOnStandardQueuesCameLate() {
+        Line line("standard");
+        line.lab.set(line.producer, "message_group", "per_key");
+        QVERIFY(!adviceWith(line.lab.document, line.producer, "message groups"));
+        line.lab.document.settings.limits = LimitsPreset::Aws2023;
+        const auto found = adviceWith(line.lab.document, line.producer, "message groups");
+        QVERIFY(found && isMendedByFix(line.lab.document, *found));
+        QVERIFY(shownAt(line.lab.document, *found));
+    }
+
+    // SQS-117
+    void producersShareTheQuotaOfAQueue() {
+        Line line("fifo");
+        const NodeId other =
+            line.lab.producer({{"message_group", "per_key"}, {"dedup_id", "unique"}});
+        line.lab.feed(other, line.queue, "10 ms");
+        line.lab.set(line.consumer, "workers", "1000");
+        for (const NodeId each : {line.producer, other}) line.lab.set(each, "rate", "140");
+        QVERIFY(!adviceWith(line.lab.document, line.queue, "together make"));
+        for (const NodeId each : {line.producer, other}) line.lab.set(each, "rate", "250");
+        const auto found = adviceWith(line.lab.document, line.queue, "2 producers");
+        QVERIFY(found && isMendedByFix(line.lab.document, *found));
+        QVERIFY(shownAt(line.lab.document, *found));
+        for (const NodeId each : {line.producer, other}) line.lab.set(each, "rate", "2000");
+        const auto beyond = adviceWith(line.lab.document, line.queue, "2 producers");
+        QVERIFY(beyond && isMendedByFix(line.lab.document, *beyond));
+    }
+
     // SQS-91
     void equalBodiesAreTakenForDuplicates() {
         Line line("fifo");

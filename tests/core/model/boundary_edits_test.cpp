@@ -52,7 +52,9 @@ private slots:
         QVERIFY(!setSetting(document, "region", std::string("moon")));
         QVERIFY(!setSetting(document, "account", std::string("12")));
         QVERIFY(!setSetting(document, "region_latencies", std::string("a=b")));
+        QVERIFY(!setSetting(document, "limit_overrides", std::string("foo=3")));
         QVERIFY(document == before);
+        QVERIFY(setSetting(document, "limit_overrides", std::string("sqs.inflight_fifo=3")));
         QVERIFY(rename(document, id, "Payments").has_value());
         QVERIFY(setBoundaryCode(document, id, "999900001111").has_value());
         QVERIFY(setBoundaryType(document, id, BoundaryType::Region).has_value());
