@@ -28,6 +28,8 @@ public:
             pushLate(Entry(entry)); // a copy of its own: the usual one can stay in registers
         }
     }
+    /// The same. Requires: no entry is later.
+    [[gnu::always_inline]] void pushLast(const Entry& entry) { m_ring.push(entry); }
     /// The earliest entry. Requires: not empty.
     const Entry& front() const {
         return m_heap.empty() || ringIsFirst() ? m_ring.front() : m_heap.front().entry;

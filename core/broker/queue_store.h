@@ -30,17 +30,18 @@ class QueueStore {
 public:
     /// Stores a message, hidden for its delay (SQS-44), on one of the hosts (SQS-20), up to the
     /// reordering window behind its place (SQS-19). Requires: the group is below 2^27.
-    [[gnu::always_inline]] void
-    sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules) {
+    void sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules) {
         arrive(now);
         ++m_counts.sent;
-        const bool isPlain = copy.group == 0 && copy.delay <= Duration::zero() && rules.hosts <= 1
-                             && rules.reorderWindow <= Duration::zero();
-        if (isPlain) {
-            showFresh({now, copy.message, Tag::of(0, 0, copy.isEncrypted)}, 0);
-        } else {
-            place(now, NewCopy(copy), rules);
-        }
+        place(now, copy, rules);
+    }
+    /// The same for a copy of which nothing is special: it has no group and no delay, and there is
+    /// one host and no reordering window.
+    [[gnu::always_inline]] void sendPlain(SimTime now, MessageIndex message, bool isEncrypted) {
+        arrive(now);
+        ++m_counts.sent;
+        m_host.fresh.pushLast({now, message, Tag::of(0, 0, isEncrypted)});
+        ++m_visibleCount;
     }
     /// Takes in a copy from the queue this is the dead-letter queue of: visible at once (SQS-74),
     /// count continues (SQS-73), retention from its first enqueueing (SQS-75), age from now
@@ -231,7 +232,7 @@ private:
         host(number).fresh.push(fresh);
         ++m_visibleCount;
     }
-    [[gnu::noinline]] void place(SimTime now, const NewCopy& copy, const QueueRules& rules);
+    void place(SimTime now, const NewCopy& copy, const QueueRules& rules);
     void show(SimTime now, const Fresh& fresh, SimTime place, Whereabouts from);
     std::uint32_t addSlot(const Fresh& fresh, std::uint32_t host);
     [[gnu::noinline]] void listRetention(std::uint32_t slot);

@@ -101,6 +101,9 @@ struct Queue {
     void start(Context& context);
     void stop(Context& context);
     void onCall(Context& context, const Call& call);
+    /// Does the same as onCall() if the call is a plain send, for which nothing has to be weighed
+    /// but the message. False, and nothing was done, for any other. It sends nothing.
+    bool onPlainCall(Context& context, const Call& call);
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
     void configChanged(Context& context);

@@ -30,16 +30,25 @@ bool count(World& world, const Event& event) {
 
 void deliver(World& world, std::uint32_t index, HopLog* hops) {
     Kernel& kernel = world.kernel;
-    const Call call = kernel.calls[index];
-    NodeState& state = world.nodes[raw(call.target)];
-    const bool isCut = call.link != kNoLink && !kernel.links[raw(call.link)].isLive;
+    const Call& waiting = kernel.calls[index];
+    NodeState& state = world.nodes[raw(waiting.target)];
+    const bool isCut = waiting.link != kNoLink && !kernel.links[raw(waiting.link)].isLive;
     if (isCut || state.index() == 0) {
         discard(kernel, index);
         return;
     }
-    kernel.calls.free(index);
-    Context context(kernel, call.target, hops);
-    withNode(state, [&](auto& node) { node.onCall(context, call); });
+    Context context(kernel, waiting.target, hops);
+    withNode(state, [&](auto& node) {
+        if constexpr (requires { node.onPlainCall(context, waiting); }) {
+            if (node.onPlainCall(context, waiting)) {
+                kernel.calls.free(index);
+                return;
+            }
+        }
+        const Call call = waiting; // its place is for what the node sends
+        kernel.calls.free(index);
+        node.onCall(context, call);
+    });
 }
 
 // Each call chained to the first is handled and counted as if it had an event of its own.
