@@ -30,8 +30,9 @@ public:
     /// Requires: not empty.
     T pop() {
         const T value = m_slots[m_head];
-        m_head = (m_head + 1) & mask();
         --m_size;
+        // An empty one begins anew: few elements keep to the same few cache lines.
+        m_head = m_size == 0 ? 0 : (m_head + 1) & mask();
         return value;
     }
     /// Keeps, in order, the elements for which `keep` is true.

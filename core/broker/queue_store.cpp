@@ -202,6 +202,7 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
     if (fresh.empty() || m_hasTenants || !m_otherHosts.empty() || (scan.hosts & 1U) == 0) {
         return 0;
     }
+    m_slots.prefetchFree(std::min<std::uint64_t>(most, fresh.size()));
     touch(now);
     const SimTime returned = m_host.returned.front(isListed());
     const SimTime until = now + scan.visibilityTimeout;

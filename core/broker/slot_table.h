@@ -5,6 +5,8 @@
 #include "core/base/sim_time.h"
 #include "core/kernel/call.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -21,7 +23,7 @@ struct alignas(32) Slot {
     std::uint32_t generation = 0;
     std::uint32_t receiveCount = 0;
     std::uint32_t previous = 0; ///< Neighbours in the deadline list.
-    std::uint32_t next = 0;     ///< Of a free slot: the next free one.
+    std::uint32_t next = 0;
     /// Grows whenever the slot enters an order of visible copies, so that entries left behind by
     /// earlier times are told apart.
     std::uint32_t listing = 0;
@@ -65,18 +67,11 @@ inline constexpr std::uint32_t kNoSlot = 0xFFFFFFFFU;
 class SlotTable {
 public:
     [[gnu::always_inline]] std::uint32_t add() {
-        if (m_firstFree == kNoSlot) [[unlikely]] {
+        if (m_freeCount == 0) [[unlikely]] {
             return grow();
         }
-        const std::uint32_t index = m_firstFree;
-        Slot& slot = m_slots[index];
-        m_firstFree = slot.next;
-        --m_freeCount;
-        if (m_firstFree < m_slots.size()) {
-            __builtin_prefetch(m_slots.data() + m_firstFree, 1);
-            __builtin_prefetch(m_times.data() + m_firstFree, 1);
-        }
-        slot.renew();
+        const std::uint32_t index = m_free[--m_freeCount];
+        m_slots[index].renew();
         m_times[index] = {};
         if (index < m_origins.size()) {
             m_origins[index] = {};
@@ -85,9 +80,15 @@ public:
     }
     void free(std::uint32_t index) {
         m_slots[index].state = SlotState::Free;
-        m_slots[index].next = m_firstFree;
-        m_firstFree = index;
-        ++m_freeCount;
+        m_free[m_freeCount++] = index;
+    }
+    /// Asks for the memory of the slots that are added next.
+    void prefetchFree(std::size_t count) const {
+        for (std::size_t left = m_freeCount, end = left - std::min(count, left); left > end;) {
+            const std::uint32_t index = m_free[--left];
+            __builtin_prefetch(m_slots.data() + index, 1);
+            __builtin_prefetch(m_times.data() + index, 1);
+        }
     }
     /// Asks for the slot's memory ahead of its use; any index will do.
     void prefetch(std::uint32_t index) const {
@@ -140,12 +141,13 @@ private:
     [[gnu::noinline, gnu::cold]] std::uint32_t grow() {
         m_slots.emplace_back().generation = 1;
         m_times.emplace_back();
+        m_free.push_back(0);
         return static_cast<std::uint32_t>(m_slots.size() - 1);
     }
 
     std::vector<Slot> m_slots;
-    std::vector<SlotTimes> m_times;      // of each slot
-    std::uint32_t m_firstFree = kNoSlot; // chained by Slot::next
+    std::vector<SlotTimes> m_times;    // of each slot
+    std::vector<std::uint32_t> m_free; // a place for every slot; the first m_freeCount count
     std::size_t m_freeCount = 0;
     std::vector<Origin> m_origins; // of the first slots; the others have none
 };
