@@ -99,27 +99,6 @@ void Queue::onCall(Context& context, const Call& call) {
     settle(context);
 }
 
-bool Queue::onPlainCall(Context& context, const Call& call) {
-    const bool isBare = call.kind == CallKind::SendMessage && call.value == kNotGiven
-                        && !call.wantsAnswer && config.outages.at.empty()
-                        && !context.link(call.link).isDenied;
-    if (!isBare) return false;
-    const auto index = static_cast<MessageIndex>(call.payload);
-    const Message& message = context.messages()[index];
-    const std::int64_t bytes = message.size;
-    const bool isPlain =
-        message.group == 0 && message.dedupId == 0 && bytes <= store.mostPlainBytes();
-    if (!isPlain || !store.sendPlain(context.now(), index, m_timer.next())) return false;
-    bill(bytes, false);
-    ++counted.sent;
-    counted.sentBytes += static_cast<std::uint64_t>(bytes);
-    ++counted.visible;
-    ++counted.stored;
-    counted.asDeadLetters = store.counts().movedIn > 0 ? counted.stored : 0;
-    context.note(HopKind::Accept, index, kNoLink, context.now(), 0);
-    return true;
-}
-
 // What comes before the call's own content: whether the service can be reached, and permission.
 inline Refusal Queue::admits(const Context& context, const Call& call, CallClass callClass) const {
     if (isWithinOutage(config.outages, context.now())) {
