@@ -34,6 +34,8 @@ public:
     const Entry& front() const {
         return m_heap.empty() || ringIsFirst() ? m_ring.front() : m_heap.front().entry;
     }
+    /// All entries when there are no stragglers, the earliest first; else null.
+    Ring<Entry>* inOrder() { return m_heap.empty() ? &m_ring : nullptr; }
     /// The i-th entry in no particular order. Requires: i < size().
     const Entry& operator[](std::size_t i) const {
         return i < m_ring.size() ? m_ring[i] : m_heap[i - m_ring.size()].entry;

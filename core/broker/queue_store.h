@@ -20,6 +20,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace sluice {
@@ -66,6 +67,14 @@ public:
                                                       const Receipt& receipt,
                                                       const QueueRules& rules,
                                                       CopyRefusal& refusal);
+    /// deleteMessage() of all these where it cannot refuse any, as hasPlainDeletions() tells: calls
+    /// `removed(message, receiveCount)` for each that was still there.
+    template <class Removed>
+    void deleteMessages(SimTime now, std::span<const Received> copies, Removed&& removed);
+    /// Whether old receipts are as good as others and no copy ever had a group.
+    bool hasPlainDeletions(const QueueRules& rules) const {
+        return rules.oldHandle == OldHandle::Delete && m_tenants.empty() && !m_slots.hasOrigins();
+    }
     /// Hides the copy until now + timeout (SQS-30, SQS-34), which must not be beyond the longest
     /// visibility timeout after its newest receive (SQS-32).
     CopyRefusal changeMessageVisibility(SimTime now,
@@ -219,7 +228,7 @@ private:
     static std::uint64_t ticks(SimTime time) {
         return static_cast<std::uint64_t>(time.time_since_epoch().count());
     }
-    void arrive(SimTime now) {
+    [[gnu::always_inline]] void arrive(SimTime now) {
         touch(now);
         m_counts.arrivals += ticks(now);
     }
@@ -344,6 +353,28 @@ inline MessageIndex QueueStore::deleteMessage(SimTime now,
     const MessageIndex message = slot.message;
     leave(now, receipt.slot);
     return message;
+}
+
+template <class Removed>
+void QueueStore::deleteMessages(SimTime now, std::span<const Received> copies, Removed&& removed) {
+    touch(now);
+    std::uint64_t gone = 0;
+    for (const Received& copy : copies) {
+        const std::uint32_t index = copy.receipt.slot;
+        if (!m_slots.holds(index, copy.receipt.generation)) continue;
+        const Slot& slot = m_slots[index];
+        if (slot.state == SlotState::InFlight) [[likely]] {
+            m_deadlines.remove(m_slots, index);
+        } else {
+            --m_visibleCount;
+        }
+        const MessageIndex message = slot.message;
+        m_slots.free(index);
+        ++gone;
+        removed(message, copy.receipt.receiveCount);
+    }
+    m_counts.deleted += gone;
+    m_counts.departures += gone * ticks(now);
 }
 
 template <class MayLeave>

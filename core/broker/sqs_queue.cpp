@@ -4,6 +4,7 @@
 #include "core/base/assert.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace sluice {
 
@@ -176,6 +177,15 @@ SqsQueue::deleteMessages(SimTime now, std::span<const Received> copies, QueueSin
         [&](auto& store) {
             for (const Received& copy : copies) {
                 store.prefetch(copy.receipt);
+            }
+            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(store)>, QueueStore>) {
+                if (store.hasPlainDeletions(m_rules)) {
+                    store.deleteMessages(
+                        now, copies, [&](MessageIndex message, std::uint32_t receiveCount) {
+                            sink.removed(message, receiveCount, false);
+                        });
+                    return static_cast<std::uint32_t>(copies.size());
+                }
             }
             std::uint32_t done = 0;
             for (const Received& copy : copies) {
