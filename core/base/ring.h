@@ -21,7 +21,7 @@ public:
     const T& back() const { return (*this)[m_size - 1]; }
 
     [[gnu::always_inline]] void push(const T& value) {
-        if (m_size == m_slots.size()) {
+        if (m_size == m_capacity) {
             grow();
         }
         m_slots[(m_head + m_size) & mask()] = value;
@@ -30,9 +30,14 @@ public:
     /// Requires: not empty.
     T pop() {
         const T value = m_slots[m_head];
-        m_head = (m_head + 1) & mask();
-        --m_size;
+        drop(1);
         return value;
+    }
+    /// Removes the oldest ones. Requires: there are so many.
+    void drop(std::size_t count) {
+        m_size -= count;
+        // An empty one begins anew: few elements keep to the same few cache lines.
+        m_head = m_size == 0 ? 0 : (m_head + count) & mask();
     }
     /// Keeps, in order, the elements for which `keep` is true.
     template <class Keep>
@@ -61,7 +66,7 @@ public:
     }
 
 private:
-    std::size_t mask() const { return m_slots.size() - 1; }
+    std::size_t mask() const { return m_capacity - 1; }
     // Apart, so that what happens all the time stays small.
     [[gnu::noinline, gnu::cold]] void grow() {
         std::vector<T> larger(m_slots.empty() ? 8 : m_slots.size() * 2);
@@ -69,10 +74,12 @@ private:
             larger[i] = (*this)[i];
         }
         m_slots = std::move(larger);
+        m_capacity = m_slots.size();
         m_head = 0;
     }
 
-    std::vector<T> m_slots; // size is 0 or a power of two
+    std::vector<T> m_slots;
+    std::size_t m_capacity = 0; // its size: 0 or a power of two
     std::size_t m_head = 0;
     std::size_t m_size = 0;
 };

@@ -28,10 +28,14 @@ public:
             pushLate(Entry(entry)); // a copy of its own: the usual one can stay in registers
         }
     }
+    /// The same. Requires: no entry is later.
+    [[gnu::always_inline]] void pushLast(const Entry& entry) { m_ring.push(entry); }
     /// The earliest entry. Requires: not empty.
     const Entry& front() const {
         return m_heap.empty() || ringIsFirst() ? m_ring.front() : m_heap.front().entry;
     }
+    /// All entries when there are no stragglers, the earliest first; else null.
+    Ring<Entry>* inOrder() { return m_heap.empty() ? &m_ring : nullptr; }
     /// The i-th entry in no particular order. Requires: i < size().
     const Entry& operator[](std::size_t i) const {
         return i < m_ring.size() ? m_ring[i] : m_heap[i - m_ring.size()].entry;

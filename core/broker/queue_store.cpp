@@ -198,19 +198,23 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
                                        const QueueRules& rules,
                                        std::uint64_t most,
                                        Handout& handout) {
-    OrderedRing<Fresh>& fresh = m_host.fresh;
-    if (fresh.empty() || m_hasTenants || !m_otherHosts.empty() || (scan.hosts & 1U) == 0) {
+    Ring<Fresh>* const fresh = m_host.fresh.inOrder();
+    const bool isPlain =
+        fresh != nullptr && !m_hasTenants && m_otherHosts.empty() && (scan.hosts & 1U) != 0;
+    if (!isPlain || fresh->empty()) {
         return 0;
     }
     touch(now);
     const SimTime returned = m_host.returned.front(isListed());
     const SimTime until = now + scan.visibilityTimeout;
     const SimTime expired = until - rules.retention; // those enqueued by then expire before
+    const std::uint64_t available = std::min<std::uint64_t>(most, fresh->size());
     std::uint64_t count = 0;
-    for (; count < most && !fresh.empty() && fresh.front().key < returned; ++count) {
-        const Fresh next = fresh.pop();
-        const std::uint32_t index = m_slots.add();
+    for (; count < available && (*fresh)[count].key < returned; ++count) {
+        const Fresh next = (*fresh)[count];
+        const std::uint32_t index = m_slots.take();
         Slot& slot = m_slots[index];
+        slot.renew();
         slot.message = next.message;
         slot.isEncrypted = next.tag.isEncrypted();
         slot.state = SlotState::InFlight;
@@ -225,6 +229,7 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
             listRetention(index);
         }
     }
+    fresh->drop(count);
     m_visibleCount -= count;
     m_counts.received += count;
     return count;

@@ -20,6 +20,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace sluice {
@@ -30,17 +31,18 @@ class QueueStore {
 public:
     /// Stores a message, hidden for its delay (SQS-44), on one of the hosts (SQS-20), up to the
     /// reordering window behind its place (SQS-19). Requires: the group is below 2^27.
-    [[gnu::always_inline]] void
-    sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules) {
+    void sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules) {
         arrive(now);
         ++m_counts.sent;
-        const bool isPlain = copy.group == 0 && copy.delay <= Duration::zero() && rules.hosts <= 1
-                             && rules.reorderWindow <= Duration::zero();
-        if (isPlain) {
-            showFresh({now, copy.message, Tag::of(0, 0, copy.isEncrypted)}, 0);
-        } else {
-            place(now, NewCopy(copy), rules);
-        }
+        place(now, copy, rules);
+    }
+    /// The same for a copy of which nothing is special: it has no group and no delay, and there is
+    /// one host and no reordering window.
+    [[gnu::always_inline]] void sendPlain(SimTime now, MessageIndex message, bool isEncrypted) {
+        arrive(now);
+        ++m_counts.sent;
+        m_host.fresh.pushLast({now, message, Tag::of(0, 0, isEncrypted)});
+        ++m_visibleCount;
     }
     /// Takes in a copy from the queue this is the dead-letter queue of: visible at once (SQS-74),
     /// count continues (SQS-73), retention from its first enqueueing (SQS-75), age from now
@@ -65,6 +67,14 @@ public:
                                                       const Receipt& receipt,
                                                       const QueueRules& rules,
                                                       CopyRefusal& refusal);
+    /// deleteMessage() of all these where it cannot refuse any, as hasPlainDeletions() tells: calls
+    /// `removed(message, receiveCount)` for each that was still there.
+    template <class Removed>
+    void deleteMessages(SimTime now, std::span<const Received> copies, Removed&& removed);
+    /// Whether old receipts are as good as others and no copy ever had a group.
+    bool hasPlainDeletions(const QueueRules& rules) const {
+        return rules.oldHandle == OldHandle::Delete && m_tenants.empty() && !m_slots.hasOrigins();
+    }
     /// Hides the copy until now + timeout (SQS-30, SQS-34), which must not be beyond the longest
     /// visibility timeout after its newest receive (SQS-32).
     CopyRefusal changeMessageVisibility(SimTime now,
@@ -215,7 +225,7 @@ private:
             m_counts.areaUntil = now;
         }
     }
-    void arrive(SimTime now) {
+    [[gnu::always_inline]] void arrive(SimTime now) {
         touch(now);
         m_counts.arrivals += ticks(now);
     }
@@ -228,7 +238,7 @@ private:
         host(number).fresh.push(fresh);
         ++m_visibleCount;
     }
-    [[gnu::noinline]] void place(SimTime now, const NewCopy& copy, const QueueRules& rules);
+    void place(SimTime now, const NewCopy& copy, const QueueRules& rules);
     void show(SimTime now, const Fresh& fresh, SimTime place, Whereabouts from);
     std::uint32_t addSlot(const Fresh& fresh, std::uint32_t host);
     [[gnu::noinline]] void listRetention(std::uint32_t slot);
@@ -340,6 +350,28 @@ inline MessageIndex QueueStore::deleteMessage(SimTime now,
     const MessageIndex message = slot.message;
     leave(now, receipt.slot);
     return message;
+}
+
+template <class Removed>
+void QueueStore::deleteMessages(SimTime now, std::span<const Received> copies, Removed&& removed) {
+    touch(now);
+    std::uint64_t gone = 0;
+    for (const Received& copy : copies) {
+        const std::uint32_t index = copy.receipt.slot;
+        if (!m_slots.holds(index, copy.receipt.generation)) continue;
+        const Slot& slot = m_slots[index];
+        if (slot.state == SlotState::InFlight) [[likely]] {
+            m_deadlines.remove(m_slots, index);
+        } else {
+            --m_visibleCount;
+        }
+        const MessageIndex message = slot.message;
+        m_slots.free(index);
+        ++gone;
+        removed(message, copy.receipt.receiveCount);
+    }
+    m_counts.deleted += gone;
+    m_counts.departures += gone * ticks(now);
 }
 
 template <class MayLeave>

@@ -5,6 +5,7 @@
 #include "core/base/sim_time.h"
 #include "core/kernel/call.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -15,13 +16,13 @@ enum class SlotState : std::uint8_t { Free, Visible, InFlight };
 
 /// A stored copy that needs more than its place: one that was received or moved here, for example.
 /// It keeps its slot until it leaves the queue, so that receipts of earlier receives still find it
-/// (SQS-34, SQS-36). Half a cache line: a deletion needs no more. Its times are kept beside it.
+/// (SQS-34, SQS-36).
 struct alignas(32) Slot {
     MessageIndex message = kNoMessage;
     std::uint32_t generation = 0;
     std::uint32_t receiveCount = 0;
     std::uint32_t previous = 0; ///< Neighbours in the deadline list.
-    std::uint32_t next = 0;     ///< Of a free slot: the next free one.
+    std::uint32_t next = 0;
     /// Grows whenever the slot enters an order of visible copies, so that entries left behind by
     /// earlier times are told apart.
     std::uint32_t listing = 0;
@@ -64,50 +65,47 @@ inline constexpr std::uint32_t kNoSlot = 0xFFFFFFFFU;
 /// Slots by index, reused with a new generation.
 class SlotTable {
 public:
-    [[gnu::always_inline]] std::uint32_t add() {
-        if (m_firstFree == kNoSlot) [[unlikely]] {
-            return grow();
+    std::uint32_t add() {
+        const std::uint32_t index = take();
+        m_places[index].slot.renew();
+        m_places[index].times = {};
+        return index;
+    }
+    /// The same for who renews the slot and sets all of its times.
+    [[gnu::always_inline]] std::uint32_t take() {
+        if (m_freeCount == 0) [[unlikely]] {
+            grow();
         }
-        const std::uint32_t index = m_firstFree;
-        Slot& slot = m_slots[index];
-        m_firstFree = slot.next;
-        --m_freeCount;
-        if (m_firstFree < m_slots.size()) {
-            __builtin_prefetch(m_slots.data() + m_firstFree, 1);
-            __builtin_prefetch(m_times.data() + m_firstFree, 1);
-        }
-        slot.renew();
-        m_times[index] = {};
+        const std::uint32_t index = m_free[--m_freeCount];
         if (index < m_origins.size()) {
             m_origins[index] = {};
         }
         return index;
     }
     void free(std::uint32_t index) {
-        m_slots[index].state = SlotState::Free;
-        m_slots[index].next = m_firstFree;
-        m_firstFree = index;
-        ++m_freeCount;
+        m_places[index].slot.state = SlotState::Free;
+        m_free[m_freeCount++] = index;
     }
     /// Asks for the slot's memory ahead of its use; any index will do.
     void prefetch(std::uint32_t index) const {
-        if (index < m_slots.size()) {
-            __builtin_prefetch(m_slots.data() + index, 1);
+        if (index < m_places.size()) {
+            __builtin_prefetch(m_places.data() + index, 1);
         }
     }
-    Slot& operator[](std::uint32_t index) { return m_slots[index]; }
-    const Slot& operator[](std::uint32_t index) const { return m_slots[index]; }
-    SlotTimes& times(std::uint32_t index) { return m_times[index]; }
-    const SlotTimes& times(std::uint32_t index) const { return m_times[index]; }
+    Slot& operator[](std::uint32_t index) { return m_places[index].slot; }
+    const Slot& operator[](std::uint32_t index) const { return m_places[index].slot; }
+    SlotTimes& times(std::uint32_t index) { return m_places[index].times; }
+    const SlotTimes& times(std::uint32_t index) const { return m_places[index].times; }
     /// Whether this generation of the slot still stands for a stored copy.
     bool holds(std::uint32_t index, std::uint32_t generation) const {
-        return index < m_slots.size() && m_slots[index].generation == generation
-               && m_slots[index].state != SlotState::Free;
+        return index < m_places.size() && m_places[index].slot.generation == generation
+               && m_places[index].slot.state != SlotState::Free;
     }
     /// Number of slots in use.
-    std::size_t size() const { return m_slots.size() - m_freeCount; }
-    std::size_t capacity() const { return m_slots.size(); }
+    std::size_t size() const { return m_places.size() - m_freeCount; }
+    std::size_t capacity() const { return m_places.size(); }
 
+    bool hasOrigins() const { return !m_origins.empty(); }
     /// What only some copies have, and only queues with such copies pay for: a group, and the
     /// queue it was moved here from.
     GroupIndex group(std::uint32_t index) const {
@@ -121,7 +119,7 @@ public:
             if (group == 0 && source == NodeId{}) {
                 return;
             }
-            m_origins.resize(m_slots.size());
+            m_origins.resize(m_places.size());
         }
         m_origins[index] = {group, source};
     }
@@ -129,6 +127,13 @@ public:
     friend bool operator==(const SlotTable&, const SlotTable&) = default;
 
 private:
+    // One cache line: slots are reused in any order, so what belongs together lies together.
+    struct alignas(64) Place {
+        Slot slot;
+        SlotTimes times;
+
+        friend bool operator==(const Place&, const Place&) = default;
+    };
     struct Origin {
         GroupIndex group = 0;
         NodeId source{};
@@ -136,16 +141,15 @@ private:
         friend bool operator==(const Origin&, const Origin&) = default;
     };
 
-    // Apart, so that add() stays small.
-    [[gnu::noinline, gnu::cold]] std::uint32_t grow() {
-        m_slots.emplace_back().generation = 1;
-        m_times.emplace_back();
-        return static_cast<std::uint32_t>(m_slots.size() - 1);
+    // Apart, so that take() stays small.
+    [[gnu::noinline, gnu::cold]] void grow() {
+        m_free.push_back(0);
+        m_free[m_freeCount++] = static_cast<std::uint32_t>(m_places.size());
+        m_places.emplace_back();
     }
 
-    std::vector<Slot> m_slots;
-    std::vector<SlotTimes> m_times;      // of each slot
-    std::uint32_t m_firstFree = kNoSlot; // chained by Slot::next
+    std::vector<Place> m_places;
+    std::vector<std::uint32_t> m_free; // a place for every slot; the first m_freeCount count
     std::size_t m_freeCount = 0;
     std::vector<Origin> m_origins; // of the first slots; the others have none
 };

@@ -4,6 +4,7 @@
 #include "core/base/assert.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace sluice {
 
@@ -37,6 +38,7 @@ SqsQueue::SqsQueue(NodeId self, const QueueRules& rules) : m_rules(rules), m_sel
     if (rules.type == QueueType::Fifo) {
         m_store.emplace<FifoStore>();
     }
+    m_mostPlainBytes = findMostPlainBytes();
 }
 
 void SqsQueue::setRules(SimTime now, const QueueRules& rules) {
@@ -54,7 +56,17 @@ void SqsQueue::setRules(SimTime now, const QueueRules& rules) {
 
 void SqsQueue::applyRules(SimTime now, const QueueRules& rules) {
     m_rules = rules;
+    m_mostPlainBytes = findMostPlainBytes();
     std::visit([&](auto& store) { store.rulesChanged(now, m_rules); }, m_store);
+}
+
+// -1: nothing is plain, as every message has to be weighed.
+std::int64_t SqsQueue::findMostPlainBytes() const {
+    const bool isPlain = m_rules.type == QueueType::Standard
+                         && m_rules.encryption != Encryption::Kms && m_rules.hosts <= 1
+                         && m_rules.reorderWindow <= Duration::zero()
+                         && m_rules.delay <= Duration::zero();
+    return isPlain ? std::min(m_rules.maxMessageBytes, m_rules.limits.maxMessageBytes) : -1;
 }
 
 Refusal SqsQueue::authoriseKey(CallClass callClass, bool mayUseKey) const {
@@ -106,6 +118,21 @@ Refusal SqsQueue::takeFifoQuota(SimTime now, CallClass callClass, GroupIndex gro
     return isTaken ? Refusal::None : Refusal::Throttled;
 }
 
+SendOutcome SqsQueue::sendMessage(SimTime now, const SendEntry& entry) {
+    const NewCopy copy{entry.message,
+                       entry.group,
+                       entry.serial,
+                       entry.delay == kNotGiven ? m_rules.delay : entry.delay,
+                       m_rules.encryption != Encryption::None};
+    auto* const store = std::get_if<QueueStore>(&m_store);
+    if (store == nullptr) return sendToFifo(now, entry, copy);
+    store->sendMessage(now, copy, m_rules);
+    stored(now, copy.delay);
+    SendOutcome outcome;
+    outcome.serial = entry.serial;
+    return outcome;
+}
+
 SendOutcome SqsQueue::sendToFifo(SimTime now, const SendEntry& entry, const NewCopy& copy) {
     const Duration window = std::chrono::seconds(m_rules.limits.dedupWindowSeconds);
     const GroupIndex scope =
@@ -150,6 +177,15 @@ SqsQueue::deleteMessages(SimTime now, std::span<const Received> copies, QueueSin
         [&](auto& store) {
             for (const Received& copy : copies) {
                 store.prefetch(copy.receipt);
+            }
+            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(store)>, QueueStore>) {
+                if (store.hasPlainDeletions(m_rules)) {
+                    store.deleteMessages(
+                        now, copies, [&](MessageIndex message, std::uint32_t receiveCount) {
+                            sink.removed(message, receiveCount, false);
+                        });
+                    return static_cast<std::uint32_t>(copies.size());
+                }
             }
             std::uint32_t done = 0;
             for (const Received& copy : copies) {

@@ -136,6 +136,12 @@ public:
                    ? takeFifoQuota(now, callClass, group)
                    : Refusal::None;
     }
+    /// Stores a message without group, deduplication ID and delay of its own that is at most
+    /// mostPlainBytes() long. False, and nothing was done, unless nothing is due, nobody waits and
+    /// nothing is to be due before `timer`: then it takes all the other calls.
+    bool sendPlain(SimTime now, MessageIndex message, SimTime timer);
+    /// Largest such message that authorise(), check() and takeQuota() let pass for sure.
+    std::int64_t mostPlainBytes() const { return m_mostPlainBytes; }
     /// Requires: authorise(), check() and takeQuota() let it pass, in this order.
     SendOutcome sendMessage(SimTime now, const SendEntry& entry);
     /// Answers through the sink, now or later. Checks the request and takes its quota itself.
@@ -215,7 +221,7 @@ private:
     [[gnu::noinline]] Refusal authoriseKey(CallClass callClass, bool mayUseKey) const;
     [[gnu::noinline]] Refusal checkParameters(const SendEntry& entry, bool isBatch) const;
     [[gnu::noinline]] Refusal takeFifoQuota(SimTime now, CallClass callClass, GroupIndex group);
-    [[gnu::noinline]] SendOutcome
+    SendOutcome
     sendToFifo(SimTime now, const SendEntry& entry, const NewCopy& copy);
     void stored(SimTime now, Duration delay);
     Refusal checkReceive(const ReceiveRequest& request) const;
@@ -245,6 +251,7 @@ private:
     }
     void finish(SimTime now, const Waiter& request, const Batch& batch, QueueSink& sink);
     void applyRules(SimTime now, const QueueRules& rules);
+    std::int64_t findMostPlainBytes() const;
     void wakeWaiters(SimTime now, Rng& random, QueueSink& sink);
     void endWaits(SimTime now, QueueSink& sink);
     void runMoveTask(SimTime now, QueueSink& sink);
@@ -257,6 +264,7 @@ private:
     SimTime m_settledUntil = kUnsettled;
     SimTime m_waitersDue = kNever; // no waiter's deadline is earlier
     bool m_mayWake = false;        // something arrived while receives were waiting
+    std::int64_t m_mostPlainBytes = -1; // by the rules
     Ring<Waiter> m_waiters;        // in order of arrival (SQS-24)
     QueueRules m_rules;
     NodeId m_self{};
@@ -272,21 +280,14 @@ private:
     std::uint64_t m_sequence = 0;
 };
 
-// What is not usual gets copies, so that the entry itself can stay in registers.
-[[gnu::always_inline]] inline SendOutcome SqsQueue::sendMessage(SimTime now,
-                                                                const SendEntry& entry) {
-    const NewCopy copy{entry.message,
-                       entry.group,
-                       entry.serial,
-                       entry.delay == kNotGiven ? m_rules.delay : entry.delay,
-                       m_rules.encryption != Encryption::None};
-    auto* const store = std::get_if<QueueStore>(&m_store);
-    if (store == nullptr) return sendToFifo(now, SendEntry(entry), NewCopy(copy));
-    store->sendMessage(now, copy, m_rules);
-    stored(now, copy.delay);
-    SendOutcome outcome;
-    outcome.serial = entry.serial;
-    return outcome;
+[[gnu::always_inline]] inline bool
+SqsQueue::sendPlain(SimTime now, MessageIndex message, SimTime timer) {
+    const SimTime due = std::min(m_settledUntil, now + m_rules.retention);
+    if (due <= now || due < timer || m_mayWake || !m_waiters.empty()) return false;
+    m_settledUntil = due;
+    std::get_if<QueueStore>(&m_store)->sendPlain(
+        now, message, m_rules.encryption != Encryption::None);
+    return true;
 }
 
 // All that can come of a new copy is its expiry, the end of its delay, or an end of somebody's

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernel/event_queue.h"
 
+#include <cstring>
 #include <utility>
 
 namespace sluice {
@@ -80,38 +81,56 @@ bool EventQueue::advance(SimTime limit) {
     return true;
 }
 
+namespace {
+
+using Keys [[gnu::vector_size(16)]] = std::int16_t;
+constexpr std::uint32_t kLanes = sizeof(Keys) / sizeof(std::int16_t);
+
+// Of each key the number of smaller ones. All comparisons of a key are made at once, in registers.
+template <std::uint32_t Vectors>
+void rank(const std::array<std::int16_t, Vectors * kLanes>& keys,
+          std::uint32_t count,
+          std::array<std::int16_t, Vectors * kLanes>& ranks) {
+    std::array<Keys, Vectors> all;
+    std::array<Keys, Vectors> smaller{};
+    std::memcpy(all.data(), keys.data(), sizeof(all));
+    for (std::uint32_t other = 0; other < count; ++other) {
+        const Keys key = keys[other] - Keys{};
+        for (std::uint32_t i = 0; i < Vectors; ++i) {
+            smaller[i] -= key < all[i]; // -1 where it is
+        }
+    }
+    std::memcpy(ranks.data(), smaller.data(), sizeof(smaller));
+}
+
+} // namespace
+
 // Sorts the events of a bucket into the unused run, events of equal time in the order they came.
 // Returns how many; 0 when they are too many. The run is not in use yet: its second half holds them
 // meanwhile. An event's place is the number of smaller keys: that takes more comparisons than
-// needed, but no branches, and several are made at once.
+// needed, but no branches.
 std::uint32_t EventQueue::sortIntoRun(Bucket bucket, unsigned digitShift) {
-    static_assert(2 * kSorted <= kRun && kSorted == 1U << kIndexBits);
-    constexpr unsigned kKeyBits = 31 - kIndexBits;
-    constexpr std::uint32_t kStep = 4; // keys are compared so many at once
+    static_assert(2 * kSorted <= kRun && kSorted == 1U << kIndexBits && kSorted == 4 * kLanes);
+    constexpr unsigned kKeyBits = 16 - kIndexBits;
+    constexpr std::uint64_t kMiddle = 1U << 15U; // keys are compared as signed numbers
     // A key is the time within the bucket, as far as it fits, and the event's number.
     const unsigned left = digitShift > kKeyBits ? digitShift - kKeyBits : 0;
     const std::uint64_t mask = (std::uint64_t{1} << (digitShift - left)) - 1;
-    alignas(16) std::array<std::int32_t, kSorted> keys{};
-    alignas(16) std::array<std::int32_t, kSorted> places{};
+    std::array<std::int16_t, kSorted> keys;
+    std::array<std::int16_t, kSorted> ranks;
     Event* const held = m_run.data() + kSorted;
     std::uint32_t count = 0;
     for (std::uint32_t position = bucket.first;; position = following(position)) {
         if (count == kSorted) return 0;
         held[count] = m_events[position];
         const std::uint64_t time = (ticks(held[count].time) >> left) & mask;
-        keys[count] = static_cast<std::int32_t>(time << kIndexBits | count);
+        keys[count] = static_cast<std::int16_t>((time << kIndexBits | count) ^ kMiddle);
         ++count;
         if (position + 1 == bucket.end) break;
     }
-    const std::uint32_t padded = (count + kStep - 1) / kStep * kStep;
-    for (std::uint32_t other = 0; other < count; ++other) {
-        const std::int32_t key = keys[other];
-        for (std::uint32_t i = 0; i < padded; ++i) {
-            places[i] += key < keys[i] ? 1 : 0;
-        }
-    }
+    rank<kSorted / kLanes>(keys, count, ranks);
     for (std::uint32_t i = 0; i < count; ++i) {
-        m_run[static_cast<std::uint32_t>(places[i])] = held[i];
+        m_run[static_cast<std::uint32_t>(ranks[i])] = held[i];
     }
     if (left > 0) sortRun(count);
     return count;
@@ -120,6 +139,7 @@ std::uint32_t EventQueue::sortIntoRun(Bucket bucket, unsigned digitShift) {
 // By insertion, for a run that is nearly in order.
 void EventQueue::sortRun(std::uint32_t count) {
     for (std::uint32_t i = 1; i < count; ++i) {
+        if (m_run[i - 1].time <= m_run[i].time) continue;
         const Event event = m_run[i];
         std::uint32_t at = i;
         for (; at > 0 && event.time < m_run[at - 1].time; --at) {

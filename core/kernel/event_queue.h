@@ -50,10 +50,10 @@ static_assert(kDigits.back().shift + kDigitBits.back() == 64);
 
 /// The digit that each bit of a time is part of.
 inline constexpr auto kDigitOfBit = [] {
-    std::array<std::uint8_t, 64> result{};
+    std::array<Digit, 64> result{};
     for (std::size_t digit = 0; digit < kDigits.size(); ++digit) {
         for (unsigned bit = 0; bit < kDigitBits[digit]; ++bit) {
-            result[kDigits[digit].shift + bit] = static_cast<std::uint8_t>(digit);
+            result[kDigits[digit].shift + bit] = kDigits[digit];
         }
     }
     return result;
@@ -70,7 +70,12 @@ public:
     /// Removes and returns the earliest event if it is due at or before `limit`. Does not advance
     /// otherwise, so an event may still be pushed at any time from the last popped one on. Asking
     /// again in vain is one comparison.
-    std::optional<Event> popUntil(SimTime limit);
+    std::optional<Event> popUntil(SimTime limit) {
+        Event event;
+        return popUntil(limit, event) ? std::optional(event) : std::nullopt;
+    }
+    /// The same into `event`, unchanged when there is none.
+    bool popUntil(SimTime limit, Event& event);
     /// Time of the earliest event, kNever when empty. Does not advance. Cost: one pass over one
     /// bucket.
     SimTime earliest() const;
@@ -115,10 +120,10 @@ private:
     // The highest digit in which two times differ.
     static const detail::Digit& digitOf(std::uint64_t time, std::uint64_t other) {
         const auto width = static_cast<unsigned>(std::bit_width((time ^ other) | 1U));
-        return detail::kDigits[detail::kDigitOfBit[width - 1]];
+        return detail::kDigitOfBit[width - 1];
     }
-    std::optional<Event> popRun(SimTime limit);
-    std::optional<Event> popLowest(SimTime limit);
+    bool popRun(SimTime limit, Event& event);
+    bool popLowest(SimTime limit, Event& event);
     void place(Event event);
     [[gnu::noinline]] void insertIntoRun(Event event);
     std::uint32_t sortIntoRun(Bucket bucket, unsigned digitShift);
@@ -162,34 +167,36 @@ inline void EventQueue::push(Event event) {
     }
 }
 
-inline std::optional<Event> EventQueue::popUntil(SimTime limit) {
-    if (m_size == 0 || limit < m_bound) return std::nullopt;
-    if (m_runSize == 0 && (m_words & 1U) == 0 && !advance(limit)) return std::nullopt;
-    return m_runSize > 0 ? popRun(limit) : popLowest(limit);
+inline bool EventQueue::popUntil(SimTime limit, Event& event) {
+    if (m_size == 0 || limit < m_bound) return false;
+    if (m_runSize == 0 && (m_words & 1U) == 0 && !advance(limit)) return false;
+    return m_runSize > 0 ? popRun(limit, event) : popLowest(limit, event);
 }
 
-inline std::optional<Event> EventQueue::popRun(SimTime limit) {
-    const Event event = m_run[m_runFirst];
-    if (limit < event.time) {
-        m_bound = event.time;
-        return std::nullopt;
+inline bool EventQueue::popRun(SimTime limit, Event& event) {
+    const Event& first = m_run[m_runFirst];
+    if (limit < first.time) {
+        m_bound = first.time;
+        return false;
     }
-    m_last = event.time;
+    event = first;
+    m_last = first.time;
     --m_size;
     --m_runSize;
     ++m_runFirst;
-    return event;
+    return true;
 }
 
-inline std::optional<Event> EventQueue::popLowest(SimTime limit) {
+inline bool EventQueue::popLowest(SimTime limit, Event& event) {
     const auto slot = static_cast<std::size_t>(std::countr_zero(m_occupied[0]));
     Bucket& bucket = m_buckets[slot];
-    const Event event = m_events[bucket.first];
-    if (limit < event.time) {
-        m_bound = event.time;
-        return std::nullopt;
+    const Event& first = m_events[bucket.first];
+    if (limit < first.time) {
+        m_bound = first.time;
+        return false;
     }
-    m_last = event.time;
+    event = first;
+    m_last = first.time;
     --m_size;
     const std::uint32_t chunk = bucket.first / kChunk;
     if (bucket.first + 1 == bucket.end) {
@@ -200,7 +207,7 @@ inline std::optional<Event> EventQueue::popLowest(SimTime limit) {
         bucket.first = following(bucket.first);
         if (bucket.first / kChunk != chunk) release(chunk);
     }
-    return event;
+    return true;
 }
 
 inline void EventQueue::place(Event event) {

@@ -95,10 +95,7 @@ void Consumer::takeBatch(Context& context, std::uint32_t index, const Call& call
     worker.entry = 0;
     worker.done = 0;
     if (context.batches()[call.payload].count > 0) {
-        worker.beatInterval = config.heartbeat;
-        worker.beatExtension = config.heartbeatExtension;
-        worker.heartbeatAt =
-            config.heartbeat == Duration::zero() ? kNever : context.now() + config.heartbeat;
+        beginBeats(context.now(), worker);
         startNext(context, index);
         return;
     }
@@ -233,16 +230,44 @@ void Consumer::finish(Context& context, std::uint32_t index) {
     }
     const std::uint64_t queueBit = Message::bitOf(context.link(worker.link).from);
     const std::uint32_t first = worker.entry;
-    do {
+    bool isAtWork = true;
+    // Usually all succeed and are deleted together: nothing is drawn or sent for each.
+    if (worker.outcome == Outcome::Success && config.processingPer == ProcessingPer::Batch
+        && config.deleteWhen == DeleteWhen::AfterBatch && config.failureShare <= 0) {
+        finishPlain(context, worker, queueBit);
+        isAtWork = worker.entry == first || takeNextAlong(context, worker);
+    }
+    while (isAtWork) {
         finishMessage(context, worker, queueBit);
         ++worker.entry;
-    } while (takeNextAlong(context, worker));
+        isAtWork = takeNextAlong(context, worker);
+    }
     counted.processTime.record(context.now() - worker.startedAt, worker.entry - first);
     if (worker.entry < context.batches()[worker.batch].count) {
         startNext(context, index);
     } else {
         endBatch(context, index);
     }
+}
+
+// Finishes messages that succeeded, up to the first that has a payload or will fail.
+inline void Consumer::finishPlain(Context& context, Worker& worker, std::uint64_t queueBit) {
+    Batch& batch = context.batches()[worker.batch];
+    MessagePool& messages = context.messages();
+    std::uint32_t entry = worker.entry;
+    for (const std::uint32_t count = batch.count; entry < count; ++entry) {
+        const Received received = batch.entries[entry];
+        Message& message = messages[received.message];
+        if (message.payload != 0 || message.isPoison) break;
+        counted.duplicates += (message.processedIn & queueBit) != 0 ? 1 : 0;
+        message.processedIn |= queueBit;
+        counted.endToEndLatency.record(context.now() - message.sentAt);
+        batch.entries[worker.done++] = received;
+        messages.release(received.message);
+    }
+    counted.processed += entry - worker.entry;
+    worker.justFailed = worker.justFailed && entry == worker.entry;
+    worker.entry = static_cast<std::uint16_t>(entry);
 }
 
 // Goes on to the next message when it was worked on together with the last one and has no payload
@@ -366,31 +391,6 @@ void Consumer::wiringChanged(Context& context) {
                    && !context.link(m_workers[i].bucket).isLive) {
             startNext(context, i); // its answer will never come
         }
-    }
-}
-
-void Consumer::beforeSample(SimTime /*now*/, Duration /*interval*/) {
-    counted.busyWorkers = static_cast<std::uint64_t>(
-        std::count_if(m_workers.begin(), m_workers.end(), [](const Worker& worker) {
-            return worker.state == State::Processing || worker.state == State::Fetching;
-        }));
-}
-
-void Consumer::addTo(Digest& digest) const {
-    for (const std::uint64_t value : {counted.processed,
-                                      counted.duplicates,
-                                      counted.failures,
-                                      counted.crashes,
-                                      counted.polls,
-                                      counted.refused,
-                                      counted.fetched}) {
-        digest.add(value);
-    }
-    counted.processTime.addTo(digest);
-    counted.endToEndLatency.addTo(digest);
-    for (const Worker& worker : m_workers) {
-        digest.add(worker.state);
-        digest.add(worker.finishesAt.time_since_epoch().count());
     }
 }
 

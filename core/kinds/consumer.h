@@ -101,7 +101,8 @@ private:
     enum class State : std::uint8_t { Idle, Polling, Pausing, Fetching, Processing, Down, Retired };
     enum class Outcome : std::uint8_t { Success, Failure, Crash };
 
-    struct Worker {
+    /// What is needed all the time is in its first cache line.
+    struct alignas(64) Worker {
         State state = State::Idle;
         Outcome outcome =
             Outcome::Success;    ///< Of the message at work, drawn when its processing starts.
@@ -134,6 +135,15 @@ private:
     static Cells::Cell cellOf(const Worker& worker, SimTime now);
     void poll(Context& context, std::uint32_t index);
     void takeBatch(Context& context, std::uint32_t index, const Call& call);
+    // Most consumers have no heartbeat: they touch no more than they need.
+    void beginBeats(SimTime now, Worker& worker) const {
+        worker.heartbeatAt = kNever;
+        if (config.heartbeat > Duration::zero()) {
+            worker.beatInterval = config.heartbeat;
+            worker.beatExtension = config.heartbeatExtension;
+            worker.heartbeatAt = now + config.heartbeat;
+        }
+    }
     void pause(Context& context, std::uint32_t index, Duration length);
     void startNext(Context& context, std::uint32_t index);
     void fetch(Context& context, std::uint32_t index, LinkIndex bucket);
@@ -144,6 +154,7 @@ private:
     bool isWorkShared(const Worker& worker) const;
     bool takeNextAlong(Context& context, Worker& worker);
     void finish(Context& context, std::uint32_t index);
+    void finishPlain(Context& context, Worker& worker, std::uint64_t queueBit);
     void finishMessage(Context& context, Worker& worker, std::uint64_t queueBit);
     void fail(Context& context, const Worker& worker, const Received& entry);
     void deleteDone(Context& context, Worker& worker);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// What a consumer tells of itself: how it looks, its gauges, its part of the digest.
 #include "core/kinds/consumer.h"
 
 #include <algorithm>
@@ -64,6 +65,31 @@ Picture Consumer::picture(SimTime now, const Kernel& kernel, const NodeWiring& w
     result.parts.emplace_back(std::move(counters));
     result.signs = signs(now, kernel, wiring);
     return result;
+}
+
+void Consumer::beforeSample(SimTime /*now*/, Duration /*interval*/) {
+    counted.busyWorkers = static_cast<std::uint64_t>(
+        std::count_if(m_workers.begin(), m_workers.end(), [](const Worker& worker) {
+            return worker.state == State::Processing || worker.state == State::Fetching;
+        }));
+}
+
+void Consumer::addTo(Digest& digest) const {
+    for (const std::uint64_t value : {counted.processed,
+                                      counted.duplicates,
+                                      counted.failures,
+                                      counted.crashes,
+                                      counted.polls,
+                                      counted.refused,
+                                      counted.fetched}) {
+        digest.add(value);
+    }
+    counted.processTime.addTo(digest);
+    counted.endToEndLatency.addTo(digest);
+    for (const Worker& worker : m_workers) {
+        digest.add(worker.state);
+        digest.add(worker.finishesAt.time_since_epoch().count());
+    }
 }
 
 } // namespace sluice

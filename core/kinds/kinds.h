@@ -34,6 +34,22 @@ void withNode(State& state, Use&& use) {
         state);
 }
 
+/// Whether the node has taken the call as a plain one, by its kind's onPlainCall(). Cheaper than
+/// withNode(): most kinds have none.
+[[gnu::always_inline]] inline bool
+takePlainCall(NodeState& state, Context& context, const Call& call) {
+    const auto takes = [&]<class Kind>(std::type_identity<Kind>) {
+        if constexpr (requires(Kind & node) { node.onPlainCall(context, call); }) {
+            auto* const node = std::get_if<Kind>(&state);
+            return node != nullptr && node->onPlainCall(context, call);
+        }
+        return false;
+    };
+    return [&]<class... Kinds>(const std::variant<Kinds...>&) {
+        return (takes(std::type_identity<Kinds>{}) || ...);
+    }(state);
+}
+
 /// A node of the given kind with these settings; empty when the kind is unknown.
 /// Requires: the settings were checked against the kind.
 NodeState makeNode(std::string_view kind, const PropertyMap& properties);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/broker/prices.h"
 #include "core/broker/sqs_queue.h"
 #include "core/kernel/context.h"
 #include "core/kernel/earliest_timer.h"
@@ -103,6 +104,9 @@ struct Queue {
     void start(Context& context);
     void stop(Context& context);
     void onCall(Context& context, const Call& call);
+    /// Does the same as onCall() if the call is a plain send, for which nothing has to be weighed
+    /// but the message. False, and nothing was done, for any other. It sends nothing.
+    bool onPlainCall(Context& context, const Call& call);
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
     void configChanged(Context& context);
@@ -194,6 +198,28 @@ private:
     std::uint32_t m_replacements = 0; // how often it became a queue of another type
     std::uint64_t m_created = 0;      // messages sent by hand or made by redrive
 };
+
+// Here, so that it becomes a part of the event loop.
+[[gnu::always_inline]] inline bool Queue::onPlainCall(Context& context, const Call& call) {
+    if (call.kind != CallKind::SendMessage) return false;
+    const LinkState& link = context.link(call.link);
+    const auto index = static_cast<MessageIndex>(call.payload);
+    const Message& message = context.messages()[index];
+    const std::int64_t bytes = message.size;
+    const bool isPlain = link.isLive && !link.isDenied && !call.wantsAnswer
+                         && call.value == kNotGiven && config.outages.at.empty()
+                         && message.group == 0 && message.dedupId == 0
+                         && bytes <= store.mostPlainBytes();
+    if (!isPlain || !store.sendPlain(context.now(), index, m_timer.next())) return false;
+    counted.billedRequests += static_cast<std::uint64_t>(requestsFor(bytes));
+    ++counted.sent;
+    counted.sentBytes += static_cast<std::uint64_t>(bytes);
+    ++counted.visible;
+    ++counted.stored;
+    counted.asDeadLetters = store.counts().movedIn > 0 ? counted.stored : 0;
+    context.note(HopKind::Accept, index, kNoLink, context.now(), 0);
+    return true;
+}
 
 /// Name of the queue in the API: as set, else made from the part's name.
 std::string queueNameOf(std::string_view partName, const Queue::Config& config);

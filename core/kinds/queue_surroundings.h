@@ -14,11 +14,13 @@ public:
 
     void received(const Handout& handout) override {
         const Batch& batch = handout.batch;
-        m_queue.counted.received += batch.count;
-        for (std::uint32_t i = 0; i < batch.count; ++i) {
-            m_context.messages().retain(batch.entries[i].message);
+        MessagePool& messages = m_context.messages();
+        Metrics& counted = m_queue.counted;
+        counted.received += batch.count;
+        for (std::uint32_t i = 0, count = batch.count; i < count; ++i) {
+            messages.retain(batch.entries[i].message);
             if (batch.entries[i].receipt.receiveCount == 1) {
-                m_queue.counted.queueTime.record(handout.queueTimes[i]);
+                counted.queueTime.record(handout.queueTimes[i]);
             }
         }
     }
@@ -34,9 +36,10 @@ public:
         sent.count = batch.count;
         std::int64_t bytes = 0;
         std::uint32_t groups = 0;
-        for (std::uint32_t i = 0; i < batch.count; ++i) {
-            const Received& entry = batch.entries[i];
-            const Message& message = m_context.messages()[entry.message];
+        const MessagePool& messages = m_context.messages();
+        for (std::uint32_t i = 0, count = batch.count; i < count; ++i) {
+            const Received entry = batch.entries[i];
+            const Message& message = messages[entry.message];
             sent.entries[i] = {entry.message, m_queue.outside(entry.receipt)};
             bytes += message.size;
             groups |= message.group;
@@ -128,7 +131,8 @@ public:
         }
     }
 
-    void removed(MessageIndex message, std::uint32_t receiveCount, bool isPurge) override {
+    [[gnu::always_inline]] void
+    removed(MessageIndex message, std::uint32_t receiveCount, bool isPurge) override {
         ++(isPurge ? m_queue.counted.purged : m_queue.counted.deleted);
         m_context.note(isPurge ? HopKind::Lost : HopKind::Delete,
                        message,

@@ -56,46 +56,57 @@ MessageIndex Topic::Surroundings::makeForm(const Notification& what, bool wraps,
 }
 
 // Queues answer only what they refuse, unless they are asked to; endpoints answer everything.
-[[gnu::always_inline]] inline void Topic::Surroundings::send(const Notification& what,
-                                                             const Route& route,
-                                                             std::uint32_t number,
-                                                             std::uint32_t worker,
-                                                             bool wantsAnswer) {
-    const MessageIndex form = formFor(what, route);
+void Topic::Surroundings::deliver(const Attempt& attempt) {
+    const Route& route = m_topic.m_routes[attempt.what.subscription];
+    const MessageIndex form = formFor(attempt.what, route);
     Call call;
     call.kind = route.call;
     call.payload = static_cast<std::uint32_t>(form);
-    call.worker = worker;
-    call.wantsAnswer = wantsAnswer;
+    call.worker = m_topic.m_attempts.add(attempt);
+    call.wantsAnswer = true;
     if (route.call == CallKind::Notify) {
         call.value = route.patience;
     }
     m_topic.m_usage.deliveredBytes += m_context.messages()[form].size;
     const SimTime arrive = m_context.send(route.link, call);
-    m_context.note(HopKind::Send, form, route.link, arrive, number);
-}
-
-void Topic::Surroundings::deliver(const Attempt& attempt) {
-    const Route& route = m_topic.m_routes[attempt.what.subscription];
-    send(attempt.what, route, attempt.number, m_topic.m_attempts.add(attempt), true);
+    m_context.note(HopKind::Send, form, route.link, arrive, attempt.number);
 }
 
 // Trusted queues are taken for willing: their calls alone hold the message, and there is nothing to
 // remember.
 std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
+    Topic& topic = m_topic;
+    Context& context = m_context;
     const auto to = attempts.to;
+    const bool hasEnvelope = context.messages()[attempts.what.message].envelope != 0;
+    const std::uint32_t mark = topic.silentAttempt(0);
     std::uint64_t taken = 0;
+    std::uint32_t unchanged = 0; // deliveries of the message as it is
     for (std::size_t i = 0; i < to.size(); ++i) {
-        const SubscriptionIndex subscription = to[i];
-        const Route& route = m_topic.m_routes[subscription];
-        if (route.isSilent && !m_context.link(route.link).isDenied) [[likely]] {
-            send(attempts.what, route, 1, m_topic.silentAttempt(subscription), false);
-            taken |= std::uint64_t{1} << i;
-        } else {
+        const Route& route = topic.m_routes[to[i]];
+        if (!route.isSilent || context.link(route.link).isDenied) [[unlikely]] {
             held(attempts.what.message);
             deliver(attempts.attempt(i));
+            continue;
         }
+        const bool wraps = route.wraps && !hasEnvelope;
+        MessageIndex form = attempts.what.message;
+        if (wraps || route.drops) {
+            form = makeForm(attempts.what, wraps, route.drops);
+            topic.m_usage.deliveredBytes += context.messages()[form].size;
+        } else {
+            ++unchanged;
+        }
+        Call call;
+        call.payload = static_cast<std::uint32_t>(form);
+        call.worker = mark | (to[i] % kMostSubscriptions);
+        const SimTime arrive = context.send(route.link, call);
+        context.note(HopKind::Send, form, route.link, arrive, 1);
+        taken |= std::uint64_t{1} << i;
     }
+    context.messages().retain(attempts.what.message, unchanged);
+    topic.m_usage.deliveredBytes +=
+        std::uint64_t{unchanged} * context.messages()[attempts.what.message].size;
     return taken;
 }
 

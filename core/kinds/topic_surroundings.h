@@ -26,11 +26,6 @@ private:
 
     MessageIndex formFor(const Notification& what, const Route& route);
     [[gnu::noinline]] MessageIndex makeForm(const Notification& what, bool wraps, bool drops);
-    void send(const Notification& what,
-              const Route& route,
-              std::uint32_t number,
-              std::uint32_t worker,
-              bool wantsAnswer);
     void redrive(const Attempt& attempt, DeliveryOutcome outcome);
 
     Topic& m_topic;

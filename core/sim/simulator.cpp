@@ -28,7 +28,9 @@ bool count(World& world, const Event& event) {
     return false;
 }
 
-void deliver(World& world, std::uint32_t index, HopLog* hops) {
+// The node gets a copy of the call, as its place is for what the node sends. Apart, as most calls
+// are plain.
+[[gnu::noinline]] void deliver(World& world, std::uint32_t index, HopLog* hops) {
     Kernel& kernel = world.kernel;
     const Call call = kernel.calls[index];
     NodeState& state = world.nodes[raw(call.target)];
@@ -43,13 +45,22 @@ void deliver(World& world, std::uint32_t index, HopLog* hops) {
 }
 
 // Each call chained to the first is handled and counted as if it had an event of its own.
-void processCalls(World& world, SimTime at, std::uint32_t first, HopLog* hops) {
+[[gnu::always_inline]] inline void
+processCalls(World& world, SimTime at, std::uint32_t first, HopLog* hops) {
     Kernel& kernel = world.kernel;
     std::uint32_t call = first;
     while (call != kNoCall && !world.isHalted()) {
         const std::uint32_t next = kernel.calls[call].next;
         if (next != kNoCall) kernel.calls.prefetch(next);
-        if (count(world, kernel.arrival(at, call))) deliver(world, call, hops);
+        const Event event = kernel.arrival(at, call);
+        if (count(world, event)) {
+            Context context(kernel, event.node(), hops);
+            if (takePlainCall(world.nodes[raw(event.node())], context, kernel.calls[call])) {
+                kernel.calls.free(call);
+            } else {
+                deliver(world, call, hops);
+            }
+        }
         call = next;
     }
     if (call != kNoCall) {
@@ -57,14 +68,10 @@ void processCalls(World& world, SimTime at, std::uint32_t first, HopLog* hops) {
     }
 }
 
-void process(World& world, const Event& event, RunObserver* observer) {
-    world.kernel.now = event.time;
-    world.eventsAtInstant = event.time == world.instant ? world.eventsAtInstant : 0;
-    world.instant = event.time;
+[[gnu::noinline]] void processOther(World& world, const Event& event, RunObserver* observer) {
     HopLog* const hops = observer == nullptr ? nullptr : &observer->hops;
     switch (event.kind()) {
     case EventKind::Arrival:
-        processCalls(world, event.time, static_cast<std::uint32_t>(event.detail()), hops);
         break;
     case EventKind::Timer: {
         if (!count(world, event)) return;
@@ -79,6 +86,23 @@ void process(World& world, const Event& event, RunObserver* observer) {
         world.kernel.schedule(
             makeEvent(world.now() + world.sampleInterval, EventKind::Sample, NodeIndex{}, 0));
         break;
+    }
+}
+
+[[gnu::always_inline]] inline void
+process(World& world, const Event& event, RunObserver* observer) {
+    world.kernel.now = event.time;
+    if (event.time != world.instant) {
+        world.instant = event.time;
+        world.eventsAtInstant = 0;
+    }
+    if (event.kind() == EventKind::Arrival) {
+        processCalls(world,
+                     event.time,
+                     static_cast<std::uint32_t>(event.detail()),
+                     observer == nullptr ? nullptr : &observer->hops);
+    } else {
+        processOther(world, event, observer);
     }
 }
 
@@ -110,8 +134,8 @@ bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver*
     while (!world.isHalted()) {
         // Past the allowance only the present instant is completed.
         const bool isSpent = world.eventCount - before >= mostEvents;
-        const auto event = world.kernel.events.popUntil(isSpent ? world.now() : limit);
-        if (!event) {
+        Event event;
+        if (!world.kernel.events.popUntil(isSpent ? world.now() : limit, event)) {
             if (isSpent) {
                 return world.now() == limit;
             }
@@ -119,7 +143,7 @@ bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver*
             return true;
         }
         prefetchUpcoming(world.kernel);
-        process(world, *event, observer);
+        process(world, event, observer);
     }
     return true;
 }
@@ -137,9 +161,10 @@ bool step(World& world, RunObserver* observer) {
         if (isOnlySampling || next == kNever) {
             return false;
         }
-        while (const auto event = world.kernel.events.popUntil(next)) {
-            hasHappened = hasHappened || event->kind() != EventKind::Sample;
-            process(world, *event, observer);
+        Event event;
+        while (world.kernel.events.popUntil(next, event)) {
+            hasHappened = hasHappened || event.kind() != EventKind::Sample;
+            process(world, event, observer);
             if (world.isHalted()) {
                 break;
             }

@@ -32,6 +32,18 @@ private slots:
         }
     }
 
+    void dropRemovesTheOldest() {
+        Ring<int> ring;
+        for (int i = 0; i < 6; ++i) ring.push(i);
+        ring.drop(4);
+        for (int i = 6; i < 12; ++i) ring.push(i); // wraps around the end
+        ring.drop(3);
+        QCOMPARE(ring.size(), std::size_t{5});
+        for (int value = 7; value < 12; ++value) QCOMPARE(ring.pop(), value);
+        ring.drop(0);
+        QVERIFY(ring.empty());
+    }
+
     void filterKeepsTheOrder() {
         Ring<int> ring;
         for (int i = 0; i < 6; ++i) ring.push(i);
