@@ -180,8 +180,10 @@ void MainWindow::showAnswers(const std::vector<AnsweredAction>& answers) {
     QStringList lines;
     bool isRefused = false;
     for (const auto& [action, answer] : answers) {
-        const bool isAsked = std::ranges::any_of(
-            dialogs, [&](const ActionDialog* dialog) { return dialog->awaits(action); });
+        const bool isAsked =
+            std::ranges::any_of(dialogs, [&asked = action](const ActionDialog* dialog) {
+                return dialog->awaits(asked);
+            });
         if (isAsked && answer.isRefused) continue;
         const Node* node = m_documents.document().node(action.node);
         const QString name = node == nullptr ? QString() : QString::fromStdString(node->name);

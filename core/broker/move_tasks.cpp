@@ -38,7 +38,7 @@ std::string describe(const MoveTask& task) {
     text += " · " + progressOf(task) + " · ";
     text += task.perSecond == 0 ? "rate left to the service"
                                 : "at most " + groupedText(task.perSecond) + " a second";
-    text += " · started at " + toText(task.startedAt - kRunStart);
+    text += " · started at " + toClockText(task.startedAt);
     if (task.state == MoveTask::State::Failed) {
         text += " · there is no queue to move the next message to";
     }

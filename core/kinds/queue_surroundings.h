@@ -15,12 +15,12 @@ public:
     void received(const Handout& handout) override {
         const Batch& batch = handout.batch;
         MessagePool& messages = m_context.messages();
-        Metrics& counted = m_queue.counted;
-        counted.received += batch.count;
+        Metrics& metrics = m_queue.counted;
+        metrics.received += batch.count;
         for (std::uint32_t i = 0, count = batch.count; i < count; ++i) {
             messages.retain(batch.entries[i].message);
             if (batch.entries[i].receipt.receiveCount == 1) {
-                counted.queueTime.record(handout.queueTimes[i]);
+                metrics.queueTime.record(handout.queueTimes[i]);
             }
         }
     }

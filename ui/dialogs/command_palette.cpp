@@ -88,7 +88,9 @@ void CommandPalette::fill() {
         std::ranges::stable_sort(m_listed, [&](const QAction* left, const QAction* right) {
             return isBetter(left, right, typed);
         });
-    std::ranges::stable_partition(m_listed, &QAction::isEnabled);
+    std::stable_partition(m_listed.begin(), m_listed.end(), [](const QAction* action) {
+        return action->isEnabled();
+    });
     m_list->clear();
     for (const QAction* action : std::as_const(m_listed)) {
         auto* row = new QListWidgetItem(action->icon(), rowText(*action), m_list);

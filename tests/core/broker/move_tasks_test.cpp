@@ -17,7 +17,7 @@ private slots:
         task.startedAt = kRunStart + 65s;
         QCOMPARE(QString::fromStdString(describe(task)),
                  QStringLiteral("CANCELLED · 13 of 52 moved · at most 20 a second · started at "
-                                "65 s"));
+                                "00:01:05.000"));
         QCOMPARE(QString::fromStdString(summaryOf(task)),
                  QStringLiteral("redrive cancelled · 13 of 52 moved"));
         QVERIFY(!isUnderWay(task));
