@@ -84,13 +84,14 @@ bool EventQueue::advance(SimTime limit) {
 namespace {
 
 using Keys [[gnu::vector_size(16)]] = std::int16_t;
-constexpr std::uint32_t kLanes = sizeof(Keys) / sizeof(std::int16_t);
+constexpr std::size_t kLanes = sizeof(Keys) / sizeof(std::int16_t);
 
 // Of each key the number of smaller ones. All comparisons of a key are made at once, in registers.
 template <std::uint32_t Vectors>
 void rank(const std::array<std::int16_t, Vectors * kLanes>& keys,
           std::uint32_t count,
           std::array<std::int16_t, Vectors * kLanes>& ranks) {
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): the next line fills it.
     std::array<Keys, Vectors> all;
     std::array<Keys, Vectors> smaller{};
     std::memcpy(all.data(), keys.data(), sizeof(all));
@@ -116,8 +117,10 @@ std::uint32_t EventQueue::sortIntoRun(Bucket bucket, unsigned digitShift) {
     // A key is the time within the bucket, as far as it fits, and the event's number.
     const unsigned left = digitShift > kKeyBits ? digitShift - kKeyBits : 0;
     const std::uint64_t mask = (std::uint64_t{1} << (digitShift - left)) - 1;
+    // NOLINTBEGIN(cppcoreguidelines-pro-type-member-init): those past `count` are nobody's.
     std::array<std::int16_t, kSorted> keys;
     std::array<std::int16_t, kSorted> ranks;
+    // NOLINTEND(cppcoreguidelines-pro-type-member-init)
     Event* const held = m_run.data() + kSorted;
     std::uint32_t count = 0;
     for (std::uint32_t position = bucket.first;; position = following(position)) {

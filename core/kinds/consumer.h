@@ -157,7 +157,7 @@ private:
     void finishPlain(Context& context, Worker& worker, std::uint64_t queueBit);
     void finishMessage(Context& context, Worker& worker, std::uint64_t queueBit);
     void fail(Context& context, const Worker& worker, const Received& entry);
-    void deleteDone(Context& context, Worker& worker);
+    static void deleteDone(Context& context, Worker& worker);
     [[gnu::noinline]] void crash(Context& context, std::uint32_t index);
     [[gnu::noinline]] void beat(Context& context, std::uint32_t index);
     void endBatch(Context& context, std::uint32_t index);

@@ -55,6 +55,7 @@ std::span<const PortSpec> Producer::ports() {
     return kPorts;
 }
 
+// NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Producer::Config>> Producer::properties() {
     using C = Config;
     static const std::array<Property<C>, 32> kRows{{
@@ -232,6 +233,7 @@ std::span<const Property<Producer::Config>> Producer::properties() {
     return kRows;
 }
 
+// NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Metric<Producer::Metrics>> Producer::metrics() {
     using M = Metrics;
     static const std::array<Metric<M>, 11> kRows{{

@@ -127,9 +127,8 @@ RunTotals totals(const World& world) {
     for (const NodeState& state : world.nodes) {
         withNode(state, [&](const auto& node) {
             for (const auto& row : std::remove_cvref_t<decltype(node)>::metrics()) {
-                if (row.spec.role != MetricRole::None) {
-                    addToTotals(result, row.spec.role, row.value(node.counted));
-                }
+                if (row.spec.role == MetricRole::None) continue;
+                addToTotals(result, row.spec.role, row.value(node.counted));
             }
         });
     }

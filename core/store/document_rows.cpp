@@ -107,15 +107,17 @@ private:
         std::string text;
         const std::string target = table + "(owner, key, type, value) VALUES (?1, ?2, ?3, ?4)";
         insertInto(target, [&](auto insert) {
-            for (const Part& part : parts) {
-                for (const auto& property : part.properties) {
-                    insert([&](Statement& row) {
-                        row.bind(1, number(part.id)).bind(2, std::string_view(property.first));
-                        bindValue(row, 3, property.second, text);
-                    });
-                }
-            }
+            for (const Part& part : parts) insertProperties(insert, part, text);
         });
+    }
+    template <class Insert, class Part>
+    static void insertProperties(Insert& insert, const Part& part, std::string& text) {
+        for (const auto& property : part.properties) {
+            insert([&](Statement& row) {
+                row.bind(1, number(part.id)).bind(2, std::string_view(property.first));
+                bindValue(row, 3, property.second, text);
+            });
+        }
     }
 
     void writeNodes(const std::vector<Node>& nodes) {
@@ -179,18 +181,21 @@ private:
         });
         const char* target = "chart_series(chart, position, node, series) VALUES (?1, ?2, ?3, ?4)";
         insertInto(target, [&](auto insert) {
-            for (std::size_t i = 0; i < charts.size(); ++i) {
-                std::int64_t position = 0;
-                for (const ChartSeries& series : charts[i].series) {
-                    insert([&](Statement& row) {
-                        row.bind(1, static_cast<std::int64_t>(i + 1))
-                            .bind(2, ++position)
-                            .bind(3, number(series.node))
-                            .bind(4, std::string_view(series.series));
-                    });
-                }
-            }
+            std::int64_t place = 0;
+            for (const Chart& chart : charts) insertSeries(insert, ++place, chart);
         });
+    }
+    template <class Insert>
+    static void insertSeries(Insert& insert, std::int64_t place, const Chart& chart) {
+        std::int64_t position = 0;
+        for (const ChartSeries& series : chart.series) {
+            insert([&](Statement& row) {
+                row.bind(1, place)
+                    .bind(2, ++position)
+                    .bind(3, number(series.node))
+                    .bind(4, std::string_view(series.series));
+            });
+        }
     }
 
     Database& m_database;
