@@ -79,7 +79,7 @@ private:
     }
 
     std::vector<T> m_slots;
-    std::size_t m_capacity = 0; // its size: 0 or a power of two
+    std::size_t m_capacity = 0; // its size, kept as every access asks for it: 0 or a power of two
     std::size_t m_head = 0;
     std::size_t m_size = 0;
 };

@@ -2,6 +2,7 @@
 #include "core/base/text.h"
 #include "core/broker/filter_condition_parse.h"
 #include "core/broker/filter_policy.h"
+#include "core/broker/json_place.h"
 
 #include <nlohmann/json.hpp>
 
@@ -44,15 +45,10 @@ struct SyntaxFault {
     std::optional<std::size_t> place; ///< Number of the byte, from 1.
 };
 
-/// "Line 2, column 7", counted in characters from 1, of the character that byte `place` belongs to.
-std::string positionText(std::string_view text, std::size_t place) {
-    const std::string_view before = text.substr(0, place == 0 ? 0 : place - 1);
-    const auto lines = std::count(before.begin(), before.end(), '\n');
-    const std::size_t start = before.rfind('\n') + 1; // npos + 1 is 0
-    const auto column = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(start),
-                                      before.end(),
-                                      [](char c) { return (c & '\xC0') != '\x80'; });
-    return "Line " + std::to_string(lines + 1) + ", column " + std::to_string(column + 1);
+/// "Line 2, column 7": where the parser's byte `number`, from 1, stands.
+std::string positionText(std::string_view text, std::size_t number) {
+    const TextPlace place = placeOf(text, number == 0 ? 0 : number - 1);
+    return "Line " + std::to_string(place.line) + ", column " + std::to_string(place.column);
 }
 
 class PolicyCompiler {

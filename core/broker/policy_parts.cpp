@@ -44,4 +44,8 @@ std::optional<std::string> conditionText(const nlohmann::ordered_json& value) {
     return std::nullopt;
 }
 
+bool hasLabel(const nlohmann::ordered_json& statement, std::string_view label) {
+    return statement.contains("Sid") && statement["Sid"] == label;
+}
+
 } // namespace sluice

@@ -23,4 +23,8 @@ std::optional<PrincipalName> parsePrincipal(std::string_view text, bool isServic
 /// A condition's value as text: strings as they are, true, false and whole numbers as written.
 std::optional<std::string> conditionText(const nlohmann::ordered_json& value);
 
+/// Whether it is the statement of this Sid, which AddPermission and RemovePermission call its
+/// label.
+bool hasLabel(const nlohmann::ordered_json& statement, std::string_view label);
+
 } // namespace sluice

@@ -2,6 +2,7 @@
 #include "core/broker/queue_permissions.h"
 
 #include "core/broker/policy_form.h"
+#include "core/broker/policy_parts.h"
 #include "core/broker/request_checks.h"
 
 #include <nlohmann/json.hpp>
@@ -75,10 +76,6 @@ ApiResult<> checkPermission(const Permission& permission) {
         }
     }
     return {};
-}
-
-bool hasLabel(const OrderedJson& statement, std::string_view label) {
-    return statement.contains("Sid") && statement["Sid"] == label;
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/policy_form.h"
+#include "core/broker/policy_parts.h"
 #include "core/broker/request_checks.h"
 #include "core/broker/sns_api.h"
 
@@ -63,10 +64,6 @@ OrderedJson policyOf(const HostedTopic& topic, const ServicePlace& place) {
     if (!policy["Statement"].is_array())
         policy["Statement"] = OrderedJson::array({policy["Statement"]});
     return policy;
-}
-
-bool hasSid(const OrderedJson& statement, std::string_view label) {
-    return statement.contains("Sid") && statement["Sid"] == label;
 }
 
 } // namespace
@@ -235,7 +232,7 @@ ApiResult<> SnsApi::addPermission(std::string_view arn, const Permission& permis
     if (permission.actions.empty()) return invalidTopicParameter("ActionName");
     OrderedJson policy = policyOf(**found, m_host.place());
     for (const OrderedJson& statement : policy["Statement"]) {
-        if (hasSid(statement, permission.label)) {
+        if (hasLabel(statement, permission.label)) {
             return invalidTopicParameter("Statement already exists");
         }
     }
@@ -266,7 +263,7 @@ ApiResult<> SnsApi::removePermission(std::string_view arn, std::string_view labe
     OrderedJson policy = policyOf(**found, m_host.place());
     OrderedJson kept = OrderedJson::array();
     for (const OrderedJson& statement : policy["Statement"]) {
-        if (!hasSid(statement, label)) kept.push_back(statement);
+        if (!hasLabel(statement, label)) kept.push_back(statement);
     }
     policy["Statement"] = std::move(kept);
     return setTopicAttributes(arn, "Policy", policy.dump());

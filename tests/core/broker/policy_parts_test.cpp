@@ -71,6 +71,13 @@ private slots:
         QVERIFY(!conditionText(1.5));
         QVERIFY(!conditionText(nlohmann::ordered_json::array({"x"})));
     }
+    // ACL-5
+    void aStatementIsKnownByItsLabel() {
+        const auto statement = nlohmann::ordered_json::parse(R"({"Sid":"one"})");
+        QVERIFY(hasLabel(statement, "one"));
+        QVERIFY(!hasLabel(statement, "on"));
+        QVERIFY(!hasLabel(nlohmann::ordered_json::object(), ""));
+    }
 };
 
 SLUICE_TEST(PolicyPartsTest)
