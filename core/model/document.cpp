@@ -86,6 +86,13 @@ std::span<const Property<Settings>> settingProperties() {
                                              "ones make smoother curves and smaller files."},
                                             Unit::None,
                                             {0.01, 3'600}),
+        property<&Settings::speed>(
+            {"speed",
+             "Opening speed",
+             "How many times as fast as real time it plays when it is opened. The speed in the "
+             "toolbar changes it for this time only."},
+            Unit::None,
+            {0.01, 1'000}),
         property<&Settings::limits>(
             {"limits",
              "Limits profile",

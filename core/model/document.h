@@ -105,6 +105,7 @@ struct Settings {
     std::string notes;
     std::int64_t seed = 42;
     Duration sampleInterval = 1s;
+    double speed = 1; ///< Simulated seconds a second when the document is opened.
     LimitsPreset limits = LimitsPreset::Aws2026;
     std::string limitOverrides;           ///< "sqs.inflight_fifo=20000; …", see limitsProfile().
     std::string region = "us-east-1";     ///< Of parts in no region frame.

@@ -53,6 +53,9 @@ public:
         demand(setLinkProperty(m_document, registry(), link, key, *value));
     }
 
+    /// So many times as fast as real time one sees best what it is about.
+    void speed(double factor) { demand(setSetting(m_document, "speed", factor)); }
+
     void region(std::string code, Point position, Size size) {
         const BoundaryId id = addBoundary(m_document, BoundaryType::Region, position, size);
         demand(setBoundaryCode(m_document, id, std::move(code)));

@@ -51,7 +51,7 @@ const std::map<std::string, std::uint64_t>& goldenDigests() {
 }
 
 QDir exampleFolder() {
-    return QDir(test::sourceDirectory() + "/resources/examples");
+    return {test::sourceDirectory() + "/resources/examples"};
 }
 
 bool isConsistent(const World& world) {

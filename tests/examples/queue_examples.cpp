@@ -13,6 +13,7 @@ Document longOrShortPolling() {
                 "long poll is even faster: it returns in the moment a message arrives.\n\n"
                 "Try: set the wait time of the short poller to 20 s and its pause to 0 s, and "
                 "watch its calls and its cost.");
+    draft.speed(16);
     const NodeId producer = draft.add("producer", "sensor", {0, 112});
     draft.set(producer, "rate", "0.05");
     const NodeId queues[] = {draft.add("queue", "asked-every-second", {320, 0}),
@@ -28,7 +29,8 @@ Document longOrShortPolling() {
         draft.link({queues[i], "out"}, {pollers[i], "in"}, Duration{});
     }
     draft.note({0, 272},
-               "Raise the speed to 64× (Ctrl+Up): twenty times more calls above than below.");
+               "A grey ring is an answer with no message in it, and costs as much as one with "
+               "messages: twenty times more above than below.");
     draft.chart("Receive calls", "ReceiveCalls", {pollers[0], pollers[1]});
     draft.chart("Empty receives", "NumberOfEmptyReceives", {queues[0], queues[1]});
     draft.chart("Cost", "EstimatedCharges", {queues[0], queues[1]});
@@ -42,6 +44,7 @@ Document delayQueue() {
                 "of its own goes by that instead, here 0 s for express orders.\n\n"
                 "Try: change the delay of the queue while it runs. Messages that are waiting "
                 "already keep their delay; only new ones take the new one.");
+    draft.speed(4);
     const NodeId normal = draft.add("producer", "orders", {0, 0});
     draft.set(normal, "rate", "1");
     const NodeId express = draft.add("producer", "express-orders", {0, 192});
@@ -102,9 +105,10 @@ Document deduplication() {
                 "deduplication ID for five minutes: who tries again within them sends a duplicate "
                 "that fades at the door; who tries again after six minutes sends a second "
                 "message.\n\n"
-                "Try: raise the speed and wait for six minutes of simulated time, then look at the "
-                "duplicates of the two consumers. Shorten the retry of the late producer to 1 "
-                "minute: its duplicates end.");
+                "Try: wait for six minutes of simulated time, twelve seconds at this speed, then "
+                "look at the duplicates of the two consumers. Shorten the retry of the late "
+                "producer to 1 minute: its duplicates end.");
+    draft.speed(30);
     const char* names[2][3] = {{"prompt-client", "prompt-payments", "prompt-ledger"},
                                {"late-client", "late-payments", "late-ledger"}};
     const char* retries[] = {"20 s", "6 min"};
@@ -143,6 +147,7 @@ Document deadLetterRedrive() {
                 "Try: let it run for a minute, set the failure share of the workers to 0 %, select "
                 "the dead-letter queue and start the redrive: the messages travel back and are "
                 "processed this time.");
+    draft.speed(2);
     const NodeId producer = draft.add("producer", "bookings", {0, 8});
     draft.set(producer, "rate", "2");
     const NodeId queue = draft.add("queue", "reservations", {320, 0});
@@ -172,6 +177,7 @@ Document deadLetterRetentionTrap() {
                 "anyone has looked at it.\n\n"
                 "Try: set the retention of the dead-letter queue to 14 days, as one should, and "
                 "dead letters stay.");
+    draft.speed(4);
     const NodeId producer = draft.add("producer", "invoices", {0, 8});
     draft.set(producer, "rate", "1");
     draft.set(producer, "poison_share", "30 %");
@@ -201,6 +207,7 @@ Document heartbeat() {
                 "short timeout with a heartbeat also finds crashed workers soon.\n\n"
                 "Try: give the silent worker a heartbeat of 20 s, or the queue a timeout of 5 "
                 "minutes.");
+    draft.speed(15);
     const char* names[2][3] = {{"jobs", "unattended-jobs", "silent-worker"},
                                {"more-jobs", "attended-jobs", "steady-worker"}};
     std::vector<NodeId> queues;

@@ -207,6 +207,7 @@ Document regionOutage() {
                 "enough.\n\n"
                 "Try: watch the deliveries to Frankfurt wait from 20 s to 80 s, with their next "
                 "attempt counting down, and arrive soon after the region is back.");
+    draft.speed(4);
     draft.region("us-east-1", {-48, 120}, {560, 232});
     draft.region("us-west-2", {592, -48}, {712, 200});
     draft.region("eu-central-1", {592, 320}, {712, 200});
@@ -255,6 +256,7 @@ Document flakyWebhook() {
                 "vanish. Or give the subscription a delivery policy with ten retries: "
                 "{\"healthyRetryPolicy\": {\"numRetries\": 10, \"minDelayTarget\": 5, "
                 "\"maxDelayTarget\": 60, \"backoffFunction\": \"exponential\"}}");
+    draft.speed(5);
     const NodeId producer = draft.add("producer", "payments", {0, 96});
     draft.set(producer, "rate", "1");
     const NodeId topic = draft.add("topic", "paid", {320, 96});

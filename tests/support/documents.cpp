@@ -304,6 +304,7 @@ rc::Gen<Document> anyDocument() {
                              *anyText(100),
                              draw(0, 999'999'999'999),
                              10ms + drawTime(3'000),
+                             static_cast<double>(draw(1, 100'000)) / 100,
                              static_cast<LimitsPreset>(draw(0, 2)),
                              *rc::gen::element<std::string>("", "sqs.dedup_window_s=60"),
                              *rc::gen::element<std::string>("us-east-1", "eu-west-1"),

@@ -93,6 +93,17 @@ private slots:
         QVERIFY(m_window->status().text().contains("paused"));
     }
 
+    void aDocumentOpensAtItsSpeed() {
+        Document quick;
+        quick.settings.speed = 16;
+        m_window->documents().open(quick);
+        QCOMPARE(m_window->run().speed(), 16.0);
+        action(ActionId::Faster).trigger();
+        QCOMPARE(m_window->documents().document().settings.speed, 16.0);
+        m_window->files().openNew();
+        QCOMPARE(m_window->run().speed(), 1.0);
+    }
+
     void speedIsDoubledAndHalvedWithinItsLimits() {
         m_window->files().openNew();
         action(ActionId::Faster).trigger();

@@ -18,16 +18,21 @@ constexpr int kPollMilliseconds = 16;
 RunSession::RunSession(DocumentSession& documents, QObject* parent) : QObject(parent) {
     connect(&documents, &DocumentSession::opened, this, [this, &documents] {
         pause();
-        m_engine.load(documents.document());
+        open(documents.document());
     });
     connect(&documents, &DocumentSession::patched, this, [this](const Patch& patch) {
         endShowing();
         m_engine.edit(patch);
     });
     connect(&m_timer, &QTimer::timeout, this, &RunSession::poll);
-    m_engine.load(documents.document());
+    open(documents.document());
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.start(kPollMilliseconds);
+}
+
+void RunSession::open(const Document& document) {
+    m_engine.load(document);
+    setSpeed(document.settings.speed);
 }
 
 void RunSession::play() {

@@ -61,6 +61,7 @@ Q_SIGNALS:
     void stateChanged();
 
 private:
+    void open(const Document& document);
     void poll();
     void takeShowing();
     void endShowing() { m_showing.reset(); }

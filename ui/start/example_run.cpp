@@ -16,6 +16,7 @@ void ExampleRun::play() {
     if (!m_engine) {
         m_engine = std::make_unique<Engine>();
         m_engine->load(m_document);
+        m_engine->setSpeed(m_document.settings.speed);
     }
     m_engine->play();
 }

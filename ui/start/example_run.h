@@ -8,7 +8,7 @@
 
 namespace sluice::ui {
 
-/// A real simulation of an example at the speed of the clock, for a living thumbnail. GUI thread
+/// A real simulation of an example at its opening speed, for a living thumbnail. GUI thread
 /// only; the simulation itself runs on the engine's thread, which exists from the first play() on.
 class ExampleRun {
 public:

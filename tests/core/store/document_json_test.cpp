@@ -55,6 +55,7 @@ private slots:
     "sample_interval": {
       "time": "1 s"
     },
+    "speed": 1.0,
     "limits": "aws-2026",
     "limit_overrides": "",
     "region": "us-east-1",
