@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/demonstration_guide.h"
 
+#include "core/kinds/registry.h"
 #include "ui/notice_bar.h"
 #include "ui/session/document_session.h"
 #include "ui/session/run_session.h"
@@ -26,14 +27,12 @@ DemonstrationGuide::DemonstrationGuide(DocumentSession& documents,
                                        RunSession& run,
                                        Selection& selection,
                                        NoticeBar& notices,
-                                       const Registry& registry,
                                        QObject* parent)
     : QObject(parent)
     , m_documents(documents)
     , m_run(run)
     , m_selection(selection)
-    , m_notices(notices)
-    , m_registry(registry) {
+    , m_notices(notices) {
     m_pause.setSingleShot(true);
     m_pause.setInterval(kPauseAfterMilliseconds);
     connect(&m_pause, &QTimer::timeout, this, &DemonstrationGuide::end);
@@ -110,7 +109,7 @@ void DemonstrationGuide::end() {
 /// "“Duplicates processed” of “encoders” reaches 1"
 QString DemonstrationGuide::eventText(const Demonstration& what) const {
     const Node* node = m_documents.document().node(what.node);
-    const NodeKind* kind = node == nullptr ? nullptr : m_registry.find(node->kind);
+    const NodeKind* kind = node == nullptr ? nullptr : registry().find(node->kind);
     QString label = fromView(what.metric);
     if (kind != nullptr) {
         if (const auto index = kind->seriesIndex(what.metric))

@@ -30,7 +30,6 @@ public:
                        RunSession& run,
                        Selection& selection,
                        NoticeBar& notices,
-                       const Registry& registry,
                        QObject* parent = nullptr);
 
 public Q_SLOTS:
@@ -46,7 +45,6 @@ private:
     RunSession& m_run;
     Selection& m_selection;
     NoticeBar& m_notices;
-    const Registry& m_registry;
     bool m_isFollowing = false;
     QTimer m_pause; ///< Runs once the moment is reached.
 };

@@ -74,8 +74,7 @@ MainWindow::MainWindow(QWidget* parent)
     , m_files(new DocumentFiles(m_documents, this))
     , m_edits(new PartEdits(m_documents, m_selection, registry(), this))
     , m_partMenu(new PartMenu(*m_canvas, m_documents, m_run, m_selection, registry()))
-    , m_guide(
-          new DemonstrationGuide(m_documents, m_run, m_selection, *m_notices, registry(), this)) {
+    , m_guide(new DemonstrationGuide(m_documents, m_run, m_selection, *m_notices, this)) {
     setAcceptDrops(true);
     arrange();
     bindFiles();

@@ -54,9 +54,9 @@ void PartMenu::renew() {
         auto* action = new QAction(text.replace('&', QStringLiteral("&&")), this);
         action->setData(fromView(spec.key));
         action->setProperty("help", translated(spec.help));
-        connect(action, &QAction::triggered, this, [this, &spec, id = node->id, name] {
+        connect(action, &QAction::triggered, this, [this, &spec, id = node->id] {
             const NodeAction asked{id, std::string(spec.key), {}, 0, {}};
-            askAndAct(m_run, m_documents.document(), spec, asked, name, m_canvas.window());
+            askAndAct(m_run, m_documents.document(), spec, asked, m_canvas.window());
         });
         m_partActions << action;
     }

@@ -173,27 +173,32 @@ Refusal SqsQueue::deleteMessage(SimTime now, const Receipt& receipt, QueueSink& 
 std::uint32_t
 SqsQueue::deleteMessages(SimTime now, std::span<const Received> copies, QueueSink& sink) {
     m_mayWake = !m_waiters.empty();
-    return std::visit(
-        [&](auto& store) {
-            for (const Received& copy : copies) {
-                store.prefetch(copy.receipt);
-            }
-            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(store)>, QueueStore>) {
-                if (store.hasPlainDeletions(m_rules)) {
-                    store.deleteMessages(
-                        now, copies, [&](MessageIndex message, std::uint32_t receiveCount) {
-                            sink.removed(message, receiveCount, false);
-                        });
-                    return static_cast<std::uint32_t>(copies.size());
-                }
-            }
-            std::uint32_t done = 0;
-            for (const Received& copy : copies) {
-                done += deleteFrom(store, now, copy.receipt, sink) == Refusal::None ? 1 : 0;
-            }
-            return done;
-        },
-        m_store);
+    return std::visit([&](auto& store) { return deleteAllFrom(store, now, copies, sink); },
+                      m_store);
+}
+
+template <class Store>
+std::uint32_t SqsQueue::deleteAllFrom(Store& store,
+                                      SimTime now,
+                                      std::span<const Received> copies,
+                                      QueueSink& sink) {
+    for (const Received& copy : copies) {
+        store.prefetch(copy.receipt);
+    }
+    if constexpr (std::is_same_v<Store, QueueStore>) {
+        if (store.hasPlainDeletions(m_rules)) {
+            store.deleteMessages(
+                now, copies, [&](MessageIndex message, std::uint32_t receiveCount) {
+                    sink.removed(message, receiveCount, false);
+                });
+            return static_cast<std::uint32_t>(copies.size());
+        }
+    }
+    std::uint32_t done = 0;
+    for (const Received& copy : copies) {
+        done += deleteFrom(store, now, copy.receipt, sink) == Refusal::None ? 1 : 0;
+    }
+    return done;
 }
 
 Refusal SqsQueue::changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout) {

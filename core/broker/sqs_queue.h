@@ -221,31 +221,30 @@ private:
     [[gnu::noinline]] Refusal authoriseKey(CallClass callClass, bool mayUseKey) const;
     [[gnu::noinline]] Refusal checkParameters(const SendEntry& entry, bool isBatch) const;
     [[gnu::noinline]] Refusal takeFifoQuota(SimTime now, CallClass callClass, GroupIndex group);
-    SendOutcome
-    sendToFifo(SimTime now, const SendEntry& entry, const NewCopy& copy);
+    SendOutcome sendToFifo(SimTime now, const SendEntry& entry, const NewCopy& copy);
     void stored(SimTime now, Duration delay);
     Refusal checkReceive(const ReceiveRequest& request) const;
     bool isAtQuota() const;
     bool repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink);
     std::uint32_t sampleHosts(Rng& random) const;
-    void select(SimTime now,
-                const Waiter& request,
-                std::uint32_t hosts,
-                Rng& random,
-                QueueSink& sink,
-                Handout& handout);
+    /// One receive as it selects messages.
+    struct Receiving {
+        SimTime now;
+        const Waiter& request;
+        std::uint32_t hosts; ///< Bits of those that are asked.
+        Rng& random;
+        QueueSink& sink;
+    };
+    void select(const Receiving& receiving, Handout& handout);
     template <class Store>
-    void selectFrom(Store& store,
-                    SimTime now,
-                    const Waiter& request,
-                    std::uint32_t hosts,
-                    Rng& random,
-                    QueueSink& sink,
-                    Handout& handout);
+    void selectFrom(Store& store, const Receiving& receiving, Handout& handout);
     template <class Store>
     std::uint64_t leftOfQuota(const Store& store) const;
     template <class Store>
     Refusal deleteFrom(Store& store, SimTime now, const Receipt& receipt, QueueSink& sink);
+    template <class Store>
+    std::uint32_t
+    deleteAllFrom(Store& store, SimTime now, std::span<const Received> copies, QueueSink& sink);
     bool hasAvailable() const {
         return withStore([](const auto& store) { return store.hasAvailable(); });
     }
@@ -262,10 +261,10 @@ private:
     alignas(64) std::variant<QueueStore, FifoStore> m_store;
     // Nothing becomes due before this; kUnsettled after changes that may make anything due.
     SimTime m_settledUntil = kUnsettled;
-    SimTime m_waitersDue = kNever; // no waiter's deadline is earlier
-    bool m_mayWake = false;        // something arrived while receives were waiting
+    SimTime m_waitersDue = kNever;      // no waiter's deadline is earlier
+    bool m_mayWake = false;             // something arrived while receives were waiting
     std::int64_t m_mostPlainBytes = -1; // by the rules
-    Ring<Waiter> m_waiters;        // in order of arrival (SQS-24)
+    Ring<Waiter> m_waiters;             // in order of arrival (SQS-24)
     QueueRules m_rules;
     NodeId m_self{};
     DedupMemory m_dedup;

@@ -61,7 +61,7 @@ void SqsQueue::receiveMessage(SimTime now,
         return;
     }
     Handout handout;
-    select(now, waiter, isShort ? sampleHosts(random) : ~0U, random, sink, handout);
+    select({now, waiter, isShort ? sampleHosts(random) : ~0U, random, sink}, handout);
     if (handout.batch.count == 0 && !isShort) {
         m_waiters.push(waiter);
         m_waitersDue = std::min(m_waitersDue, waiter.deadline);
@@ -115,28 +115,18 @@ std::uint32_t SqsQueue::sampleHosts(Rng& random) const {
 
 // Selects up to maxMessages. Exhausted messages met on the way move to the dead-letter queue
 // (SQS-70, SQS-72).
-void SqsQueue::select(SimTime now,
-                      const Waiter& request,
-                      std::uint32_t hosts,
-                      Rng& random,
-                      QueueSink& sink,
-                      Handout& handout) {
-    std::visit([&](auto& store) { selectFrom(store, now, request, hosts, random, sink, handout); },
-               m_store);
+void SqsQueue::select(const Receiving& receiving, Handout& handout) {
+    std::visit([&](auto& store) { selectFrom(store, receiving, handout); }, m_store);
     if (handout.batch.count > 0) {
-        m_settledUntil = std::min(m_settledUntil, now + request.visibilityTimeout);
-        sink.received(handout);
+        m_settledUntil =
+            std::min(m_settledUntil, receiving.now + receiving.request.visibilityTimeout);
+        receiving.sink.received(handout);
     }
 }
 
 template <class Store>
-void SqsQueue::selectFrom(Store& store,
-                          SimTime now,
-                          const Waiter& request,
-                          std::uint32_t hosts,
-                          Rng& random,
-                          QueueSink& sink,
-                          Handout& handout) {
+void SqsQueue::selectFrom(Store& store, const Receiving& receiving, Handout& handout) {
+    const auto& [now, request, hosts, random, sink] = receiving;
     constexpr bool kIsStandard = std::is_same_v<Store, QueueStore>;
     ReceiveScan scan;
     scan.visibilityTimeout = request.visibilityTimeout;
@@ -184,7 +174,7 @@ void SqsQueue::finish(SimTime now, const Waiter& request, const Batch& batch, Qu
 void SqsQueue::wakeWaiters(SimTime now, Rng& random, QueueSink& sink) {
     while (!m_waiters.empty() && hasAvailable() && !isAtQuota()) {
         Handout handout;
-        select(now, m_waiters.front(), ~0U, random, sink, handout);
+        select({now, m_waiters.front(), ~0U, random, sink}, handout);
         if (handout.batch.count == 0) {
             return; // everything visible went to the dead-letter queue; the poll waits on (SQS-72)
         }

@@ -49,9 +49,10 @@ static_assert(sizeof(Message) == 64);
 class MessagePool {
 public:
     /// Adds a message held once.
-    MessageIndex add(Message message) {
-        message.copies = 1;
-        return static_cast<MessageIndex>(m_pool.add(message));
+    MessageIndex add(const Message& message) {
+        const std::uint32_t index = m_pool.add(message);
+        m_pool[index].copies = 1;
+        return static_cast<MessageIndex>(index);
     }
     void retain(MessageIndex index, std::uint32_t holders = 1) { (*this)[index].copies += holders; }
     void release(MessageIndex index) {

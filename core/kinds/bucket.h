@@ -119,7 +119,7 @@ private:
     void takeRefusal(Context& context, const Call& call);
     static void reply(Context& context, const Call& request, CallKind kind, Refusal refusal);
     void notify(Context& context, ObjectEventType type, const Stored& object);
-    void tell(Context& context, LinkIndex link, Message message);
+    void tell(Context& context, LinkIndex link, const Message& about);
     std::uint32_t eventBody(Context& context, ObjectEventType type, const Stored& object);
 
     std::map<std::uint64_t, Object> m_objects; // by Message::payload

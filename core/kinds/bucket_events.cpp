@@ -133,7 +133,8 @@ void Bucket::notify(Context& context, ObjectEventType type, const Stored& object
     }
 }
 
-void Bucket::tell(Context& context, LinkIndex link, Message message) {
+void Bucket::tell(Context& context, LinkIndex link, const Message& about) {
+    Message message = about;
     message.serial = static_cast<std::uint64_t>(context.id()) << kCountBits | ++m_told;
     message.sentAt = context.now();
     Call call;

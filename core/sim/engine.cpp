@@ -41,6 +41,8 @@ struct Engine::Worker {
     std::shared_ptr<Frame> mailbox;
 
     void run(const std::stop_token& stop);
+    std::deque<Command> takeCommands(const std::stop_token& stop);
+    void execute(Command& command);
     void operator()(Load& command);
     void operator()(const Edit& command);
     void operator()(const Act& command);
@@ -93,23 +95,9 @@ public:
 
 void Engine::Worker::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        std::deque<Command> taken;
-        {
-            std::unique_lock lock(mutex);
-            const bool isIdle = !m_isPlaying && !m_seekTarget && !m_search && !m_hasChanged;
-            if (isIdle) {
-                wake.wait(lock, stop, [&] { return !commands.empty(); });
-            }
-            taken.swap(commands);
-        }
+        std::deque<Command> taken = takeCommands(stop);
         for (Command& command : taken) {
-            if (!std::holds_alternative<Speed>(command)
-                && !std::holds_alternative<Watch>(command)) {
-                m_search.reset();
-                m_showing.reset();
-            }
-            std::visit(*this, command);
-            m_hasChanged = m_isLookWanted = true;
+            execute(command);
         }
         const bool isOnPace = advance();
         const auto wall = WallClock::now();
@@ -123,6 +111,25 @@ void Engine::Worker::run(const std::stop_token& stop) {
             });
         }
     }
+}
+
+/// Waits for some when there is nothing else to do.
+std::deque<Command> Engine::Worker::takeCommands(const std::stop_token& stop) {
+    std::unique_lock lock(mutex);
+    const bool isIdle = !m_isPlaying && !m_seekTarget && !m_search && !m_hasChanged;
+    if (isIdle) {
+        wake.wait(lock, stop, [&] { return !commands.empty(); });
+    }
+    return std::exchange(commands, {});
+}
+
+void Engine::Worker::execute(Command& command) {
+    if (!std::holds_alternative<Speed>(command) && !std::holds_alternative<Watch>(command)) {
+        m_search.reset();
+        m_showing.reset();
+    }
+    std::visit(*this, command);
+    m_hasChanged = m_isLookWanted = true;
 }
 
 void Engine::Worker::anchor() {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,7 @@ FilterPolicy policyOf(const std::string& json, FilterScope scope) {
     auto policy = FilterPolicy::parse(json, scope);
     if (!policy) {
         std::printf("%s\n", policy.error().message.c_str());
-        std::exit(1);
+        std::exit(1); // NOLINT(concurrency-mt-unsafe): there is one thread.
     }
     return *policy;
 }
@@ -47,10 +48,11 @@ std::vector<Message> messages() {
                               {"type", "String", type},
                               {"region", "String", region},
                               {"amount", "Number", amount}};
-        message.body = R"({"customer":{"id":"customer-)" + std::to_string(at)
-                       + R"(","tags":["new","web"]},"type":")" + type + R"(","region":")" + region
-                       + R"(","amount":)" + amount
-                       + R"(,"lines":[{"sku":"a-1","count":2},{"sku":"b-2","count":1}]})";
+        std::ostringstream body;
+        body << R"({"customer":{"id":"customer-)" << at << R"(","tags":["new","web"]},"type":")"
+             << type << R"(","region":")" << region << R"(","amount":)" << amount
+             << R"(,"lines":[{"sku":"a-1","count":2},{"sku":"b-2","count":1}]})";
+        message.body = body.str();
         list.push_back(message);
     }
     return list;

@@ -264,7 +264,7 @@ Duration NaiveQueue::ageOfOldest(SimTime now) const {
 
 QueueStore::FairFigures NaiveQueue::fairFigures(SimTime now) const {
     QueueStore::FairFigures result;
-    for (const auto& [group, tenant] : m_tenants) result.noisyGroups += isNoisy(now, group);
+    for (const auto& [group, tenant] : m_tenants) result.noisyGroups += isNoisy(now, group) ? 1 : 0;
     SimTime oldest = now;
     for (const Copy& copy : m_copies) {
         if (!copy.isStored() || isNoisy(now, copy.group)) continue;

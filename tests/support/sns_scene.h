@@ -41,7 +41,7 @@ struct SnsScene {
     }
     std::string
     http(const std::string& topicArn, const std::string& url, AttributeTexts attributes = {}) {
-        const std::string arn =
+        std::string arn =
             api.subscribe({topicArn, "http", url, std::move(attributes), true}).value();
         const auto name = parseSubscriptionArn(arn);
         api.confirmSubscription(topicArn, confirmationToken(*name, account.now())).value();

@@ -30,7 +30,7 @@ private slots:
         m_page = std::make_unique<PropertiesPage>(*m_session, registry());
         m_notices = std::make_unique<NoticeBar>();
         m_guide = std::make_unique<DemonstrationGuide>(
-            *m_session, *m_run, *m_selection, *m_notices, registry());
+            *m_session, *m_run, *m_selection, *m_notices);
         PropertiesPage* page = m_page.get();
         connect(m_session.get(), &DocumentSession::patched, page, &PropertiesPage::refresh);
         connect(page,

@@ -92,7 +92,7 @@ Lanes::Lane lane(int index) {
     const int flying = row.isLocked ? 1 + index : 0;
     for (int i = 0; i < static_cast<int>(kLaneMarkCap) && i < row.stored; ++i) {
         Mark mark;
-        mark.message = static_cast<std::uint64_t>(100 * index + i);
+        mark.message = std::uint64_t{100} * static_cast<unsigned>(index) + static_cast<unsigned>(i);
         mark.color = static_cast<std::uint8_t>((index * 3 + 1) % 8);
         const bool isDelayed = index == 1 && i >= 3;
         mark.state = i < flying  ? MarkState::InFlight
@@ -133,12 +133,13 @@ Picture lanesPicture(int groups) {
     lanes.groupCount = groups;
     for (int i = 0; i < groups && i < static_cast<int>(kLaneCap); ++i)
         lanes.lanes.push_back(lane(i));
-    for (const auto& row : lanes.lanes)
+    for (const auto& row : lanes.lanes) {
         for (const Mark& mark : row.marks) {
             lanes.inFlightCount += mark.state == MarkState::InFlight ? 1 : 0;
             lanes.visibleCount += mark.state == MarkState::Visible ? 1 : 0;
             lanes.delayedCount += mark.state == MarkState::Delayed ? 1 : 0;
         }
+    }
     Counters counters;
     counters.items = {{"visible", std::to_string(lanes.visibleCount), Emphasis::Normal},
                       {"in flight", std::to_string(lanes.inFlightCount), Emphasis::Accent},
@@ -226,7 +227,8 @@ Sample manyNodes(int nodes, int links, int columns) {
     Sample sample;
     for (int i = 0; i < nodes; ++i) {
         const auto id = static_cast<std::uint32_t>(i + 1);
-        const Point place{280.0 * (i % columns), 160.0 * (i / columns)};
+        const int row = i / columns;
+        const Point place{280.0 * (i % columns), 160.0 * row};
         const int sort = i % 3;
         sample.document.nodes.push_back(
             node(id, kKinds[static_cast<std::size_t>(sort)], "part-" + text(i), place));

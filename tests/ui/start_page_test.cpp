@@ -23,6 +23,18 @@ namespace sluice::ui::start_page_test {
 
 namespace {
 
+/// Where it is allowed.
+void linkEveryPort(Document& document, const Node& from, const Node& to) {
+    for (const PortSpec& out : registry().find(from.kind)->ports) {
+        for (const PortSpec& in : registry().find(to.kind)->ports) {
+            if (!out.isOutput || in.isOutput) continue;
+            const PortRef start{from.id, std::string(out.key)};
+            static_cast<void>(
+                connect(document, registry(), start, PortRef{to.id, std::string(in.key)}));
+        }
+    }
+}
+
 /// Each kind once, linked wherever a link is allowed.
 Document chain(const std::string& name) {
     Document document;
@@ -33,15 +45,11 @@ Document chain(const std::string& name) {
         addNode(document, kind, {x, 0});
         x += 320;
     }
-    for (const Node& from : std::vector<Node>(document.nodes))
-        for (const Node& to : std::vector<Node>(document.nodes))
-            for (const PortSpec& out : registry().find(from.kind)->ports)
-                for (const PortSpec& in : registry().find(to.kind)->ports)
-                    if (from.id < to.id && out.isOutput && !in.isOutput)
-                        static_cast<void>(connect(document,
-                                                  registry(),
-                                                  {from.id, std::string(out.key)},
-                                                  {to.id, std::string(in.key)}));
+    for (const Node& from : std::vector<Node>(document.nodes)) {
+        for (const Node& to : std::vector<Node>(document.nodes)) {
+            if (from.id < to.id) linkEveryPort(document, from, to);
+        }
+    }
     return document;
 }
 

@@ -174,9 +174,7 @@ void CanvasWidget::updateCursor() {
         shape = Qt::ClosedHandCursor;
     } else if (m_isHandHeld) {
         shape = Qt::OpenHandCursor;
-    } else if (m_pickingTarget != nullptr || (port && port->isOutput)) {
-        shape = Qt::CrossCursor;
-    } else if (m_pendingBoundary) {
+    } else if (m_pickingTarget != nullptr || m_pendingBoundary || (port && port->isOutput)) {
         shape = Qt::CrossCursor;
     } else if (!port) {
         shape = handleCursor(pixel);

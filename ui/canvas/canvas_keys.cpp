@@ -81,36 +81,44 @@ bool CanvasWidget::handleKey(int key, Qt::KeyboardModifiers modifiers) {
         updateCursor();
         return true;
     case Qt::Key_Escape:
-        if (m_pendingBoundary) {
-            m_pendingBoundary.reset();
-            updateCursor();
-        } else if (m_gesture) {
-            m_gesture.reset();
-            m_pickingTarget = nullptr;
-            m_layer.markNow(m_focused);
-            updateCursor();
-        } else {
-            m_selection.clear();
-        }
-        update();
+        leaveOff();
         return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (m_pendingBoundary) {
-            placeBoundaryAtCentre();
-        } else if (m_pickingTarget != nullptr) {
-            const std::unique_ptr<Gesture> ended = std::move(m_gesture);
-            std::exchange(m_pickingTarget, nullptr)->connectTo(m_focused);
-            m_layer.markNow(m_focused);
-            update();
-        } else if (m_selection.parts().nodes.size() == 1) {
-            Q_EMIT editRequested();
-        } else {
-            renameSelection();
-        }
+        confirm();
         return true;
     default:
         return false;
+    }
+}
+
+void CanvasWidget::leaveOff() {
+    if (m_pendingBoundary) {
+        m_pendingBoundary.reset();
+        updateCursor();
+    } else if (m_gesture) {
+        m_gesture.reset();
+        m_pickingTarget = nullptr;
+        m_layer.markNow(m_focused);
+        updateCursor();
+    } else {
+        m_selection.clear();
+    }
+    update();
+}
+
+void CanvasWidget::confirm() {
+    if (m_pendingBoundary) {
+        placeBoundaryAtCentre();
+    } else if (m_pickingTarget != nullptr) {
+        const std::unique_ptr<Gesture> ended = std::move(m_gesture);
+        std::exchange(m_pickingTarget, nullptr)->connectTo(m_focused);
+        m_layer.markNow(m_focused);
+        update();
+    } else if (m_selection.parts().nodes.size() == 1) {
+        Q_EMIT editRequested();
+    } else {
+        renameSelection();
     }
 }
 

@@ -133,6 +133,10 @@ private:
     Qt::CursorShape handleCursor(QPointF pixel);
     void paintBoundaryOverlays(QPainter& painter) const;
     bool walk(bool isNext);
+    /// Ends what is under way, or the selection.
+    void leaveOff();
+    /// Completes what is under way, or goes on to edit the selection.
+    void confirm();
     bool handleKey(int key, Qt::KeyboardModifiers modifiers);
     void showToolTip(QPoint global, QPointF pixel);
     NodeId addNode(const NodeKind& kind, Point position);

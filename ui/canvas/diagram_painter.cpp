@@ -40,16 +40,15 @@ void paintDiagram(QPainter& painter,
                   const Registry& registry,
                   Pictures pictures,
                   const Theme& theme) {
-    paintDiagram(
-        painter, document, registry, pictures, layoutDiagram(document, registry, pictures), theme);
+    const DiagramLayout layout = layoutDiagram(document, registry, pictures);
+    paintDiagram(painter, {document, registry, pictures}, layout, theme);
 }
 
 void paintDiagram(QPainter& painter,
-                  const Document& document,
-                  const Registry& registry,
-                  Pictures pictures,
+                  const DiagramContent& content,
                   const DiagramLayout& layout,
                   const Theme& theme) {
+    const auto& [document, registry, pictures] = content;
     painter.setRenderHint(QPainter::Antialiasing);
     for (const std::size_t i : paintOrder(layout.boundaries))
         paintBoundary(painter, document.boundaries[i], layout.boundaries[i], theme, false);

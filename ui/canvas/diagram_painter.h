@@ -18,11 +18,15 @@ void paintDiagram(QPainter& painter,
                   Pictures pictures,
                   const Theme& theme);
 
+/// What a diagram shows. Borrows everything.
+struct DiagramContent {
+    const Document& document;
+    const Registry& registry;
+    Pictures pictures;
+};
 /// The same with a layout that was worked out before.
 void paintDiagram(QPainter& painter,
-                  const Document& document,
-                  const Registry& registry,
-                  Pictures pictures,
+                  const DiagramContent& content,
                   const DiagramLayout& layout,
                   const Theme& theme);
 

@@ -88,13 +88,11 @@ LanesLayout::LanesLayout(const Lanes& lanes, const QRectF& rect)
            rect.width() - 2 * kLanePad,
            kLanesFoot - 2) {
     const std::size_t count = std::min(lanes.lanes.size(), kLaneCap);
-    for (std::size_t i = 0; i < count; ++i)
-        rows.push_back(layoutRow(lanes.lanes[i],
-                                 QRectF(frame.left(),
-                                        frame.top() + 2 + kLanePitch * static_cast<qreal>(i),
-                                        frame.width(),
-                                        kLanePitch),
-                                 gateX));
+    for (std::size_t i = 0; i < count; ++i) {
+        const qreal top = frame.top() + 2 + kLanePitch * static_cast<qreal>(i);
+        const QRectF place(frame.left(), top, frame.width(), kLanePitch);
+        rows.push_back(layoutRow(lanes.lanes[i], place, gateX));
+    }
     groupsMore = std::max<std::int64_t>(0, lanes.groupCount - static_cast<std::int64_t>(count));
 }
 

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace sluice::ui {
 
@@ -37,11 +38,9 @@ QString clockText(double time) {
 
 } // namespace
 
-ChartTable::ChartTable(const SeriesStore& store,
-                       const std::vector<ChartLine>& lines,
-                       QObject* parent)
+ChartTable::ChartTable(const SeriesStore& store, std::vector<ChartLine> lines, QObject* parent)
     : QAbstractTableModel(parent)
-    , m_lines(lines) {
+    , m_lines(std::move(lines)) {
     for (const ChartLine& line : m_lines)
         for (const SeriesPoint& point : store.points(line.id)) m_times.push_back(point.time);
     std::ranges::sort(m_times, std::greater());
@@ -61,7 +60,7 @@ int ChartTable::columnCount(const QModelIndex& parent) const {
 
 QVariant ChartTable::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
-    if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole) return {Qt::AlignRight | Qt::AlignVCenter};
     if (role != Qt::DisplayRole) return {};
     const auto row = static_cast<std::size_t>(index.row());
     if (index.column() == 0) return clockText(m_times[row]);

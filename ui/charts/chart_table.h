@@ -14,9 +14,7 @@ class ChartTable : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    ChartTable(const SeriesStore& store,
-               const std::vector<ChartLine>& lines,
-               QObject* parent = nullptr);
+    ChartTable(const SeriesStore& store, std::vector<ChartLine> lines, QObject* parent = nullptr);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

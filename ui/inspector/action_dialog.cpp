@@ -39,6 +39,16 @@ std::vector<NamedPart> othersOfItsKind(const Document& document, NodeId id) {
     return parts;
 }
 
+/// What the dialog is about: "message 12" or the part's name.
+QString subjectOf(const Document& document, const ActionSpec& spec, const NodeAction& action) {
+    if (spec.isPerMessage) {
+        return ActionDialog::tr("message %1")
+            .arg(QString::fromStdString(messageNumber(action.message)));
+    }
+    const Node* node = document.node(action.node);
+    return node == nullptr ? QString() : QString::fromStdString(node->name);
+}
+
 /// With the defaults of those that the document does not name.
 PropertyMap settingsOf(const Document& document, NodeId id) {
     const Node* node = document.node(id);
@@ -231,13 +241,13 @@ void askAndAct(RunSession& run,
                const Document& document,
                const ActionSpec& spec,
                const NodeAction& action,
-               const QString& subject,
                QWidget* parent) {
     if (spec.fields.empty() && !spec.isDestructive) {
         run.act(action);
         return;
     }
-    auto* dialog = new ActionDialog(spec, subject, othersOfItsKind(document, action.node), parent);
+    auto* dialog = new ActionDialog(
+        spec, subjectOf(document, spec, action), othersOfItsKind(document, action.node), parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setSettings(settingsOf(document, action.node));
     dialog->bind(run, action);

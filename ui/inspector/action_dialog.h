@@ -87,7 +87,6 @@ void askAndAct(RunSession& run,
                const Document& document,
                const ActionSpec& spec,
                const NodeAction& action,
-               const QString& subject,
                QWidget* parent);
 
 /// The action's label as on a button: with "…" when it asks something first.

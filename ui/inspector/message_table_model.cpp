@@ -212,7 +212,7 @@ QVariant MessageTableModel::data(const QModelIndex& index, int role) const {
         return currentTheme().color(toneOf(row->state));
     if (role == Qt::TextAlignmentRole
         && kColumnTexts.at(static_cast<std::size_t>(index.column())).isNumber)
-        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+        return {Qt::AlignRight | Qt::AlignVCenter};
     return {};
 }
 
@@ -233,7 +233,7 @@ QVariant MessageTableModel::headerData(int section, Qt::Orientation orientation,
         return heading(static_cast<MessageColumn>(section), m_hasLongHeadings);
     if (role == Qt::ToolTipRole) return translatedText(column.help);
     if (role == Qt::TextAlignmentRole)
-        return QVariant((column.isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return {(column.isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter};
     return {};
 }
 

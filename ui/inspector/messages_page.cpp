@@ -340,13 +340,11 @@ void MessagesPage::act(const ActionSpec& action) {
     const auto& chosen = m_table->chosen();
     if (node == nullptr || !whyNot(action).isEmpty()) return;
     NodeAction whole{node->id, std::string(action.key), {}, 0, {}};
-    QString subject = QString::fromStdString(node->name);
     if (action.isPerMessage) {
         whole.message = chosen->serial;
         whole.receipt = chosen->receipt;
-        subject = tr("message %1").arg(QString::fromStdString(messageNumber(chosen->serial)));
     }
-    askAndAct(m_run, m_documents.document(), action, whole, subject, window());
+    askAndAct(m_run, m_documents.document(), action, whole, window());
 }
 
 void MessagesPage::actOnFirst(bool isDestructive) {

@@ -24,7 +24,7 @@ QString stepped(const QString& grouped, int cursor, int steps) {
     static const QRegularExpression gap(
         QStringLiteral("(?<=\\d)[\\x{2009}\\x{00A0}\\x{202F}](?=\\d)"));
     cursor -= static_cast<int>(grouped.left(cursor).count(gap));
-    const QString text = QString(grouped).remove(gap);
+    QString text = QString(grouped).remove(gap);
     static const QRegularExpression number(QStringLiteral("-?\\d+(?:\\.(\\d+))?"));
     QRegularExpressionMatch chosen;
     auto matches = number.globalMatch(text);
@@ -36,9 +36,9 @@ QString stepped(const QString& grouped, int cursor, int steps) {
     const int decimals =
         static_cast<int>(std::min<qsizetype>(chosen.capturedLength(1), kMostDecimals));
     const double value = chosen.captured().toDouble() + steps * std::pow(10.0, -decimals);
-    QString result = text;
-    return result.replace(
+    text.replace(
         chosen.capturedStart(), chosen.capturedLength(), QString::number(value, 'f', decimals));
+    return text;
 }
 
 ValueField::ValueField(QWidget* parent) : QLineEdit(parent) {}

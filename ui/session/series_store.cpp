@@ -84,7 +84,8 @@ SeriesStore::decimated(const SeriesId& id, double from, double to, int columns) 
     auto last = std::upper_bound(first, all.end(), to, isLater);
     if (first != all.begin()) --first;
     if (last != all.end()) ++last;
-    if (std::distance(first, last) <= 2 * columns || to <= from) return {first, last};
+    if (std::distance(first, last) <= std::ptrdiff_t{2} * columns || to <= from)
+        return {first, last};
     const double width = (to - from) / columns;
     std::vector<SeriesPoint> result;
     result.reserve(2 * static_cast<std::size_t>(columns) + 4);

@@ -16,6 +16,7 @@ struct SeriesId {
     NodeId node{};
     std::uint32_t series = 0; ///< Index into NodeKind::series.
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): it takes the 0 behind a defaulted <=> for a pointer.
     friend auto operator<=>(const SeriesId&, const SeriesId&) = default;
 };
 

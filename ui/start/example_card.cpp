@@ -93,7 +93,7 @@ void ExampleCard::paintThumbnail(QPainter& painter, const QRectF& frame, const T
     painter.save();
     painter.scale(view.zoom, view.zoom);
     painter.translate(-view.origin);
-    paintDiagram(painter, m_run.document(), m_registry, m_run.pictures(), m_run.layout(), theme);
+    paintDiagram(painter, {m_run.document(), m_registry, m_run.pictures()}, m_run.layout(), theme);
     painter.restore();
     m_dots.setLook(theme, devicePixelRatioF());
     m_dots.place(m_run.motion(), m_run.layout(), view);
@@ -101,7 +101,8 @@ void ExampleCard::paintThumbnail(QPainter& painter, const QRectF& frame, const T
 }
 
 void ExampleCard::paintTexts(QPainter& painter, const Theme& theme) const {
-    const QRect room = rect().adjusted(kExamplePadding, kThumbnailHeight + 12, -kExamplePadding, -8);
+    const QRect room =
+        rect().adjusted(kExamplePadding, kThumbnailHeight + 12, -kExamplePadding, -8);
     painter.setFont(theme.font(Type::BodyBold));
     painter.setPen(theme.color(Token::Ink));
     const QFontMetrics heading = painter.fontMetrics();

@@ -77,7 +77,7 @@ private slots:
         Watch watch;
         for (int i = 0; i < 50; ++i) watch.add(kRunStart + 1s * i);
         for (int round = 0; round < 2'000; ++round) {
-            const std::uint32_t slot = static_cast<std::uint32_t>(round % 50);
+            const auto slot = static_cast<std::uint32_t>(round % 50);
             watch.list.remove(watch.table, slot);
             watch.expected.erase({watch.table.times(slot).deadline, slot});
             watch.table.times(slot).deadline = kRunStart + 1s * (round * 7 % 50);

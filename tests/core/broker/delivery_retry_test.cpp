@@ -18,7 +18,8 @@ std::vector<double> naiveDelays(const RetryPlan& plan) {
     const double longest = seconds(plan.longest);
     delays.insert(delays.end(), plan.minDelay, shortest);
     const double n = plan.backoff;
-    for (double i = 1; i <= n; ++i) {
+    for (int round = 1; round <= n; ++round) {
+        const double i = round;
         double delay = shortest;
         if (n > 1 && plan.function == Backoff::Linear) {
             delay = shortest + (longest - shortest) * (i - 1) / (n - 1);

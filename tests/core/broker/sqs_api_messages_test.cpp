@@ -18,7 +18,8 @@ SendMessageRequest plain(const std::string& body) {
 }
 
 std::string largest(std::size_t bytes = 1048576) {
-    return std::string(bytes, 'x');
+    std::string text(bytes, 'x');
+    return text;
 }
 
 } // namespace

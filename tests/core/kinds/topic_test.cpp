@@ -18,8 +18,8 @@ namespace {
 struct Scene {
     Lab lab;
     NodeId source, topic;
-    std::array<NodeId, 3> queues;
-    std::array<LinkId, 3> subscriptions;
+    std::array<NodeId, 3> queues{};
+    std::array<LinkId, 3> subscriptions{};
     World world;
 
     explicit Scene(test::Settings forSource,

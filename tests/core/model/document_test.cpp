@@ -12,11 +12,18 @@ private slots:
     void partsAreFoundById() {
         QVERIFY(rc::check("every part is found, and nothing else", [] {
             const Document document = *test::anyDocument();
-            for (const Node& each : document.nodes) RC_ASSERT(document.node(each.id) == &each);
-            for (const Link& each : document.links) RC_ASSERT(document.link(each.id) == &each);
-            for (const Note& each : document.notes) RC_ASSERT(document.note(each.id) == &each);
-            for (const Boundary& each : document.boundaries)
+            for (const Node& each : document.nodes) {
+                RC_ASSERT(document.node(each.id) == &each);
+            }
+            for (const Link& each : document.links) {
+                RC_ASSERT(document.link(each.id) == &each);
+            }
+            for (const Note& each : document.notes) {
+                RC_ASSERT(document.note(each.id) == &each);
+            }
+            for (const Boundary& each : document.boundaries) {
                 RC_ASSERT(document.boundary(each.id) == &each);
+            }
             RC_ASSERT(document.node(NodeId{0}) == nullptr);
             RC_ASSERT(document.node(NodeId{document.nextId}) == nullptr);
         }));

@@ -70,7 +70,7 @@ FramePointer await(Engine& engine, Showing::Stage stage) {
     QElapsedTimer timer;
     timer.start();
     while (timer.elapsed() < 30'000) {
-        const FramePointer frame = engine.takeFrame();
+        FramePointer frame = engine.takeFrame();
         if (frame && frame->showing && frame->showing->stage == stage) return frame;
         std::this_thread::yield();
     }
