@@ -65,22 +65,58 @@ void Context::sendInside(NodeId target, const Call& call) {
     m_kernel.schedule(m_kernel.arrival(now(), index));
 }
 
+Hop Context::hopOf(HopKind kind, MessageIndex message, LinkIndex link) const {
+    const Message& body = m_kernel.messages[message];
+    Hop hop;
+    hop.message = body.serial;
+    hop.depart = hop.arrive = now();
+    hop.link = link == kNoLink ? LinkId{} : m_kernel.links[raw(link)].id;
+    hop.node = id();
+    hop.kind = kind;
+    hop.color = body.color();
+    hop.group = body.group;
+    return hop;
+}
+
 void Context::addHop(HopKind kind,
                      MessageIndex message,
                      LinkIndex link,
                      SimTime arrive,
                      std::uint32_t receiveCount) {
-    const Message& body = m_kernel.messages[message];
     constexpr std::uint32_t kMost = std::numeric_limits<std::uint16_t>::max();
-    m_hops->add({body.serial,
-                 now(),
-                 arrive,
-                 link == kNoLink ? LinkId{} : m_kernel.links[raw(link)].id,
-                 id(),
-                 kind,
-                 body.color(),
-                 static_cast<std::uint16_t>(std::min(receiveCount, kMost)),
-                 body.group});
+    Hop hop = hopOf(kind, message, link);
+    hop.arrive = arrive;
+    hop.receiveCount = static_cast<std::uint16_t>(std::min(receiveCount, kMost));
+    m_hops->add(hop);
+}
+
+void Context::noteInside(HopKind kind, MessageIndex message, NodeId to) {
+    if (m_hops == nullptr) return;
+    Hop hop = hopOf(kind, message, kNoLink);
+    hop.to = to;
+    m_hops->add(hop);
+}
+
+void Context::noteEmptyReceive(LinkIndex link, SimTime arrive) {
+    if (m_hops == nullptr) return;
+    Hop hop;
+    hop.depart = now();
+    hop.arrive = arrive;
+    hop.link = m_kernel.links[raw(link)].id;
+    hop.node = id();
+    hop.kind = HopKind::EmptyReceive;
+    m_hops->add(hop);
+}
+
+void Context::noteRefusal(MessageIndex message,
+                          LinkIndex link,
+                          Refusal refusal,
+                          std::uint16_t error) {
+    if (m_hops == nullptr) return;
+    Hop hop = hopOf(HopKind::Refuse, message, link);
+    hop.error = error;
+    hop.refusal = refusal;
+    m_hops->add(hop);
 }
 
 void discard(Kernel& kernel, std::uint32_t index) {

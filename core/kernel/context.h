@@ -76,6 +76,13 @@ public:
             addHop(kind, message, link, arrive, receiveCount);
         }
     }
+    /// The same of one that moves at once, without a link, to another part.
+    void noteInside(HopKind kind, MessageIndex message, NodeId to);
+    /// Notes that a receive call is answered without a message.
+    void noteEmptyReceive(LinkIndex link, SimTime arrive);
+    /// Notes that a message which came by `link` is turned away; `error` is the number of the API's
+    /// error, or 0.
+    void noteRefusal(MessageIndex message, LinkIndex link, Refusal refusal, std::uint16_t error);
 
 private:
     std::optional<NodeIndex> find(NodeId id) const;
@@ -85,6 +92,8 @@ private:
                 LinkIndex link,
                 SimTime arrive,
                 std::uint32_t receiveCount);
+    /// A hop that takes no time.
+    Hop hopOf(HopKind kind, MessageIndex message, LinkIndex link) const;
 
     Kernel& m_kernel;
     NodeIndex m_self;

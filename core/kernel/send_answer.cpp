@@ -16,9 +16,9 @@ void giveBack(Context& context,
               const Call& call,
               const Batch& refused,
               Refusal refusal,
-              std::uint32_t error) {
+              std::uint16_t error) {
     for (std::uint32_t i = 0; i < refused.count; ++i) {
-        context.note(HopKind::Refuse, refused.entries[i].message, call.link, context.now(), error);
+        context.noteRefusal(refused.entries[i].message, call.link, refusal, error);
     }
     answerSend(context, call, refused, refusal);
 }

@@ -13,6 +13,7 @@ constexpr std::int64_t kEmailsPerSecond = 10; // SNS-59
 constexpr std::int64_t kSmsPerSecond = 20;    // SNS-59
 constexpr std::int64_t kFirstClientError = 400;
 constexpr std::int64_t kFirstServerError = 500;
+constexpr std::string_view kNothingToConfirm = "No subscription waits for a confirmation.";
 
 /// Highest rate of deliveries a second; 0: no limit.
 std::int64_t highestRate(EndpointProtocol protocol) {
@@ -85,12 +86,18 @@ bool Endpoint::confirm(Context& context, LinkIndex link) {
     return true;
 }
 
+std::string_view Endpoint::unavailable(std::string_view /*action*/,
+                                       const Kernel& /*kernel*/,
+                                       const NodeWiring& /*wiring*/) const {
+    return m_asking.empty() ? kNothingToConfirm : std::string_view();
+}
+
 ActionAnswer Endpoint::act(Context& context, const NodeAction& /*action*/) {
     std::size_t confirmed = 0;
     for (const LinkIndex link : std::vector<LinkIndex>(m_asking)) {
         confirmed += confirm(context, link) ? 1 : 0;
     }
-    if (confirmed == 0) return {true, "No subscription waits for a confirmation."};
+    if (confirmed == 0) return {true, std::string(kNothingToConfirm)};
     return {false,
             "Confirmed " + std::to_string(confirmed)
                 + (confirmed == 1 ? " subscription." : " subscriptions.")};
@@ -184,8 +191,10 @@ void Endpoint::answer(Context& context, const Call& call, Refusal outcome) {
         ++counted.rejected;
         break;
     }
-    const HopKind what = outcome == Refusal::None ? HopKind::Delete : HopKind::Refuse;
-    context.note(what, index, call.link, context.now(), 0);
+    if (outcome == Refusal::None)
+        context.note(HopKind::Delete, index, call.link, context.now(), 0);
+    else
+        context.noteRefusal(index, call.link, outcome, 0);
     Call result;
     result.kind = CallKind::NotifyResult;
     result.payload = call.payload;

@@ -67,6 +67,8 @@ struct Endpoint {
     void wiringChanged(Context& context);
     void configChanged(Context& context);
     ActionAnswer act(Context& context, const NodeAction& action);
+    std::string_view
+    unavailable(std::string_view action, const Kernel& kernel, const NodeWiring& wiring) const;
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;

@@ -51,7 +51,8 @@ std::span<const PortSpec> Producer::ports() {
                                                       static_cast<std::uint8_t>(Flow::Store),
                                                       false,
                                                       PortSide::Bottom,
-                                                      ""}}};
+                                                      "",
+                                                      "large_payload"}}};
     return kPorts;
 }
 

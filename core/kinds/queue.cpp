@@ -187,7 +187,7 @@ void Queue::refuseOne(Context& context, const Call& call, MessageIndex message, 
 void Queue::refuseSend(Context& context, const Call& call, const Batch& refused, Refusal refusal) {
     counted.refused += refused.count;
     counted.throttled += refusal == Refusal::Throttled ? 1 : 0;
-    giveBack(context, call, refused, refusal, static_cast<std::uint32_t>(codeOf(refusal)));
+    giveBack(context, call, refused, refusal, static_cast<std::uint16_t>(codeOf(refusal)));
 }
 
 void Queue::acceptMoved(Context& context, const Call& call) {

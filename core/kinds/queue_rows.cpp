@@ -85,7 +85,8 @@ std::span<const PortSpec> Queue::ports() {
           static_cast<std::uint8_t>(Flow::DeadLetter),
           false,
           PortSide::Bottom,
-          ""}}};
+          "",
+          "max_receive_count"}}};
     return kPorts;
 }
 

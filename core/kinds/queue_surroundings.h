@@ -57,6 +57,7 @@ public:
             m_queue.m_lastReceiver = caller.link;
         } else if (refusal == Refusal::None) {
             ++m_queue.counted.emptyReceives; // SQS-26
+            m_context.noteEmptyReceive(caller.link, arrive);
         } else {
             m_queue.counted.throttled += refusal == Refusal::Throttled ? 1 : 0;
         }
@@ -94,7 +95,10 @@ public:
         message.serial = m_queue.newSerial(m_context);
         const MessageIndex index = m_context.create(message);
         ++m_queue.counted.redriven;
-        m_context.note(HopKind::Redrive, copy.message, link, m_context.now(), 0);
+        if (link == kNoLink)
+            m_context.noteInside(HopKind::Redrive, copy.message, destination);
+        else
+            m_context.note(HopKind::Redrive, copy.message, link, m_context.now(), 0);
         m_context.messages().release(copy.message);
         Call call;
         call.kind = CallKind::RedriveMessage;

@@ -200,7 +200,7 @@ void Topic::publishOne(Context& context, MessageIndex index, Surroundings& surro
 void Topic::refuse(Context& context, const Call& call, const Batch& refused, Refusal refusal) {
     counted.refused += refused.count;
     counted.throttled += refusal == Refusal::Throttled ? refused.count : 0;
-    giveBack(context, call, refused, refusal, static_cast<std::uint32_t>(topicCodeOf(refusal)));
+    giveBack(context, call, refused, refusal, static_cast<std::uint16_t>(topicCodeOf(refusal)));
 }
 
 void Topic::settle(Context& context) {

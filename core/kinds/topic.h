@@ -99,6 +99,8 @@ struct Topic {
     void deadLettersAt(Context& context, LinkIndex link, const std::string& arn);
     void configChanged(Context& context);
     ActionAnswer act(Context& context, const NodeAction& action);
+    std::string_view
+    unavailable(std::string_view action, const Kernel& kernel, const NodeWiring& wiring) const;
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
@@ -178,6 +180,7 @@ private:
     void updateAll(Context& context);
     TopicRules rules(Context& context) const;
     Receiver& receiverAt(LinkIndex link);
+    bool isUnconfirmed(const Receiver& receiver, const LinkState& link) const;
     Receiver& receiverOf(SubscriptionIndex subscription) {
         return m_receivers[m_routes[subscription].receiver];
     }

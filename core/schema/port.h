@@ -32,6 +32,8 @@ struct PortSpec {
     /// For the user whose link was refused here: what this port takes and what to do instead. A
     /// full sentence.
     std::string_view advice;
+    /// Key of the setting above which the one target of the output is chosen; empty: below all.
+    std::string_view settingBelow = {};
 };
 
 constexpr std::uint8_t operator|(Flow left, Flow right) {

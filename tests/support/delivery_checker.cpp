@@ -92,6 +92,7 @@ void DeliveryChecker::take(std::span<const Hop> hops) {
             move(hop);
             break;
         case HopKind::Filter: // happens at topics
+        case HopKind::EmptyReceive:
             break;
         }
     }

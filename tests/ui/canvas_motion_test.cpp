@@ -65,6 +65,7 @@ private slots:
     void throughputFollowsTheHops();
     void acceptedMessagesCostNothing();
     void hopsWithoutTravelMakeNoDots();
+    void aMoveWithoutALinkGoesFromPartToPart();
     void aDuplicateStopsAtTheDoor();
     void aRefusalIsSeenWhenTheMessageArrives();
     void everyRefusedMessageOfABurstStops();
@@ -106,15 +107,15 @@ void CanvasMotionTest::messagesOfALinkNeverOvertake() {
             for (const int latency : latencies)
                 hops.push_back(hop(message++, begin, std::chrono::milliseconds(latency)));
             motion.take(frame(now, hops));
-            for (const auto& [key, row] : motion.lanes())
-                for (std::size_t k = row.messages.size() - latencies.size();
-                     k < row.messages.size();
-                     ++k) {
+            for (const auto& [key, row] : motion.lanes()) {
+                const std::size_t before = row.messages.size() - latencies.size();
+                for (std::size_t k = before; k < row.messages.size(); ++k) {
                     RC_ASSERT(row.messages[k].depart >= lastDepart);
                     RC_ASSERT(row.messages[k].arrive() >= lastArrive);
                     lastDepart = row.messages[k].depart;
                     lastArrive = row.messages[k].arrive();
                 }
+            }
             motion.advance(0.016);
         }
     }));
@@ -166,7 +167,10 @@ void CanvasMotionTest::arrivedMessagesAreForgotten() {
         const Duration now = std::chrono::milliseconds(16 * i);
         std::vector<Hop> hops;
         for (int k = 0; k < 100; ++k)
-            hops.push_back(hop(static_cast<std::uint64_t>(100 * i + k), now, 1ms));
+            hops.push_back(
+                hop(std::uint64_t{100} * static_cast<unsigned>(i) + static_cast<unsigned>(k),
+                    now,
+                    1ms));
         motion.take(frame(now, hops));
         motion.advance(0.016);
     }
@@ -218,6 +222,21 @@ void CanvasMotionTest::hopsWithoutTravelMakeNoDots() {
     QCOMPARE(motion.flashes().size(), std::size_t{2});
 }
 
+void CanvasMotionTest::aMoveWithoutALinkGoesFromPartToPart() {
+    Motion motion = running();
+    Hop move = hop(1, 1ms, 0s, HopKind::Redrive, LinkId{});
+    move.to = NodeId{2};
+    Hop other = hop(2, 1ms, 0s, HopKind::Redrive, LinkId{});
+    other.to = NodeId{3};
+    motion.take(frame(1ms, {move, other}));
+    QCOMPARE(motion.count(), std::size_t{2});
+    QCOMPARE(motion.lanes().size(), std::size_t{2});
+    const Lane& first = motion.lanes().begin()->second;
+    QCOMPARE(first.from, NodeId{1});
+    QCOMPARE(first.to, NodeId{2});
+    QCOMPARE(first.messages.front().message, std::uint64_t{1});
+}
+
 void CanvasMotionTest::aDuplicateStopsAtTheDoor() {
     Motion motion = running();
     motion.take(frame(
@@ -254,7 +273,8 @@ void CanvasMotionTest::everyRefusedMessageOfABurstStops() {
         const Duration now = std::chrono::milliseconds(100 * (round + 1));
         std::vector<Hop> hops;
         for (int i = 0; i < 50; ++i) {
-            const auto message = static_cast<std::uint64_t>(50 * round + i + 1);
+            const auto message =
+                std::uint64_t{50} * static_cast<unsigned>(round) + static_cast<unsigned>(i + 1);
             hops.push_back(hop(message, now, 0s));
             if (i % 2 == 0) hops.push_back(hop(message, now, 0s, HopKind::Refuse, LinkId{}));
         }
@@ -287,9 +307,9 @@ void CanvasMotionTest::copiesOfAMessageLeaveAtOnce() {
                        hop(5, 2ms, 0s, HopKind::Filter, LinkId{9}),
                        hop(5, 2ms, 1ms, HopKind::Send, LinkId{10})}));
     const double arrived = lane(motion).messages.front().arrive();
-    for (const auto& key : {std::pair{LinkId{8}, HopKind::Send},
-                            std::pair{LinkId{9}, HopKind::Filter},
-                            std::pair{LinkId{10}, HopKind::Send}})
+    for (const LaneKey& key : {LaneKey{LinkId{8}, HopKind::Send},
+                               LaneKey{LinkId{9}, HopKind::Filter},
+                               LaneKey{LinkId{10}, HopKind::Send}})
         QCOMPARE(motion.lanes().at(key).messages.front().depart, arrived);
 }
 

@@ -4,6 +4,7 @@
 #include "tests/support/test_main.h"
 #include "ui/inspector/properties_page.h"
 #include "ui/inspector/property_editor.h"
+#include "ui/inspector/subject_header.h"
 #include "ui/inspector/target_editor.h"
 #include "ui/inspector/value_field.h"
 #include "ui/session/document_session.h"
@@ -188,6 +189,25 @@ private slots:
         QCOMPARE(list->currentIndex(), index);
         emit list->activated(0);
         QVERIFY(m_session->document().links.empty());
+    }
+
+    void headerSaysWhoseDeadLettersItHolds() {
+        QVERIFY(m_session->edit("Link", [&](Document& document) -> Result<> {
+            const PortRef from{m_first, "dead_letter"};
+            const auto made = sluice::connect(document, registry(), from, PortRef{m_second, "in"});
+            return made ? Result<>() : tl::unexpected(made.error());
+        }));
+        SubjectHeader header(registry());
+        const auto texts = [&](NodeId node) {
+            header.show(Subject{{node}, {}}, m_session->document());
+            QString all;
+            for (const QLabel* label : header.findChildren<QLabel*>()) all += label->text();
+            return all;
+        };
+        const QString role = "Dead-letter queue of "
+                             + QString::fromStdString(m_session->document().node(m_first)->name);
+        QVERIFY(texts(m_second).contains(role));
+        QVERIFY(!texts(m_first).contains("Dead-letter queue of"));
     }
 
     void withoutSelectionTheDocumentIsShown() {

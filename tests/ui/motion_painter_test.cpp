@@ -52,7 +52,7 @@ struct Scene {
         painter.place(motion, layout, view);
         return {painter.dots().begin(), painter.dots().end()};
     }
-    QImage signs() {
+    QImage signs() const {
         QImage image(1000, 700, QImage::Format_RGB32);
         image.fill(Qt::white);
         QPainter canvas(&image);
@@ -96,6 +96,7 @@ private slots:
     void aRefusedMessageBouncesBack();
     void refusalsAreTakenInWithReducedMotion();
     void aRedriveRunsAgainstTheLink();
+    void aRedriveToAChosenQueueNeedsNoLink();
     void bothSignsOfADeadLetterLinkCanBeRead();
     void payloadsArePutForwardsAndGotBackwards();
     void aFilteredMessageFadesAtTheFunnel();
@@ -186,6 +187,21 @@ void MotionPainterTest::aRedriveRunsAgainstTheLink() {
     const auto end = scene.after(0.0999).front();
     QVERIFY(distance(begin, curve.end) < distance(begin, curve.start));
     QVERIFY(distance(end, curve.start) < 3);
+    QVERIFY(scene.signs() != blank());
+}
+
+void MotionPainterTest::aRedriveToAChosenQueueNeedsNoLink() {
+    Hop move = hop(HopKind::Redrive, {}, kShipping);
+    move.to = test::sampleDiagram().document.link(kDeadLetters)->to;
+    Scene scene(test::tubePicture(3, 0, 0), {move});
+    const NodeLayout& from = *scene.layout.node(kShipping);
+    const NodeLayout& to = *scene.layout.node(move.to);
+    const auto begin = scene.after(0.06).front();
+    QCOMPARE(begin.shape, code(DotShape::Diamond));
+    scene.after(0.09);
+    const auto end = scene.after(0.0999).front();
+    QVERIFY(distance(begin, from.exit) < distance(begin, to.door()));
+    QVERIFY(distance(end, to.door()) < 10);
     QVERIFY(scene.signs() != blank());
 }
 

@@ -19,7 +19,7 @@ namespace sluice::ui {
 enum class DotShape : quint8 {
     Round,   ///< a message on its way
     Diamond, ///< a dead letter
-    Ring,    ///< a message that is not kept: a duplicate
+    Ring,    ///< no message that is kept: a duplicate, or an answer without any
     Cross,   ///< a message that is refused
 };
 inline constexpr int kDotShapes = 4;

@@ -16,7 +16,7 @@ constexpr double kStepSeconds = 0.3;
 constexpr double kLongestTick = 0.1;
 
 bool travels(const Hop& hop) {
-    if (raw(hop.link) == 0) return false;
+    if (raw(hop.link) == 0) return raw(hop.to) != 0;
     switch (hop.kind) {
     case HopKind::Delete:
     case HopKind::Lost:
@@ -27,6 +27,11 @@ bool travels(const Hop& hop) {
     default:
         return true;
     }
+}
+
+LaneKey laneOf(const Hop& hop) {
+    if (raw(hop.link) != 0) return {hop.link, hop.kind};
+    return {LinkId{}, hop.kind, hop.node, hop.to};
 }
 
 /// Whether something shows at the part itself. What would travel but has no link does not.
@@ -41,6 +46,11 @@ bool turnsAway(HopKind kind) {
 /// Whether the message leaves a part, or would have left it but for a filter.
 bool leaves(HopKind kind) {
     return kind == HopKind::Send || kind == HopKind::Filter;
+}
+
+/// Whether a message reaches the other end of the link.
+bool getsAcross(HopKind kind) {
+    return kind != HopKind::Filter && kind != HopKind::EmptyReceive;
 }
 
 std::size_t place(std::uint64_t message) {
@@ -111,10 +121,11 @@ void Motion::take(const Frame& frame) {
 
 void Motion::begin(const Hop& hop, double depart, double latency) {
     if (m_count >= kMovingCap) return;
-    Lane& lane = m_lanes[{hop.link, hop.kind}];
-    lane.link = hop.link;
-    lane.kind = hop.kind;
-    const double start = std::max(startOf(hop, depart), lane.lastDepart);
+    const LaneKey key = laneOf(hop);
+    Lane& lane = m_lanes[key];
+    static_cast<LaneKey&>(lane) = key;
+    const double begins = hop.message == 0 ? depart : startOf(hop, depart);
+    const double start = std::max(begins, lane.lastDepart);
     const double whole = std::max(latency + entrySeconds(hop.kind), kShortestHop);
     const double arrive = std::max(start + whole, lane.lastArrive);
     MovingMessage moving{
@@ -167,8 +178,7 @@ void Motion::turnAway(const Hop& hop, double start) {
         if (MovingMessage* const message = moving(*last)) message->landing = Landing::TurnedAway;
     }
     TurnedAway& latest = m_refusals[{hop.node, hop.kind}];
-    latest = {std::max(latest.at, start),
-              hop.kind == HopKind::Refuse ? hop.receiveCount : std::uint16_t{0}};
+    latest = {std::max(latest.at, start), hop.error, hop.refusal};
     if (m_flashes.size() < kFlashCap)
         m_flashes.push_back({hop.node, link, start, hop.message, hop.kind, hop.color});
 }
@@ -243,8 +253,8 @@ bool Motion::isMoving() const {
 double Motion::throughput(LinkId link) const {
     double rate = 0;
     const auto from = m_lanes.lower_bound({link, HopKind::Send});
-    for (auto lane = from; lane != m_lanes.end() && lane->first.first == link; ++lane)
-        if (lane->first.second != HopKind::Filter) rate += lane->second.rate; // never gets across
+    for (auto lane = from; lane != m_lanes.end() && lane->first.link == link; ++lane)
+        if (getsAcross(lane->first.kind)) rate += lane->second.rate;
     return rate;
 }
 

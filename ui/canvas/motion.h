@@ -32,10 +32,18 @@ struct MovingMessage {
     double arrive() const { return depart + static_cast<double>(duration); }
 };
 
-/// All messages moving along one link for one reason, in the order in which they depart and arrive.
-struct Lane {
+/// A way and a reason to take it: along a link, or without one from part to part.
+struct LaneKey {
     LinkId link{};
     HopKind kind = HopKind::Send;
+    NodeId from{}, to{}; ///< Only without a link.
+
+    // NOLINTNEXTLINE(modernize-use-nullptr): it takes the 0 behind a defaulted <=> for a pointer.
+    friend auto operator<=>(const LaneKey&, const LaneKey&) = default;
+};
+
+/// All messages moving one way for one reason, in the order in which they depart and arrive.
+struct Lane : LaneKey {
     std::vector<MovingMessage> messages; ///< From `first` on; the ones before have arrived.
     std::size_t first = 0;
     double lastDepart = 0;
@@ -63,7 +71,8 @@ struct Flash {
 /// The last message that a part turned away.
 struct TurnedAway {
     double at = 0;           ///< Screen seconds.
-    std::uint16_t error = 0; ///< Number of the API's error; 0: not an error.
+    std::uint16_t error = 0; ///< Number of the API's error; 0: no API refused it.
+    Refusal refusal = Refusal::None;
 };
 
 inline constexpr double kShortestHop = 0.25;
@@ -94,7 +103,7 @@ public:
     std::size_t count() const { return m_count; }
     /// How many messages each dot stands for; 1 unless more began than a frame holds.
     std::uint32_t stride() const { return m_stride; }
-    const std::map<std::pair<LinkId, HopKind>, Lane>& lanes() const { return m_lanes; }
+    const std::map<LaneKey, Lane>& lanes() const { return m_lanes; }
     const std::vector<Flash>& flashes() const { return m_flashes; }
     /// When a part last turned a message away (Deduplicate or Refuse), and why.
     const std::map<std::pair<NodeId, HopKind>, TurnedAway>& refusals() const { return m_refusals; }
@@ -122,7 +131,7 @@ private:
     void dropArrived();
     void measureRates(double seconds);
 
-    std::map<std::pair<LinkId, HopKind>, Lane> m_lanes;
+    std::map<LaneKey, Lane> m_lanes;
     std::vector<Flash> m_flashes;
     std::map<std::pair<NodeId, HopKind>, TurnedAway> m_refusals;
     /// Where messages were last seen to arrive, by hash; a collision only loses the chaining.

@@ -23,6 +23,7 @@ std::uint8_t hopColor(HopKind kind, std::uint8_t color) {
     case HopKind::DeadLetter:
         return kDeadLetterDot;
     case HopKind::Lost:
+    case HopKind::EmptyReceive:
         return kMutedDot;
     case HopKind::Refuse:
         return kDangerDot;
@@ -37,6 +38,7 @@ DotShape dotShape(HopKind kind) {
     case HopKind::Redrive:
         return DotShape::Diamond;
     case HopKind::Deduplicate:
+    case HopKind::EmptyReceive:
         return DotShape::Ring;
     case HopKind::Refuse:
         return DotShape::Cross;
@@ -69,7 +71,8 @@ MotionPainter::Path MotionPainter::pathOf(const Lane& lane,
     const CurveTable& table = curveOf(link);
     // A payload that is got comes out of the end of its link; messages are received from the start.
     const bool isGot = link.isPayload && lane.kind == HopKind::Receive;
-    const bool isBack = isGot || lane.kind == HopKind::Expire || lane.kind == HopKind::Redrive;
+    const bool isHome = lane.kind == HopKind::Redrive && lane.link != LinkId{};
+    const bool isBack = isGot || lane.kind == HopKind::Expire || isHome;
     const NodeLayout* const from = layout.node(isBack ? link.to : link.from);
     const NodeLayout* const to = layout.node(isBack ? link.from : link.to);
     const QPointF leave = isBack ? link.curve.end : link.curve.start;
@@ -112,6 +115,18 @@ MotionPainter::Path MotionPainter::pathOf(const Lane& lane,
         path.y[i] = static_cast<float>(point.y());
     }
     return path;
+}
+
+std::optional<LinkLayout> MotionPainter::linkOf(const Lane& lane, const DiagramLayout& layout) {
+    if (lane.link != LinkId{}) {
+        const LinkLayout* const link = layout.link(lane.link);
+        return link == nullptr ? std::nullopt : std::optional(*link);
+    }
+    const NodeLayout* const from = layout.node(lane.from);
+    const NodeLayout* const to = layout.node(lane.to);
+    if (from == nullptr || to == nullptr) return std::nullopt;
+    const QPointF start(from->card.right(), from->card.center().y());
+    return LinkLayout{{}, lane.from, lane.to, linkCurve(start, to->door()), from->role};
 }
 
 /// What a filter holds back goes no further than its sign.
@@ -254,8 +269,7 @@ void MotionPainter::place(const Motion& motion,
     placeFlashes(motion, layout, view);
     for (const auto& [key, lane] : motion.lanes()) {
         if (lane.size() == 0) continue;
-        const LinkLayout* const link = layout.link(lane.link);
-        if (link != nullptr)
+        if (const auto link = linkOf(lane, layout))
             placeLane(lane, pathOf(lane, *link, layout, view), motion.clock(), view.zoom);
     }
 }

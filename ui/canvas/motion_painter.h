@@ -59,6 +59,9 @@ private:
         CurveTable table;
     };
 
+    /// The link that a lane follows, or for one without a link the way from part to part; nothing
+    /// when they are gone.
+    static std::optional<LinkLayout> linkOf(const Lane& lane, const DiagramLayout& layout);
     const CurveTable& curveOf(const LinkLayout& link);
     Path pathOf(const Lane& lane,
                 const LinkLayout& link,

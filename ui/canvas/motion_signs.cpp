@@ -2,6 +2,7 @@
 // What MotionPainter says in words and rings beside the moving messages.
 #include "core/broker/api_error.h"
 #include "ui/canvas/motion_painter.h"
+#include "ui/session/text.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -30,12 +31,23 @@ QFont signFont(const ViewTransform& view) {
     return font;
 }
 
-/// What the service's API calls the error that a message was turned away with.
-QString errorName(std::uint16_t error) {
-    if (error == 0 || error > static_cast<std::uint16_t>(kLastErrorCode))
+/// What the service's API calls the error that a message was turned away with; without an API, in
+/// words.
+QString reasonOf(const TurnedAway& last) {
+    if (last.error != 0 && last.error <= static_cast<std::uint16_t>(kLastErrorCode))
+        return fromView(shapeName(static_cast<ApiErrorCode>(last.error)));
+    switch (last.refusal) {
+    case Refusal::DeliveryFailed:
+        return QCoreApplication::translate("Canvas", "delivery failed");
+    case Refusal::DeliveryRejected:
+        return QCoreApplication::translate("Canvas", "delivery rejected");
+    case Refusal::EndpointDisabled:
+        return QCoreApplication::translate("Canvas", "endpoint disabled");
+    case Refusal::Throttled:
+        return QCoreApplication::translate("Canvas", "throttled");
+    default:
         return QCoreApplication::translate("Canvas", "refused");
-    const std::string_view name = shapeName(static_cast<ApiErrorCode>(error));
-    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    }
 }
 
 /// Where signs about links may stand, and where they do. Screen pixels.
@@ -131,11 +143,14 @@ void MotionPainter::paintReasons(QPainter& painter,
                                  const ViewTransform& view) const {
     SignPlaces places(layout, view);
     for (const auto& [key, lane] : motion.lanes()) {
-        const LinkLayout* const link = layout.link(lane.link);
-        if (link == nullptr || motion.clock() >= lane.lastArrive + kReasonSeconds) continue;
+        if (motion.clock() >= lane.lastArrive + kReasonSeconds) continue;
+        const auto link = linkOf(lane, layout);
+        if (!link) continue;
         QString reason;
         if (lane.kind == HopKind::Redrive && lane.departed() > 0)
-            reason = QCoreApplication::translate("Canvas", "redrive → source queue");
+            reason = lane.link != LinkId{}
+                         ? QCoreApplication::translate("Canvas", "redrive → source queue")
+                         : QCoreApplication::translate("Canvas", "redrive → chosen queue");
         else if (lane.kind == HopKind::DeadLetter && lane.lastReceiveCount > 0)
             reason = QCoreApplication::translate(
                 "Canvas", "received %n times → dead-letter queue", nullptr, lane.lastReceiveCount);
@@ -157,8 +172,8 @@ void MotionPainter::paintRefusals(QPainter& painter,
         // A little early, so that it stays while one message after the other is on its way.
         if (node == nullptr || age < -kShortestHop || age >= kReasonSeconds) continue;
         const bool isDuplicate = key.second == HopKind::Deduplicate;
-        const QString reason = isDuplicate ? QCoreApplication::translate("Canvas", "duplicate")
-                                           : errorName(last.error);
+        const QString reason =
+            isDuplicate ? QCoreApplication::translate("Canvas", "duplicate") : reasonOf(last);
         QRectF pill = pillAround(painter, reason);
         // One above the link, one below it, in front of the card.
         const QPointF door = view.toScreen(node->door());

@@ -95,8 +95,7 @@ void PropertiesPage::show(const Subject& subject) {
     column->setSpacing(4);
     auto* rows = new QVBoxLayout;
     rows->setSpacing(6);
-    addPropertyRows(*rows);
-    if (m_subject.nodes.size() == 1) addTargetRows(*rows);
+    addRows(*rows);
     m_findings = new FindingsView(m_registry, content);
     connect(m_findings, &FindingsView::fixRequested, this, &PropertiesPage::applyFix);
     // Both select another part, which ends the view that speaks; so it may finish first.
@@ -118,31 +117,38 @@ void PropertiesPage::show(const Subject& subject) {
     refresh();
 }
 
-void PropertiesPage::addPropertyRows(QBoxLayout& rows) {
+void PropertiesPage::addRows(QBoxLayout& rows) {
     for (const PropertySpec* spec :
          sharedProperties(m_subject, m_documents.document(), m_registry)) {
         if (hasOwnTab(m_subject, *spec)) continue;
-        PropertyEditor* editor = PropertyEditor::make(*spec);
-        QLabel* label = rowLabel(translated(spec->label));
-        label->setToolTip(translated(spec->help));
-        rows.addWidget(rowOf(label, editor));
-        m_editors.push_back(editor);
-        connect(editor,
-                &PropertyEditor::committed,
-                this,
-                [this, editor](const PropertyValue& value, bool isStep) {
-                    commit(*editor, value, isStep);
-                });
+        addTargetRows(rows, spec->key);
+        addPropertyRow(rows, *spec);
     }
+    addTargetRows(rows, "");
 }
 
-void PropertiesPage::addTargetRows(QBoxLayout& rows) {
+void PropertiesPage::addPropertyRow(QBoxLayout& rows, const PropertySpec& spec) {
+    PropertyEditor* editor = PropertyEditor::make(spec);
+    QLabel* label = rowLabel(translated(spec.label));
+    label->setToolTip(translated(spec.help));
+    rows.addWidget(rowOf(label, editor));
+    m_editors.push_back(editor);
+    connect(editor,
+            &PropertyEditor::committed,
+            this,
+            [this, editor](const PropertyValue& value, bool isStep) {
+                commit(*editor, value, isStep);
+            });
+}
+
+void PropertiesPage::addTargetRows(QBoxLayout& rows, std::string_view settingBelow) {
+    if (m_subject.nodes.size() != 1) return;
     const NodeId id = m_subject.nodes.front();
     const Node* node = m_documents.document().node(id);
     const NodeKind* kind = node == nullptr ? nullptr : m_registry.find(node->kind);
     if (kind == nullptr) return;
     for (const PortSpec& port : kind->ports) {
-        if (!port.isOutput || port.takesMany) continue;
+        if (!port.isOutput || port.takesMany || port.settingBelow != settingBelow) continue;
         auto* editor = new TargetEditor({id, std::string(port.key)});
         editor->setAccessibleName(translated(port.label));
         guardFromWheel(*editor);

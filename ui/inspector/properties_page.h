@@ -46,8 +46,10 @@ Q_SIGNALS:
     void refused(const QString& text);
 
 private:
-    void addPropertyRows(QBoxLayout& rows);
-    void addTargetRows(QBoxLayout& rows);
+    void addRows(QBoxLayout& rows);
+    void addPropertyRow(QBoxLayout& rows, const PropertySpec& spec);
+    /// One for each output with a single link that is chosen above this setting.
+    void addTargetRows(QBoxLayout& rows, std::string_view settingBelow);
     void commit(const PropertyEditor& editor, const PropertyValue& value, bool isStep);
     std::vector<Finding> findings() const;
     void showFindings();

@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
 
 namespace sluice::ui {
 
@@ -77,6 +79,24 @@ QString nameOf(const Document& document, NodeId id) {
     return node == nullptr ? QString() : QString::fromStdString(node->name);
 }
 
+/// What the node is to the parts that chose it as the one target of an output, a line each:
+/// "Dead-letter queue of orders, billing".
+QString rolesOf(const Document& document, const Registry& registry, NodeId id) {
+    std::map<QString, QStringList> users;
+    for (const Link& link : document.links) {
+        if (link.to != id) continue;
+        const Node* user = document.node(link.from);
+        const NodeKind* kind = user == nullptr ? nullptr : registry.find(user->kind);
+        const auto port = kind == nullptr ? std::nullopt : kind->port(link.fromPort);
+        if (!port || kind->ports[*port].takesMany) continue;
+        users[translated(kind->ports[*port].label)] << QString::fromStdString(user->name);
+    }
+    QStringList roles;
+    for (const auto& [role, names] : users)
+        roles << SubjectHeader::tr("%1 of %2").arg(role, names.join(QStringLiteral(", ")));
+    return roles.join(QLatin1Char('\n'));
+}
+
 } // namespace
 
 SubjectHeader::SubjectHeader(const Registry& registry, QWidget* parent)
@@ -96,6 +116,7 @@ SubjectHeader::SubjectHeader(const Registry& registry, QWidget* parent)
     m_title->setWordWrap(true);
     m_kind->setProperty("tone", "muted");
     m_kind->setProperty("type", "small");
+    m_kind->setWordWrap(true);
     auto* texts = new QVBoxLayout;
     texts->setSpacing(0);
     texts->addWidget(m_name);
@@ -133,6 +154,8 @@ void SubjectHeader::show(const Subject& subject, const Document& document) {
         if (name != m_shown || !m_name->hasFocus()) m_name->setText(name);
         if (!m_name->hasFocus()) m_name->setCursorPosition(0);
         m_shown = name;
+        const QString roles = rolesOf(document, m_registry, subject.nodes.front());
+        if (!roles.isEmpty()) m_kind->setText(m_kind->text() + QLatin1Char('\n') + roles);
     } else if (!subject.nodes.empty()) {
         m_title->setText(tr("%n parts", nullptr, count));
     } else if (subject.links.size() == 1) {

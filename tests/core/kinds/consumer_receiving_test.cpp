@@ -10,10 +10,10 @@ using namespace sluice::test;
 
 namespace {
 
-std::vector<Duration> receives(RunObserver& observer) {
+std::vector<Duration> receives(RunObserver& observer, HopKind kind = HopKind::Receive) {
     std::vector<Duration> times;
     for (const Hop& hop : observer.hops.take()) {
-        if (hop.kind == HopKind::Receive) times.push_back(hop.depart - kRunStart);
+        if (hop.kind == kind) times.push_back(hop.depart - kRunStart);
     }
     return times;
 }
@@ -54,8 +54,10 @@ private slots:
             {},
             {{"receive_wait", queueWait}},
             {{"wait_set_by", by}, {"wait_time", requestWait}, {"poll_pause", "1 s"}});
-        QVERIFY(scene.run(10s - 1ns));
+        RunObserver observer;
+        QVERIFY(scene.run(10s - 1ns, &observer));
         QCOMPARE(quint64{scene.stored().emptyReceives}, empty);
+        QCOMPARE(quint64{receives(observer, HopKind::EmptyReceive).size()}, empty);
     }
 
     // SQS-28

@@ -41,7 +41,7 @@ private slots:
         for (const Hop& hop : observer.hops.take()) {
             if (hop.kind != HopKind::Refuse) continue;
             ++refusals;
-            QVERIFY(static_cast<ApiErrorCode>(hop.receiveCount) == ApiErrorCode::KmsDisabled);
+            QVERIFY(static_cast<ApiErrorCode>(hop.error) == ApiErrorCode::KmsDisabled);
         }
         QCOMPARE(refusals, 11);
         lab.edit(world, [&] {
@@ -65,8 +65,7 @@ private slots:
         runUntil(world, kRunStart + 5s, &observer);
         for (const Hop& hop : observer.hops.take()) {
             QVERIFY(hop.kind != HopKind::Refuse
-                    || static_cast<ApiErrorCode>(hop.receiveCount)
-                           == ApiErrorCode::TopicKmsAccessDenied);
+                    || static_cast<ApiErrorCode>(hop.error) == ApiErrorCode::TopicKmsAccessDenied);
         }
         QCOMPARE(totals(world).sent, std::uint64_t{0});
     }

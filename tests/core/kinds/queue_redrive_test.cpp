@@ -51,7 +51,7 @@ private slots:
     // SQS-83
     void messagesGoToTheQueueThatIsChosen() {
         RedriveScene scene;
-        NodeId other;
+        NodeId other{};
         scene.lab.edit(scene.world, [&] { other = scene.lab.queue(); });
         const auto to = [](NodeId id) { return static_cast<std::int64_t>(raw(id)); };
         const auto answer =
@@ -64,7 +64,15 @@ private slots:
         QVERIFY(shown.activity.has_value());
         QCOMPARE(shown.activity->text, std::string("redrive · 3 of 10 moved"));
         QCOMPARE(shown.activity->share, 0.3);
-        QVERIFY(scene.run(20s));
+        RunObserver observer;
+        QVERIFY(runConserved(scene.world, scene.world.now() + 20s, &observer));
+        int moves = 0;
+        for (const Hop& hop : observer.hops.take()) {
+            if (hop.kind != HopKind::Redrive) continue;
+            ++moves;
+            QVERIFY(hop.to == other && hop.node == scene.queue && hop.link == LinkId{});
+        }
+        QCOMPARE(moves, 7);
         QCOMPARE(scene.stored(other).store.storedCount(), 10U);
         QCOMPARE(scene.stored(scene.source).store.storedCount(), 0U);
         QCOMPARE(scene.task().state, MoveTask::State::Completed);
@@ -78,8 +86,8 @@ private slots:
     // SQS-83
     void onlyAnotherQueueOfTheTypeCanBeChosen() {
         RedriveScene scene;
-        NodeId fifo;
-        NodeId reader;
+        NodeId fifo{};
+        NodeId reader{};
         scene.lab.edit(scene.world, [&] {
             fifo = scene.lab.queue({{"type", "fifo"}});
             reader = scene.lab.consumer();
@@ -100,7 +108,7 @@ private slots:
     // SQS-83, SQS-86
     void aRedriveFailsWhenTheChosenQueueIsRemoved() {
         RedriveScene scene;
-        NodeId other;
+        NodeId other{};
         scene.lab.edit(scene.world, [&] { other = scene.lab.queue(); });
         scene.act(
             "start_redrive",
