@@ -81,8 +81,10 @@ MotionPainter::Path MotionPainter::pathOf(const Lane& lane,
     path.start = leave;
     path.end = door;
     if (lane.kind == HopKind::Filter) return pathToSign(path, table, link, view);
-    // Dead letters leave by the port below and come back to it, not across the numbers.
-    if (from != nullptr && from->hasSlots && lane.kind != HopKind::DeadLetter) {
+    // Dead letters leave by the port below and come back to it, not across the numbers. What holds
+    // no message comes from none of the slots.
+    const bool isFromPort = lane.kind == HopKind::DeadLetter || lane.kind == HopKind::EmptyReceive;
+    if (from != nullptr && from->hasSlots && !isFromPort) {
         path.start = isBack ? from->entry : from->exit;
         if (!from->marks.empty()) path.startMarks = from;
     }
