@@ -53,7 +53,7 @@ void Topic::addSign(SimTime now,
     const SimTime retryAt = store.retryAt(receiver.subscription);
     if (kernel.links[raw(receiver.link)].isDenied) {
         sign.kind = LinkSign::Kind::Denied;
-        sign.text = "access denied";
+        sign.text = "no permission";
     } else if (state == SubscriptionState::Pending) {
         sign.kind = LinkSign::Kind::Pending;
         sign.text = "pending confirmation";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kinds/link_access.h"
 #include "core/kinds/registry.h"
+#include "core/model/boundaries.h"
+#include "core/model/boundary_edits.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/canvas_samples.h"
 #include "ui/canvas/canvas_widget.h"
@@ -49,6 +51,7 @@ private slots:
     void anEmptyDocumentAndEveryZoomPaint();
     void cardsAreAccessibleByNameAndValue();
     void lanesAreToldInWords();
+    void signsAndFramesAreToldInWords();
     void theTimerRestsWhenNothingMoves();
     void newPartsDoNotCoverEachOther();
 
@@ -321,6 +324,40 @@ void CanvasEditingTest::lanesAreToldInWords() {
     QVERIFY2(words.contains("group customer-7: 3 messages, locked"), qPrintable(words));
     QVERIFY2(words.contains("group customer-8: 8 messages, "), qPrintable(words));
     QVERIFY2(words.contains("+5 groups"), qPrintable(words));
+}
+
+void CanvasEditingTest::signsAndFramesAreToldInWords() {
+    const NodeId from = add(kindWith("source"), {40, 104});
+    const NodeId to = add(kindWith("queue"), {440, 104});
+    LinkId link{};
+    QVERIFY(m_documents->edit("Link", [&](Document& document) -> Result<> {
+        addBoundary(document, BoundaryType::Region, {0, 0}, {320, 320});
+        const auto made =
+            sluice::connect(document, registry(), PortRef{from, "out"}, PortRef{to, "in"});
+        if (!made) return tl::unexpected(made.error());
+        link = *made;
+        return {};
+    }));
+    auto frame = std::make_shared<Frame>();
+    frame->run = 1'000;
+    Picture picture{"source", "", {}};
+    picture.signs = {{link, LinkSign::Kind::Denied, "no permission"}};
+    frame->pictures = {{from, picture}};
+    m_canvas->take(frame);
+    QAccessibleInterface* const canvas = QAccessible::queryAccessibleInterface(m_canvas.get());
+    QCOMPARE(canvas->childCount(), 3);
+    const QString card = canvas->child(0)->text(QAccessible::Description);
+    const QString name = QString::fromStdString(document().node(to)->name);
+    QVERIFY2(card.contains("to " + name + ": no permission"), qPrintable(card));
+    const QString title = QString::fromStdString(titleOf(document().boundaries.front()));
+    QVERIFY2(card.contains("in " + title), qPrintable(card));
+    QVERIFY(!canvas->child(1)->text(QAccessible::Description).contains(title));
+    QAccessibleInterface* const region = canvas->child(2);
+    QCOMPARE(region->text(QAccessible::Name), title);
+    const QString holds = region->text(QAccessible::Description);
+    QVERIFY2(holds.contains("Region frame: " + QString::fromStdString(document().node(from)->name)),
+             qPrintable(holds));
+    QCOMPARE(canvas->indexOfChild(region), 2);
 }
 
 void CanvasEditingTest::theTimerRestsWhenNothingMoves() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/canvas_accessible.h"
 
+#include "core/model/boundaries.h"
 #include "core/schema/unit.h"
 #include "ui/canvas/canvas_widget.h"
 #include "ui/session/text.h"
@@ -10,6 +11,7 @@
 #include <QCoreApplication>
 #include <QPointer>
 
+#include <algorithm>
 #include <map>
 #include <variant>
 
@@ -64,12 +66,40 @@ QString description(const Picture& picture) {
     return words.join(QStringLiteral(", "));
 }
 
-/// One card. Holds the canvas and an id; invalid once either is gone.
-class CardAccessible : public QAccessibleInterface {
-public:
-    CardAccessible(CanvasWidget* canvas, NodeId id) : m_canvas(canvas), m_id(id) {}
+/// "to billing: no permission" for each link that something is said of.
+QString text(const std::vector<LinkSign>& signs, const Document& document) {
+    QStringList words;
+    for (const LinkSign& sign : signs) {
+        const Link* const link = document.link(sign.link);
+        const Node* const end = link == nullptr ? nullptr : document.node(link->to);
+        if (end == nullptr) continue;
+        words << QCoreApplication::translate("Canvas", "to %1: %2")
+                     .arg(QString::fromStdString(end->name), QString::fromStdString(sign.text));
+    }
+    return words.join(QStringLiteral(", "));
+}
 
-    bool isValid() const override { return !m_canvas.isNull() && node() != nullptr; }
+/// The titles of the frames it lies in, outermost first.
+QString framesAround(const Node& node, const Document& document) {
+    std::vector<const Boundary*> around;
+    for (const Boundary& frame : document.boundaries)
+        if (contains(frame, centreOf(node.position))) around.push_back(&frame);
+    std::ranges::stable_sort(around, [](const Boundary* left, const Boundary* right) {
+        return contains(*left, *right) && !contains(*right, *left);
+    });
+    QStringList titles;
+    for (const Boundary* frame : around) titles << QString::fromStdString(titleOf(*frame));
+    if (titles.isEmpty()) return {};
+    return QCoreApplication::translate("Canvas", "in %1").arg(titles.join(QStringLiteral(" / ")));
+}
+
+/// One part of the canvas. Holds the canvas and an id; invalid once either is gone.
+template <class Id>
+class PartAccessible : public QAccessibleInterface {
+public:
+    PartAccessible(CanvasWidget* canvas, Id id) : m_canvas(canvas), m_id(id) {}
+
+    bool isValid() const override { return !m_canvas.isNull() && isThere(); }
     QObject* object() const override { return nullptr; }
     QAccessibleInterface* parent() const override {
         return m_canvas ? QAccessible::queryAccessibleInterface(m_canvas) : nullptr;
@@ -82,20 +112,15 @@ public:
     void setText(QAccessible::Text, const QString&) override {}
 
     QString text(QAccessible::Text which) const override {
-        const Node* const shown = isValid() ? node() : nullptr;
-        if (shown == nullptr) return {};
-        if (which == QAccessible::Name) return QString::fromStdString(shown->name);
-        if (which != QAccessible::Value && which != QAccessible::Description) return {};
-        const Picture* const picture = pictureOf(m_canvas->scene().pictures(), m_id);
-        if (picture != nullptr) return description(*picture);
-        const NodeKind* const kind = m_canvas->scene().registry().find(shown->kind);
-        return kind != nullptr ? translated(kind->label) : QString();
+        if (!isValid()) return {};
+        if (which == QAccessible::Name) return name();
+        const bool isTold = which == QAccessible::Value || which == QAccessible::Description;
+        return isTold ? about() : QString();
     }
 
     QRect rect() const override {
-        const NodeLayout* const place = isValid() ? m_canvas->scene().layout().node(m_id) : nullptr;
-        if (place == nullptr) return {};
-        const QRect local = m_canvas->view().toScreen(place->card).toRect();
+        if (!isValid()) return {};
+        const QRect local = m_canvas->view().toScreen(place()).toRect();
         return {m_canvas->mapToGlobal(local.topLeft()), local.size()};
     }
 
@@ -110,13 +135,73 @@ public:
         return state;
     }
 
+protected:
+    const CanvasWidget& canvas() const { return *m_canvas; }
+    const Document& document() const { return m_canvas->documents().document(); }
+    Id id() const { return m_id; }
+
 private:
-    const Node* node() const { return m_canvas->documents().document().node(m_id); }
+    virtual bool isThere() const = 0;
+    // Asked only while it is there.
+    virtual QString name() const = 0;
+    virtual QString about() const = 0;
+    virtual QRectF place() const = 0; ///< Document units.
 
     QPointer<CanvasWidget> m_canvas;
-    NodeId m_id;
+    Id m_id;
 };
 
+class CardAccessible : public PartAccessible<NodeId> {
+public:
+    using PartAccessible::PartAccessible;
+
+private:
+    bool isThere() const override { return document().node(id()) != nullptr; }
+    QString name() const override { return QString::fromStdString(document().node(id())->name); }
+    QString about() const override {
+        const Node& node = *document().node(id());
+        QStringList words;
+        if (const Picture* const picture = pictureOf(canvas().scene().pictures(), id())) {
+            words << description(*picture) << sluice::ui::text(picture->signs, document());
+        } else if (const NodeKind* const kind = canvas().scene().registry().find(node.kind)) {
+            words << translated(kind->label);
+        }
+        words << framesAround(node, document());
+        words.removeAll(QString());
+        return words.join(QStringLiteral(", "));
+    }
+    QRectF place() const override {
+        const NodeLayout* const layout = canvas().scene().layout().node(id());
+        return layout == nullptr ? QRectF() : layout->card;
+    }
+};
+
+class FrameAccessible : public PartAccessible<BoundaryId> {
+public:
+    using PartAccessible::PartAccessible;
+
+private:
+    bool isThere() const override { return document().boundary(id()) != nullptr; }
+    QString name() const override {
+        return QString::fromStdString(titleOf(*document().boundary(id())));
+    }
+    QString about() const override {
+        const auto type = static_cast<std::size_t>(document().boundary(id())->type);
+        QStringList names;
+        for (const NodeId node : contentsOf(document(), id()).nodes)
+            names << QString::fromStdString(document().node(node)->name);
+        const QString content = names.isEmpty() ? QCoreApplication::translate("Canvas", "empty")
+                                                : names.join(QStringLiteral(", "));
+        return QCoreApplication::translate("Canvas", "%1 frame: %2")
+            .arg(translated(boundaryTypes()[type].label), content);
+    }
+    QRectF place() const override {
+        const BoundaryLayout* const layout = canvas().scene().layout().boundary(id());
+        return layout == nullptr ? QRectF() : layout->rect;
+    }
+};
+
+/// Its children are the cards, then the frames, in the order of the document.
 class CanvasAccessible : public QAccessibleWidget {
 public:
     explicit CanvasAccessible(CanvasWidget* canvas)
@@ -124,17 +209,23 @@ public:
         , m_canvas(canvas) {}
     ~CanvasAccessible() override {
         for (const auto& [id, card] : m_cards) QAccessible::deleteAccessibleInterface(card);
+        for (const auto& [id, frame] : m_frames) QAccessible::deleteAccessibleInterface(frame);
     }
     CanvasAccessible(const CanvasAccessible&) = delete;
     CanvasAccessible& operator=(const CanvasAccessible&) = delete;
     CanvasAccessible(CanvasAccessible&&) = delete;
     CanvasAccessible& operator=(CanvasAccessible&&) = delete;
 
-    int childCount() const override { return static_cast<int>(nodes().size()); }
+    int childCount() const override {
+        return static_cast<int>(document().nodes.size() + document().boundaries.size());
+    }
 
     QAccessibleInterface* child(int index) const override {
         if (index < 0 || index >= childCount()) return nullptr;
-        return cardOf(nodes()[static_cast<std::size_t>(index)].id);
+        const auto place = static_cast<std::size_t>(index);
+        const std::size_t cards = document().nodes.size();
+        return place < cards ? cardOf(document().nodes[place].id)
+                             : frameOf(document().boundaries[place - cards].id);
     }
 
     int indexOfChild(const QAccessibleInterface* wanted) const override {
@@ -144,25 +235,35 @@ public:
     }
 
     QAccessibleInterface* childAt(int x, int y) const override {
-        const QPointF local = m_canvas->mapFromGlobal(QPoint(x, y));
-        const auto id = m_canvas->scene().layout().nodeAt(m_canvas->view().toDocument(local));
-        return id ? cardOf(*id) : nullptr;
+        const QPointF local = m_canvas->view().toDocument(m_canvas->mapFromGlobal(QPoint(x, y)));
+        const DiagramLayout& layout = m_canvas->scene().layout();
+        if (const auto card = layout.nodeAt(local)) return cardOf(*card);
+        const auto frame = layout.boundaryAt(local, 0);
+        return frame ? frameOf(*frame) : nullptr;
     }
 
 private:
-    const std::vector<Node>& nodes() const { return m_canvas->documents().document().nodes; }
-
+    const Document& document() const { return m_canvas->documents().document(); }
     QAccessibleInterface* cardOf(NodeId id) const {
-        const auto known = m_cards.find(id);
-        if (known != m_cards.end()) return QAccessible::accessibleInterface(known->second);
+        return interfaceOf<CardAccessible>(m_cards, id);
+    }
+    QAccessibleInterface* frameOf(BoundaryId id) const {
+        return interfaceOf<FrameAccessible>(m_frames, id);
+    }
+
+    template <class Part, class Id>
+    QAccessibleInterface* interfaceOf(std::map<Id, QAccessible::Id>& known, Id id) const {
+        const auto found = known.find(id);
+        if (found != known.end()) return QAccessible::accessibleInterface(found->second);
         // Owned by Qt's table of interfaces until deleteAccessibleInterface().
-        auto* const card = new CardAccessible(m_canvas, id);
-        m_cards[id] = QAccessible::registerAccessibleInterface(card);
-        return card;
+        auto* const part = new Part(m_canvas, id);
+        known[id] = QAccessible::registerAccessibleInterface(part);
+        return part;
     }
 
     CanvasWidget* m_canvas;
     mutable std::map<NodeId, QAccessible::Id> m_cards;
+    mutable std::map<BoundaryId, QAccessible::Id> m_frames;
 };
 
 QAccessibleInterface* describe(const QString&, QObject* object) {
@@ -177,15 +278,22 @@ void installCanvasAccessibility() {
 }
 
 void announceSelection(CanvasWidget& canvas) {
-    const auto& selected = canvas.selection().parts().nodes;
-    if (!QAccessible::isActive() || selected.size() != 1) return;
-    const auto& nodes = canvas.documents().document().nodes;
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-        if (nodes[i].id != selected.front()) continue;
-        QAccessibleEvent event(&canvas, QAccessible::Focus);
-        event.setChild(static_cast<int>(i));
-        QAccessible::updateAccessibility(&event);
+    const PartIds& selected = canvas.selection().parts();
+    if (!QAccessible::isActive() || selected.nodes.size() + selected.boundaries.size() != 1) return;
+    const Document& document = canvas.documents().document();
+    std::ptrdiff_t index = 0;
+    if (!selected.nodes.empty()) {
+        index = std::ranges::find(document.nodes, selected.nodes.front(), &Node::id)
+                - document.nodes.begin();
+    } else {
+        index =
+            std::ranges::ssize(document.nodes)
+            + (std::ranges::find(document.boundaries, selected.boundaries.front(), &Boundary::id)
+               - document.boundaries.begin());
     }
+    QAccessibleEvent event(&canvas, QAccessible::Focus);
+    event.setChild(static_cast<int>(index));
+    QAccessible::updateAccessibility(&event);
 }
 
 } // namespace sluice::ui

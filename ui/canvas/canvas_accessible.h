@@ -5,11 +5,12 @@ namespace sluice::ui {
 
 class CanvasWidget;
 
-/// Makes Qt describe canvases to screen readers: each card is a child with its name, its summary
-/// and its numbers. Calling it again changes nothing.
+/// Makes Qt describe canvases to screen readers: each card is a child with its name, its summary,
+/// its numbers, what is said of its links and the frames it lies in; each frame with what it holds.
+/// Calling it again changes nothing.
 void installCanvasAccessibility();
 
-/// Tells screen readers which card is selected now.
+/// Tells screen readers which card or frame is selected now.
 void announceSelection(CanvasWidget& canvas);
 
 } // namespace sluice::ui
