@@ -211,7 +211,8 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
              "says.",
              TextForm::DeliveryPolicy},
             Unit::None,
-            {0, 30'000}),
+            {0, 30'000},
+            {"protocol", "https,http", true}),
         property<&C::replaysArchive>(
             {"replay",
              "Replay archive",

@@ -91,7 +91,7 @@ std::span<const Property<Settings>> settingProperties() {
              "Opening speed",
              "How many times as fast as real time it plays when it is opened. The speed in the "
              "toolbar changes it for this time only."},
-            Unit::None,
+            Unit::Factor,
             {0.01, 1'000}),
         property<&Settings::limits>(
             {"limits",

@@ -72,7 +72,8 @@ std::string allowed(const PropertySpec& spec) {
 std::string helpOf(const PropertySpec& spec) {
     std::string text = cell(spec.help);
     if (spec.appliesWhen.key.empty()) return text;
-    text += " Only when " + code(spec.appliesWhen.key) + " is ";
+    text += " Only when " + code(spec.appliesWhen.key)
+            + (spec.appliesWhen.isOfEnd ? " of the part at its end is " : " is ");
     std::string_view rest = spec.appliesWhen.values;
     while (!rest.empty()) {
         const std::size_t comma = std::min(rest.find(','), rest.size());

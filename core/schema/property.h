@@ -83,6 +83,7 @@ using TextCheck = std::string (*)(std::string_view text);
 struct AppliesWhen {
     std::string_view key;
     std::string_view values;
+    bool isOfEnd = false; ///< Of a link: the setting is one of the part at its end.
 };
 
 /// Description of one setting.

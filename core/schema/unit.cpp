@@ -134,6 +134,8 @@ std::string_view symbol(Unit unit) {
         return "workers";
     case Unit::Dollars:
         return "$";
+    case Unit::Factor:
+        return "×";
     }
     return "";
 }

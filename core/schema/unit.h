@@ -18,10 +18,11 @@ enum class Unit : std::uint8_t {
     Seconds,
     Calls,
     Workers,
-    Dollars
+    Dollars,
+    Factor ///< How many times as much.
 };
 
-/// Short symbol of a unit: "msg", "B", "msg/s", "%", "s", "$" (before the number); empty for None.
+/// Short symbol of a unit: "msg", "B", "msg/s", "%", "s", "$" (before the number), "×"; empty for None.
 std::string_view symbol(Unit unit);
 
 /// A number as people read it, with at most four significant digits: "1.2 k msg/s", "35 ms", "256

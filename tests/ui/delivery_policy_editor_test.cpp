@@ -128,6 +128,25 @@ private slots:
         if (!folder.isEmpty()) QVERIFY(page.grab().save(folder + "/delivery_policy.png"));
     }
 
+    void onlySubscriptionsOfWebServersHaveIt() {
+        test::Lab lab;
+        const NodeId topic = lab.topic();
+        const NodeId server = lab.endpoint();
+        const LinkId toServer = lab.subscribe(topic, server);
+        const LinkId toQueue = lab.subscribe(topic, lab.queue());
+        const auto isShown = [&](LinkId link) {
+            DocumentSession session;
+            session.open(lab.document);
+            PropertiesPage page(session, registry());
+            page.show(Subject{{}, {link}});
+            return page.editor("delivery_policy")->isVisibleTo(&page);
+        };
+        QVERIFY(isShown(toServer));
+        QVERIFY(!isShown(toQueue));
+        lab.set(server, "protocol", "email");
+        QVERIFY(!isShown(toServer));
+    }
+
 private:
     using Field = DeliveryPolicyEditor::Field;
 

@@ -122,6 +122,13 @@ bool isRequired(const PropertySpec& spec, const PropertyMap& values) {
 
 bool isApplicable(const Subject& subject, const Document& document, const PropertySpec& spec) {
     if (spec.appliesWhen.key.empty() || subject.isDocument()) return true;
+    if (spec.appliesWhen.isOfEnd) {
+        return std::ranges::any_of(subject.links, [&](LinkId id) {
+            const Link* link = document.link(id);
+            const Node* end = link == nullptr ? nullptr : document.node(link->to);
+            return end != nullptr && holds(spec.appliesWhen, end->properties).value_or(false);
+        });
+    }
     return std::ranges::any_of(maps(subject, document), [&](const PropertyMap* properties) {
         return isApplicable(spec, *properties);
     });
