@@ -150,6 +150,11 @@ public:
     /// The same for each of these. Returns how many were not refused; repeated deletions are not
     /// (SQS-37).
     std::uint32_t deleteMessages(SimTime now, std::span<const Received> copies, QueueSink& sink);
+    /// Deletes from a standard queue as deleteMessages() does, and calls `removed(message,
+    /// receiveCount)` if the copy was still there. False, and nothing was done, unless nothing has
+    /// to be weighed: see sendPlain().
+    template <class Removed>
+    bool deletePlain(SimTime now, const Receipt& receipt, SimTime timer, Removed&& removed);
     Refusal changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout);
     Refusal purge(SimTime now, QueueSink& sink);
     void acceptMoved(SimTime now, const MovedCopy& copy);
@@ -223,6 +228,10 @@ private:
     [[gnu::noinline]] Refusal takeFifoQuota(SimTime now, CallClass callClass, GroupIndex group);
     SendOutcome sendToFifo(SimTime now, const SendEntry& entry, const NewCopy& copy);
     void stored(SimTime now, Duration delay);
+    /// Whether nothing is due now, or at `due` before the `timer`, and nobody waits.
+    bool isQuiet(SimTime now, SimTime due, SimTime timer) const {
+        return due > now && due >= timer && !m_mayWake && m_waiters.empty();
+    }
     Refusal checkReceive(const ReceiveRequest& request) const;
     bool isAtQuota() const;
     bool repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink);
@@ -282,10 +291,21 @@ private:
 [[gnu::always_inline]] inline bool
 SqsQueue::sendPlain(SimTime now, MessageIndex message, SimTime timer) {
     const SimTime due = std::min(m_settledUntil, now + m_rules.retention);
-    if (due <= now || due < timer || m_mayWake || !m_waiters.empty()) return false;
+    if (!isQuiet(now, due, timer)) return false;
     m_settledUntil = due;
     std::get_if<QueueStore>(&m_store)->sendPlain(
         now, message, m_rules.encryption != Encryption::None);
+    return true;
+}
+
+template <class Removed>
+[[gnu::always_inline]] inline bool
+SqsQueue::deletePlain(SimTime now, const Receipt& receipt, SimTime timer, Removed&& removed) {
+    if (!isQuiet(now, m_settledUntil, timer)) return false;
+    auto* const store = std::get_if<QueueStore>(&m_store);
+    if (store == nullptr || !store->hasPlainDeletions(m_rules)) return false;
+    const Received copy{kNoMessage, receipt};
+    store->deleteMessages(now, std::span(&copy, 1), std::forward<Removed>(removed));
     return true;
 }
 

@@ -40,8 +40,8 @@ struct Batch {
     friend bool operator==(const Batch&, const Batch&) = default;
 };
 
-/// The API action a call stands for, or the answer to one. DeleteMessage and
-/// ChangeMessageVisibility with more than one entry are their batch forms.
+/// The API action a call stands for, or the answer to one. ChangeMessageVisibility with more than
+/// one entry is its batch form.
 enum class CallKind : std::uint8_t {
     SendMessage,             ///< payload: MessageIndex
     SendMessageBatch,        ///< payload: batch
@@ -50,7 +50,8 @@ enum class CallKind : std::uint8_t {
     RedriveMessage,          ///< payload: MessageIndex; a message move task
     ReceiveMessage,          ///< no payload
     ReceiveMessageResult,    ///< payload: batch, possibly empty
-    DeleteMessage,           ///< payload: batch
+    DeleteMessage,           ///< no payload, but the receipt
+    DeleteMessageBatch,      ///< payload: batch
     ChangeMessageVisibility, ///< payload: batch
     PutObject,               ///< payload: MessageIndex, whose large body is stored
     PutObjectResult,         ///< payload: the same
@@ -84,8 +85,8 @@ constexpr bool carriesMessage(CallKind kind) {
 
 /// Whether such a call carries nothing but its own fields.
 constexpr bool carriesNothing(CallKind kind) {
-    return kind == CallKind::ReceiveMessage || kind == CallKind::RequestConfirmation
-           || kind == CallKind::ConfirmSubscription;
+    return kind == CallKind::ReceiveMessage || kind == CallKind::DeleteMessage
+           || kind == CallKind::RequestConfirmation || kind == CallKind::ConfirmSubscription;
 }
 
 /// Stands for a parameter that the caller left out.
@@ -116,6 +117,7 @@ struct alignas(64) Call {
     /// timeout. MoveMessage: time since the copy was enqueued. Notify: how long the topic waits.
     Duration value = kNotGiven;
     Duration visibilityTimeout = kNotGiven; ///< ReceiveMessage.
+    Receipt receipt;                        ///< DeleteMessage.
 
     friend bool operator==(const Call&, const Call&) = default;
 };

@@ -131,7 +131,7 @@ void discard(Kernel& kernel, std::uint32_t index) {
     }
     // Receipts alone hold no message.
     const bool holdsMessages =
-        call.kind != CallKind::DeleteMessage && call.kind != CallKind::ChangeMessageVisibility;
+        call.kind != CallKind::DeleteMessageBatch && call.kind != CallKind::ChangeMessageVisibility;
     const Batch& batch = kernel.batches[call.payload];
     for (std::uint32_t i = 0; holdsMessages && i < batch.count; ++i) {
         kernel.messages.release(batch.entries[i].message);

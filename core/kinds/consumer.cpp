@@ -368,17 +368,17 @@ void Consumer::sendBatch(
     context.send(worker.link, call);
 }
 
-// Sends a batch of receipts of which the call becomes the owner.
+// Deletes the copies of a batch, which goes along unless it is only one.
 void Consumer::sendDeletes(Context& context, const Worker& worker, std::uint32_t batch) {
-    if (!context.link(worker.link).isLive) {
-        context.batches().free(batch);
-        return;
-    }
+    const Batch& copies = context.batches()[batch];
+    const bool isLive = context.link(worker.link).isLive;
+    const bool isSingle = copies.count == 1;
     Call call;
-    call.kind = CallKind::DeleteMessage;
-    call.payload = batch;
-    call.value = Duration::zero();
-    context.send(worker.link, call);
+    call.kind = isSingle ? CallKind::DeleteMessage : CallKind::DeleteMessageBatch;
+    call.payload = isSingle ? 0 : batch;
+    call.receipt = isSingle ? copies.entries[0].receipt : Receipt{};
+    if (isSingle || !isLive) context.batches().free(batch);
+    if (isLive) context.send(worker.link, call);
 }
 
 void Consumer::wiringChanged(Context& context) {

@@ -88,6 +88,9 @@ void Queue::onCall(Context& context, const Call& call) {
     case CallKind::DeleteMessage:
         deleteMessage(context, call, surroundings);
         break;
+    case CallKind::DeleteMessageBatch:
+        deleteBatch(context, call, surroundings);
+        break;
     case CallKind::ChangeMessageVisibility:
         changeMessageVisibility(context, call);
         break;
@@ -231,8 +234,17 @@ void Queue::receiveMessage(Context& context, const Call& call, Surroundings& sur
 }
 
 void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surroundings) {
+    Received copy{kNoMessage, call.receipt};
+    deleteCopies(context, std::span(&copy, 1), surroundings);
+}
+
+void Queue::deleteBatch(Context& context, const Call& call, Surroundings& surroundings) {
     Batch& batch = context.batches()[call.payload]; // deleting adds no batches
     context.batches().free(call.payload);
+    deleteCopies(context, std::span(batch.entries).first(batch.count), surroundings);
+}
+
+void Queue::deleteCopies(Context& context, std::span<Received> copies, Surroundings& surroundings) {
     bill(0, false);
     if (isWithinOutage(config.outages, context.now())) {
         return;
@@ -241,7 +253,6 @@ void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surr
         ++counted.throttled;
         return;
     }
-    const auto copies = std::span(batch.entries).first(batch.count);
     if (m_replacements > 0) {
         for (Received& copy : copies) {
             copy.receipt = inside(copy.receipt);
@@ -301,17 +312,7 @@ void Queue::settle(Context& context) {
     if (store.dueFrom() < m_timer.next()) {
         m_timer.arm(context, store.nextDue());
     }
-    store.withStore([&](const auto& messages) {
-        const std::uint64_t visible = messages.visibleCount();
-        const std::uint64_t inFlight = messages.inFlightCount();
-        const std::uint64_t delayed = messages.delayedCount();
-        const std::uint64_t stored = visible + inFlight + delayed;
-        counted.visible = visible;
-        counted.inFlight = inFlight;
-        counted.delayed = delayed;
-        counted.stored = stored;
-        counted.asDeadLetters = messages.counts().movedIn > 0 ? stored : 0;
-    });
+    bringGaugesUpToDate();
 }
 
 void Queue::addTo(Digest& digest) const {

@@ -104,8 +104,8 @@ struct Queue {
     void start(Context& context);
     void stop(Context& context);
     void onCall(Context& context, const Call& call);
-    /// Does the same as onCall() if the call is a plain send, for which nothing has to be weighed
-    /// but the message. False, and nothing was done, for any other. It sends nothing.
+    /// Does the same as onCall() if the call is a plain send or delete, for which nothing has to be
+    /// weighed but the message. False, and nothing was done, for any other. It sends nothing.
     bool onPlainCall(Context& context, const Call& call);
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
@@ -161,7 +161,12 @@ private:
     void confirm(Context& context, const Call& call) const;
     void takeRedriven(Context& context, const Call& call);
     void receiveMessage(Context& context, const Call& call, Surroundings& surroundings);
+    bool takePlainSend(Context& context, const Call& call);
+    bool takePlainDelete(Context& context, const Call& call);
     void deleteMessage(Context& context, const Call& call, Surroundings& surroundings);
+    void deleteBatch(Context& context, const Call& call, Surroundings& surroundings);
+    void deleteCopies(Context& context, std::span<Received> copies, Surroundings& surroundings);
+    void bringGaugesUpToDate();
     void changeMessageVisibility(Context& context, const Call& call);
     void bill(std::int64_t bytes, bool hasGroup);
     void replaceStore(Context& context, Surroundings& surroundings);
@@ -201,7 +206,41 @@ private:
 
 // Here, so that it becomes a part of the event loop.
 [[gnu::always_inline]] inline bool Queue::onPlainCall(Context& context, const Call& call) {
-    if (call.kind != CallKind::SendMessage) return false;
+    if (call.kind == CallKind::SendMessage) return takePlainSend(context, call);
+    return call.kind == CallKind::DeleteMessage && takePlainDelete(context, call);
+}
+
+[[gnu::always_inline]] inline void Queue::bringGaugesUpToDate() {
+    store.withStore([&](const auto& messages) {
+        const std::uint64_t visible = messages.visibleCount();
+        const std::uint64_t inFlight = messages.inFlightCount();
+        const std::uint64_t delayed = messages.delayedCount();
+        const std::uint64_t stored = visible + inFlight + delayed;
+        counted.visible = visible;
+        counted.inFlight = inFlight;
+        counted.delayed = delayed;
+        counted.stored = stored;
+        counted.asDeadLetters = messages.counts().movedIn > 0 ? stored : 0;
+    });
+}
+
+// Apart from the event loop, in which sends have to be fast before anything else.
+[[gnu::noinline]] inline bool Queue::takePlainDelete(Context& context, const Call& call) {
+    if (!context.link(call.link).isLive || !config.outages.at.empty() || m_replacements > 0)
+        return false;
+    const auto removed = [&](MessageIndex message, std::uint32_t receiveCount) {
+        ++counted.deleted;
+        context.note(HopKind::Delete, message, kNoLink, context.now(), receiveCount);
+        context.messages().release(message);
+    };
+    if (!store.deletePlain(context.now(), call.receipt, m_timer.next(), removed)) return false;
+    ++counted.billedRequests;
+    ++counted.deleteCalls;
+    bringGaugesUpToDate();
+    return true;
+}
+
+[[gnu::always_inline]] inline bool Queue::takePlainSend(Context& context, const Call& call) {
     const LinkState& link = context.link(call.link);
     const auto index = static_cast<MessageIndex>(call.payload);
     const Message& message = context.messages()[index];

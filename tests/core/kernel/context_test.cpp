@@ -80,11 +80,11 @@ private slots:
         call.kind = static_cast<CallKind>(kind);
         if (carriesMessage(call.kind)) {
             call.payload = static_cast<std::uint32_t>(context.create({}));
-        } else if (call.kind != CallKind::ReceiveMessage) {
+        } else if (!carriesNothing(call.kind)) {
             Batch batch;
             batch.count = 1;
             // Receipts alone hold no message.
-            if (call.kind != CallKind::DeleteMessage
+            if (call.kind != CallKind::DeleteMessageBatch
                 && call.kind != CallKind::ChangeMessageVisibility)
                 batch.entries[0].message = context.create({});
             call.payload = kernel.batches.add(batch);

@@ -45,9 +45,16 @@ struct Scene {
 class QueueTest : public QObject {
     Q_OBJECT
 private slots:
-    // With an outage to come every send is weighed: that must make no other difference.
-    void aPlainSendIsLikeAWeighedOne() {
-        const auto worldWith = [](std::string_view outages, NodeId& queue) {
+    void aPlainCallIsLikeAWeighedOne_data() {
+        QTest::addColumn<QString>("deleteWhen");
+        QTest::newRow("deletes by batch") << "after_batch";
+        QTest::newRow("deletes one by one") << "after_each";
+    }
+    // With an outage to come every send and delete is weighed: that must make no other difference.
+    void aPlainCallIsLikeAWeighedOne() {
+        QFETCH(QString, deleteWhen);
+        const std::string when = deleteWhen.toStdString();
+        const auto worldWith = [&](std::string_view outages, NodeId& queue) {
             Lab lab;
             const NodeId source = lab.producer({{"rate", "200"}, {"spacing", "poisson"}});
             queue = lab.queue({{"visibility_timeout", "2 s"}, {"max_receive_count", "2"}});
@@ -56,6 +63,7 @@ private slots:
                                                  {"batch_size", "4"},
                                                  {"wait_time", "1 s"},
                                                  {"failure_share", "0.1"},
+                                                 {"delete_when", when},
                                                  {"processing_time", "15 ms"}});
             lab.set(queue, "outages", outages);
             lab.feed(source, queue, "2 ms");
