@@ -50,9 +50,9 @@ void PartMenu::renew() {
     const QString name = QString::fromStdString(node->name);
     for (const ActionSpec& spec : kind->actions) {
         if (spec.isPerMessage) continue;
-        QString text = QStringLiteral("%1 – %2").arg(actionText(spec), name);
-        auto* action = new QAction(text.replace('&', QStringLiteral("&&")), this);
+        auto* action = new QAction(actionText(spec), this);
         action->setData(fromView(spec.key));
+        action->setProperty("subject", name); // for lists that do not say it
         action->setProperty("help", translated(spec.help));
         connect(action, &QAction::triggered, this, [this, &spec, id = node->id] {
             const NodeAction asked{id, std::string(spec.key), {}, 0, {}};

@@ -145,10 +145,11 @@ private:
             known.insert(spec.key);
             const auto value = values.find(spec.key);
             if (value == values.end()) {
+                const std::string taken = toText(spec.defaultValue);
                 say(Severity::Warning,
                     spec.key,
                     std::string(spec.label) + " is not set; a run takes "
-                        + toText(spec.defaultValue) + '.');
+                        + (taken.empty() ? "nothing" : taken) + '.');
             } else if (const auto checked = check(spec, value->second); !checked) {
                 say(Severity::Error, spec.key, checked.error().message);
             }

@@ -135,6 +135,14 @@ private slots:
         QVERIFY(value(m_first, "visibility_timeout") == PropertyValue(Duration(40s)));
     }
 
+    void noStepGoesBeyondTheRange() {
+        type("visibility_timeout", "0 s");
+        PropertyEditor* editor = m_page->editor("visibility_timeout");
+        QTest::keyClick(editor->input(), Qt::Key_Down);
+        QVERIFY(value(m_first, "visibility_timeout") == PropertyValue(Duration(0s)));
+        QVERIFY(!editor->input()->property("invalid").toBool());
+    }
+
     void differentValuesAreMixedAndOneEditSetsAll() {
         type("visibility_timeout", "45 s");
         m_page->show(Subject{{m_first, m_second}, {}});

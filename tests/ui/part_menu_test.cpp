@@ -64,6 +64,8 @@ private slots:
         QVERIFY(ofPart->toolTipsVisible());
         CommandPalette palette(menu().partActions());
         QVERIFY(palette.shown().size() == menu().partActions().size());
+        QVERIFY(palette.shown().front().contains(" – "));
+        QVERIFY(!menu().partActions().front()->text().contains(" – "));
         QVERIFY(palette.shown().front().startsWith("Send message"));
         QVERIFY(palette.shown().last().contains("redrive"));
     }

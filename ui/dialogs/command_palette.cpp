@@ -17,9 +17,12 @@ namespace sluice::ui {
 
 namespace {
 
+/// With the part it is about, if there is one: "Purge… – orders".
 QString plainText(const QAction& action) {
     QString text = action.text();
-    return text.remove(QLatin1Char('&'));
+    text.remove(QLatin1Char('&'));
+    const QString subject = action.property("subject").toString();
+    return subject.isEmpty() ? text : QStringLiteral("%1 – %2").arg(text, subject);
 }
 
 bool matches(const QAction& action, const QStringList& words) {

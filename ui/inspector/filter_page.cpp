@@ -47,7 +47,7 @@ FilterPage::FilterPage(DocumentSession& documents, const Registry& registry, QWi
     column->addWidget(m_editor);
     column->addWidget(sectionHeading(tr("Try a message")));
     column->addWidget(m_tester);
-    column->addStretch();
+    column->addStretch(1);
     setWidget(content);
     connect(m_editor, &JsonEditor::committed, this, &FilterPage::commit);
     connect(m_editor, &JsonEditor::edited, this, [this] {

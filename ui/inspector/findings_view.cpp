@@ -90,9 +90,7 @@ void FindingsView::show(std::vector<Finding> findings, const Document& document,
 
 QFrame* FindingsView::makePanel(const Row& row, QWidget* parent) {
     const Severity severity = row.finding.severity;
-    const char* card = severity == Severity::Error     ? "danger"
-                       : severity == Severity::Warning ? "warning"
-                                                       : "plain";
+    const char* card = severity == Severity::Error ? "danger" : "warning";
     auto* frame = new QFrame(parent);
     frame->setProperty("card", card);
     auto* column = new QVBoxLayout(frame);

@@ -50,7 +50,7 @@ PolicyPage::PolicyPage(DocumentSession& documents, const Registry& registry, QWi
     column->addWidget(m_form);
     column->addWidget(sectionHeading(tr("Access policy")));
     column->addWidget(m_editor);
-    column->addStretch();
+    column->addStretch(1);
     setWidget(content);
     connect(m_editor, &JsonEditor::committed, this, [this](const QString& text) {
         commit(text.toStdString(), tr("Change access policy"));

@@ -112,7 +112,7 @@ void PropertiesPage::show(const Subject& subject) {
     // What is said of a part stands above its many settings; what is said of the document below.
     column->addLayout(rows);
     column->insertWidget(m_subject.isDocument() ? -1 : 0, m_findings);
-    column->addStretch();
+    column->addStretch(1); // and none of the parts grows
     setWidget(content); // and deletes the former content
     refresh();
 }

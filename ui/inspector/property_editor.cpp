@@ -139,6 +139,8 @@ public:
             setError({});
         });
         connect(m_field, &ValueField::steppedTo, this, [this](const QString& text) {
+            // There is no step beyond the range.
+            if (!parseValue(spec(), withPercent(text).toStdString())) return;
             const int cursor = m_field->cursorPosition();
             tryCommit(withPercent(text), true);
             m_field->setCursorPosition(cursor);
