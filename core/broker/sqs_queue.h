@@ -155,6 +155,8 @@ public:
     /// to be weighed: see sendPlain().
     template <class Removed>
     bool deletePlain(SimTime now, const Receipt& receipt, SimTime timer, Removed&& removed);
+    /// Whether so many messages are in flight that no more are handed out (SQS-40).
+    bool isAtQuota() const;
     Refusal changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout);
     Refusal purge(SimTime now, QueueSink& sink);
     void acceptMoved(SimTime now, const MovedCopy& copy);
@@ -233,7 +235,6 @@ private:
         return due > now && due >= timer && !m_mayWake && m_waiters.empty();
     }
     Refusal checkReceive(const ReceiveRequest& request) const;
-    bool isAtQuota() const;
     bool repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink);
     std::uint32_t sampleHosts(Rng& random) const;
     /// One receive as it selects messages.

@@ -108,6 +108,9 @@ Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
                                + groupedText(static_cast<std::int64_t>(store.storedCount()))
                                + (store.storedCount() == 1 ? " message" : " messages")
                          : sort + "visibility " + toText(config.visibilityTimeout);
+    if (store.isAtQuota()) {
+        result.summary = sort + "in-flight quota reached"; // why nobody gets more (SQS-40)
+    }
     addMoveTasks(now, store, result);
     store.withStore([&](const auto& messages) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {

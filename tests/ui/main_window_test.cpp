@@ -93,6 +93,35 @@ private slots:
         QVERIFY(m_window->status().text().contains("paused"));
     }
 
+    void notesHaveTheirRoomWhenTheyAreShownAgain() {
+        Document document;
+        addNode(document, registry().kinds.front(), {0, 0});
+        // Its height differs from width to width as the page finds its layout.
+        document.settings.notes =
+            "A topic delivers to queues in other regions too; distance costs latency. When a "
+            "region is down, deliveries to it are tried again for up to 23 days, while the other "
+            "regions do not notice. Nothing is lost, because queues are retried long "
+            "enough.\n\nTry: watch the deliveries to Frankfurt wait from 20 s to 80 s, with their "
+            "next attempt counting down, and arrive soon after the region is back.";
+        applyTheme(*qApp, Theme{});
+        m_window->resize(1'680, 1'050);
+        m_window->files().openNew();
+        m_window->documents().open(document);
+        const auto rest = [] {
+            for (int i = 0; i < 10; ++i) QCoreApplication::processEvents();
+        };
+        rest();
+        PartIds parts;
+        parts.nodes = {document.nodes.front().id};
+        m_window->selection().set(parts);
+        rest();
+        m_window->selection().clear();
+        rest();
+        PropertyEditor* editor = m_window->findChild<PropertiesPage*>()->editor("notes");
+        QCOMPARE(editor->input()->y(), 0);
+        QCOMPARE(editor->height(), editor->input()->height());
+    }
+
     void aDocumentOpensAtItsSpeed() {
         Document quick;
         quick.settings.speed = 16;

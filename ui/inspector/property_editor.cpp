@@ -20,6 +20,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace sluice::ui {
 
@@ -254,16 +256,23 @@ public:
     }
 
 private:
+    // setFixedHeight() resizes the text before it has set both bounds: a call from within would be
+    // half undone. Only the second round sees the room that the first one made.
     void fit() {
+        if (std::exchange(m_isFitting, true)) return;
+        for (int round = 0; round < 2; ++round) m_text->setFixedHeight(neededHeight());
+        m_isFitting = false;
+    }
+    int neededHeight() const {
         const int margin = static_cast<int>(std::ceil(m_text->document()->documentMargin()));
         const QRect room(0, 0, m_text->viewport()->width() - 2 * margin, QWIDGETSIZE_MAX);
         const QRect needed = m_text->fontMetrics().boundingRect(
             room, Qt::TextWordWrap, m_text->toPlainText() + QStringLiteral("\n"));
         const int frame = m_text->height() - m_text->viewport()->height();
-        m_text->setFixedHeight(
-            std::clamp(needed.height() + frame + 2 * margin, kLeastNotes, kMostNotes));
+        return std::clamp(needed.height() + frame + 2 * margin, kLeastNotes, kMostNotes);
     }
 
+    bool m_isFitting = false;
     QPlainTextEdit* m_text;
 };
 

@@ -51,6 +51,23 @@ private slots:
         QVERIFY(std::get<Tube>(dead.parts.front()).isDeadLetter);
     }
 
+    // SQS-40
+    void theInFlightQuotaIsTold() {
+        Lab lab;
+        lab.document.settings.limitOverrides = "sqs.inflight_standard=2";
+        const NodeId source = lab.producer({{"rate", "10"}});
+        const NodeId queue = lab.queue();
+        const NodeId workers = lab.consumer({{"workers", "3"}, {"processing_time", "100 s"}});
+        lab.feed(source, queue);
+        lab.serve(queue, workers);
+        World world = lab.world();
+        runUntil(world, kRunStart + 1ms);
+        QCOMPARE(pictureOf(pictures(world), queue).summary, std::string("queue · visibility 30 s"));
+        runUntil(world, kRunStart + 5s);
+        QCOMPARE(pictureOf(pictures(world), queue).summary,
+                 std::string("queue · in-flight quota reached"));
+    }
+
     // SQS-86
     void aRedriveIsToldForAMinuteAfterItsEnd() {
         RedriveScene scene;
