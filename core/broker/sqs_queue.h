@@ -241,7 +241,7 @@ private:
     struct Receiving {
         SimTime now;
         const Waiter& request;
-        std::uint32_t hosts; ///< Bits of those that are asked.
+        std::uint32_t hosts = 0; ///< Bits of those that are asked.
         Rng& random;
         QueueSink& sink;
     };

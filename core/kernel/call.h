@@ -48,7 +48,7 @@ enum class CallKind : std::uint8_t {
     SendMessageResult,       ///< payload: batch of what was refused; success is not answered
     MoveMessage,             ///< payload: MessageIndex; a queue's move to its dead-letter queue
     RedriveMessage,          ///< payload: MessageIndex; a message move task
-    ReceiveMessage,          ///< no payload
+    ReceiveMessage,          ///< payload: number of the attempt; 0: none (SQS-108)
     ReceiveMessageResult,    ///< payload: batch, possibly empty
     DeleteMessage,           ///< no payload, but the receipt
     DeleteMessageBatch,      ///< payload: batch

@@ -61,6 +61,7 @@ void Consumer::poll(Context& context, std::uint32_t index) {
     call.kind = CallKind::ReceiveMessage;
     call.worker = index;
     call.maxMessages = static_cast<std::uint8_t>(config.batchSize);
+    call.payload = config.repeatsAttempts ? attemptOf(worker) : 0;
     call.mayUseKey = config.mayUseKey;
     call.value = config.waitSetBy == SetBy::Request ? config.waitTime : kNotGiven;
     call.visibilityTimeout =
@@ -95,6 +96,8 @@ void Consumer::takeBatch(Context& context, std::uint32_t index, const Call& call
     worker.entry = 0;
     worker.done = 0;
     if (context.batches()[call.payload].count > 0) {
+        if (context.random().chance(config.receiveLoss)) return loseAnswer(context, index);
+        worker.attempt = 0;
         beginBeats(context.now(), worker);
         startNext(context, index);
         return;

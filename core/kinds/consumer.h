@@ -50,6 +50,8 @@ struct Consumer {
         SetBy visibilitySetBy = SetBy::Queue;
         Duration visibilityTimeout = 30s;
         Duration errorPause = 1s;
+        double receiveLoss = 0;
+        bool repeatsAttempts = false; ///< Sends ReceiveRequestAttemptIds (SQS-108).
         bool mayUseKey = true;
 
         /// Draws of the processing time that a full batch takes.
@@ -61,7 +63,7 @@ struct Consumer {
     };
     struct Metrics {
         std::uint64_t processed = 0, duplicates = 0, failures = 0, crashes = 0, polls = 0;
-        std::uint64_t refused = 0, fetched = 0;
+        std::uint64_t refused = 0, fetched = 0, answersLost = 0;
         std::uint64_t busyWorkers = 0;
         Histogram processTime, endToEndLatency;
 
@@ -114,6 +116,7 @@ private:
         std::uint32_t polls = 0; ///< Chooses the next queue, in turn.
         LinkIndex link = kNoLink;
         LinkIndex bucket = kNoLink; ///< Asked for the payload it fetches.
+        std::uint32_t attempt = 0;  ///< Of its receive call; it comes again after a lost answer.
         SimTime startedAt, finishesAt, heartbeatAt;
         Duration beatInterval{}, beatExtension{}; ///< Of the next heartbeat; both may grow.
 
@@ -129,6 +132,8 @@ private:
         friend bool operator==(const Refused&, const Refused&) = default;
     };
 
+    [[gnu::noinline]] std::uint32_t attemptOf(Worker& worker);
+    [[gnu::noinline]] void loseAnswer(Context& context, std::uint32_t index);
     [[gnu::noinline]] void takeRefusal(Context& context, const Call& call);
     Duration longestSilence(std::size_t queues) const;
     std::vector<LinkSign> signs(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
@@ -170,6 +175,7 @@ private:
 
     std::vector<Worker> m_workers;
     std::uint32_t m_timers = 0;     // started so far
+    std::uint32_t m_attempts = 0;   // numbers given to receive calls so far
     std::vector<Refused> m_refused; // at most one a link
 };
 

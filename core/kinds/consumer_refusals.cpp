@@ -1,11 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a worker does when a queue refuses its receive call, and what is said of it at the link.
+// What a worker does when its receive call is refused or the answer gets lost, and what is said of
+// it at the link.
 #include "core/broker/api_error.h"
 #include "core/kinds/consumer.h"
 
 #include <algorithm>
 
 namespace sluice {
+
+// The number stands for a ReceiveRequestAttemptId.
+std::uint32_t Consumer::attemptOf(Worker& worker) {
+    if (worker.attempt == 0) worker.attempt = ++m_attempts;
+    return worker.attempt;
+}
+
+// The worker hears of nothing, and asks the same queue again. What was handed out stays hidden,
+// unless the call repeats its attempt ID (SQS-108).
+void Consumer::loseAnswer(Context& context, std::uint32_t index) {
+    Worker& worker = m_workers[index];
+    ++counted.answersLost;
+    const Batch& batch = context.batches()[worker.batch];
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        context.note(HopKind::Lost, batch.entries[i].message, kNoLink, context.now(), 0);
+    }
+    dropBatch(context, worker, 0);
+    --worker.polls;
+    pause(context, index, config.errorPause);
+}
 
 void Consumer::takeRefusal(Context& context, const Call& call) {
     ++counted.refused;

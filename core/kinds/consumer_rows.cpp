@@ -62,7 +62,7 @@ std::span<const PortSpec> Consumer::ports() {
 // NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Consumer::Config>> Consumer::properties() {
     using C = Config;
-    static const std::array<Property<C>, 19> kRows{{
+    static const std::array<Property<C>, 21> kRows{{
         property<&C::workers>(
             {"workers", "Workers", "How many messages are processed at the same time."},
             Unit::Workers,
@@ -151,9 +151,23 @@ std::span<const Property<Consumer::Config>> Consumer::properties() {
             {"visibility_set_by", "request"}),
         property<&C::errorPause>({"error_pause",
                                   "Pause after an error",
-                                  "How long a worker waits after a receive call was refused."},
+                                  "How long a worker waits after a receive call was refused or "
+                                  "its answer got lost."},
                                  Unit::None,
                                  {0.001, 3'600}),
+        property<&C::receiveLoss>(
+            {"receive_loss",
+             "Lost answers",
+             "Share of the answers with messages that never arrive, as when a connection breaks: "
+             "the queue has handed the messages out, but nobody works on them."},
+            Unit::Share,
+            {0, 1}),
+        property<&C::repeatsAttempts>(
+            {"receive_attempt_ids",
+             "Repeats attempt IDs",
+             "Whether the call after a lost answer carries the ReceiveRequestAttemptId of the one "
+             "before. A FIFO queue then hands out the same messages again at once; otherwise they "
+             "stay hidden until their visibility timeout ends."}),
         property<&C::mayUseKey>(
             {"may_use_key",
              "May use keys",
@@ -165,7 +179,7 @@ std::span<const Property<Consumer::Config>> Consumer::properties() {
 std::span<const Metric<Consumer::Metrics>> Consumer::metrics() {
     using M = Metrics;
     using enum MetricType;
-    static const std::array<Metric<M>, 10> kRows{{
+    static const std::array<Metric<M>, 11> kRows{{
         metric<&M::processed>({"MessagesProcessed",
                                "Messages processed",
                                "Messages processed successfully, repeated ones "
@@ -194,6 +208,11 @@ std::span<const Metric<Consumer::Metrics>> Consumer::metrics() {
                              "Receive calls answered by an error, such as OverLimit.",
                              Counter,
                              Unit::Calls}),
+        metric<&M::answersLost>({"ReceiveAnswersLost",
+                                 "Receive answers lost",
+                                 "Answers with messages that never arrived.",
+                                 Counter,
+                                 Unit::Calls}),
         metric<&M::fetched>({"PayloadsFetched",
                              "Payloads fetched",
                              "Large payloads read from a bucket.",

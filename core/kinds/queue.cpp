@@ -224,6 +224,11 @@ void Queue::receiveMessage(Context& context, const Call& call, Surroundings& sur
     request.waitTime = given(call.value);
     request.visibilityTimeout = given(call.visibilityTimeout);
     request.caller = {call.link, call.worker};
+    if (call.payload != 0) {
+        // Each caller numbers its attempts by itself.
+        const auto link = static_cast<std::uint64_t>(context.link(call.link).id);
+        request.attemptId = link << 32U | call.payload;
+    }
     const Refusal refusal = admits(context, call, CallClass::Receive);
     if (refusal != Refusal::None) {
         surroundings.answer(request.caller, {}, refusal);

@@ -60,6 +60,38 @@ private slots:
         QCOMPARE(quint64{receives(observer, HopKind::EmptyReceive).size()}, empty);
     }
 
+    void whatGetsLostStaysHidden() {
+        ConsumerScene scene({{"replay_times", "0 s"}},
+                            {{"visibility_timeout", "20 s"}},
+                            {{"receive_loss", "1"}});
+        QVERIFY(scene.run(19s));
+        QCOMPARE(scene.counted().answersLost, std::uint64_t{1});
+        QCOMPARE(scene.stored().inFlight, std::uint64_t{1});
+        QVERIFY(scene.run(30s));
+        QCOMPARE(scene.counted().answersLost, std::uint64_t{2});
+        QCOMPARE(scene.copy().receiveCount, 2U);
+        scene.lab.edit(scene.world, [&] { scene.lab.set(scene.workers, "receive_loss", "0"); });
+        QVERIFY(scene.run(60s));
+        QCOMPARE(scene.counted().processed, std::uint64_t{1});
+    }
+
+    // SQS-108
+    void anAttemptIdGetsTheLostMessagesAtOnce() {
+        ConsumerScene scene(
+            {{"replay_times", "0 s"}, {"message_group", "single"}, {"dedup_id", "unique"}},
+            {{"type", "fifo"}, {"visibility_timeout", "20 s"}},
+            {{"receive_loss", "1"}, {"receive_attempt_ids", "true"}, {"error_pause", "2 s"}});
+        QVERIFY(scene.run(60s));
+        // Asked again every two seconds, and hidden anew each time: it never times out.
+        QVERIFY(scene.counted().answersLost > 25);
+        QCOMPARE(scene.stored().timedOut, std::uint64_t{0});
+        QCOMPARE(scene.copy().receiveCount, 1U);
+        scene.lab.edit(scene.world, [&] { scene.lab.set(scene.workers, "receive_loss", "0"); });
+        QVERIFY(scene.run(70s));
+        QCOMPARE(scene.counted().processed, std::uint64_t{1});
+        QCOMPARE(scene.stored().stored, std::uint64_t{0});
+    }
+
     // SQS-28
     void theVisibilityTimeoutIsTheRequestsOrTheQueues() {
         const test::Settings failing{
