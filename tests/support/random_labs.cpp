@@ -202,6 +202,7 @@ private:
             m_lab.set(consumer, "crash_share", pick(std::array{"0.01", "0.1", "0.5"}));
             m_lab.set(consumer, "restart_time", pick(std::array{"100 ms", "2 s"}));
         }
+        maybe(0.2, consumer, "receive_loss", pick(std::array{"0.05", "0.4"}));
         if (m_random.chance(0.35)) {
             m_lab.set(consumer, "heartbeat", pick(std::array{"150 ms", "1 s"}));
             m_lab.set(consumer, "heartbeat_extension", pick(kTimeouts));
