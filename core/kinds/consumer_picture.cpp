@@ -62,6 +62,11 @@ Picture Consumer::picture(SimTime now, const Kernel& kernel, const NodeWiring& w
         counters.items.push_back(
             {"refused", groupedText(static_cast<std::int64_t>(counted.refused)), Emphasis::Danger});
     }
+    if (counted.answersLost > 0) {
+        counters.items.push_back({"lost",
+                                  groupedText(static_cast<std::int64_t>(counted.answersLost)),
+                                  Emphasis::Danger});
+    }
     result.parts.emplace_back(std::move(counters));
     result.signs = signs(now, kernel, wiring);
     return result;

@@ -67,6 +67,11 @@ private slots:
         QVERIFY(scene.run(19s));
         QCOMPARE(scene.counted().answersLost, std::uint64_t{1});
         QCOMPARE(scene.stored().inFlight, std::uint64_t{1});
+        const auto shown = pictures(scene.world);
+        const auto card = std::ranges::find(shown, scene.workers, &NodePicture::node);
+        const auto& counters = std::get<Counters>(card->picture.parts.back());
+        QCOMPARE(counters.items.back().label, std::string("lost"));
+        QCOMPARE(counters.items.back().value, std::string("1"));
         QVERIFY(scene.run(30s));
         QCOMPARE(scene.counted().answersLost, std::uint64_t{2});
         QCOMPARE(scene.copy().receiveCount, 2U);
