@@ -173,6 +173,7 @@ std::span<const Property<Topic::Config>> Topic::properties() {
     return kRows;
 }
 
+// NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
     using C = SubscriptionConfig;
     static const std::array<Property<C>, 9> kRows{{

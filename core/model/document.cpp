@@ -60,6 +60,7 @@ Result<LimitsProfile> limitsOf(const Settings& settings) {
     return limitsProfile(detail::choicesOf<LimitsPreset>()[index].key, settings.limitOverrides);
 }
 
+// NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Property<Settings>> settingProperties() {
     static const std::vector<Property<Settings>> rows{
         property<&Settings::name>(

@@ -152,7 +152,7 @@ void MessageTable::resizeEvent(QResizeEvent* event) {
 
 int MessageTable::neededWidth(MessageColumn column, bool isLong) const {
     const QFontMetrics metrics(font());
-    const int heading = metrics.horizontalAdvance(m_model->heading(column, isLong));
+    const int heading = metrics.horizontalAdvance(MessageTableModel::heading(column, isLong));
     int text = m_numberWidth;
     for (const auto& [each, sample] : kSamples)
         if (each == column) text = metrics.horizontalAdvance(QLatin1String(sample));

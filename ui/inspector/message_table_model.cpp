@@ -216,7 +216,7 @@ QVariant MessageTableModel::data(const QModelIndex& index, int role) const {
     return {};
 }
 
-QString MessageTableModel::heading(MessageColumn column, bool isLong) const {
+QString MessageTableModel::heading(MessageColumn column, bool isLong) {
     const ColumnText& text = kColumnTexts.at(static_cast<std::size_t>(column));
     return translatedText(isLong ? text.label : text.shortLabel);
 }

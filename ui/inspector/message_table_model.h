@@ -29,7 +29,7 @@ public:
     std::optional<int> rowOf(const MessageRow& message) const;
 
     /// The heading of a column, whole or short.
-    QString heading(MessageColumn column, bool isLong) const;
+    static QString heading(MessageColumn column, bool isLong);
     void setLongHeadings(bool areLong);
 
     int rowCount(const QModelIndex& parent = {}) const override;
