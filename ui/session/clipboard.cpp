@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/clipboard.h"
 
+#include "core/kinds/link_access.h"
 #include "core/model/boundaries.h"
 #include "core/model/findings.h"
 #include "core/store/document_json.h"
@@ -77,8 +78,11 @@ void pasteParts(DocumentSession& documents,
                 const QString& stepText) {
     const Point way = wayOfCopies(documents.document(), parts);
     PartIds added;
-    const auto done = documents.edit(
-        stepText, [&](Document& document) { added = paste(document, parts, way.x, way.y); });
+    const auto done = documents.edit(stepText, [&](Document& document) {
+        added = paste(document, parts, way.x, way.y);
+        // The copies have names of their own, which the copied policies do not know.
+        for (const LinkId link : added.links) permit(document, link);
+    });
     if (done) selection.set(added);
 }
 
