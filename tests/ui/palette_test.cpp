@@ -28,6 +28,12 @@ private slots:
         QCOMPARE(groups.size(), std::size_t{1});
         QVERIFY(groups.front().kinds.front()->key == "queue");
         QVERIFY(paletteGroups(registry(), "no such part").empty());
+        const auto ends = paletteGroups(registry(), "endpoint"); // a group is called so too
+        QCOMPARE(ends.size(), std::size_t{1});
+        QCOMPARE(ends.front().kinds.size(), std::size_t{1});
+        QVERIFY(ends.front().kinds.front()->key == "endpoint");
+        QCOMPARE(paletteGroups(registry(), "storage").front().kinds.size(), std::size_t{2});
+        QVERIFY(!paletteGroups(registry(), "visibility").empty());
     }
 
     void returnInTheSearchFieldChoosesTheFirstPartFound() {

@@ -9,12 +9,16 @@ namespace sluice::ui {
 
 namespace {
 
-bool matches(const NodeKind& kind, const QString& filter) {
+/// How well a kind fits: by its own name, else by its group's, else by what is said of it.
+enum class Fit : std::uint8_t { Name, Group, Help, None };
+
+Fit fitOf(const NodeKind& kind, const QString& wanted) {
     const auto has = [&](const QString& text) {
-        return text.contains(filter, Qt::CaseInsensitive);
+        return text.contains(wanted, Qt::CaseInsensitive);
     };
-    return filter.isEmpty() || has(translated(kind.label)) || has(fromView(kind.key))
-           || has(translated(kind.category));
+    if (has(translated(kind.label)) || has(fromView(kind.key))) return Fit::Name;
+    if (has(translated(kind.category))) return Fit::Group;
+    return has(translated(kind.help)) ? Fit::Help : Fit::None;
 }
 
 } // namespace
@@ -22,8 +26,11 @@ bool matches(const NodeKind& kind, const QString& filter) {
 std::vector<PaletteGroup> paletteGroups(const Registry& registry, const QString& filter) {
     std::vector<PaletteGroup> groups;
     const QString wanted = filter.trimmed();
+    Fit best = Fit::None;
+    for (const NodeKind& kind : registry.kinds) best = std::min(best, fitOf(kind, wanted));
+    if (best == Fit::None) return groups;
     for (const NodeKind& kind : registry.kinds) {
-        if (!matches(kind, wanted)) continue;
+        if (fitOf(kind, wanted) != best) continue;
         const QString title = translated(kind.category);
         auto group = std::ranges::find(groups, title, &PaletteGroup::title);
         if (group == groups.end()) group = groups.insert(groups.end(), {title, {}});

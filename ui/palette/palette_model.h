@@ -15,8 +15,9 @@ struct PaletteGroup {
     std::vector<const NodeKind*> kinds;
 };
 
-/// The kinds whose label, key or category contains `filter` (any case; all for an empty filter), by
-/// category in the order in which categories first occur. Borrows from `registry`.
+/// The kinds whose label or key contains `filter` (any case; all for an empty filter), by category
+/// in the order in which categories first occur. Where there are none, those whose category
+/// contains it; else those whose help does. Borrows from `registry`.
 std::vector<PaletteGroup> paletteGroups(const Registry& registry, const QString& filter);
 
 } // namespace sluice::ui

@@ -127,6 +127,7 @@ void PaletteView::keyPressEvent(QKeyEvent* event) {
         moveFocus(-1);
         break;
     case Qt::Key_Escape:
+        if (m_search->text().isEmpty()) return QWidget::keyPressEvent(event);
         m_search->clear();
         break;
     default:
