@@ -163,15 +163,28 @@ void CanvasEditingTest::aLinkCanBeMadeByKeyboardAlone() {
     const NodeId from = add(kindWith("source"), {40, 100});
     const NodeId to = add(kindWith("queue"), {440, 100});
     m_selection->set({{from}, {}, {}});
-    QTest::keyClick(m_canvas.get(), Qt::Key_C);
+    add(kindWith("queue"), {440, 300});
+    QTest::keyClick(m_canvas.get(), Qt::Key_C); // aims at the first part that can be linked
     QTest::keyClick(m_canvas.get(), Qt::Key_Tab);
-    QTest::keyClick(m_canvas.get(), Qt::Key_Tab);
+    QTest::keyClick(m_canvas.get(), Qt::Key_Tab); // and around
     QTest::keyClick(m_canvas.get(), Qt::Key_Return);
     QCOMPARE(document().links.size(), std::size_t{1});
     QCOMPARE(document().links[0].to, to);
+    m_selection->set({{to}, {}, {}});
+    QTest::keyClick(m_canvas.get(), Qt::Key_C);
+    QTest::keyClick(m_canvas.get(), Qt::Key_Tab);  // past the source, which takes nothing
+    QTest::keyClick(m_canvas.get(), Qt::Key_Down); // from its other port, which is refused
+    QTest::keyClick(m_canvas.get(), Qt::Key_Return);
+    QCOMPARE(document().links.size(), std::size_t{1});
+    QTest::keyClick(m_canvas.get(), Qt::Key_C);
+    QTest::keyClick(m_canvas.get(), Qt::Key_Down);
+    QTest::keyClick(m_canvas.get(), Qt::Key_Down); // and around
+    QTest::keyClick(m_canvas.get(), Qt::Key_Return);
+    QCOMPARE(document().links.size(), std::size_t{2});
+    QCOMPARE(document().links[1].fromPort, std::string("dead_letter"));
     QTest::keyClick(m_canvas.get(), Qt::Key_C);
     QTest::keyClick(m_canvas.get(), Qt::Key_Escape);
-    QCOMPARE(document().links.size(), std::size_t{1});
+    QCOMPARE(document().links.size(), std::size_t{2});
 }
 
 void CanvasEditingTest::theRubberBandSelectsWhatItTouches() {

@@ -85,9 +85,11 @@ void CanvasWidget::startConnect() {
     auto gesture = std::make_unique<ConnectGesture>(context(), nodes.front(), std::nullopt);
     if (!gesture->isPossible())
         return refuse(centre, tr("Nothing leaves this part, so no link can start here."));
+    if (!gesture->aimAtOther(true))
+        return refuse(centre, tr("There is no other part that a link could lead to."));
     m_pickingTarget = gesture.get();
     m_gesture = std::move(gesture);
-    m_focused = NodeId{};
+    showAimed();
     setFocus();
     updateCursor();
     update();

@@ -51,12 +51,22 @@ void CanvasWidget::keyPressEvent(QKeyEvent* event) {
     }
 }
 
+// While a link is drawn: up and left for the port before, down and right for the next one.
+void CanvasWidget::aimAtOtherPorts(QPointF way) {
+    m_pickingTarget->aimAtOtherPorts(way.x() + way.y() > 0 ? 1 : -1);
+    update();
+}
+
 bool CanvasWidget::handleKey(int key, Qt::KeyboardModifiers modifiers) {
     const bool isShifted = (modifiers & Qt::ShiftModifier) != 0;
     const bool isAlone = (modifiers & Qt::AltModifier) != 0;
     if ((modifiers & (Qt::ControlModifier | Qt::MetaModifier)) != 0) return false;
     const double step = kGridStep * (isShifted ? kBigNudge : 1);
     const QPointF way = step * arrow(key);
+    if (!way.isNull() && m_pickingTarget != nullptr) {
+        aimAtOtherPorts(way);
+        return true;
+    }
     if (!way.isNull() && (!isAlone || !m_selection.parts().boundaries.empty())) {
         nudge(way.x(), way.y(), isAlone);
         return true;
@@ -112,7 +122,7 @@ void CanvasWidget::confirm() {
         placeBoundaryAtCentre();
     } else if (m_pickingTarget != nullptr) {
         const std::unique_ptr<Gesture> ended = std::move(m_gesture);
-        std::exchange(m_pickingTarget, nullptr)->connectTo(m_focused);
+        std::exchange(m_pickingTarget, nullptr)->connectAimed();
         m_layer.markNow(m_focused);
         update();
     } else if (m_selection.parts().nodes.size() == 1) {
@@ -148,19 +158,20 @@ bool CanvasWidget::focusNextPrevChild(bool isNext) {
     return walk(isNext) || QWidget::focusNextPrevChild(isNext);
 }
 
+// What the keyboard would connect to now.
+void CanvasWidget::showAimed() {
+    m_layer.markNow(m_focused);
+    m_focused = m_pickingTarget->aimed().value_or(NodeId{});
+    m_layer.markNow(m_focused);
+    if (const NodeLayout* const place = m_scene.layout().node(m_focused)) reveal(place->card);
+    update();
+}
+
 /// To the next part; false past the last one, where the focus goes on to the next widget.
 bool CanvasWidget::walk(bool isNext) {
     if (m_pickingTarget != nullptr) {
-        const auto& nodes = m_documents.document().nodes;
-        const auto here = std::find_if(
-            nodes.begin(), nodes.end(), [this](const Node& row) { return row.id == m_focused; });
-        const auto count = static_cast<std::ptrdiff_t>(nodes.size());
-        if (count == 0) return true;
-        const std::ptrdiff_t at = here == nodes.end() ? (isNext ? -1 : 0) : here - nodes.begin();
-        m_layer.markNow(m_focused);
-        m_focused = nodes[static_cast<std::size_t>((at + (isNext ? 1 : count - 1)) % count)].id;
-        m_layer.markNow(m_focused);
-        reveal(m_scene.layout().node(m_focused)->card);
+        m_pickingTarget->aimAtOther(isNext);
+        showAimed();
         return true;
     }
     const std::vector<PartIds> order = walkOrder(m_documents.document());

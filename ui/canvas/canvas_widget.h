@@ -133,6 +133,8 @@ private:
     Qt::CursorShape handleCursor(QPointF pixel);
     void paintBoundaryOverlays(QPainter& painter) const;
     bool walk(bool isNext);
+    void showAimed();
+    void aimAtOtherPorts(QPointF way);
     /// Ends what is under way, or the selection.
     void leaveOff();
     /// Completes what is under way, or goes on to edit the selection.

@@ -3,10 +3,12 @@
 
 #include "core/kinds/link_access.h"
 #include "core/model/findings.h"
+#include "ui/session/text.h"
 
 #include <QCoreApplication>
 #include <QPainterPath>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -61,22 +63,62 @@ ConnectGesture::ConnectGesture(const CanvasContext& context,
 
 void ConnectGesture::move(const Pointer& pointer) {
     m_pixel = pointer.pixel;
+    m_aim.reset();
 }
 
 void ConnectGesture::release(const Pointer& pointer) {
     m_pixel = pointer.pixel;
-    if (const Option* const option = optionAt(m_pixel)) return finish(*option, m_pixel);
+    if (const Option* const option = target()) return finish(*option, m_pixel);
     const auto node = m_context.scene.layout().nodeAt(m_context.view.toDocument(m_pixel));
     if (node && *node != m_from)
         m_context.refuse(m_pixel,
                          QCoreApplication::translate("Canvas", "This part takes no messages."));
 }
 
-void ConnectGesture::connectTo(NodeId target) {
-    const NodeLayout* const place = m_context.scene.layout().node(target);
-    if (place == nullptr) return;
-    const QPointF pixel = m_context.view.toScreen(place->card.center());
-    if (const Option* const option = bestOption(target)) finish(*option, pixel);
+std::optional<NodeId> ConnectGesture::aimed() const {
+    return m_aim ? std::optional(m_options[*m_aim].input.node) : std::nullopt;
+}
+
+void ConnectGesture::aimAt(const Option& option) {
+    m_aim = static_cast<std::size_t>(&option - m_options.data());
+}
+
+QPointF ConnectGesture::endPixel() const {
+    return m_aim ? m_context.view.toScreen(m_options[*m_aim].input.position) : m_pixel;
+}
+
+bool ConnectGesture::aimAtOther(bool isNext) {
+    std::vector<NodeId> targets; // in the order of the document
+    for (const Option& option : m_options) {
+        const NodeId node = option.input.node;
+        if (node != m_from && (targets.empty() || targets.back() != node)) targets.push_back(node);
+    }
+    if (targets.empty()) return false;
+    const auto count = static_cast<std::ptrdiff_t>(targets.size());
+    const std::ptrdiff_t step = isNext ? 1 : -1;
+    std::ptrdiff_t at = isNext ? 0 : count - 1;
+    if (const auto here = aimed())
+        at = (std::ranges::find(targets, *here) - targets.begin() + step + count) % count;
+    aimAt(*bestOption(targets[static_cast<std::size_t>(at)]));
+    return true;
+}
+
+void ConnectGesture::aimAtOtherPorts(int steps) {
+    if (!m_aim) return;
+    std::vector<const Option*> pairs;
+    for (const Option& option : m_options)
+        if (option.input.node == m_options[*m_aim].input.node) pairs.push_back(&option);
+    const auto count = static_cast<std::ptrdiff_t>(pairs.size());
+    const auto here = std::ranges::find(pairs, &m_options[*m_aim]) - pairs.begin();
+    aimAt(*pairs[static_cast<std::size_t>((here + steps + count) % count)]);
+}
+
+void ConnectGesture::connectAimed() {
+    if (m_aim) finish(m_options[*m_aim], endPixel());
+}
+
+const ConnectGesture::Option* ConnectGesture::target() const {
+    return m_aim ? &m_options[*m_aim] : optionAt(m_pixel);
 }
 
 const ConnectGesture::Option* ConnectGesture::bestOption(NodeId target) const {
@@ -122,9 +164,45 @@ void ConnectGesture::finish(const Option& option, QPointF pixel) {
         m_context.selection.set({{}, {made}, {}});
 }
 
+// "Dead letters → Messages", or why not.
+QString ConnectGesture::words(const Option& option) const {
+    if (!option.refusal.isEmpty()) return option.refusal;
+    const PortPlace& output = m_outputs[option.output];
+    const auto label = [&](const PortPlace& port) {
+        return translated(kindOf(m_context, port.node)->ports[port.port].label);
+    };
+    return QCoreApplication::translate("Canvas", "%1 → %2").arg(label(output), label(option.input));
+}
+
+void ConnectGesture::paintWords(QPainter& painter, const Theme& theme, const Option& option) const {
+    constexpr qreal kWidest = 320;
+    constexpr qreal kInset = 8;
+    const bool isFine = option.refusal.isEmpty();
+    QString text = words(option);
+    if (m_aim)
+        text += QCoreApplication::translate(
+            "Canvas", "\nTab: other part · ↑ ↓: other ports · Enter: connect · Esc: leave off");
+    painter.setFont(theme.font(Type::Small));
+    const QFontMetricsF metrics(painter.font(), painter.device());
+    const QRectF space(0, 0, kWidest, 1'000);
+    const QRectF size = metrics.boundingRect(space, Qt::TextWordWrap, text);
+    QRectF box = size.marginsAdded({kInset, kInset / 2, kInset, kInset / 2});
+    const QPointF end = endPixel();
+    box.moveTopLeft(end + QPointF(14, 16));
+    const QRectF seen = painter.viewport();
+    if (box.right() > seen.right()) box.moveRight(end.x() - 14);
+    if (box.bottom() > seen.bottom()) box.moveBottom(end.y() - 16);
+    painter.setPen(theme.color(isFine ? Token::Line : Token::Danger));
+    painter.setBrush(theme.color(Token::Panel));
+    painter.drawRoundedRect(box, 5, 5);
+    painter.setPen(theme.color(isFine ? Token::Ink : Token::Danger));
+    painter.drawText(
+        box.marginsRemoved({kInset, kInset / 2, kInset, kInset / 2}), Qt::TextWordWrap, text);
+}
+
 void ConnectGesture::paint(QPainter& painter, const Theme& theme) const {
     if (m_outputs.empty()) return;
-    const Option* const target = optionAt(m_pixel);
+    const Option* const target = this->target();
     const bool isFine = target != nullptr && target->refusal.isEmpty();
     painter.setRenderHint(QPainter::Antialiasing);
     for (const Option& option : m_options) {
@@ -135,7 +213,7 @@ void ConnectGesture::paint(QPainter& painter, const Theme& theme) const {
         painter.drawEllipse(centre, 9, 9);
     }
     const PortPlace& from = m_outputs[target != nullptr ? target->output : 0];
-    const QPointF end = isFine ? target->input.position : m_context.view.toDocument(m_pixel);
+    const QPointF end = isFine ? target->input.position : m_context.view.toDocument(endPixel());
     const Cubic curve = portCurve(from.position, from.side, end)
                             .mapped(-m_context.view.origin, m_context.view.zoom);
     const bool isRefused = target != nullptr && !isFine;
@@ -147,6 +225,7 @@ void ConnectGesture::paint(QPainter& painter, const Theme& theme) const {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(pen);
     painter.drawPath(path);
+    if (target != nullptr) paintWords(painter, theme, *target);
 }
 
 } // namespace sluice::ui
