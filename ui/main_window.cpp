@@ -24,6 +24,7 @@
 
 #include <QCloseEvent>
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
@@ -246,6 +247,15 @@ void MainWindow::changeEvent(QEvent* event) {
         m_canvas->setTheme(currentTheme());
     }
     QMainWindow::changeEvent(event);
+}
+
+// Escape leads back to the canvas from wherever nothing else makes use of it.
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && !showsStartPage()) {
+        m_canvas->setFocus(Qt::OtherFocusReason);
+    } else {
+        QMainWindow::keyPressEvent(event);
+    }
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

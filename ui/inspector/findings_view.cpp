@@ -3,6 +3,7 @@
 
 #include "ui/session/text.h"
 
+#include <QApplication>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -76,6 +77,8 @@ void FindingsView::show(std::vector<Finding> findings, const Document& document,
     if (rows == m_shown) return;
     m_shown = std::move(rows);
     if (m_content != nullptr) {
+        // A button that goes with its finding would hand the focus on to anywhere.
+        if (m_content->isAncestorOf(QApplication::focusWidget())) setFocus(Qt::OtherFocusReason);
         m_content->hide();
         m_content->deleteLater();
     }
@@ -100,7 +103,7 @@ QFrame* FindingsView::makePanel(const Row& row, QWidget* parent) {
     QLabel* text = makeText(translated(row.finding.text), frame);
     if (severity != Severity::Advice) text->setProperty("tone", card);
     column->addWidget(text);
-    if (severity == Severity::Advice || !row.proposal.isEmpty()) addAdvice(*column, row, frame);
+    if (!row.finding.why.empty() || !row.proposal.isEmpty()) addAdvice(*column, row, frame);
     return frame;
 }
 
