@@ -119,7 +119,8 @@ std::optional<NotificationProblem> checkNotifications(std::span<const Notificati
             std::string(isSameEvent ? kSameEvent : kAmbiguous),
             "Rule " + std::to_string(same - before.begin() + 1)
                 + " already tells its target of such objects. To tell several, notify a topic "
-                  "and subscribe the queues to it."};
+                  "and subscribe the queues to it.",
+            static_cast<std::size_t>(same - before.begin())};
     }
     return {};
 }

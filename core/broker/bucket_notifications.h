@@ -32,9 +32,10 @@ bool overlap(const NotificationRule& one, const NotificationRule& other);
 
 /// Why the service refuses the configuration: error InvalidArgument.
 struct NotificationProblem {
-    std::size_t rule = 0; ///< The first one that is wrong, counted from 0.
-    std::string message;  ///< As the service says it.
-    std::string remedy;   ///< What to do, for the user.
+    std::size_t rule = 0;                 ///< The first one that is wrong, counted from 0.
+    std::string message;                  ///< As the service says it.
+    std::string remedy;                   ///< What to do, for the user.
+    std::optional<std::size_t> earlier{}; ///< The rule that it overlaps with.
 };
 /// Events, filters, targets by their kind, and overlaps (ACL-14).
 std::optional<NotificationProblem> checkNotifications(std::span<const NotificationRule> rules);

@@ -44,24 +44,6 @@ ApiResult<> checkEndpoint(Protocol protocol, const std::string& endpoint) {
     return isNumber ? ApiResult<>() : invalidTopicParameter("Invalid SMS endpoint: " + endpoint);
 }
 
-/// Who may subscribe to which type of topic (SNS-52).
-ApiResult<>
-checkType(const Subscription& subscription, TopicType topicType, const LimitsProfile& limits) {
-    const bool isQueue = subscription.protocol == Protocol::Sqs;
-    if (topicType == TopicType::Standard) {
-        if (!isQueue || !subscription.isFifoQueue) return {};
-        return invalidTopicParameter("Invalid parameter: Endpoint Reason: FIFO SQS Queues can not "
-                                     "be subscribed to standard SNS topics");
-    }
-    if (!isQueue) {
-        return invalidTopicParameter("Invalid parameter: Protocol Reason: "
-                                     + std::string(nameOf(subscription.protocol))
-                                     + " endpoints can not be subscribed to FIFO SNS topics");
-    }
-    if (subscription.isFifoQueue || limits.standardQueuesOnFifoTopics) return {};
-    return invalidTopicParameter("Invalid parameter: Endpoint Reason: Please use FIFO SQS queue");
-}
-
 bool isForeign(const Subscription& subscription, std::string_view ownAccount) {
     const std::string_view account = accountInArn(subscription.endpoint);
     const bool isResource = subscription.endpoint.starts_with("arn:");
@@ -123,7 +105,9 @@ ApiResult<Subscription> SnsApi::prepare(const HostedTopic& topic, const Subscrib
     subscription.endpoint = request.endpoint;
     subscription.isFifoQueue = *protocol == Protocol::Sqs && isFifoName(request.endpoint);
     const TopicType type = topic.attributes.rules.type;
-    if (auto checked = checkType(subscription, type, m_host.limits()); !checked) {
+    if (auto checked =
+            checkSubscriber(subscription.protocol, subscription.isFifoQueue, type, m_host.limits());
+        !checked) {
         return tl::unexpected(checked.error());
     }
     ApiResult<> set;

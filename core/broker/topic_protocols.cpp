@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/topic_protocols.h"
 
+#include "core/broker/publish_checks.h"
+
 #include <algorithm>
 #include <array>
 
@@ -21,6 +23,23 @@ std::optional<Protocol> parseProtocol(std::string_view name) {
     const auto* found = std::find(kProtocolNames.begin(), kProtocolNames.end(), name);
     if (found == kProtocolNames.end()) return std::nullopt;
     return static_cast<Protocol>(found - kProtocolNames.begin());
+}
+
+ApiResult<>
+checkSubscriber(Protocol protocol, bool isFifoQueue, TopicType topic, const LimitsProfile& limits) {
+    const bool isQueue = protocol == Protocol::Sqs;
+    if (topic == TopicType::Standard) {
+        if (!isQueue || !isFifoQueue) return {};
+        return invalidTopicParameter("Invalid parameter: Endpoint Reason: FIFO SQS Queues can not "
+                                     "be subscribed to standard SNS topics");
+    }
+    if (!isQueue) {
+        return invalidTopicParameter("Invalid parameter: Protocol Reason: "
+                                     + std::string(nameOf(protocol))
+                                     + " endpoints can not be subscribed to FIFO SNS topics");
+    }
+    if (isFifoQueue || limits.standardQueuesOnFifoTopics) return {};
+    return invalidTopicParameter("Invalid parameter: Endpoint Reason: Please use FIFO SQS queue");
 }
 
 std::int64_t

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/broker/api_error.h"
 #include "core/broker/topic_rules.h"
 
 #include <optional>
@@ -24,6 +25,10 @@ constexpr bool needsConfirmation(Protocol protocol) {
 constexpr bool takesRawDelivery(Protocol protocol) {
     return protocol == Protocol::Sqs || protocol == Protocol::Firehose || isHttp(protocol);
 }
+/// Whether such an endpoint may subscribe to a topic of this type; the error is Subscribe's
+/// (SNS-52).
+ApiResult<>
+checkSubscriber(Protocol protocol, bool isFifoQueue, TopicType topic, const LimitsProfile& limits);
 /// Deliveries per second to one subscription; 0: as many as there are (SNS-46, SNS-59).
 std::int64_t
 deliveriesPerSecond(Protocol protocol, const DeliveryPolicy& http, const LimitsProfile& limits);

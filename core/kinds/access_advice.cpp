@@ -30,12 +30,16 @@ Finding missingPermission(const Node& node,
     result.link = link.id;
     result.property = kPolicyKey;
     result.text = '"' + caller.name + "\" may not call " + access.action + " on \"" + node.name
-                  + "\": every call is refused.";
+                  + "\": "
+                  + (access.isTriedBeforehand
+                         ? "its rule is refused, and it tells it nothing. Unable to validate the "
+                           "following destination configurations." // ACL-10
+                         : "every call is refused.");
     result.why = access.reason;
     if (!access.mendedPolicy.empty()) {
         result.fix = {{node.id, std::string(kPolicyKey), access.mendedPolicy}};
     }
-    result.demonstration = firstRefusal(caller);
+    if (!access.isTriedBeforehand) result.demonstration = firstRefusal(caller);
     return result;
 }
 
@@ -48,7 +52,10 @@ void adviseOnAccess(const Document& document, const Node& node, std::vector<Find
         }
         const auto access = linkAccess(document, link);
         const bool isCalled = access && (access->isStartCalled ? link.from : link.to) == node.id;
-        if (!isCalled || access->isAllowed) {
+        const NodeKind* start = registry().find(document.node(link.from)->kind);
+        const bool isPossible =
+            start->linkProblem == nullptr || start->linkProblem(document, link).empty();
+        if (!isCalled || access->isAllowed || !isPossible) {
             continue;
         }
         const Node* caller = document.node(access->isStartCalled ? link.to : link.from);

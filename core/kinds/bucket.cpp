@@ -79,7 +79,6 @@ std::span<const Metric<Bucket::Metrics>> Bucket::metrics() {
 
 void Bucket::start(Context& /*context*/) {}
 void Bucket::stop(Context& /*context*/) {}
-void Bucket::wiringChanged(Context& /*context*/) {}
 void Bucket::configChanged(Context& /*context*/) {}
 void Bucket::onTimer(Context& /*context*/, std::uint64_t /*token*/) {}
 
@@ -181,8 +180,19 @@ void Bucket::beforeSample(SimTime now, Duration /*interval*/) {
     }
 }
 
-Picture
-Bucket::picture(SimTime /*now*/, const Kernel& /*kernel*/, const NodeWiring& /*wiring*/) const {
+// Which objects its target is told of, or why of none.
+LinkSign Bucket::signOf(const Rule& rule, const LinkState& link) {
+    if (link.isDenied) return {link.id, LinkSign::Kind::Denied, "no permission"};
+    if (!rule.isInForce) return {link.id, LinkSign::Kind::Refused, "rule refused: overlaps"};
+    const EventConfig& settings = rule.settings;
+    std::string text = settings.type == ObjectEventType::Removed ? "removed" : "";
+    if (!settings.prefix.empty() || !settings.suffix.empty()) {
+        text += (text.empty() ? "" : " ") + settings.prefix + '*' + settings.suffix;
+    }
+    return {link.id, LinkSign::Kind::Filter, std::move(text)};
+}
+
+Picture Bucket::picture(SimTime /*now*/, const Kernel& kernel, const NodeWiring& /*wiring*/) const {
     Picture result;
     result.colorRole = kColorRole;
     result.summary = "bucket · " + scaledText(static_cast<double>(counted.bytes), Unit::Bytes);
@@ -192,6 +202,10 @@ Bucket::picture(SimTime /*now*/, const Kernel& /*kernel*/, const NodeWiring& /*w
     result.parts.emplace_back(Counters{{{"objects", text(counted.objects), Emphasis::Normal},
                                         {"put", text(counted.puts), Emphasis::Normal},
                                         {"got", text(counted.gets), Emphasis::Normal}}});
+    for (const Rule& rule : m_rules) {
+        LinkSign sign = signOf(rule, kernel.links[raw(rule.link)]);
+        if (!sign.text.empty()) result.signs.push_back(std::move(sign));
+    }
     return result;
 }
 

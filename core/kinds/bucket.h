@@ -62,6 +62,7 @@ struct Bucket {
     static std::span<const Metric<Metrics>> metrics();
     static void
     advise(const Document&, const Registry&, const Node& node, std::vector<Finding>& findings);
+    static std::string linkProblem(const Document& document, const Link& link);
 
     void start(Context& context);
     void stop(Context& context);
@@ -101,6 +102,7 @@ private:
     struct Rule {
         LinkIndex link = kNoLink;
         EventConfig settings;
+        bool isInForce = false; ///< The service took it: it does not overlap an earlier one.
 
         friend bool operator==(const Rule&, const Rule&) = default;
     };
@@ -114,6 +116,10 @@ private:
         friend bool operator==(const EventBody&, const EventBody&) = default;
     };
 
+    static LinkSign signOf(const Rule& rule, const LinkState& link);
+    Rule& ruleAt(const Context& context, LinkIndex link);
+    void settleRules(Context& context);
+    void sendTestEvent(Context& context, LinkIndex link);
     void put(Context& context, const Message& message, std::uint32_t bytes);
     bool remove(std::uint64_t key);
     void takeRefusal(Context& context, const Call& call);
@@ -123,7 +129,7 @@ private:
     std::uint32_t eventBody(Context& context, ObjectEventType type, const Stored& object);
 
     std::map<std::uint64_t, Object> m_objects; // by Message::payload
-    std::vector<Rule> m_rules;
+    std::vector<Rule> m_rules;                 // in order of LinkId
     std::vector<EventBody> m_eventBodies;
     std::uint64_t m_told = 0;
     std::string m_name, m_region;

@@ -35,6 +35,10 @@ std::string_view eventName(ObjectEventType type) {
     return {};
 }
 
+NotificationRule notificationOf(const Bucket::EventConfig& settings) {
+    return {std::string(wildcardOf(settings.type)), settings.prefix, settings.suffix, {}};
+}
+
 void replace(std::string& text, std::string_view old, std::string_view now) {
     const auto at = text.find(old);
     if (at != std::string::npos) text.replace(at, old.size(), now);
@@ -75,6 +79,7 @@ Party Bucket::party(const PartPlace& place) {
     result.arn = "arn:aws:s3:::" + nameInArn(place.name, kLongestName);
     result.account = place.account;
     result.service = "s3.amazonaws.com";
+    result.isTriedBeforehand = true;
     return result;
 }
 
@@ -84,19 +89,40 @@ void Bucket::placed(const PartPlace& place) {
     m_eventBodies.clear();
 }
 
-// A new rule: its target gets a test event (ACL-10), unless the service refused the rule.
+Bucket::Rule& Bucket::ruleAt(const Context& context, LinkIndex link) {
+    const LinkId id = context.link(link).id;
+    const auto place = std::ranges::find_if(
+        m_rules, [&](const Rule& rule) { return context.link(rule.link).id >= id; });
+    if (place != m_rules.end() && place->link == link) return *place;
+    return *m_rules.insert(place, {link, {}, false});
+}
+
 void Bucket::linkChanged(Context& context, LinkIndex link, const PropertyMap& properties) {
-    auto found = std::find_if(
-        m_rules.begin(), m_rules.end(), [&](const Rule& rule) { return rule.link == link; });
-    const bool isNew = found == m_rules.end();
-    if (isNew) {
-        m_rules.push_back({link, {}});
-        found = m_rules.end() - 1;
+    assignAll(ruleAt(context, link).settings, linkProperties(), properties);
+    settleRules(context);
+}
+
+void Bucket::wiringChanged(Context& context) {
+    std::erase_if(m_rules, [&](const Rule& rule) { return !context.link(rule.link).isLive; });
+    settleRules(context);
+}
+
+// A rule that overlaps an earlier one is refused (ACL-14). The target of one that the service takes
+// gets a test event (ACL-10).
+void Bucket::settleRules(Context& context) {
+    std::vector<NotificationRule> taken;
+    for (Rule& rule : m_rules) {
+        const NotificationRule wanted = notificationOf(rule.settings);
+        const bool wasInForce = rule.isInForce;
+        rule.isInForce = std::ranges::none_of(
+            taken, [&](const NotificationRule& earlier) { return overlap(earlier, wanted); });
+        if (!rule.isInForce) continue;
+        taken.push_back(wanted);
+        if (!wasInForce && !context.link(rule.link).isDenied) sendTestEvent(context, rule.link);
     }
-    assignAll(found->settings, linkProperties(), properties);
-    if (!isNew || context.link(link).isDenied) {
-        return;
-    }
+}
+
+void Bucket::sendTestEvent(Context& context, LinkIndex link) {
     BodyTemplate body;
     body.text = testEventBody(m_name, context.now().time_since_epoch() / 1ms);
     body.isLiteral = true;
@@ -118,13 +144,8 @@ void Bucket::notify(Context& context, ObjectEventType type, const Stored& object
     const std::string key = objectKeyOf(context.bodies(), about);
     for (const Rule& rule : m_rules) {
         const LinkState& link = context.link(rule.link);
-        const NotificationRule wanted{std::string(wildcardOf(rule.settings.type)),
-                                      rule.settings.prefix,
-                                      rule.settings.suffix,
-                                      {}};
-        if (!link.isLive || link.isDenied || !matches(wanted, eventName(type), key)) {
-            continue;
-        }
+        const bool isTold = rule.isInForce && link.isLive && !link.isDenied;
+        if (!isTold || !matches(notificationOf(rule.settings), eventName(type), key)) continue;
         Message message = about;
         message.body = eventBody(context, type, object);
         message.size = static_cast<std::uint32_t>(bodyText(context.bodies(), message).size());

@@ -4,9 +4,10 @@
 // wiringChanged, configChanged, stop, beforeSample, picture, addTo. A kind with actions adds
 // actions() and act(Context&, const NodeAction&), and unavailable(key, const Kernel&, const
 // NodeWiring&) if some can fail for a reason known before; one that stores messages adds
-// messageRows(const Kernel&), all of them as MessageRow; one with advice adds advise(), see
-// NodeKind; one whose links have settings of their own adds kLinkPort, linkProperties() and
-// linkChanged(Context&, LinkIndex, const PropertyMap&), called when such a link is new or edited.
+// messageRows(const Kernel&), all of them as MessageRow; one with advice adds advise(), one
+// whose links a service may refuse linkProblem(), see NodeKind; one whose links have settings of
+// their own adds kLinkPort, linkProperties() and linkChanged(Context&, LinkIndex, const
+// PropertyMap&), called when such a link is new or edited.
 #pragma once
 
 #include "core/model/document.h"
@@ -43,6 +44,9 @@ NodeKind describe(const PropertySpecs& everyLink) {
     }
     if constexpr (requires { &Kind::advise; }) {
         kind.advise = &Kind::advise;
+    }
+    if constexpr (requires { &Kind::linkProblem; }) {
+        kind.linkProblem = &Kind::linkProblem;
     }
     kind.holdsMessages = requires {
         &Kind::messageRows;

@@ -92,6 +92,7 @@ LinkAccess answered(const Question& question) {
     result.isAllowed = decision.isAllowed() && key.empty();
     result.action = question.action;
     result.resourceArn = question.resource.arn;
+    result.isTriedBeforehand = question.caller.isTriedBeforehand;
     if (result.isAllowed) return result;
     result.reason = decision.isAllowed()
                         ? key

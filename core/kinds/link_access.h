@@ -20,10 +20,11 @@ inline constexpr std::string_view kPolicyKey = "policy";
 /// A call over a link, and what the policies say to it.
 struct LinkAccess {
     bool isAllowed = true;
-    std::string action;         ///< "sqs:SendMessage"
-    std::string resourceArn;    ///< Of the end that is called.
-    bool isStartCalled = false; ///< The link's start is called: its end receives from it.
-    std::string reason;         ///< Which statement decided, or what is missing and what to do.
+    std::string action;             ///< "sqs:SendMessage"
+    std::string resourceArn;        ///< Of the end that is called.
+    bool isStartCalled = false;     ///< The link's start is called: its end receives from it.
+    bool isTriedBeforehand = false; ///< Party::isTriedBeforehand of the caller.
+    std::string reason;             ///< Which statement decided, or what is missing and what to do.
     /// The called part's policy with a statement that allows it; empty when that would not help.
     std::string mendedPolicy;
 };

@@ -36,6 +36,9 @@ struct Party {
     /// Action of who sends to it, "sqs:SendMessage"; empty: anybody may.
     std::string_view sending{};
     std::string_view receiving{}; ///< Action of who receives from it.
+    /// As a caller: its links are tried when they are made, and one that fails is never used
+    /// (ACL-10); otherwise each call is refused when it is made.
+    bool isTriedBeforehand = false;
 };
 
 /// The name with everything but letters, digits, - and _ replaced, at most `longest` characters.

@@ -99,6 +99,7 @@ struct Queue {
     static std::span<const Metric<Metrics>> metrics();
     static void
     advise(const Document&, const Registry&, const Node& node, std::vector<Finding>& findings);
+    static std::string linkProblem(const Document& document, const Link& link);
     static std::span<const ActionSpec> actions();
 
     void start(Context& context);
@@ -109,6 +110,8 @@ struct Queue {
     bool onPlainCall(Context& context, const Call& call);
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
+    /// Another queue's dead letters come over this link; only such can be moved back (SQS-82).
+    void redriveSourceAt(LinkIndex link);
     void configChanged(Context& context);
     void beforeSample(SimTime now, Duration interval);
     ActionAnswer act(Context& context, const NodeAction& action);
@@ -144,7 +147,6 @@ private:
         friend bool operator==(const KeyUse&, const KeyUse&) = default;
     };
 
-    static bool isDeadLetterQueue(const Kernel& kernel, const NodeWiring& wiring);
     QueueRules rules(Context& context) const;
     SendEntry entryOf(Context& context, MessageIndex message, const Call& call) const;
     Refusal accepts(Context& context, const Call& call, const SendEntry& entry);
@@ -200,8 +202,10 @@ private:
     // Link of the newest answer with messages, to draw time-outs along.
     LinkIndex m_lastReceiver = kNoLink;
     std::vector<KeyUse> m_keyUses;
-    std::uint32_t m_replacements = 0; // how often it became a queue of another type
-    std::uint64_t m_created = 0;      // messages sent by hand or made by redrive
+    bool m_isForDeadLetters = false;         // whether another part is linked to it for them
+    std::vector<LinkIndex> m_redriveSources; // those of them that come from queues
+    std::uint32_t m_replacements = 0;        // how often it became a queue of another type
+    std::uint64_t m_created = 0;             // messages sent by hand or made by redrive
 };
 
 // Here, so that it becomes a part of the event loop.
@@ -220,7 +224,7 @@ private:
         counted.inFlight = inFlight;
         counted.delayed = delayed;
         counted.stored = stored;
-        counted.asDeadLetters = messages.counts().movedIn > 0 ? stored : 0;
+        counted.asDeadLetters = m_isForDeadLetters ? stored : 0;
     });
 }
 
@@ -255,7 +259,7 @@ private:
     counted.sentBytes += static_cast<std::uint64_t>(bytes);
     ++counted.visible;
     ++counted.stored;
-    counted.asDeadLetters = store.counts().movedIn > 0 ? counted.stored : 0;
+    counted.asDeadLetters = m_isForDeadLetters ? counted.stored : 0;
     context.note(HopKind::Accept, index, kNoLink, context.now(), 0);
     return true;
 }

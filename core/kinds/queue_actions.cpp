@@ -234,17 +234,14 @@ ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
 }
 
 ActionAnswer Queue::startRedrive(Context& context, const NodeAction& action) {
-    const auto links = context.links(Queue::kIn);
-    const bool isForDeadLetters = std::any_of(links.begin(), links.end(), [&](LinkIndex link) {
-        return context.link(link).flow == Flow::DeadLetter;
-    });
-    if (!isForDeadLetters) {
+    if (m_redriveSources.empty()) {
         return answerOf({ApiErrorCode::InvalidParameterValue,
                          "Source queue must be configured as a Dead Letter Queue."}); // SQS-82
     }
     const auto destination = static_cast<NodeId>(valueOf<std::int64_t>(action, "destination", 0));
     if (destination == NodeId{} && store.counts().movedIn == 0) {
-        return {false, "Moving " + messages(0) + " back."}; // nothing here came from another queue
+        return {true,
+                "None of its messages came from another queue. Choose the queue to move them to."};
     }
     const auto rate = valueOf<std::int64_t>(action, "rate", 0);
     const auto task = store.startMoveTask(context.now(), destination, rate);
@@ -257,14 +254,17 @@ ActionAnswer Queue::startRedrive(Context& context, const NodeAction& action) {
     return {false, "Moving " + messages(task->toMove) + std::string(where)};
 }
 
-std::string_view
-Queue::unavailable(std::string_view action, const Kernel& kernel, const NodeWiring& wiring) const {
+std::string_view Queue::unavailable(std::string_view action,
+                                    const Kernel& /*kernel*/,
+                                    const NodeWiring& /*wiring*/) const {
     const bool isMoving =
         !store.moveTasks().empty() && store.moveTasks().front().state == MoveTask::State::Running;
     if (action == "cancel_redrive") return isMoving ? "" : "No redrive is running.";
     if (action != "start_redrive") return {};
-    if (!isDeadLetterQueue(kernel, wiring)) {
-        return "It is not the dead-letter queue of any queue: there is nothing to move back.";
+    if (m_redriveSources.empty()) {
+        return m_isForDeadLetters
+                   ? "Its dead letters come from a topic: only those of a queue can be moved back."
+                   : "It is not the dead-letter queue of any queue: there is nothing to move back.";
     }
     return isMoving ? "A redrive is running. Wait for its end, or cancel it." : "";
 }

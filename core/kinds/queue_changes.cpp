@@ -2,9 +2,15 @@
 // What happens to a running queue when it is edited.
 #include "core/kinds/queue_surroundings.h"
 
+#include <algorithm>
+
 namespace sluice {
 
 void Queue::wiringChanged(Context& context) {
+    std::erase_if(m_redriveSources, [&](LinkIndex link) { return !context.link(link).isLive; });
+    m_isForDeadLetters = std::ranges::any_of(context.links(kIn), [&](LinkIndex link) {
+        return context.link(link).flow == Flow::DeadLetter;
+    });
     store.dropWaiters([&](const Caller& caller) { return !context.link(caller.link).isLive; });
     if (m_lastReceiver != kNoLink && !context.link(m_lastReceiver).isLive) {
         m_lastReceiver = kNoLink;
@@ -19,6 +25,12 @@ void Queue::wiringChanged(Context& context) {
     store.setRules(context.now(), present);
     store.setRules(context.now(), wanted); // settings that were on their way set out again
     settle(context);
+}
+
+void Queue::redriveSourceAt(LinkIndex link) {
+    if (std::ranges::find(m_redriveSources, link) == m_redriveSources.end()) {
+        m_redriveSources.push_back(link);
+    }
 }
 
 void Queue::configChanged(Context& context) {

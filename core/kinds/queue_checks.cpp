@@ -62,29 +62,38 @@ void checkDistinct(const Document& document,
     }
 }
 
-// SQS-69, SQS-79
+// SQS-69
+std::string typeProblem(const Node& queue, const Node& target) {
+    const bool isSourceFifo = isFifo(configOf<Queue>(queue));
+    if (isFifo(configOf<Queue>(target)) == isSourceFifo) return {};
+    return quotedName(queue) + " is a " + (isSourceFifo ? "FIFO" : "standard")
+           + " queue, but its dead-letter queue " + quotedName(target)
+           + " is not. Both must be of the same type: change one of them.";
+}
+
+// SQS-79
+std::string permissionProblem(const Node& queue, const Node& target) {
+    const auto config = configOf<Queue>(target);
+    const auto allowed = listed(config.redriveSources);
+    const std::string name = queueNameOf(queue.name, configOf<Queue>(queue));
+    const bool isNamed = std::find(allowed.begin(), allowed.end(), name) != allowed.end();
+    const RedrivePermission permission = config.redrivePermission;
+    if (permission == RedrivePermission::AllowAll
+        || (permission == RedrivePermission::ByQueue && isNamed)) {
+        return {};
+    }
+    return quotedName(target) + " does not allow dead letters from " + name
+           + ". Allow it in the settings of " + quotedName(target)
+           + ", or link another dead-letter queue.";
+}
+
 void checkDeadLetters(const Neighbourhood& queue, std::vector<Finding>& findings) {
     for (const auto& target : queue.deadLetters) {
-        if (isFifo(target.config) != isFifo(queue.config)) {
-            findings.push_back(errorAt(
-                queue.node,
-                "type",
-                quotedName(queue.node) + " is a " + (isFifo(queue.config) ? "FIFO" : "standard")
-                    + " queue, but its dead-letter queue " + quotedName(*target.node)
-                    + " is not. Both must be of the same type: change one of them."));
+        if (auto problem = typeProblem(queue.node, *target.node); !problem.empty()) {
+            findings.push_back(errorAt(queue.node, "type", std::move(problem)));
         }
-        const auto allowed = listed(target.config.redriveSources);
-        const std::string name = queueNameOf(queue.node.name, queue.config);
-        const bool isNamed = std::find(allowed.begin(), allowed.end(), name) != allowed.end();
-        const RedrivePermission permission = target.config.redrivePermission;
-        if (permission == RedrivePermission::DenyAll
-            || (permission == RedrivePermission::ByQueue && !isNamed)) {
-            findings.push_back(
-                errorAt(*target.node,
-                        "redrive_allow",
-                        quotedName(*target.node) + " does not allow dead letters from " + name
-                            + ". Allow it in the settings of " + quotedName(*target.node)
-                            + ", or link another dead-letter queue."));
+        if (auto problem = permissionProblem(queue.node, *target.node); !problem.empty()) {
+            findings.push_back(errorAt(*target.node, "redrive_allow", std::move(problem)));
         }
     }
     if (queue.config.redrivePermission == RedrivePermission::ByQueue
@@ -115,6 +124,14 @@ void checkAccessPolicy(const Neighbourhood& queue, std::vector<Finding>& finding
 }
 
 } // namespace
+
+std::string Queue::linkProblem(const Document& document, const Link& link) {
+    const Node& from = *document.node(link.from);
+    const Node& to = *document.node(link.to);
+    if (link.fromPort != "dead_letter" || to.kind != Queue::kKey) return {};
+    std::string problem = typeProblem(from, to);
+    return problem.empty() ? permissionProblem(from, to) : problem;
+}
 
 void checkQueue(const Document& document,
                 const Neighbourhood& queue,

@@ -83,15 +83,8 @@ void addMoveTasks(SimTime now, const SqsQueue& store, Picture& picture) {
 
 } // namespace
 
-bool Queue::isDeadLetterQueue(const Kernel& kernel, const NodeWiring& wiring) {
-    const auto& links = wiring.links[kIn];
-    return std::any_of(links.begin(), links.end(), [&](LinkIndex link) {
-        return kernel.links[raw(link)].flow == Flow::DeadLetter;
-    });
-}
-
-Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const {
-    const bool isDeadLetter = isDeadLetterQueue(kernel, wiring);
+Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& /*wiring*/) const {
+    const bool isDeadLetter = m_isForDeadLetters;
     const MarkState resting = isDeadLetter ? MarkState::DeadLetter : MarkState::Visible;
     const auto count = [&](auto& body) {
         body.isDeadLetter = isDeadLetter;

@@ -87,6 +87,7 @@ struct Topic {
     static std::span<const ActionSpec> actions();
     static void
     advise(const Document&, const Registry&, const Node& node, std::vector<Finding>& findings);
+    static std::string linkProblem(const Document& document, const Link& link);
 
     void start(Context& context);
     void stop(Context& context);
@@ -187,6 +188,8 @@ private:
     void describe(const Receiver& receiver, Subscription& subscription) const;
     void setFilter(SimTime now, const Receiver& receiver, Subscription& subscription) const;
     void findRoute(const Receiver& receiver);
+    /// Whether the service lets it subscribe to a topic of this type (SNS-52).
+    bool isWelcome(const Context& context, const Subscriber& end) const;
     void subscribe(Context& context, Receiver& receiver);
     void askToConfirm(Context& context, const Receiver& receiver);
     void confirm(Context& context, LinkIndex link);

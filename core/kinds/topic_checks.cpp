@@ -69,18 +69,39 @@ std::optional<Subscriber> subscriberAt(const Node& node) {
     return result;
 }
 
-// SNS-20, SNS-46, SNS-52
+// SNS-52: as the service says it, and what to do.
+std::string subscriberProblem(TopicType topic, const Subscriber& end, const LimitsProfile& limits) {
+    const auto checked = checkSubscriber(end.protocol, end.isFifo, topic, limits);
+    if (checked) return {};
+    constexpr std::string_view kReason = "Reason: ";
+    const std::string& message = checked.error().message;
+    const std::size_t reason = message.find(kReason);
+    const std::string said = message.substr(reason + kReason.size()) + ". ";
+    if (topic == TopicType::Standard) {
+        return said + "Make the topic FIFO too, or link a standard queue.";
+    }
+    const bool isQueue = end.protocol == Protocol::Sqs;
+    return said
+           + (isQueue ? "Link a FIFO queue, or make it a standard topic."
+                      : "Link a queue, or make it a standard topic.");
+}
+
+// SNS-49
+std::string deadLetterProblem(TopicType topic, const Node& queue) {
+    const bool isFifo = topic == TopicType::Fifo;
+    if (queue.kind != Queue::kKey || (configOf<Queue>(queue).type == QueueType::Fifo) == isFifo) {
+        return {};
+    }
+    return "The dead-letter queue of a " + std::string(isFifo ? "FIFO" : "standard")
+           + " topic must be a " + (isFifo ? "FIFO" : "standard")
+           + " queue. Change the type of one of them.";
+}
+
+// SNS-20, SNS-46
 std::string mismatch(const Topic::Config& topic,
                      const Topic::SubscriptionConfig& settings,
                      const Subscriber& end) {
     const bool isFifo = topic.type == TopicType::Fifo;
-    if (isFifo && end.protocol != Protocol::Sqs) {
-        return "a FIFO topic delivers to queues only. Link a queue, or make it a standard topic.";
-    }
-    if (!isFifo && end.isFifo) {
-        return "a standard topic cannot deliver to a FIFO queue. Make the topic FIFO too, or link "
-               "a standard queue.";
-    }
     if (settings.isRaw && !takesRawDelivery(end.protocol)) {
         return "raw delivery is for queues and web servers only. Switch it off for this "
                "subscriber.";
@@ -88,9 +109,10 @@ std::string mismatch(const Topic::Config& topic,
     if (!settings.deliveryPolicy.empty() && !isHttp(end.protocol)) {
         return "a delivery policy is for web servers only. Remove it from this subscription.";
     }
-    if (settings.replaysArchive && (!isFifo || topic.archiveRetention == Duration::zero())) {
-        return "there is no archive to replay. Make it a FIFO topic with an archive, or switch the "
-               "replay off.";
+    if (!isFifo) return {}; // has nothing to replay, whatever is set
+    if (settings.replaysArchive && topic.archiveRetention == Duration::zero()) {
+        return "there is no archive to replay. Set how long the topic keeps its messages, or "
+               "switch the replay off.";
     }
     if (settings.replaysArchive && settings.replayUntil != Duration::zero()
         && settings.replayUntil <= settings.replayFrom) {
@@ -110,18 +132,14 @@ std::vector<const Node*> deadLetterQueues(const Document& document, const Node& 
     return queues;
 }
 
-// SNS-49
 void checkDeadLetters(const Document& document,
                       const Node& node,
                       const Topic::Config& config,
                       std::vector<Finding>& findings) {
     for (const Node* queue : deadLetterQueues(document, node)) {
-        const bool isFifo = configOf<Queue>(*queue).type == QueueType::Fifo;
-        if (isFifo == (config.type == TopicType::Fifo)) continue;
-        findings.push_back(settingError(node,
-                                        "type",
-                                        "its dead-letter queue " + quotedName(*queue)
-                                            + " must be of the same type, standard or FIFO."));
+        const std::string problem = deadLetterProblem(config.type, *queue);
+        if (problem.empty()) continue;
+        findings.push_back(settingError(node, "type", quotedName(*queue) + ": " + problem));
     }
 }
 
@@ -158,6 +176,16 @@ std::string problemOf(const Topic::Config& topic,
 
 } // namespace
 
+std::string Topic::linkProblem(const Document& document, const Link& link) {
+    const Node& end = *document.node(link.to);
+    const TopicType type = configOf<Topic>(*document.node(link.from)).type;
+    if (link.fromPort != kLinkPort) return deadLetterProblem(type, end);
+    const auto subscriber = subscriberAt(end);
+    const auto limits = limitsOf(document.settings);
+    if (!subscriber || !limits) return {};
+    return subscriberProblem(type, *subscriber, *limits);
+}
+
 void Topic::advise(const Document& document,
                    const Registry& /*registry*/,
                    const Node& node,
@@ -178,7 +206,8 @@ void Topic::advise(const Document& document,
         filters += settings.filterPolicy.empty() ? 0 : 1;
         const auto end = subscriberAt(*other);
         std::string_view property;
-        std::string text = end ? problemOf(config, settings, *end, property) : std::string();
+        std::string text = linkProblem(document, link);
+        if (text.empty() && end) text = problemOf(config, settings, *end, property);
         if (text.empty()) {
             property = "dead_letter_queue";
             text = namelessDeadLetters(document, node, settings);

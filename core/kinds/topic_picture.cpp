@@ -35,9 +35,7 @@ Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
                       {"replayed", number(counted.replayed), Emphasis::Normal}}});
     }
     for (const Receiver& receiver : m_receivers) {
-        if (receiver.isSubscribed && kernel.links[raw(receiver.link)].isLive) {
-            addSign(now, kernel, receiver, result);
-        }
+        if (kernel.links[raw(receiver.link)].isLive) addSign(now, kernel, receiver, result);
     }
     return result;
 }
@@ -49,6 +47,12 @@ void Topic::addSign(SimTime now,
                     Picture& picture) const {
     LinkSign sign;
     sign.link = kernel.links[raw(receiver.link)].id;
+    if (!receiver.isSubscribed) {
+        sign.kind = LinkSign::Kind::Denied;
+        sign.text = "cannot subscribe"; // SNS-52
+        picture.signs.push_back(std::move(sign));
+        return;
+    }
     const SubscriptionState state = store.subscription(receiver.subscription).state;
     const SimTime retryAt = store.retryAt(receiver.subscription);
     if (kernel.links[raw(receiver.link)].isDenied) {

@@ -213,12 +213,15 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
              TextForm::DeliveryPolicy},
             Unit::None,
             {0, 30'000},
-            {"protocol", "https,http", true}),
+            {"protocol", "https,http", Whose::LinkEnd}),
         property<&C::replaysArchive>(
             {"replay",
              "Replay archive",
              "Delivers again what the topic's archive holds, once, when it is switched on or the "
-             "times below change. FIFO topics with an archive only."}),
+             "times below change. It needs a FIFO topic with an archive."},
+            Unit::None,
+            {},
+            {"type", "fifo", Whose::LinkStart}),
         property<&C::replayFrom>(
             {"replay_from",
              "Replay from",

@@ -99,7 +99,9 @@ void Topic::replay(const Receiver& receiver, Context& context) {
 // Who is at the other end, when the subscription is new or that part was edited.
 void Topic::subscriberChanged(Context& context, LinkIndex link, const Subscriber& subscriber) {
     Receiver& receiver = receiverAt(link);
-    const bool isOther = receiver.isSubscribed && receiver.end.protocol != subscriber.protocol;
+    const bool isOther =
+        receiver.isSubscribed
+        && (receiver.end.protocol != subscriber.protocol || !isWelcome(context, subscriber));
     if (isOther) { // another endpoint needs another subscription
         Surroundings surroundings(*this, context);
         store.unsubscribe(receiver.subscription, surroundings);
@@ -113,12 +115,17 @@ void Topic::subscriberChanged(Context& context, LinkIndex link, const Subscriber
     }
 }
 
+bool Topic::isWelcome(const Context& context, const Subscriber& end) const {
+    return checkSubscriber(end.protocol, end.isFifo, config.type, context.limits()).has_value();
+}
+
 void Topic::subscribe(Context& context, Receiver& receiver) {
+    receiver.isSubscribed = false;
+    if (!isWelcome(context, receiver.end)) return; // its link stays without a subscription
     const bool mustConfirm =
         needsConfirmation(receiver.end.protocol) || receiver.end.isForeign; // SNS-6
     Subscription subscription;
     subscription.state = mustConfirm ? SubscriptionState::Pending : SubscriptionState::Confirmed;
-    receiver.isSubscribed = false;
     describe(receiver, subscription);
     setFilter(context.now(), receiver, subscription);
     receiver.subscription = store.subscribe(subscription);
@@ -302,10 +309,8 @@ void Topic::replaceStore(Context& context, Surroundings& surroundings) {
     m_routes.clear();
     m_publishQuota = kNoQuota; // each sort of topic has its own
     for (Receiver& receiver : m_receivers) {
-        receiver.isSubscribed = receiver.isSubscribed && context.link(receiver.link).isLive;
-        if (receiver.isSubscribed) {
-            subscribe(context, receiver);
-        }
+        receiver.isSubscribed = false;
+        if (context.link(receiver.link).isLive) subscribe(context, receiver);
     }
 }
 

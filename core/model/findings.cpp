@@ -293,7 +293,8 @@ std::string refusal(const Document& document, const Registry& registry, const Li
         if (sharesStart && isStartTaken) return occupied(document, registry, startOf(link));
         if (sharesEnd && isEndTaken) return occupied(document, registry, endOf(link));
     }
-    return {};
+    const NodeKind* kind = registry.find(document.node(link.from)->kind);
+    return kind->linkProblem == nullptr ? std::string() : kind->linkProblem(document, link);
 }
 
 bool hasErrors(const std::vector<Finding>& findings) {

@@ -69,11 +69,23 @@ std::string allowed(const PropertySpec& spec) {
     return text + rangeText(spec);
 }
 
+std::string_view ownerOf(const AppliesWhen& when) {
+    switch (when.whose) {
+    case Whose::Own:
+        return "";
+    case Whose::LinkStart:
+        return " of the part it starts from";
+    case Whose::LinkEnd:
+        return " of the part at its end";
+    }
+    return "";
+}
+
 std::string helpOf(const PropertySpec& spec) {
     std::string text = cell(spec.help);
     if (spec.appliesWhen.key.empty()) return text;
-    text += " Only when " + code(spec.appliesWhen.key)
-            + (spec.appliesWhen.isOfEnd ? " of the part at its end is " : " is ");
+    text += " Only when " + code(spec.appliesWhen.key) + std::string(ownerOf(spec.appliesWhen))
+            + " is ";
     std::string_view rest = spec.appliesWhen.values;
     while (!rest.empty()) {
         const std::size_t comma = std::min(rest.find(','), rest.size());

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace sluice {
 
 struct Document;
 struct Finding;
+struct Link;
 struct Node;
 struct Registry;
 
@@ -41,6 +43,10 @@ struct NodeKind {
     /// Adds what there is to advise about a node of the kind; null: nothing ever. Requires: the
     /// document has no errors.
     void (*advise)(const Document&, const Registry&, const Node&, std::vector<Finding>&) = nullptr;
+    /// Why the services refuse what a link from a node of the kind stands for, in sentences for the
+    /// user; empty when they do not. Null: they never do. Requires: both ends are there and their
+    /// ports fit; the link need not be in the document.
+    std::string (*linkProblem)(const Document&, const Link&) = nullptr;
 
     const PropertySpec* property(std::string_view propertyKey) const;
     std::optional<std::size_t> port(std::string_view portKey) const;

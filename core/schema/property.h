@@ -79,11 +79,18 @@ enum class TextForm : std::uint8_t {
 /// capital; empty: nothing.
 using TextCheck = std::string (*)(std::string_view text);
 
+/// Where a setting that decides about another is found.
+enum class Whose : std::uint8_t {
+    Own,       ///< Beside it.
+    LinkStart, ///< Of a link: at the part it starts from.
+    LinkEnd,   ///< Of a link: at the part at its end.
+};
+
 /// Holds while the Choice setting `key` has one of `values` (comma-separated keys).
 struct AppliesWhen {
     std::string_view key;
     std::string_view values;
-    bool isOfEnd = false; ///< Of a link: the setting is one of the part at its end.
+    Whose whose = Whose::Own;
 };
 
 /// Description of one setting.

@@ -277,16 +277,26 @@ private:
         }
     }
 
-    // Tells parts with several dead-letter queues which is which.
+    // Tells parts with several dead-letter queues which is which, and queues whose dead letters
+    // they take.
     void nameDeadLetters() {
         for (std::size_t i = 0; i < m_world.kernel.links.size(); ++i) {
             const LinkState& link = m_world.kernel.links[i];
             if (!link.isLive || link.flow != Flow::DeadLetter) continue;
-            const NodeIndex from = link.from;
-            const std::string arn = arnOf(link.to);
-            use(from, [&](auto& node, Context& context) {
-                if constexpr (requires { node.deadLettersAt(context, LinkIndex{}, arn); }) {
-                    node.deadLettersAt(context, static_cast<LinkIndex>(i), arn);
+            const auto index = static_cast<LinkIndex>(i);
+            const NodeIndex to = link.to;
+            const std::string arn = arnOf(to);
+            bool isSentByTopic = false;
+            use(link.from, [&](auto& node, Context& context) {
+                if constexpr (requires { node.deadLettersAt(context, index, arn); }) {
+                    node.deadLettersAt(context, index, arn);
+                    isSentByTopic = true;
+                }
+            });
+            if (isSentByTopic) continue;
+            use(to, [&](auto& node, Context& /*context*/) {
+                if constexpr (requires { node.redriveSourceAt(index); }) {
+                    node.redriveSourceAt(index);
                 }
             });
         }

@@ -122,10 +122,12 @@ bool isRequired(const PropertySpec& spec, const PropertyMap& values) {
 
 bool isApplicable(const Subject& subject, const Document& document, const PropertySpec& spec) {
     if (spec.appliesWhen.key.empty() || subject.isDocument()) return true;
-    if (spec.appliesWhen.isOfEnd) {
+    if (spec.appliesWhen.whose != Whose::Own) {
+        const bool isStart = spec.appliesWhen.whose == Whose::LinkStart;
         return std::ranges::any_of(subject.links, [&](LinkId id) {
             const Link* link = document.link(id);
-            const Node* end = link == nullptr ? nullptr : document.node(link->to);
+            const Node* end =
+                link == nullptr ? nullptr : document.node(isStart ? link->from : link->to);
             return end != nullptr && holds(spec.appliesWhen, end->properties).value_or(false);
         });
     }

@@ -67,6 +67,42 @@ private slots:
     }
 
     // ACL-14
+    void aRuleThatOverlapsIsNotInForceUntilItIsMended() {
+        Scene scene;
+        NodeId other{};
+        LinkId second{};
+        QVERIFY(runConserved(scene.world, kRunStart + 1'500ms));
+        scene.lab.edit(scene.world, [&] {
+            other = scene.lab.queue();
+            second = scene.lab.tell(scene.bucket, other);
+        });
+        QVERIFY(runConserved(scene.world, kRunStart + 3s));
+        QCOMPARE(queueIn(scene.world, other).counted.sent, std::uint64_t{0});
+        const auto signOf = [&](LinkId link) {
+            for (const NodePicture& shown : pictures(scene.world))
+                for (const LinkSign& sign : shown.picture.signs)
+                    if (sign.link == link) return sign.text;
+            return std::string();
+        };
+        QCOMPARE(signOf(second), std::string("rule refused: overlaps"));
+        scene.lab.edit(scene.world, [&] {
+            scene.lab.setLink(scene.rule, "prefix", "images/");
+            scene.lab.setLink(second, "prefix", "docs/");
+        });
+        QVERIFY(runConserved(scene.world, kRunStart + 10s));
+        QCOMPARE(queueIn(scene.world, other).counted.sent, std::uint64_t{2}); // a test event first
+        QCOMPARE(signOf(second), std::string("docs/*"));
+        scene.lab.edit(scene.world, [&] { // what overlapped is gone
+            scene.lab.setLink(second, "prefix", "images/");
+            PartIds gone;
+            gone.links = {scene.rule};
+            remove(scene.lab.document, gone);
+        });
+        QVERIFY(runConserved(scene.world, kRunStart + 11s));
+        QCOMPARE(signOf(second), std::string("images/*"));
+    }
+
+    // ACL-14
     void prefixAndSuffixChoose_data() {
         QTest::addColumn<QByteArray>("prefix");
         QTest::addColumn<QByteArray>("suffix");

@@ -61,9 +61,8 @@ private slots:
     }
 
     void whatGetsLostStaysHidden() {
-        ConsumerScene scene({{"replay_times", "0 s"}},
-                            {{"visibility_timeout", "20 s"}},
-                            {{"receive_loss", "1"}});
+        ConsumerScene scene(
+            {{"replay_times", "0 s"}}, {{"visibility_timeout", "20 s"}}, {{"receive_loss", "1"}});
         QVERIFY(scene.run(19s));
         QCOMPARE(scene.counted().answersLost, std::uint64_t{1});
         QCOMPARE(scene.stored().inFlight, std::uint64_t{1});

@@ -36,6 +36,11 @@ std::size_t errorCount(const Lab& lab) {
         }));
 }
 
+bool canRedrive(const Lab& lab, NodeId queue, NodeId deadLetters) {
+    const Link link{LinkId{}, queue, "dead_letter", deadLetters, "in", {}};
+    return refusal(lab.document, registry(), link).empty();
+}
+
 } // namespace
 
 class QueueChecksTest : public QObject {
@@ -122,10 +127,12 @@ private slots:
         for (const std::string_view type : {"standard", "fifo"}) {
             Lab lab;
             const NodeId queue = lab.queue({{"type", type}});
-            const NodeId deadLetters = lab.queue();
+            const NodeId deadLetters = lab.queue({{"type", type}});
             lab.redrive(queue, deadLetters);
             lab.set(deadLetters, "type", type == "fifo" ? "standard" : "fifo");
             QVERIFY(errorAt(lab, queue, "type").contains("Both must be of the same type"));
+            const NodeId another = lab.queue({{"type", type}});
+            QVERIFY(!canRedrive(lab, another, deadLetters)); // nor can it be drawn
             lab.set(deadLetters, "type", type);
             QCOMPARE(errorCount(lab), std::size_t{0});
         }
@@ -137,7 +144,10 @@ private slots:
         const NodeId queue = lab.queue({{"queue_name", "orders"}});
         const NodeId deadLetters = lab.queue({{"redrive_allow", "deny_all"}});
         QCOMPARE(errorCount(lab), std::size_t{0}); // nobody asks
+        QVERIFY(!canRedrive(lab, queue, deadLetters));
+        lab.set(deadLetters, "redrive_allow", "allow_all");
         lab.redrive(queue, deadLetters);
+        lab.set(deadLetters, "redrive_allow", "deny_all");
         QVERIFY(errorAt(lab, deadLetters, "redrive_allow").contains("orders"));
         lab.set(deadLetters, "redrive_allow", "by_queue");
         QVERIFY(!errorAt(lab, deadLetters, "redrive_allow").isEmpty());

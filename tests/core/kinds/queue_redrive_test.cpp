@@ -21,7 +21,29 @@ private slots:
         const NodeId source = scene.lab.queue();
         scene.lab.redrive(source, scene.queue);
         scene.build();
-        QVERIFY(!scene.act("start_redrive").isRefused); // linked, though nothing came yet
+        // Linked, though nothing came yet: what is here was sent by hand.
+        QVERIFY(isRefusedWith(scene.act("start_redrive"),
+                              "None of its messages came from another queue. Choose the queue to "
+                              "move them to."));
+        const auto there = static_cast<std::int64_t>(raw(source));
+        QVERIFY(!scene.act("start_redrive", {{"destination", there}}).isRefused);
+    }
+
+    // SQS-82
+    void deadLettersOfATopicAreNotMovedBack() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        const NodeId letters = lab.queue();
+        lab.feed(lab.producer({{"rate", "1"}, {"message_limit", "3"}}), topic);
+        lab.subscribe(topic, lab.endpoint({{"status", "404"}}));
+        lab.redrive(topic, letters);
+        World world = lab.world();
+        QVERIFY(runConserved(world, kRunStart + 10s));
+        const Queue& queue = queueIn(world, letters);
+        QCOMPARE(queue.counted.stored, std::uint64_t{3});
+        QCOMPARE(queue.counted.asDeadLetters, std::uint64_t{3});
+        QVERIFY(queue.unavailable("start_redrive", world.kernel, world.kernel.wiring[0])
+                    .starts_with("Its dead letters come from a topic"));
     }
 
     // SQS-83, SQS-84

@@ -39,12 +39,15 @@ private slots:
         QFETCH(QByteArray, queue);
         QFETCH(bool, isFine);
         Lab lab;
-        const NodeId from = lab.topic();
-        const NodeId to = lab.queue();
-        lab.set(from, "type", topic.toStdString());
-        lab.set(to, "type", queue.toStdString());
+        const NodeId from = lab.topic({{"type", topic.toStdString()}});
+        const NodeId to = lab.queue({{"type", topic.toStdString()}});
         lab.subscribe(from, to);
+        QCOMPARE(errors(lab), std::size_t{0});
+        lab.set(to, "type", queue.toStdString());
         QCOMPARE(errors(lab) == 0, isFine);
+        const Link another{
+            LinkId{}, lab.topic({{"type", topic.toStdString()}}), "subscribers", to, "in", {}};
+        QCOMPARE(refusal(lab.document, registry(), another).empty(), isFine); // nor drawn
     }
 
     // SNS-52
@@ -118,9 +121,10 @@ private slots:
         const NodeId topic = lab.topic();
         const NodeId queue = lab.queue();
         const LinkId link = lab.subscribe(topic, queue, {{"replay", "true"}});
+        QCOMPARE(errors(lab), std::size_t{0}); // a standard topic has no such setting
+        lab.set(topic, "type", "fifo");
         QCOMPARE(errors(lab), std::size_t{1});
         lab.set(queue, "type", "fifo");
-        lab.set(topic, "type", "fifo");
         lab.set(topic, "archive_retention", "24 h");
         QCOMPARE(errors(lab), std::size_t{0});
         lab.set(topic, "archive_retention", "30 h");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Subscriptions of a running topic as they come, change and go.
+#include "core/kinds/link_access.h"
 #include "core/model/boundary_edits.h"
 #include "core/model/edits.h"
 #include "tests/support/test_main.h"
@@ -12,6 +13,42 @@ using namespace sluice::test;
 class TopicSubscriptionsTest : public QObject {
     Q_OBJECT
 private slots:
+    // SNS-52
+    void whoMayNotSubscribeGetsNothing() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        const NodeId queue = lab.queue();
+        const NodeId phone = lab.endpoint({{"protocol", "sms"}});
+        const NodeId source = lab.producer({{"rate", "1"}, {"message_group", "single"}});
+        lab.feed(source, topic);
+        const LinkId filed = lab.subscribe(topic, queue);
+        const LinkId call = lab.subscribe(topic, phone);
+        World world = lab.world();
+        QVERIFY(runConserved(world, kRunStart + 3'500ms));
+        const auto heard = endpointIn(world, phone).counted.requests;
+        QVERIFY(heard > 0);
+        lab.edit(world, [&] {
+            lab.set(topic, "type", "fifo");
+            lab.set(source, "dedup_id", "unique");
+            lab.set(queue, "policy", "");
+            permit(lab.document, filed); // its ARN is another one now
+        });
+        QVERIFY(runConserved(world, kRunStart + 8'500ms));
+        QCOMPARE(endpointIn(world, phone).counted.requests, heard);
+        QCOMPARE(queueIn(world, queue).counted.sent, std::uint64_t{8});
+        bool isSaid = false;
+        for (const NodePicture& shown : pictures(world))
+            for (const LinkSign& sign : shown.picture.signs)
+                isSaid |= sign.link == call && sign.text == "cannot subscribe";
+        QVERIFY(isSaid);
+        lab.edit(world, [&] {
+            lab.set(topic, "type", "standard");
+            lab.set(source, "dedup_id", "none");
+        });
+        QVERIFY(runConserved(world, kRunStart + 12s));
+        QVERIFY(endpointIn(world, phone).counted.requests > heard);
+    }
+
     // SNS-6
     void everyLinkIsOneSubscription() {
         Lab lab;
