@@ -125,7 +125,7 @@ struct RefusalRow {
     std::string_view text; // %v: the value, %n: the name
 };
 
-constexpr std::array<RefusalRow, 26> kRefusals{{
+constexpr std::array<RefusalRow, 27> kRefusals{{
     {Refusal::None, ApiErrorCode::None, ""},
     {Refusal::MessageTooLong,
      ApiErrorCode::InvalidParameterValue,
@@ -151,6 +151,9 @@ constexpr std::array<RefusalRow, 26> kRefusals{{
      ApiErrorCode::InvalidParameterValue,
      "Value %n for parameter MessageGroupId is invalid. Reason: The request include parameter "
      "that is not valid for this queue type."},
+    {Refusal::TooManyAttributes,
+     ApiErrorCode::InvalidParameterValue,
+     "Number of message attributes [%v] exceeds the allowed maximum [10]."},
     {Refusal::DelayOnFifo,
      ApiErrorCode::InvalidParameterValue,
      "Value %v for parameter DelaySeconds is invalid. Reason: The request include parameter "
@@ -199,9 +202,7 @@ constexpr std::array<RefusalRow, 26> kRefusals{{
     {Refusal::Throttled,
      ApiErrorCode::RequestThrottled,
      "The request was denied due to request throttling."},
-    {Refusal::AccessDenied,
-     ApiErrorCode::AccessDenied,
-     "Access to the resource is denied."},
+    {Refusal::AccessDenied, ApiErrorCode::AccessDenied, "Access to the resource is denied."},
     {Refusal::KmsAccessDenied,
      ApiErrorCode::KmsAccessDenied,
      "The caller doesn't have the required KMS access."},

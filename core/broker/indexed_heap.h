@@ -23,6 +23,9 @@ public:
     /// The i-th number in no particular order. Requires: i < size().
     std::uint32_t operator[](std::size_t i) const { return m_entries[i].number; }
 
+    /// Requires: contains(number).
+    std::uint64_t keyOf(std::uint32_t number) const { return m_entries[m_places[number]].key; }
+
     /// Puts the number in or changes its key.
     void set(std::uint32_t number, std::uint64_t key) {
         if (number >= m_places.size()) {

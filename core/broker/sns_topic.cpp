@@ -35,7 +35,6 @@ SubscriptionIndex SnsTopic::subscribe(const Subscription& subscription) {
     const auto index = static_cast<SubscriptionIndex>(m_subscriptions.size());
     m_subscriptions.push_back(subscription);
     m_counts.emplace_back();
-    m_retryAt.push_back(kRunStart);
     m_nextTurn.push_back(kRunStart);
     findTargets();
     return index;

@@ -93,8 +93,13 @@ public:
     const TopicCounts& counts() const { return m_topicCounts; }
     /// Of all subscriptions together.
     const DeliveryCounts& totals() const { return m_totals; }
-    /// When the newest delivery to it that failed is or was to be tried again; kRunStart: none was.
-    SimTime retryAt(SubscriptionIndex index) const { return m_retryAt[index]; }
+    /// Failed deliveries that wait for their next attempt.
+    struct Retries {
+        std::uint64_t count = 0;
+        std::vector<SimTime> next; ///< By subscription: of the nearest attempt; kNever: none waits.
+    };
+    /// Looks at all that is due some time.
+    Retries retries() const;
     /// Whether anybody would get a message published now.
     bool hasTargets() const { return !m_targets.empty(); }
     /// Attempts whose outcome is not known yet.
@@ -203,7 +208,6 @@ private:
     std::vector<Subscription> m_subscriptions;
     std::vector<DeliveryCounts> m_counts; // by subscription
     DeliveryCounts m_totals;
-    std::vector<SimTime> m_retryAt;  // by subscription
     std::vector<SimTime> m_nextTurn; // by subscription: of a paced endpoint
     std::vector<Target> m_targets;   // in order of subscription
     // The same when all of them are plain and none has a filter: usual, and quickly served.

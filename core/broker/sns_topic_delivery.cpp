@@ -73,8 +73,20 @@ void SnsTopic::retry(SimTime at, const Attempt& attempt) {
         m_deliveries[slot].state = SlotState::Waiting;
         ++m_waiting;
     }
-    m_retryAt[attempt.what.subscription] = at;
     wait(slot, at);
+}
+
+SnsTopic::Retries SnsTopic::retries() const {
+    Retries result;
+    result.next.resize(m_subscriptions.size(), kNever);
+    for (std::size_t i = 0; i < m_due.size(); ++i) {
+        const Delivery& delivery = m_deliveries[m_due[i]];
+        if (delivery.attempts == 0) continue; // waits for its turn only
+        ++result.count;
+        SimTime& next = result.next[delivery.what.subscription];
+        next = std::min(next, timeOf(m_due.keyOf(m_due[i])));
+    }
+    return result;
 }
 
 void SnsTopic::takeBack(const Attempt& attempt) {

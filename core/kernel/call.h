@@ -109,10 +109,11 @@ struct alignas(64) Call {
     NodeIndex target = kNoNode;
     /// The call that arrives at the same instant right after this one, sharing its event.
     std::uint32_t next = kNoCall;
-    Refusal refusal = Refusal::None; ///< Of an answer.
-    bool mayUseKey = true;           ///< Whether the caller has permission for KMS keys (SQS-125).
-    bool isEncrypted = false;        ///< MoveMessage: how the copy was stored (SQS-124).
-    bool wantsAnswer = false;        ///< SendMessage: success is answered too, without the message.
+    /// Of an answer. Of a send by a topic: what is wrong with the request itself.
+    Refusal refusal = Refusal::None;
+    bool mayUseKey = true;    ///< Whether the caller has permission for KMS keys (SQS-125).
+    bool isEncrypted = false; ///< MoveMessage: how the copy was stored (SQS-124).
+    bool wantsAnswer = false; ///< SendMessage: success is answered too, without the message.
     /// SendMessage: DelaySeconds. ReceiveMessage: WaitTimeSeconds. ChangeMessageVisibility: the new
     /// timeout. MoveMessage: time since the copy was enqueued. Notify: how long the topic waits.
     Duration value = kNotGiven;

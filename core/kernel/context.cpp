@@ -97,6 +97,14 @@ void Context::noteInside(HopKind kind, MessageIndex message, NodeId to) {
     m_hops->add(hop);
 }
 
+void Context::noteUndelivered(MessageIndex message, LinkIndex link, std::uint32_t attempts) {
+    if (m_hops == nullptr) return;
+    Hop hop = hopOf(HopKind::DeadLetter, message, link);
+    hop.receiveCount = static_cast<std::uint16_t>(std::min(attempts, 0xFFFFU));
+    hop.refusal = Refusal::DeliveryFailed;
+    m_hops->add(hop);
+}
+
 void Context::noteEmptyReceive(LinkIndex link, SimTime arrive) {
     if (m_hops == nullptr) return;
     Hop hop;

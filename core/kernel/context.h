@@ -78,6 +78,9 @@ public:
     }
     /// The same of one that moves at once, without a link, to another part.
     void noteInside(HopKind kind, MessageIndex message, NodeId to);
+    /// Notes that a message goes to a dead-letter queue since so many attempts to deliver it
+    /// failed.
+    void noteUndelivered(MessageIndex message, LinkIndex link, std::uint32_t attempts);
     /// Notes that a receive call is answered without a message.
     void noteEmptyReceive(LinkIndex link, SimTime arrive);
     /// Notes that a message which came by `link` is turned away; `error` is the number of the API's

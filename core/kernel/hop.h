@@ -37,11 +37,12 @@ struct Hop {
     NodeId node{}; ///< Where it happens, for hops without travel; the queue for Expire.
     HopKind kind = HopKind::Send;
     std::uint8_t color = 0; ///< Colour key, 0 to 7.
+    /// A dead letter of a topic: failed attempts to deliver it.
     std::uint16_t receiveCount = 0;
     std::uint32_t group = 0; ///< Message group; 0: none.
     NodeId to{};             ///< Travels without a link from `node` to this one; 0: it does not.
     std::uint16_t error = 0; ///< Refuse: number of the API's error, 0 when no API refused it.
-    Refusal refusal = Refusal::None; ///< Refuse: why.
+    Refusal refusal = Refusal::None; ///< Refuse: why. DeadLetter: DeliveryFailed when of a topic.
 
     friend bool operator==(const Hop&, const Hop&) = default;
 };

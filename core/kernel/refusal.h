@@ -16,6 +16,7 @@ enum class Refusal : std::uint8_t {
     MissingDedup,          ///< SQS-90
     DedupOnStandard,       ///< SQS-92
     GroupOnStandard,       ///< SQS-92
+    TooManyAttributes,     ///< SQS-53, SNS-19
     DelayOnFifo,           ///< SQS-47
     DelayOutOfRange,       ///< SQS-46
     CountOutOfRange,       ///< SQS-25

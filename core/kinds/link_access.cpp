@@ -156,6 +156,16 @@ Result<LinkId> connectWithPermission(Document& document,
     return made;
 }
 
+Result<> mendWithPermission(Document& document, const Registry& kinds, const Finding& finding) {
+    const std::uint32_t firstNew = document.nextId;
+    auto mended = mend(document, kinds, finding);
+    std::vector<LinkId> added;
+    for (const Link& link : document.links)
+        if (raw(link.id) >= firstNew) added.push_back(link.id);
+    for (const LinkId link : added) permit(document, link);
+    return mended;
+}
+
 std::optional<Party> partyOf(const Document& document, const Node& node) {
     if (registry().find(node.kind) == nullptr) return std::nullopt;
     return partyOf(makeNode(node.kind, node.properties), placeOf(document, node));

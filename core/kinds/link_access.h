@@ -8,6 +8,7 @@
 #include "core/kinds/kinds.h"
 #include "core/model/document.h"
 #include "core/model/edits.h"
+#include "core/model/findings.h"
 
 #include <optional>
 #include <string>
@@ -45,6 +46,9 @@ Result<LinkId> connectWithPermission(Document& document,
                                      const Registry& kinds,
                                      const PortRef& from,
                                      const PortRef& to);
+
+/// mend(), and permit() for the link to a part that it adds.
+Result<> mendWithPermission(Document& document, const Registry& kinds, const Finding& finding);
 
 /// The part as access policies see it; nothing for one that neither calls nor is called.
 std::optional<Party> partyOf(const Document& document, const Node& node);

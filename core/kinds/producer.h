@@ -95,6 +95,7 @@ struct Producer {
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
+    static std::string linkProblem(const Document& document, const Link& link);
     Party party(const PartPlace& place) const {
         return {roleArn(place), place.account, {}, config.identityPolicy};
     }

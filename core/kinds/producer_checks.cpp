@@ -4,16 +4,31 @@
 #include "core/broker/request_checks.h"
 #include "core/kinds/advice.h"
 #include "core/kinds/producer.h"
+#include "core/kinds/topic.h"
+
+#include <algorithm>
+#include <limits>
 
 namespace sluice {
 
 namespace {
 
-// SQS-53, SQS-54, SQS-55
+/// Whether it sends to a part of this kind.
+bool sendsTo(const Document& document, const Node& node, std::string_view kind) {
+    return std::ranges::any_of(document.links, [&](const Link& link) {
+        if (link.from != node.id || link.fromPort != "out") return false;
+        const Node* end = document.node(link.to);
+        return end != nullptr && end->kind == kind;
+    });
+}
+
+// SQS-53, SQS-54, SQS-55; of a topic their number does not matter (SNS-13)
 void checkAttributes(const Node& node,
                      const Producer::Config& config,
-                     const LimitsProfile& limits,
+                     LimitsProfile limits,
+                     bool isForTopics,
                      std::vector<Finding>& findings) {
+    if (isForTopics) limits.maxMessageAttributes = std::numeric_limits<std::int64_t>::max();
     const auto attributes = parseAttributes(config.attributes);
     if (!attributes) {
         findings.push_back(settingError(node, "attributes", attributes.error().message));
@@ -29,6 +44,18 @@ void checkAttributes(const Node& node,
 
 } // namespace
 
+std::string Producer::linkProblem(const Document& document, const Link& link) {
+    const Node& node = *document.node(link.from);
+    const auto limits = limitsOf(document.settings);
+    const auto attributes = parseAttributes(configOf<Producer>(node).attributes);
+    if (document.node(link.to)->kind != Queue::kKey || !limits || !attributes) return {};
+    const auto count = static_cast<std::int64_t>(attributes->size());
+    if (count <= limits->maxMessageAttributes) return {};
+    return quotedName(node) + " sends " + std::to_string(count)
+           + " message attributes with each message; a queue takes at most "
+           + std::to_string(limits->maxMessageAttributes) + ". Remove some, or publish to a topic.";
+}
+
 void Producer::advise(const Document& document,
                       const Registry& /*registry*/,
                       const Node& node,
@@ -38,7 +65,9 @@ void Producer::advise(const Document& document,
     if (!limits) {
         return; // said of the document
     }
-    checkAttributes(node, config, *limits, findings);
+    const bool isForTopics =
+        sendsTo(document, node, Topic::kKey) && !sendsTo(document, node, Queue::kKey);
+    checkAttributes(node, config, *limits, isForTopics, findings);
     if (const auto checked = checkBody(config.body); !checked) {
         findings.push_back(settingError(node, "body", checked.error().message)); // SQS-49, SQS-50
     }

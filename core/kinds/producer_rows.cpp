@@ -138,7 +138,11 @@ std::span<const Property<Producer::Config>> Producer::properties() {
             Unit::None,
             {1, 10'000}),
         property<&C::attributes>(
-            {"attributes", "Attributes", "Message attributes, as name=value; name=value."},
+            {"attributes",
+             "Attributes",
+             "Message attributes, as type=order; amount:Number=5. Without a type after the colon "
+             "they are a String; others are Number, Binary and, for topics, String.Array. With "
+             "type=order|refund the keys carry the values in turn."},
             Unit::None,
             {0, 10'000}),
         property<&C::messageGroup>(

@@ -107,6 +107,7 @@ inline Refusal Queue::admits(const Context& context, const Call& call, CallClass
     if (isWithinOutage(config.outages, context.now())) {
         return Refusal::DeliveryFailed;
     }
+    if (call.refusal != Refusal::None) return call.refusal;
     return context.link(call.link).isDenied ? Refusal::AccessDenied
                                             : store.authorise(callClass, call.mayUseKey);
 }

@@ -18,7 +18,8 @@ std::vector<MessageAttribute> reasonAttributes(DeliveryOutcome outcome) {
     case DeliveryOutcome::ClientError:
         return deadLetterAttributes({}, "400", "The subscriber refused the message.");
     case DeliveryOutcome::ServerError:
-        return deadLetterAttributes({}, "503", "The subscriber could not be reached.");
+        return deadLetterAttributes(
+            {}, "503", "The subscriber answered with a server error, or could not be reached.");
     case DeliveryOutcome::Throttled:
         return deadLetterAttributes({}, "429", "The subscriber took no more messages.");
     case DeliveryOutcome::Success:

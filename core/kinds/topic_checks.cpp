@@ -8,7 +8,7 @@
 #include "core/kinds/key_advice.h"
 #include "core/kinds/kinds.h"
 #include "core/kinds/name_checks.h"
-#include "core/kinds/topic.h"
+#include "core/kinds/topic_advice.h"
 
 #include <algorithm>
 
@@ -231,6 +231,7 @@ void Topic::advise(const Document& document,
         adviseOnKey(document, node, config.keyState, &topicCodeOf, findings);
     }
     adviseOnAccess(document, node, findings);
+    adviseOnTopic(document, node, findings);
 }
 
 } // namespace sluice

@@ -19,6 +19,7 @@ Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
     const auto links = wiring.links[kSubscribers].size();
     result.summary = std::string(config.type == TopicType::Fifo ? "FIFO topic · " : "topic · ")
                      + number(links) + (links == 1 ? " subscription" : " subscriptions");
+    const SnsTopic::Retries retries = store.retries();
     const std::uint64_t lost = counted.lost + counted.unheard;
     const auto emphasis = [](std::uint64_t value, Emphasis unusual) {
         return value > 0 ? unusual : Emphasis::Normal;
@@ -26,16 +27,24 @@ Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
     result.parts.emplace_back(
         Counters{{{"published", number(counted.published), Emphasis::Normal},
                   {"filtered", number(counted.filteredOut), Emphasis::Normal}}});
-    result.parts.emplace_back(Counters{
-        {{"retrying", number(counted.waiting), emphasis(counted.waiting, Emphasis::Warning)},
-         {"lost", number(lost), emphasis(lost, Emphasis::Danger)}}});
+    Counters troubles{
+        {{"retrying", number(retries.count), emphasis(retries.count, Emphasis::Warning)},
+         {"lost", number(lost), emphasis(lost, Emphasis::Danger)}}};
+    if (counted.waiting > retries.count) { // for their turn: of a group, or in an endpoint's pace
+        troubles.items.insert(
+            troubles.items.begin(),
+            {"in line", number(counted.waiting - retries.count), Emphasis::Normal});
+    }
+    result.parts.emplace_back(std::move(troubles));
     if (config.type == TopicType::Fifo && config.archiveRetention > Duration::zero()) {
         result.parts.emplace_back(
             Counters{{{"archived", number(store.archivedCount()), Emphasis::Normal},
                       {"replayed", number(counted.replayed), Emphasis::Normal}}});
     }
     for (const Receiver& receiver : m_receivers) {
-        if (kernel.links[raw(receiver.link)].isLive) addSign(now, kernel, receiver, result);
+        if (!kernel.links[raw(receiver.link)].isLive) continue;
+        const SimTime retry = receiver.isSubscribed ? retries.next[receiver.subscription] : kNever;
+        addSign(now, kernel, receiver, retry, result);
     }
     return result;
 }
@@ -44,6 +53,7 @@ Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
 void Topic::addSign(SimTime now,
                     const Kernel& kernel,
                     const Receiver& receiver,
+                    SimTime retryAt,
                     Picture& picture) const {
     LinkSign sign;
     sign.link = kernel.links[raw(receiver.link)].id;
@@ -54,7 +64,6 @@ void Topic::addSign(SimTime now,
         return;
     }
     const SubscriptionState state = store.subscription(receiver.subscription).state;
-    const SimTime retryAt = store.retryAt(receiver.subscription);
     if (kernel.links[raw(receiver.link)].isDenied) {
         sign.kind = LinkSign::Kind::Denied;
         sign.text = "no permission";
@@ -64,7 +73,7 @@ void Topic::addSign(SimTime now,
     } else if (state == SubscriptionState::Deleted) {
         sign.kind = LinkSign::Kind::Pending;
         sign.text = "never confirmed";
-    } else if (retryAt > now) {
+    } else if (retryAt != kNever) {
         sign.kind = LinkSign::Kind::Retry;
         sign.text =
             "retry in " + toText(Duration(std::chrono::ceil<std::chrono::seconds>(retryAt - now)));

@@ -55,6 +55,13 @@ MessageIndex Topic::Surroundings::makeForm(const Notification& what, bool wraps,
     return form.made;
 }
 
+// SNS-19: as message attributes of a queue they would be too many.
+bool Topic::Surroundings::hasTooManyAttributes(MessageIndex message) const {
+    const BodyTemplate& body = m_context.bodies()[m_context.messages()[message].body];
+    return static_cast<std::int64_t>(body.attributes.size())
+           > m_context.limits().maxMessageAttributes;
+}
+
 // Queues answer only what they refuse, unless they are asked to; endpoints answer everything.
 void Topic::Surroundings::deliver(const Attempt& attempt) {
     const Route& route = m_topic.m_routes[attempt.what.subscription];
@@ -66,6 +73,8 @@ void Topic::Surroundings::deliver(const Attempt& attempt) {
     call.wantsAnswer = true;
     if (route.call == CallKind::Notify) {
         call.value = route.patience;
+    } else if (!route.wraps && hasTooManyAttributes(attempt.what.message)) {
+        call.refusal = Refusal::TooManyAttributes;
     }
     m_topic.m_usage.deliveredBytes += m_context.messages()[form].size;
     const SimTime arrive = m_context.send(route.link, call);
@@ -79,12 +88,15 @@ std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
     Context& context = m_context;
     const auto to = attempts.to;
     const bool hasEnvelope = context.messages()[attempts.what.message].envelope != 0;
+    const bool isForEnvelopes = hasTooManyAttributes(attempts.what.message);
     const std::uint32_t mark = topic.silentAttempt(0);
     std::uint64_t taken = 0;
     std::uint32_t unchanged = 0; // deliveries of the message as it is
     for (std::size_t i = 0; i < to.size(); ++i) {
         const Route& route = topic.m_routes[to[i]];
-        if (!route.isSilent || context.link(route.link).isDenied) [[unlikely]] {
+        const bool isAlone = !route.isSilent || context.link(route.link).isDenied
+                             || (isForEnvelopes && !route.wraps);
+        if (isAlone) [[unlikely]] {
             held(attempts.what.message);
             deliver(attempts.attempt(i));
             continue;
@@ -139,11 +151,7 @@ void Topic::Surroundings::redrive(const Attempt& attempt, DeliveryOutcome outcom
     call.payload = static_cast<std::uint32_t>(m_context.create(letter));
     call.worker = attempt.what.subscription;
     call.wantsAnswer = true;
-    m_context.note(HopKind::DeadLetter,
-                   static_cast<MessageIndex>(call.payload),
-                   link,
-                   m_context.now(),
-                   attempt.number);
+    m_context.noteUndelivered(static_cast<MessageIndex>(call.payload), link, attempt.number);
     m_context.sendAtOnce(link, call);
 }
 

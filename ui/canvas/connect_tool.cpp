@@ -96,9 +96,14 @@ bool ConnectGesture::aimAtOther(bool isNext) {
     if (targets.empty()) return false;
     const auto count = static_cast<std::ptrdiff_t>(targets.size());
     const std::ptrdiff_t step = isNext ? 1 : -1;
-    std::ptrdiff_t at = isNext ? 0 : count - 1;
-    if (const auto here = aimed())
+    std::ptrdiff_t at = 0;
+    if (const auto here = aimed()) {
         at = (std::ranges::find(targets, *here) - targets.begin() + step + count) % count;
+    } else { // begins at a part that takes the link, if there is one
+        const auto fine = std::ranges::find_if(
+            targets, [&](NodeId node) { return bestOption(node)->refusal.isEmpty(); });
+        if (fine != targets.end()) at = fine - targets.begin();
+    }
     aimAt(*bestOption(targets[static_cast<std::size_t>(at)]));
     return true;
 }
@@ -178,15 +183,22 @@ void ConnectGesture::paintWords(QPainter& painter, const Theme& theme, const Opt
     constexpr qreal kWidest = 320;
     constexpr qreal kInset = 8;
     const bool isFine = option.refusal.isEmpty();
-    QString text = words(option);
-    if (m_aim)
-        text += QCoreApplication::translate(
-            "Canvas", "\nTab: other part · ↑ ↓: other ports · Enter: connect · Esc: leave off");
+    const QString text = words(option);
+    const QString keys = m_aim ? QCoreApplication::translate("Canvas",
+                                                             "Tab: other part · ↑ ↓: other ports\n"
+                                                             "Enter: connect · Esc: leave off")
+                               : QString();
     painter.setFont(theme.font(Type::Small));
     const QFontMetricsF metrics(painter.font(), painter.device());
-    const QRectF space(0, 0, kWidest, 1'000);
-    const QRectF size = metrics.boundingRect(space, Qt::TextWordWrap, text);
-    QRectF box = size.marginsAdded({kInset, kInset / 2, kInset, kInset / 2});
+    const auto sizeOf = [&](const QString& words) {
+        return metrics.boundingRect({0, 0, kWidest, 1'000}, Qt::TextWordWrap, words).size();
+    };
+    const QSizeF first = sizeOf(text);
+    const QSizeF second = keys.isEmpty() ? QSizeF(0, 0) : sizeOf(keys);
+    QRectF box(0,
+               0,
+               std::max(first.width(), second.width()) + 2 * kInset,
+               first.height() + second.height() + kInset);
     const QPointF end = endPixel();
     box.moveTopLeft(end + QPointF(14, 16));
     const QRectF seen = painter.viewport();
@@ -195,9 +207,11 @@ void ConnectGesture::paintWords(QPainter& painter, const Theme& theme, const Opt
     painter.setPen(theme.color(isFine ? Token::Line : Token::Danger));
     painter.setBrush(theme.color(Token::Panel));
     painter.drawRoundedRect(box, 5, 5);
+    const QRectF inside = box.marginsRemoved({kInset, kInset / 2, kInset, kInset / 2});
     painter.setPen(theme.color(isFine ? Token::Ink : Token::Danger));
-    painter.drawText(
-        box.marginsRemoved({kInset, kInset / 2, kInset, kInset / 2}), Qt::TextWordWrap, text);
+    painter.drawText(inside, Qt::TextWordWrap, text);
+    painter.setPen(theme.color(Token::Muted));
+    painter.drawText(inside.adjusted(0, first.height(), 0, 0), Qt::TextWordWrap, keys);
 }
 
 void ConnectGesture::paint(QPainter& painter, const Theme& theme) const {

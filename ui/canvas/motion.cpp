@@ -135,6 +135,7 @@ void Motion::begin(const Hop& hop, double depart, double latency) {
         moving.duration = std::nextafter(moving.duration, 1e9F);
     lane.lastDepart = start;
     lane.lastReceiveCount = hop.receiveCount;
+    lane.isUndelivered = hop.refusal == Refusal::DeliveryFailed;
     lane.lastArrive = moving.arrive();
     const std::uint64_t index = lane.departed();
     lane.messages.push_back(moving);

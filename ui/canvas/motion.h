@@ -52,6 +52,7 @@ struct Lane : LaneKey {
     std::uint64_t forgotten = 0;        ///< Messages taken out at the front since the run began.
     double arrived = 0;                 ///< Hops since the rate was last worked out.
     std::uint16_t lastReceiveCount = 0; ///< Of the message that departed last; 0 before any did.
+    bool isUndelivered = false;         ///< Of it: the count is of failed deliveries.
 
     std::size_t size() const { return messages.size() - first; }
     /// Messages that departed since the run began.

@@ -81,6 +81,7 @@ private:
                        const Motion& motion,
                        const DiagramLayout& layout,
                        const ViewTransform& view) const;
+    static QString deadLetterReason(const Lane& lane);
     void paintReasons(QPainter& painter,
                       const Motion& motion,
                       const DiagramLayout& layout,

@@ -136,6 +136,20 @@ void MotionPainter::paintTimeouts(QPainter& painter,
     }
 }
 
+QString MotionPainter::deadLetterReason(const Lane& lane) {
+    const auto text = [](const char* english) {
+        return QCoreApplication::translate("Canvas", english);
+    };
+    const int count = lane.lastReceiveCount;
+    if (lane.isUndelivered)
+        return (count == 1 ? text("1 attempt failed → dead-letter queue")
+                           : text("%1 attempts failed → dead-letter queue"))
+            .arg(count);
+    return (count == 1 ? text("received once → dead-letter queue")
+                       : text("received %1 times → dead-letter queue"))
+        .arg(count);
+}
+
 /// Why messages move along dead-letter links.
 void MotionPainter::paintReasons(QPainter& painter,
                                  const Motion& motion,
@@ -152,8 +166,7 @@ void MotionPainter::paintReasons(QPainter& painter,
                          ? QCoreApplication::translate("Canvas", "redrive → source queue")
                          : QCoreApplication::translate("Canvas", "redrive → chosen queue");
         else if (lane.kind == HopKind::DeadLetter && lane.lastReceiveCount > 0)
-            reason = QCoreApplication::translate(
-                "Canvas", "received %n times → dead-letter queue", nullptr, lane.lastReceiveCount);
+            reason = deadLetterReason(lane);
         else
             continue;
         const QRectF pill = places.take(pillAround(painter, reason), *link, lane.kind);

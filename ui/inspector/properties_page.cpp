@@ -113,7 +113,7 @@ void PropertiesPage::show(const Subject& subject) {
     column->addLayout(rows);
     column->insertWidget(m_subject.isDocument() ? -1 : 0, m_findings);
     column->addStretch(1); // and none of the parts grows
-    setWidget(content); // and deletes the former content
+    setWidget(content);    // and deletes the former content
     refresh();
 }
 
@@ -217,8 +217,9 @@ void PropertiesPage::showFindings() {
 
 void PropertiesPage::applyFix(const Finding& finding) {
     const QString text = proposalText(finding, m_registry, m_documents.document());
-    const auto done = m_documents.edit(
-        text, [&](Document& document) { return mend(document, m_registry, finding); });
+    const auto done = m_documents.edit(text, [&](Document& document) {
+        return mendWithPermission(document, m_registry, finding);
+    });
     if (!done) emit refused(translated(done.error().message));
 }
 

@@ -41,8 +41,8 @@ private slots:
         QFETCH(bool, isFine);
         Lab lab;
         const NodeId source = lab.producer();
-        lab.set(source, "attributes", text.toStdString());
         lab.feed(source, lab.queue());
+        lab.set(source, "attributes", text.toStdString());
         QCOMPARE(hasErrorAt(lab, source, "attributes"), !isFine);
     }
 
