@@ -53,21 +53,23 @@ Picture Consumer::picture(SimTime now, const Kernel& kernel, const NodeWiring& w
          {"failed",
           groupedText(static_cast<std::int64_t>(counted.failures)),
           counted.failures > 0 ? Emphasis::Danger : Emphasis::Normal}}};
+    Counters troubles; // in a row of their own, which they fill
     if (counted.duplicates > 0) {
-        counters.items.push_back({"twice",
+        troubles.items.push_back({"twice",
                                   groupedText(static_cast<std::int64_t>(counted.duplicates)),
                                   Emphasis::Warning});
     }
     if (counted.refused > 0) {
-        counters.items.push_back(
+        troubles.items.push_back(
             {"refused", groupedText(static_cast<std::int64_t>(counted.refused)), Emphasis::Danger});
     }
     if (counted.answersLost > 0) {
-        counters.items.push_back({"lost",
+        troubles.items.push_back({"lost",
                                   groupedText(static_cast<std::int64_t>(counted.answersLost)),
                                   Emphasis::Danger});
     }
     result.parts.emplace_back(std::move(counters));
+    if (!troubles.items.empty()) result.parts.emplace_back(std::move(troubles));
     result.signs = signs(now, kernel, wiring);
     return result;
 }

@@ -316,8 +316,14 @@ void ChartViewTest::legendRemovesALine() {
     connect(&shown.view, &ChartView::seriesRemoved, this, [&](const ChartSeries& series) {
         removed = series;
     });
-    const auto entries = shown.view.findChild<ChartLegend*>()->findChildren<QToolButton*>();
-    QCOMPARE(entries.size(), 2);
+    auto* legend = shown.view.findChild<ChartLegend*>();
+    const auto entries = legend->findChildren<QToolButton*>();
+    QCOMPARE(entries.size(), 3); // and the one for those that do not fit
+    QVERIFY(!entries[2]->isVisibleTo(legend));
+    legend->resize(110, legend->height());
+    QVERIFY(!entries[1]->isVisibleTo(legend));
+    QCOMPARE(entries[2]->text(), QStringLiteral("+1"));
+    QCOMPARE(entries[2]->menu()->actions().first()->menu(), entries[1]->menu());
     QCOMPARE(entries[1]->toolTip(), QStringLiteral("billing.fifo"));
     entries[1]->menu()->actions().first()->trigger();
     QVERIFY(removed == (ChartSeries{NodeId{2}, "Depth"}));

@@ -57,7 +57,7 @@ struct Scene {
         image.fill(Qt::white);
         QPainter canvas(&image);
         canvas.translate(0, 100);
-        painter.paintSigns(canvas, motion, layout, view);
+        painter.paintSigns(canvas, motion, layout, view, {});
         return image;
     }
 

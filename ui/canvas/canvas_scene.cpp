@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/canvas_scene.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::ui {
@@ -42,8 +43,22 @@ bool CanvasScene::take(const FramePointer& frame, const Document& document) {
                     layoutNode(*node, m_registry.find(node->kind), &row.picture)))
             isMoved = true;
     }
+    if (before != nullptr && forgetMissing(*before)) isMoved = true;
     if (isMoved) m_layout = layoutDiagram(document, m_registry, pictures());
     return isMoved;
+}
+
+/// Parts that the frame before showed and this one does not, as in a run that cannot start; whether
+/// there are any.
+bool CanvasScene::forgetMissing(const Frame& before) {
+    bool isAny = false;
+    for (const NodePicture& row : before.pictures) {
+        if (pictureOf(pictures(), row.node) != nullptr) continue;
+        m_changed.push_back(row.node);
+        isAny = true;
+    }
+    std::ranges::sort(m_changed);
+    return isAny;
 }
 
 void CanvasScene::forgetRun() {

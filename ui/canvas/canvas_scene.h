@@ -36,6 +36,8 @@ public:
     void forgetRun();
 
 private:
+    bool forgetMissing(const Frame& before);
+
     const Registry& m_registry;
     DiagramLayout m_layout;
     FramePointer m_frame;

@@ -243,8 +243,9 @@ void CanvasWidget::paintEvent(QPaintEvent*) {
 }
 
 void CanvasWidget::paintOverlays(QPainter& painter) {
-    paintLinkSigns(painter, m_scene.layout(), m_scene.pictures(), m_theme, m_view);
-    m_motionPainter.paintSigns(painter, m_scene.motion(), m_scene.layout(), m_view);
+    const auto signs =
+        paintLinkSigns(painter, m_scene.layout(), m_scene.pictures(), m_theme, m_view);
+    m_motionPainter.paintSigns(painter, m_scene.motion(), m_scene.layout(), m_view, signs);
     const Document& document = m_documents.document();
     const bool isEmpty =
         document.nodes.empty() && document.notes.empty() && document.boundaries.empty();

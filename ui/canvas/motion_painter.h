@@ -33,13 +33,16 @@ public:
     void paintMarks(QImage& image) const { m_layer.paintMarks(image, m_dots); }
     void paintDots(QPainter& painter) { m_layer.paint(painter, m_dots); }
     /// Timeouts as amber rings, reasons beside dead-letter links and at doors, and how many
-    /// messages a dot stands for when that is not one.
+    /// messages a dot stands for when that is not one. Away from what is `taken`, in pixels.
     void paintSigns(QPainter& painter,
                     const Motion& motion,
                     const DiagramLayout& layout,
-                    const ViewTransform& view) const;
+                    const ViewTransform& view,
+                    const std::vector<QRectF>& taken) const;
 
 private:
+    class SignPlaces;
+
     /// The way of one lane on the screen, at equal steps.
     struct Path {
         std::array<float, CurveTable::kSteps + 1> x{}, y{};
@@ -85,11 +88,11 @@ private:
     void paintReasons(QPainter& painter,
                       const Motion& motion,
                       const DiagramLayout& layout,
-                      const ViewTransform& view) const;
+                      SignPlaces& places) const;
     void paintRefusals(QPainter& painter,
                        const Motion& motion,
                        const DiagramLayout& layout,
-                       const ViewTransform& view) const;
+                       SignPlaces& places) const;
     void paintSign(QPainter& painter, const QRectF& pill, const QString& text, Token color) const;
 
     DotLayer m_layer;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace sluice::ui {
@@ -50,12 +51,15 @@ QString reasonOf(const TurnedAway& last) {
     }
 }
 
+} // namespace
+
 /// Where signs about links may stand, and where they do. Screen pixels.
-class SignPlaces {
+class MotionPainter::SignPlaces {
 public:
-    SignPlaces(const DiagramLayout& layout, const ViewTransform& view)
+    SignPlaces(const DiagramLayout& layout, const ViewTransform& view, std::vector<QRectF> taken)
         : m_layout(layout)
-        , m_view(view) {}
+        , m_view(view)
+        , m_taken(std::move(taken)) {}
 
     /// Below the middle of the link, or beside it where that is on a part or on another sign. A
     /// move back has its sign above, so that both can show.
@@ -80,6 +84,27 @@ public:
         return m_taken.emplace_back(onPart.value_or(pill));
     }
 
+    /// In front of the door of a card: below the link or, for `isAbove`, above it; over or under
+    /// the card where signs are in the way.
+    QRectF takeDoor(QRectF pill, const NodeLayout& node, bool isAbove) {
+        constexpr qreal kAway = 8;
+        const QPointF door = m_view.toScreen(node.door());
+        const QRectF card(m_view.toScreen(node.card.topLeft()),
+                          m_view.toScreen(node.card.bottomRight()));
+        const qreal left = door.x() - 6 - pill.width();
+        const QPointF below(left, door.y() + kAway);
+        const QPointF above(left, door.y() - kAway - pill.height());
+        const QPointF over(card.left(), card.top() - 4 - pill.height());
+        const QPointF under(card.left(), card.bottom() + 4);
+        for (const QPointF corner :
+             {isAbove ? above : below, isAbove ? below : above, over, under}) {
+            pill.moveTopLeft(corner);
+            if (!isOnSign(pill)) return m_taken.emplace_back(pill);
+        }
+        pill.moveTopLeft(isAbove ? above : below);
+        return pill;
+    }
+
 private:
     bool isOnSign(const QRectF& pill) const {
         return std::ranges::any_of(m_taken,
@@ -99,17 +124,17 @@ private:
     std::vector<QRectF> m_taken;
 };
 
-} // namespace
-
 void MotionPainter::paintSigns(QPainter& painter,
                                const Motion& motion,
                                const DiagramLayout& layout,
-                               const ViewTransform& view) const {
+                               const ViewTransform& view,
+                               const std::vector<QRectF>& taken) const {
     painter.setRenderHint(QPainter::Antialiasing);
     paintTimeouts(painter, motion, layout, view);
     painter.setFont(signFont(view));
-    paintReasons(painter, motion, layout, view);
-    paintRefusals(painter, motion, layout, view);
+    SignPlaces places(layout, view, taken);
+    paintReasons(painter, motion, layout, places);
+    paintRefusals(painter, motion, layout, places);
     if (motion.stride() <= 1) return;
     const QString scale =
         QCoreApplication::translate("Canvas", "1 dot = %1 messages").arg(motion.stride());
@@ -154,8 +179,7 @@ QString MotionPainter::deadLetterReason(const Lane& lane) {
 void MotionPainter::paintReasons(QPainter& painter,
                                  const Motion& motion,
                                  const DiagramLayout& layout,
-                                 const ViewTransform& view) const {
-    SignPlaces places(layout, view);
+                                 SignPlaces& places) const {
     for (const auto& [key, lane] : motion.lanes()) {
         if (motion.clock() >= lane.lastArrive + kReasonSeconds) continue;
         const auto link = linkOf(lane, layout);
@@ -178,7 +202,7 @@ void MotionPainter::paintReasons(QPainter& painter,
 void MotionPainter::paintRefusals(QPainter& painter,
                                   const Motion& motion,
                                   const DiagramLayout& layout,
-                                  const ViewTransform& view) const {
+                                  SignPlaces& places) const {
     for (const auto& [key, last] : motion.refusals()) {
         const double age = motion.clock() - last.at;
         const NodeLayout* const node = layout.node(key.first);
@@ -187,14 +211,7 @@ void MotionPainter::paintRefusals(QPainter& painter,
         const bool isDuplicate = key.second == HopKind::Deduplicate;
         const QString reason =
             isDuplicate ? QCoreApplication::translate("Canvas", "duplicate") : reasonOf(last);
-        QRectF pill = pillAround(painter, reason);
-        // One above the link, one below it, in front of the card.
-        const QPointF door = view.toScreen(node->door());
-        pill.moveRight(door.x() - 6);
-        if (isDuplicate)
-            pill.moveBottom(door.y() - 8);
-        else
-            pill.moveTop(door.y() + 8);
+        const QRectF pill = places.takeDoor(pillAround(painter, reason), *node, isDuplicate);
         painter.setOpacity(std::min(1.0, (kReasonSeconds - age) / kReasonFade));
         paintSign(painter, pill, reason, isDuplicate ? Token::CanvasMuted : Token::Danger);
         painter.setOpacity(1);

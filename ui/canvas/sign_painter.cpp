@@ -6,7 +6,6 @@
 #include <QPainterPath>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <vector>
 
@@ -100,6 +99,7 @@ public:
             m_taken.emplace_back(row.door() - QPointF(kDoor.width(), -6), kDoor); // "refused"
         }
         for (const NoteLayout& row : layout.notes) m_taken.push_back(row.rect);
+        for (const BoundaryLayout& row : layout.boundaries) m_taken.push_back(row.label);
     }
 
     void take(const QRectF& rect) { m_taken.push_back(rect); }
@@ -110,20 +110,31 @@ public:
         const QPointF aside((text.width() / 2 + kSignRadius + kSignGap), 0);
         const QPointF below(0, text.height() / 2 + kSignRadius + kSignGap - 3);
         const bool isSteep = std::abs(direction.y()) > std::abs(direction.x());
-        const std::array<QPointF, 4> places =
-            isSteep ? std::array<QPointF, 4>{-aside, aside, below, -below}
-                    : std::array<QPointF, 4>{below, -below, -aside, aside};
+        const QPointF corner(text.width() / 2, below.y());
+        std::vector<QPointF> places = isSteep ? std::vector<QPointF>{-aside, aside, below, -below}
+                                              : std::vector<QPointF>{below, -below, -aside, aside};
+        for (const QPointF at : {-corner,
+                                 QPointF(corner.x(), -corner.y()),
+                                 QPointF(-corner.x(), corner.y()),
+                                 corner,
+                                 2 * below,
+                                 -2 * below})
+            places.push_back(at);
         const auto covered = [&](QPointF place) {
             QRectF rect(QPointF(), text / pixelsPerUnit);
             rect.moveCenter(middle + place / pixelsPerUnit);
             return rect;
         };
-        const auto* const free = std::ranges::find_if(places, [&](QPointF place) {
+        const auto hidden = [&](QPointF place) { // the first that hides nothing, or the least
             const QRectF rect = covered(place);
-            return std::ranges::none_of(
-                m_taken, [&](const QRectF& other) { return other.intersects(rect); });
-        });
-        const QPointF chosen = free == places.end() ? places.front() : *free;
+            qreal area = 0;
+            for (const QRectF& other : m_taken) {
+                const QRectF common = other & rect;
+                area += common.width() * common.height();
+            }
+            return area;
+        };
+        const QPointF chosen = *std::ranges::min_element(places, {}, hidden);
         take(covered(chosen));
         return chosen;
     }
@@ -168,12 +179,13 @@ std::vector<Sign> signsOf(const DiagramLayout& layout, Pictures pictures) {
 
 } // namespace
 
-void paintLinkSigns(QPainter& painter,
-                    const DiagramLayout& layout,
-                    Pictures pictures,
-                    const Theme& theme,
-                    const ViewTransform& view) {
-    if (view.zoom < kLeastZoom) return;
+std::vector<QRectF> paintLinkSigns(QPainter& painter,
+                                   const DiagramLayout& layout,
+                                   Pictures pictures,
+                                   const Theme& theme,
+                                   const ViewTransform& view) {
+    std::vector<QRectF> covered;
+    if (view.zoom < kLeastZoom) return covered;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const qreal scale = std::min(1.0, view.zoom);
@@ -190,10 +202,16 @@ void paintLinkSigns(QPainter& painter,
         painter.translate(view.toScreen(sign.middle));
         painter.scale(scale, scale);
         paintSymbol(painter, sign.said->kind, color, theme);
-        if (!text.isEmpty()) paintText(painter, text, pill, color, theme);
+        covered.push_back(painter.transform().mapRect(
+            QRectF(-kSignRadius, -kSignRadius, 2 * kSignRadius, 2 * kSignRadius)));
+        if (!text.isEmpty()) {
+            paintText(painter, text, pill, color, theme);
+            covered.push_back(painter.transform().mapRect(pill));
+        }
         painter.restore();
     }
     painter.restore();
+    return covered;
 }
 
 } // namespace sluice::ui

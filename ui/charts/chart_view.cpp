@@ -22,25 +22,25 @@ ChartView::ChartView(const SeriesStore& store, const Theme& theme, QWidget* pare
     , m_hint(new QLabel(tr("Drop a metric here, or add one from the menu."), this))
     , m_legend(new ChartLegend(this))
     , m_menuButton(new QToolButton(this))
-    , m_plot(new ChartPlot(store, theme, this)) {
+    , m_plot(new ChartPlot(store, theme, this))
+    , m_header(new QHBoxLayout)
+    , m_column(new QVBoxLayout(this)) {
     m_heading->setTextFormat(Qt::RichText);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setWordWrap(true);
     m_menuButton->setText(QStringLiteral("⋯"));
     m_menuButton->setAutoRaise(true);
     m_menuButton->setToolTip(tr("What to do with this chart"));
-    auto* header = new QHBoxLayout;
-    header->setContentsMargins(12, 6, 8, 0);
-    header->setSpacing(kGridStep);
-    header->addWidget(m_heading);
-    header->addWidget(m_legend, 1);
-    header->addWidget(m_menuButton);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 4);
-    column->setSpacing(0);
-    column->addLayout(header);
-    column->addWidget(m_plot, 1);
-    column->addWidget(m_hint, 1);
+    m_header->setContentsMargins(12, 6, 8, 0);
+    m_header->setSpacing(kGridStep);
+    m_header->addWidget(m_heading);
+    m_header->addWidget(m_legend, 1);
+    m_header->addWidget(m_menuButton);
+    m_column->setContentsMargins(0, 0, 0, 4);
+    m_column->setSpacing(0);
+    m_column->addLayout(m_header);
+    m_column->addWidget(m_plot, 1);
+    m_column->addWidget(m_hint, 1);
     setAcceptDrops(true);
     setMinimumWidth(240);
     connect(m_legend, &ChartLegend::removalRequested, this, &ChartView::seriesRemoved);
@@ -63,6 +63,7 @@ void ChartView::setChart(const QString& title, std::vector<ChartLine> lines, con
     setAccessibleName(title);
     applyTheme();
     writeTitle();
+    placeLegend();
     refresh();
 }
 
@@ -106,6 +107,27 @@ void ChartView::writeTitle() {
                                 m_title.toHtmlEscaped(),
                                 m_theme.color(Token::Muted).name(),
                                 unitText().toHtmlEscaped()));
+}
+
+// Beside the title where both fit, else in a row of its own below it.
+void ChartView::placeLegend() {
+    const QMargins margins = m_header->contentsMargins();
+    const int room = width() - margins.left() - margins.right() - m_heading->sizeHint().width()
+                     - m_menuButton->sizeHint().width() - 2 * m_header->spacing();
+    const bool isBeside = m_legend->sizeHint().width() <= room;
+    if (isBeside == (m_header->indexOf(m_legend) >= 0)) return;
+    if (isBeside) {
+        m_column->removeWidget(m_legend);
+        m_header->insertWidget(1, m_legend, 1);
+    } else {
+        m_header->removeWidget(m_legend);
+        m_column->insertWidget(1, m_legend);
+    }
+}
+
+void ChartView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    placeLegend();
 }
 
 void ChartView::setDropTarget(bool isTarget) {

@@ -5,8 +5,10 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 class QToolButton;
+class QVBoxLayout;
 
 namespace sluice::ui {
 
@@ -47,10 +49,12 @@ protected:
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void applyTheme();
     void writeTitle();
+    void placeLegend();
     void setDropTarget(bool isTarget);
 
     QString m_title;
@@ -60,6 +64,8 @@ private:
     ChartLegend* m_legend;
     QToolButton* m_menuButton;
     ChartPlot* m_plot;
+    QHBoxLayout* m_header;
+    QVBoxLayout* m_column;
     bool m_isStale = true;
     bool m_isDropTarget = false;
 };
