@@ -15,6 +15,7 @@ std::string messageText(const BodyStore& bodies, const Message& message, NodeId 
     Published published;
     published.messageId = messageIdOf(message.serial);
     published.topicArn = envelope.topicArn;
+    published.subject = bodies[message.body].subject;
     published.message = std::move(text);
     const auto attributes = bodies.attributes(inner);
     published.attributes.assign(attributes.begin(), attributes.end());

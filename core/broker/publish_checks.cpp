@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/publish_checks.h"
 
+#include "core/broker/request_checks.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -65,6 +67,28 @@ tl::unexpected<ApiError> invalidTopicParameter(std::string_view what) {
     return refused(ApiErrorCode::InvalidParameter, "Invalid parameter: " + std::string(what));
 }
 
+/// What the topic says, in the words of its API (SNS-10, SNS-17, SNS-60).
+ApiError topicErrorOf(Refusal refusal) {
+    const auto invalid = [](std::string_view text) { return invalidTopicParameter(text).value(); };
+    switch (refusal) {
+    case Refusal::MessageTooLong:
+        return invalid("Message too long");
+    case Refusal::MissingGroup:
+        return invalid("The MessageGroupId parameter is required for FIFO topics");
+    case Refusal::MissingDedup:
+        return invalid("The topic should either have ContentBasedDeduplication enabled or "
+                       "MessageDeduplicationId provided explicitly");
+    case Refusal::DedupOnStandard:
+        return invalid("MessageDeduplicationId Reason: The request includes "
+                       "MessageDeduplicationId parameter that is not valid for this topic type");
+    case Refusal::GroupOnStandard:
+        return invalid("MessageGroupId Reason: The request includes MessageGroupId parameter that "
+                       "is not valid for this topic type");
+    default:
+        return {ApiErrorCode::Throttled, "Rate exceeded"};
+    }
+}
+
 ApiResult<> checkSubject(std::string_view subject) {
     const bool isPrintable =
         std::all_of(subject.begin(), subject.end(), [](char c) { return c >= ' ' && c < 0x7F; });
@@ -104,6 +128,14 @@ ApiResult<> checkTopicMessage(std::string_view message,
         return invalidTopicParameter("Message too long");
     }
     return {};
+}
+
+ApiResult<> checkTopicId(std::string_view parameter, const std::string& id) {
+    if (id.empty() || checkId(parameter, id)) return {};
+    return invalidTopicParameter(
+        std::string(parameter)
+        + " Reason: it can only include alphanumeric and punctuation characters. 1 to 128 in "
+          "length");
 }
 
 ApiResult<StructuredMessage> StructuredMessage::parse(std::string_view text) {

@@ -15,6 +15,12 @@ namespace sluice {
 /// "Invalid parameter: …", the usual error of the topic service.
 tl::unexpected<ApiError> invalidTopicParameter(std::string_view what);
 
+/// The error of Publish that a refusal stands for.
+ApiError topicErrorOf(Refusal refusal);
+
+/// Syntax of MessageGroupId or MessageDeduplicationId; empty: none is given (SNS-17).
+ApiResult<> checkTopicId(std::string_view parameter, const std::string& id);
+
 /// 1 to 100 printable ASCII characters that do not begin with a space (SNS-11).
 ApiResult<> checkSubject(std::string_view subject);
 

@@ -15,28 +15,6 @@ namespace {
 constexpr std::size_t kMostEntries = 10;
 constexpr std::size_t kLongestId = 80;
 
-/// What the topic says, in the words of its API (SNS-10, SNS-17, SNS-60).
-ApiError topicErrorOf(Refusal refusal) {
-    const auto invalid = [](std::string_view text) { return invalidTopicParameter(text).value(); };
-    switch (refusal) {
-    case Refusal::MessageTooLong:
-        return invalid("Message too long");
-    case Refusal::MissingGroup:
-        return invalid("The MessageGroupId parameter is required for FIFO topics");
-    case Refusal::MissingDedup:
-        return invalid("The topic should either have ContentBasedDeduplication enabled or "
-                       "MessageDeduplicationId provided explicitly");
-    case Refusal::DedupOnStandard:
-        return invalid("MessageDeduplicationId Reason: The request includes "
-                       "MessageDeduplicationId parameter that is not valid for this topic type");
-    case Refusal::GroupOnStandard:
-        return invalid("MessageGroupId Reason: The request includes MessageGroupId parameter that "
-                       "is not valid for this topic type");
-    default:
-        return {ApiErrorCode::Throttled, "Rate exceeded"};
-    }
-}
-
 /// Whether quotas are those of groups and the account, not the topic's.
 bool isByGroup(const TopicRules& rules) {
     return rules.type == TopicType::Fifo
@@ -50,14 +28,6 @@ bool isBatchId(std::string_view id) {
     });
 }
 
-ApiResult<> checkGroupText(std::string_view parameter, const std::string& id) {
-    if (id.empty() || checkId(parameter, id)) return {};
-    return invalidTopicParameter(
-        std::string(parameter)
-        + " Reason: it can only include alphanumeric and punctuation characters. 1 to 128 in "
-          "length");
-}
-
 } // namespace
 
 // All checks that need no topic.
@@ -66,8 +36,8 @@ ApiResult<TopicMessage> SnsApi::prepareMessage(const PublishRequest& request) {
         checkTopicMessage(request.message, request.messageAttributes, m_host.limits());
     if (checked && !request.subject.empty()) checked = checkSubject(request.subject);
     if (checked) checked = checkTopicAttributes(request.messageAttributes);
-    if (checked) checked = checkGroupText("MessageGroupId", request.messageGroupId);
-    if (checked) checked = checkGroupText("MessageDeduplicationId", request.messageDeduplicationId);
+    if (checked) checked = checkTopicId("MessageGroupId", request.messageGroupId);
+    if (checked) checked = checkTopicId("MessageDeduplicationId", request.messageDeduplicationId);
     if (!checked) return tl::unexpected(checked.error());
     TopicMessage message;
     message.publishedAt = m_host.now();

@@ -44,6 +44,10 @@ struct BodyTemplate {
     std::vector<MessageAttribute> attributes;
     bool isLiteral = false;     ///< Nothing stands for anything: the text is the body.
     std::string objectKey = {}; ///< Of an object that keeps the body, see objectKeyOf().
+    std::string subject = {};   ///< Of a message published to a topic; empty: none.
+    /// JSON with a text for each protocol; the body itself is its default. Empty: there is one text
+    /// for all (SNS-12).
+    std::string byProtocol = {};
 
     friend bool operator==(const BodyTemplate&, const BodyTemplate&) = default;
 };

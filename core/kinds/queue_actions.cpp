@@ -3,6 +3,7 @@
 #include "core/base/assert.h"
 #include "core/broker/hashing.h"
 #include "core/broker/request_checks.h"
+#include "core/kinds/action_values.h"
 #include "core/kinds/queue_sending.h"
 #include "core/kinds/queue_surroundings.h"
 
@@ -74,17 +75,6 @@ PropertySpec destinationField() {
     return spec;
 }
 
-template <class T>
-T valueOf(const NodeAction& action, std::string_view key, T otherwise) {
-    const auto found = action.values.find(key);
-    const T* value = found == action.values.end() ? nullptr : std::get_if<T>(&found->second);
-    return value == nullptr ? otherwise : *value;
-}
-
-ActionAnswer answerOf(const ApiError& error) {
-    return {true, std::string(shapeName(error.code)) + ": " + error.message};
-}
-
 ApiError
 sendError(const QueueRules& rules, Refusal refusal, Duration delay, const std::string& name) {
     const bool isTooLong = refusal == Refusal::MessageTooLong;
@@ -92,10 +82,6 @@ sendError(const QueueRules& rules, Refusal refusal, Duration delay, const std::s
                                    ? std::min(rules.maxMessageBytes, rules.limits.maxMessageBytes)
                                    : static_cast<std::int64_t>(seconds(delay));
     return errorOf(refusal, value, name);
-}
-
-std::string messages(std::uint64_t count) {
-    return groupedText(static_cast<std::int64_t>(count)) + (count == 1 ? " message" : " messages");
 }
 
 /// Stands for the receipt handle in texts.

@@ -160,6 +160,14 @@ private:
 
         friend bool operator==(const Letter&, const Letter&) = default;
     };
+    /// A body with a text for each protocol, and what one protocol gets of it.
+    struct ProtocolBody {
+        std::uint32_t body = 0;
+        Protocol protocol = Protocol::Sqs;
+        std::uint32_t made = 0;
+
+        friend bool operator==(const ProtocolBody&, const ProtocolBody&) = default;
+    };
     /// By how many bytes an envelope makes this body longer.
     struct Overhead {
         std::uint32_t body = 0;
@@ -195,6 +203,11 @@ private:
     void confirm(Context& context, LinkIndex link);
     void replay(const Receiver& receiver, Context& context);
     void update(SimTime now, const Receiver& receiver);
+    ActionAnswer subscribeAgain(Context& context);
+    ActionAnswer publishByHand(Context& context, const NodeAction& action);
+    Refusal admitByHand(Context& context, const PublishEntry& entry);
+    /// The body that the protocol gets of one with a text for each (SNS-12).
+    std::uint32_t bodyFor(Context& context, std::uint32_t body, Protocol protocol);
     PublishEntry entryOf(Context& context, MessageIndex index) const;
     void wrap(Context& context, Message& message, std::uint64_t sequenceNumber);
     void addReason(Context& context,
@@ -238,6 +251,8 @@ private:
     PartPlace m_place;
     std::vector<Overhead> m_overheads;
     std::vector<Letter> m_letters;
+    std::vector<ProtocolBody> m_protocolBodies;
+    std::uint64_t m_publishedByHand = 0;
     std::vector<DeadLetters> m_deadLetters;
     std::uint16_t m_envelope = 0; // for the receivers as they are; 0: not made yet
     /// Attempts with an answer to come; without a message when the store forgot them.

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What became of a topic's attempts, and the forms its messages take on the way.
 #include "core/broker/notification_text.h"
+#include "core/broker/publish_checks.h"
 #include "core/broker/sns_envelope.h"
 #include "core/broker/topic_names.h"
+#include "core/broker/topic_protocols.h"
 #include "core/kinds/topic.h"
 #include "core/kinds/topic_surroundings.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice {
 
@@ -143,6 +146,18 @@ void Topic::wrap(Context& context, Message& message, std::uint64_t sequenceNumbe
         found = m_overheads.end() - 1;
     }
     message.size += found->bytes;
+}
+
+std::uint32_t Topic::bodyFor(Context& context, std::uint32_t body, Protocol protocol) {
+    const auto found = std::ranges::find_if(m_protocolBodies, [&](const ProtocolBody& entry) {
+        return entry.body == body && entry.protocol == protocol;
+    });
+    if (found != m_protocolBodies.end()) return found->made;
+    BodyTemplate own = context.bodies()[body];
+    const auto texts = StructuredMessage::parse(std::exchange(own.byProtocol, {}));
+    if (texts) own.text = texts->textFor(nameOf(protocol));
+    m_protocolBodies.push_back({body, protocol, context.bodies().add(own)});
+    return m_protocolBodies.back().made;
 }
 
 // What the service tells of a dead letter stands beside its body (SNS-48).

@@ -11,8 +11,6 @@ namespace sluice {
 
 namespace {
 
-constexpr std::string_view kAllConfirmed = "Every subscription is confirmed.";
-
 /// Whether this protocol's endpoints get the message in its envelope (SNS-18, SNS-22).
 bool isEnveloped(Protocol protocol, bool isRaw) {
     switch (protocol) {
@@ -160,46 +158,6 @@ void Topic::confirm(Context& context, LinkIndex link) {
     subscription.state = SubscriptionState::Confirmed;
     store.change(receiver.subscription, subscription);
     replay(receiver, context);
-}
-
-std::span<const ActionSpec> Topic::actions() {
-    static const std::array<ActionSpec, 1> kActions{
-        {{"subscribe_again",
-          "Subscribe again",
-          "Asks every subscriber that has not confirmed for its confirmation once more, also where "
-          "the subscription has vanished meanwhile.",
-          {},
-          false,
-          false}}};
-    return kActions;
-}
-
-bool Topic::isUnconfirmed(const Receiver& receiver, const LinkState& link) const {
-    return receiver.isSubscribed && link.isLive
-           && store.subscription(receiver.subscription).state != SubscriptionState::Confirmed;
-}
-
-std::string_view Topic::unavailable(std::string_view /*action*/,
-                                    const Kernel& kernel,
-                                    const NodeWiring& /*wiring*/) const {
-    const bool isAny = std::ranges::any_of(m_receivers, [&](const Receiver& receiver) {
-        return isUnconfirmed(receiver, kernel.links[raw(receiver.link)]);
-    });
-    return isAny ? std::string_view() : kAllConfirmed;
-}
-
-ActionAnswer Topic::act(Context& context, const NodeAction& /*action*/) {
-    std::size_t asked = 0;
-    for (Receiver& receiver : m_receivers) {
-        if (!isUnconfirmed(receiver, context.link(receiver.link))) continue;
-        ++asked;
-        const SubscriptionState state = store.subscription(receiver.subscription).state;
-        if (state == SubscriptionState::Pending) askToConfirm(context, receiver);
-        if (state == SubscriptionState::Deleted) subscribe(context, receiver);
-    }
-    if (asked == 0) return {true, std::string(kAllConfirmed)};
-    return {false,
-            "Asked " + std::to_string(asked) + (asked == 1 ? " subscriber." : " subscribers.")};
 }
 
 void Topic::findRoute(const Receiver& receiver) {

@@ -2,6 +2,8 @@
 // How a topic's attempts travel: in which form, on which link, and where they end.
 #include "core/kinds/topic_surroundings.h"
 
+#include "core/broker/message_attributes.h"
+
 namespace sluice {
 
 FilterResult Topic::Surroundings::filter(const Notification& what) {
@@ -29,7 +31,7 @@ FilterResult Topic::Surroundings::filter(const Notification& what) {
     const MessageIndex index = what.message;
     MessagePool& messages = m_context.messages();
     const bool wraps = route.wraps && messages[index].envelope == 0;
-    if (!wraps && !route.drops) {
+    if (!wraps && !route.drops && !isStructured(index)) {
         messages.retain(index);
         return index;
     }
@@ -38,12 +40,19 @@ FilterResult Topic::Surroundings::filter(const Notification& what) {
 
 MessageIndex Topic::Surroundings::makeForm(const Notification& what, bool wraps, bool drops) {
     const MessageIndex index = what.message;
+    const bool isOwn = isStructured(index); // each protocol gets another text
     Form& form = m_forms[(wraps ? 1U : 0U) | (drops ? 2U : 0U)];
-    if (form.original == index) {
+    if (form.original == index && !isOwn) {
         m_context.messages().retain(form.made);
         return form.made;
     }
     Message made = m_context.messages()[index];
+    if (isOwn) {
+        const Protocol protocol = m_topic.receiverOf(what.subscription).end.protocol;
+        made.body = m_topic.bodyFor(m_context, made.body, protocol);
+        const BodyTemplate& body = m_context.bodies()[made.body];
+        made.size = static_cast<std::uint32_t>(messageBytes(body.text, body.attributes));
+    }
     if (wraps) {
         m_topic.wrap(m_context, made, what.sequenceNumber);
     }
@@ -51,8 +60,13 @@ MessageIndex Topic::Surroundings::makeForm(const Notification& what, bool wraps,
         made.group = 0;
         made.dedupId = 0;
     }
-    form = {index, m_context.create(made)};
-    return form.made;
+    const MessageIndex created = m_context.create(made);
+    if (!isOwn) form = {index, created};
+    return created;
+}
+
+bool Topic::Surroundings::isStructured(MessageIndex message) const {
+    return !m_context.bodies()[m_context.messages()[message].body].byProtocol.empty();
 }
 
 // SNS-19: as message attributes of a queue they would be too many.
@@ -89,12 +103,13 @@ std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
     const auto to = attempts.to;
     const bool hasEnvelope = context.messages()[attempts.what.message].envelope != 0;
     const bool isForEnvelopes = hasTooManyAttributes(attempts.what.message);
+    const bool isForProtocols = isStructured(attempts.what.message);
     const std::uint32_t mark = topic.silentAttempt(0);
     std::uint64_t taken = 0;
     std::uint32_t unchanged = 0; // deliveries of the message as it is
     for (std::size_t i = 0; i < to.size(); ++i) {
         const Route& route = topic.m_routes[to[i]];
-        const bool isAlone = !route.isSilent || context.link(route.link).isDenied
+        const bool isAlone = !route.isSilent || context.link(route.link).isDenied || isForProtocols
                              || (isForEnvelopes && !route.wraps);
         if (isAlone) [[unlikely]] {
             held(attempts.what.message);

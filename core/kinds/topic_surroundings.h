@@ -26,6 +26,7 @@ private:
 
     MessageIndex formFor(const Notification& what, const Route& route);
     [[gnu::noinline]] MessageIndex makeForm(const Notification& what, bool wraps, bool drops);
+    bool isStructured(MessageIndex message) const;
     bool hasTooManyAttributes(MessageIndex message) const;
     void redrive(const Attempt& attempt, DeliveryOutcome outcome);
 

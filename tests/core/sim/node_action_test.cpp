@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/edits.h"
 #include "core/sim/node_action.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
@@ -21,6 +22,13 @@ std::vector<Offer> offers() {
         for (const ActionSpec& action : kind.actions) all.push_back({&kind, &action});
     }
     return all;
+}
+
+/// A busy lab that has a part of the kind.
+Lab labWith(const NodeKind& kind, std::int64_t seed) {
+    Lab lab = busyLab(seed);
+    addNode(lab.document, kind, {});
+    return lab;
 }
 
 NodeId nodeOf(const Lab& lab, const NodeKind& kind) {
@@ -48,7 +56,7 @@ private slots:
 
     void everyActionIsAnswered() {
         for (const auto& [kind, action] : offers()) {
-            const Lab lab = busyLab(6);
+            const Lab lab = labWith(*kind, 6);
             World world = lab.world();
             runUntil(world, kRunStart + 5s);
             const auto answer =
@@ -100,7 +108,7 @@ private slots:
 
     void aValueOutOfRangeIsRefusedWithItsFieldsName() {
         for (const auto& [kind, action] : offers()) {
-            const Lab lab = busyLab(8);
+            const Lab lab = labWith(*kind, 8);
             World world = lab.world();
             const World before = world;
             for (const PropertySpec& field : action->fields) {
