@@ -9,6 +9,7 @@
 #include "ui/session/text.h"
 
 #include <cmath>
+#include <utility>
 
 namespace sluice::ui {
 
@@ -37,6 +38,7 @@ DemonstrationGuide::DemonstrationGuide(DocumentSession& documents,
     m_pause.setInterval(kPauseAfterMilliseconds);
     connect(&m_pause, &QTimer::timeout, this, &DemonstrationGuide::end);
     connect(&run, &RunSession::frameReady, this, &DemonstrationGuide::follow);
+    connect(&run, &RunSession::stateChanged, this, &DemonstrationGuide::forget);
     connect(&notices, &NoticeBar::closed, this, [this] {
         if (!m_isFollowing) return;
         const auto& showing = m_run.showing();
@@ -51,6 +53,8 @@ void DemonstrationGuide::start(const Finding& finding) {
     const bool isOfNode = finding.node != NodeId{};
     m_selection.set({{isOfNode ? finding.node : finding.demonstration->node}, {}, {}});
     m_pause.stop();
+    if (!m_isFollowing) m_speedBefore = m_run.speed();
+    m_isTold = false;
     m_run.demonstrate(*finding.demonstration);
     m_isFollowing = true;
     follow();
@@ -99,11 +103,19 @@ void DemonstrationGuide::end() {
     if (!m_isFollowing || !showing) return;
     m_isFollowing = false;
     m_run.pause();
+    m_run.setSpeed(m_speedBefore);
+    m_isTold = true;
     m_notices.showGuidance(
-        tr("It happened at %1: %2. The run is paused here. Space goes on; restart "
+        tr("It happened at %1: %2. The run is paused shortly after. Space goes on; restart "
            "to see it from the beginning.")
             .arg(QString::fromStdString(toClockText(showing->moment)), eventText(showing->what)),
         tr("Close"));
+}
+
+// What was said of the pause is not true any more.
+void DemonstrationGuide::forget() {
+    if (!m_run.isRunning() || !std::exchange(m_isTold, false)) return;
+    m_notices.endGuidance();
 }
 
 /// "“Duplicates processed” of “encoders” reaches 1"

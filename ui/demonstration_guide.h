@@ -38,6 +38,7 @@ public Q_SLOTS:
 private:
     void follow();
     void end();
+    void forget();
     QString eventText(const Demonstration& what) const;
     QString foundText(const Showing& showing) const;
 
@@ -46,7 +47,9 @@ private:
     Selection& m_selection;
     NoticeBar& m_notices;
     bool m_isFollowing = false;
-    QTimer m_pause; ///< Runs once the moment is reached.
+    bool m_isTold = false;    ///< The notice says that the run is paused.
+    double m_speedBefore = 1; ///< Of the run, before a slower one was chosen to watch.
+    QTimer m_pause;           ///< Runs once the moment is reached.
 };
 
 } // namespace sluice::ui

@@ -49,7 +49,9 @@ DocumentFiles::DocumentFiles(DocumentSession& documents, QWidget* window)
 
 bool DocumentFiles::mayLeave() {
     if (!m_documents.isModified()) return true;
-    const QString name = QString::fromStdString(m_documents.document().settings.name);
+    const QString name = m_documents.path().isEmpty()
+                             ? QString::fromStdString(m_documents.document().settings.name)
+                             : QFileInfo(m_documents.path()).fileName();
     switch (askToSave(m_window, name)) {
     case SaveAnswer::Save:
         return save();

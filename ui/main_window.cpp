@@ -48,7 +48,7 @@ constexpr int kLeastChartHeight = 140;
 /// The charts take at most one part in so many of the editor's height.
 constexpr int kMostChartShare = 3;
 /// Of the editor's width. Below half, so that panels widened by hand stay as they are.
-constexpr int kLeastCanvasPercent = 40;
+constexpr int kLeastCanvasPercent = 60;
 
 QString droppedFile(const QMimeData& data) {
     const QList<QUrl> urls = data.urls();
@@ -199,11 +199,13 @@ void MainWindow::openFile(const QString& path) {
 
 void MainWindow::exportPicture() {
     const FramePointer frame = m_run.frame();
-    ExportDialog(m_documents.document(),
-                 frame ? frame->pictures : std::vector<NodePicture>{},
-                 m_files->exportPath(),
-                 this)
-        .exec();
+    ExportDialog dialog(m_documents.document(),
+                        frame ? frame->pictures : std::vector<NodePicture>{},
+                        m_files->exportPath(),
+                        this);
+    if (dialog.exec() == QDialog::Accepted)
+        m_notices->showAnswer(
+            tr("Written to %1.").arg(QFileInfo(dialog.path()).absoluteFilePath()));
 }
 
 void MainWindow::findAction() {
@@ -252,6 +254,7 @@ void MainWindow::changeEvent(QEvent* event) {
 // Escape leads back to the canvas from wherever nothing else makes use of it.
 void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape && !showsStartPage()) {
+        m_notices->putAway();
         m_canvas->setFocus(Qt::OtherFocusReason);
     } else {
         QMainWindow::keyPressEvent(event);

@@ -94,12 +94,14 @@ void MainWindow::bindEdits() {
                                 &m_actions[ActionId::Fit],
                                 &m_actions[ActionId::Grid]});
     connect(m_palette, &PaletteView::chosen, m_canvas, [this](const NodeKind& kind) {
+        m_palette->clearSearch();
         m_canvas->addNodeAtCentre(kind);
         m_canvas->setFocus(Qt::OtherFocusReason); // to move it, link it, edit it
     });
     connect(m_edits, &PartEdits::refused, m_notices, &NoticeBar::showRefusal);
     connect(m_canvas, &CanvasWidget::editRequested, m_inspector, &Inspector::beginEdit);
     connect(m_canvas, &CanvasWidget::refused, m_notices, &NoticeBar::showRefusal);
+    connect(m_canvas, &CanvasWidget::leftOff, m_notices, &NoticeBar::putAway);
     connect(&m_inspector->metrics(),
             &MetricsPage::chartRequested,
             this,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/notice_bar.h"
 
+#include "ui/session/text.h"
+
 #include <QAccessible>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -119,6 +121,10 @@ void NoticeBar::showGuidance(const QString& text, const QString& buttonText) {
     settle();
 }
 
+void NoticeBar::putAway() {
+    if (m_isPassing) hide();
+}
+
 void NoticeBar::endGuidance() {
     if (m_isGuidance) hide();
 }
@@ -134,7 +140,7 @@ void NoticeBar::letPass() {
 }
 
 void NoticeBar::show(const QString& text, const char* card, const char* tone) {
-    m_text->setText(text);
+    m_text->setText(typeset(text));
     m_text->setAccessibleName(text);
     setLook(*this, "card", card);
     setLook(*m_text, "tone", tone);

@@ -34,6 +34,8 @@ public Q_SLOTS:
     void showGuidance(const QString& text, const QString& buttonText);
     /// Puts guidance away, and nothing else.
     void endGuidance();
+    /// Takes away what would pass by itself.
+    void putAway();
     /// Something failed.
     void showError(const QString& text);
 

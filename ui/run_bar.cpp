@@ -139,7 +139,11 @@ void RunBar::showState() {
     m_play->setIcon(
         icon(isRunning ? QStringLiteral("actions/pause") : QStringLiteral("actions/play"),
              theme.color(Token::OnAccent)));
-    m_play->setMinimumWidth(82); // both words fit, so that nothing moves
+    // Both words fit, so that nothing moves.
+    const QFontMetrics metrics = m_play->fontMetrics();
+    const int widest =
+        std::max(metrics.horizontalAdvance(tr("Pause")), metrics.horizontalAdvance(tr("Play")));
+    m_play->setFixedWidth(widest + kButtonIcon + 36);
     m_speed->show(m_run.speed());
 }
 

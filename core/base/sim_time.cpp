@@ -89,6 +89,7 @@ DecimalNumber decimalOf(std::string_view whole, std::string_view decimals) {
 }
 
 tl::unexpected<Error> notADuration(std::string_view text) {
+    if (trimmed(text).empty()) return failure("Enter a time with its unit, for example 30 s.");
     return failure("\"" + std::string(text)
                    + "\" is not a duration. Write a number and a unit, for example 250 ms; units "
                      "are ns, us, ms, s, min, h and d.");

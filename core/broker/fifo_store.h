@@ -80,6 +80,8 @@ public:
         bool isLocked = false; ///< Its head is in flight.
     };
     std::vector<Lane> lanes(std::size_t most) const;
+    /// The same of one group, which may have nothing stored.
+    Lane lane(GroupIndex group) const;
     std::uint64_t groupCount() const { return m_lanes.size(); }
     /// Calls `visit(const StoredView&)` for the first `most` messages of a group, in order.
     template <class Visit>

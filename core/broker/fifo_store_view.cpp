@@ -60,6 +60,12 @@ std::vector<FifoStore::Lane> FifoStore::lanes(std::size_t most) const {
     return result;
 }
 
+FifoStore::Lane FifoStore::lane(GroupIndex group) const {
+    const std::uint32_t at = m_lanes.find(group);
+    if (at == kNoLane) return {group, 0, false};
+    return {group, m_lanes[at].stored, m_order[m_lanes[at].head].isInFlight != 0};
+}
+
 void FifoStore::addTo(Digest& digest) const {
     const QueueCounts& c = m_counts;
     for (const std::uint64_t value : {c.sent,

@@ -102,6 +102,12 @@ private:
     FilterProgram m_program;
 };
 
+/// What to do about an error of parse(), as a sentence; empty where its text says it all.
+std::string_view filterRemedy(std::string_view error);
+/// Bytes before the part of the policy that the error of parse() is about, as far as its text names
+/// one; else 0.
+std::size_t filterFault(std::string_view json, std::string_view error);
+
 /// The request a policy came with.
 enum class FilterRequest : std::uint8_t { Subscribe, SetSubscriptionAttributes };
 /// An error of parse() or parseFilterScope() as that request answers it (SNS-37): "Invalid

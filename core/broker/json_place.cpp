@@ -193,6 +193,15 @@ std::optional<JsonFault> findJsonFault(std::string_view text) {
     return finder.fault();
 }
 
+std::optional<std::string> indentedJson(std::string_view text) {
+    using Ordered = nlohmann::ordered_json;
+    const std::size_t first = skipSpace(text, 0);
+    const bool isStructure = first < text.size() && (text[first] == '{' || text[first] == '[');
+    const Ordered json = isStructure ? Ordered::parse(text, nullptr, false) : Ordered();
+    if (!json.is_structured()) return std::nullopt; // discarded ones are not
+    return json.dump(2, ' ', false, Ordered::error_handler_t::replace);
+}
+
 std::size_t offsetOfJson(std::string_view text, std::span<const std::string> path) {
     Walker walker(text);
     for (const std::string& step : path) {

@@ -20,6 +20,9 @@ struct TextPlace {
 /// The place of a byte; beyond the end, that of the end.
 TextPlace placeOf(std::string_view text, std::size_t offset);
 
+/// A JSON object or array with a line for each value, indented by two; nothing for other texts.
+std::optional<std::string> indentedJson(std::string_view text);
+
 struct JsonFault {
     std::size_t offset = 0; ///< Bytes before the place.
     std::string text;       ///< "there is no JSON value", without the place.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/move_tasks.h"
 
+#include "core/base/text.h"
 #include "core/schema/unit.h"
 
 #include <array>
@@ -34,7 +35,7 @@ std::string summaryOf(const MoveTask& task) {
 }
 
 std::string describe(const MoveTask& task) {
-    std::string text(statusOf(task.state));
+    std::string text = lowered(statusOf(task.state));
     text += " · " + progressOf(task) + " · ";
     text += task.perSecond == 0 ? "rate left to the service"
                                 : "at most " + groupedText(task.perSecond) + " a second";

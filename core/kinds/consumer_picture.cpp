@@ -53,7 +53,7 @@ Picture Consumer::picture(SimTime now, const Kernel& kernel, const NodeWiring& w
          {"failed",
           groupedText(static_cast<std::int64_t>(counted.failures)),
           counted.failures > 0 ? Emphasis::Danger : Emphasis::Normal}}};
-    Counters troubles; // in a row of their own, which they fill
+    Counters troubles;
     if (counted.duplicates > 0) {
         troubles.items.push_back({"twice",
                                   groupedText(static_cast<std::int64_t>(counted.duplicates)),
@@ -67,6 +67,10 @@ Picture Consumer::picture(SimTime now, const Kernel& kernel, const NodeWiring& w
         troubles.items.push_back({"lost",
                                   groupedText(static_cast<std::int64_t>(counted.answersLost)),
                                   Emphasis::Danger});
+    }
+    if (troubles.items.size() == 1) { // three fit in a row
+        counters.items.push_back(std::move(troubles.items.front()));
+        troubles.items.clear();
     }
     result.parts.emplace_back(std::move(counters));
     if (!troubles.items.empty()) result.parts.emplace_back(std::move(troubles));

@@ -13,6 +13,8 @@ namespace sluice {
 
 /// Key of the setting that holds the filter policy of a link.
 inline constexpr std::string_view kFilterPolicyKey = "filter_policy";
+/// Key of the setting that says what the policy looks at.
+inline constexpr std::string_view kFilterScopeKey = "filter_scope";
 
 /// What a link holds back, as its settings say it; the text may be no policy at all.
 struct LinkFilter {

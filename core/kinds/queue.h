@@ -180,6 +180,9 @@ private:
     }
     [[gnu::noinline]] void askForKey(Context& context, LinkIndex link);
     void settle(Context& context);
+    void chooseGroups();
+    Lanes
+    lanes(SimTime now, const Kernel& kernel, const FifoStore& groups, MarkState resting) const;
     std::uint64_t newSerial(Context& context);
     /// A handle of the queue it was before must mean nothing now (SQS-38): outside the store, the
     /// generations of each queue begin elsewhere.
@@ -202,6 +205,8 @@ private:
     // Link of the newest answer with messages, to draw time-outs along.
     LinkIndex m_lastReceiver = kNoLink;
     std::vector<KeyUse> m_keyUses;
+    // Groups that lanes show, also while they are empty for a moment: they keep their places.
+    std::vector<GroupIndex> m_shownGroups;
     bool m_isForDeadLetters = false;         // whether another part is linked to it for them
     std::vector<LinkIndex> m_redriveSources; // those of them that come from queues
     std::uint32_t m_replacements = 0;        // how often it became a queue of another type

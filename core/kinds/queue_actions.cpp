@@ -112,10 +112,11 @@ std::span<const ActionSpec> Queue::actions() {
          "Moves the messages of a dead-letter queue back to the queues they came from, or all of "
          "them to another queue, as new messages.",
          {destinationField(),
-          property<&F::rate>(
-              {"rate", "Messages per second", "At most 500; 0 leaves it to the service."},
-              Unit::None,
-              {0, MoveTask::kHighestRate})
+          property<&F::rate>({"rate",
+                              "Rate limit (0: none)",
+                              "At most so many messages a second; 0 leaves it to the service."},
+                             Unit::None,
+                             {0, MoveTask::kHighestRate})
               .spec},
          false,
          false},
@@ -214,7 +215,9 @@ ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
     }
     std::string text = "Sent " + messages(static_cast<std::uint64_t>(count)) + '.';
     if (duplicates > 0) {
-        text += ' ' + messages(duplicates) + " dropped as duplicates.";
+        text +=
+            " Of them " + groupedText(static_cast<std::int64_t>(duplicates))
+            + (duplicates == 1 ? " was dropped as a duplicate." : " were dropped as duplicates.");
     }
     return {false, std::move(text)};
 }

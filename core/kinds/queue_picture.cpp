@@ -38,22 +38,6 @@ Tube tubeOf(SimTime now, const Kernel& kernel, const QueueStore& store, MarkStat
     return tube;
 }
 
-Lanes lanesOf(SimTime now, const Kernel& kernel, const FifoStore& store, MarkState resting) {
-    Lanes lanes;
-    lanes.groupCount = static_cast<std::int64_t>(store.groupCount());
-    for (const FifoStore::Lane& found : store.lanes(kLaneCap)) {
-        Lanes::Lane lane;
-        lane.group = kernel.bodies.groupName(found.group);
-        lane.stored = static_cast<std::int64_t>(found.stored);
-        lane.isLocked = found.isLocked;
-        store.visitLane(found.group, kLaneMarkCap, [&](const StoredView& view) {
-            lane.marks.push_back(mark(now, kernel, view, resting));
-        });
-        lanes.lanes.push_back(std::move(lane));
-    }
-    return lanes;
-}
-
 std::optional<Activity> redriveOf(const SqsQueue& store) {
     if (store.moveTasks().empty() || !isUnderWay(store.moveTasks().front())) {
         return std::nullopt;
@@ -83,6 +67,56 @@ void addMoveTasks(SimTime now, const SqsQueue& store, Picture& picture) {
 
 } // namespace
 
+// A fuller group takes the place of an empty one only, so that lanes do not jump about.
+void Queue::chooseGroups() {
+    if (store.rules().type != QueueType::Fifo) return m_shownGroups.clear();
+    store.withStore([&](const auto& messages) {
+        if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {
+            if (messages.groupCount() == 0) return m_shownGroups.clear();
+            for (const FifoStore::Lane& found : messages.lanes(kLaneCap)) {
+                if (std::ranges::find(m_shownGroups, found.group) != m_shownGroups.end()) continue;
+                const auto empty = std::ranges::find_if(m_shownGroups, [&](GroupIndex group) {
+                    return messages.lane(group).stored == 0;
+                });
+                if (m_shownGroups.size() < kLaneCap)
+                    m_shownGroups.push_back(found.group);
+                else if (empty != m_shownGroups.end())
+                    *empty = found.group;
+            }
+        }
+    });
+}
+
+Lanes Queue::lanes(SimTime now,
+                   const Kernel& kernel,
+                   const FifoStore& groups,
+                   MarkState resting) const {
+    Lanes lanes;
+    lanes.groupCount = static_cast<std::int64_t>(groups.groupCount());
+    if (groups.groupCount() == 0) return lanes;
+    std::vector<GroupIndex> shown = m_shownGroups;
+    for (const FifoStore::Lane& found : groups.lanes(kLaneCap)) {
+        const bool isShown = std::ranges::find(shown, found.group) != shown.end();
+        if (!isShown && shown.size() < kLaneCap) shown.push_back(found.group);
+    }
+    for (const GroupIndex group : shown) {
+        const FifoStore::Lane found = groups.lane(group);
+        Lanes::Lane lane;
+        lane.group = kernel.bodies.groupName(group);
+        lane.stored = static_cast<std::int64_t>(found.stored);
+        lane.isLocked = found.isLocked;
+        if (found.stored == 0) {
+            ++lanes.groupCount; // for the moment
+        } else {
+            groups.visitLane(group, kLaneMarkCap, [&](const StoredView& view) {
+                lane.marks.push_back(mark(now, kernel, view, resting));
+            });
+        }
+        lanes.lanes.push_back(std::move(lane));
+    }
+    return lanes;
+}
+
 Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& /*wiring*/) const {
     const bool isDeadLetter = m_isForDeadLetters;
     const MarkState resting = isDeadLetter ? MarkState::DeadLetter : MarkState::Visible;
@@ -107,9 +141,9 @@ Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& /*wi
     addMoveTasks(now, store, result);
     store.withStore([&](const auto& messages) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {
-            Lanes lanes = lanesOf(now, kernel, messages, resting);
-            count(lanes);
-            result.parts.emplace_back(std::move(lanes));
+            Lanes body = lanes(now, kernel, messages, resting);
+            count(body);
+            result.parts.emplace_back(std::move(body));
         } else {
             Tube tube = tubeOf(now, kernel, messages, resting);
             count(tube);
@@ -122,7 +156,8 @@ Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& /*wi
     Counters counters{{{"visible", text(store.visibleCount()), Emphasis::Normal},
                        {"in flight", text(store.inFlightCount()), Emphasis::Accent},
                        {"delayed", text(store.delayedCount()), Emphasis::Warning}}};
-    if (counted.deduplicated > 0) {
+    if (counted.deduplicated > 0) { // four do not fit
+        if (store.delayedCount() == 0) counters.items.pop_back();
         counters.items.push_back({"duplicates", text(counted.deduplicated), Emphasis::Warning});
     }
     result.parts.emplace_back(std::move(counters));

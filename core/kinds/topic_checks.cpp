@@ -166,7 +166,7 @@ std::string problemOf(const Topic::Config& topic,
     property = "filter_policy";
     if (const auto filter = FilterPolicy::parse(settings.filterPolicy, settings.filterScope);
         !filter) {
-        return filter.error().message;
+        return filter.error().message + ". " + std::string(filterRemedy(filter.error().message));
     }
     property = "delivery_policy";
     if (settings.deliveryPolicy.empty()) return {};

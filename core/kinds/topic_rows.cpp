@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is said about the kind; what it does is in topic.cpp.
+#include "core/kinds/link_filter.h"
 #include "core/kinds/name_checks.h"
 #include "core/kinds/topic.h"
 
@@ -178,13 +179,13 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
     using C = SubscriptionConfig;
     static const std::array<Property<C>, 9> kRows{{
         property<&C::filterPolicy>(
-            {"filter_policy",
+            {kFilterPolicyKey,
              "Filter policy",
              "Which messages this subscriber wants, as JSON: {\"type\": [\"order\", \"refund\"]}. "
              "Empty: all of them."},
             Unit::None,
             {0, 256'000}),
-        property<&C::filterScope>({"filter_scope",
+        property<&C::filterScope>({kFilterScopeKey,
                                    "Filter looks at",
                                    "Whether the filter policy speaks of message attributes or of "
                                    "the body, which must be JSON then."}),

@@ -38,6 +38,13 @@ MessageContent contentOf(const World& world, NodeId node, const MessageRow& row)
     if (const std::uint64_t sequence = kernel.bodies.sequenceOf(message.serial); sequence != 0) {
         lines.push_back({"SequenceNumber", sequenceText(sequence)});
     }
+    if (message.dedupId != 0) {
+        constexpr unsigned kTextBit = 63; // see dedupIdOf()
+        const bool isText = (message.dedupId >> kTextBit) != 0;
+        lines.push_back(
+            {"MessageDeduplicationId",
+             isText ? "as it was typed (only its digest is kept)" : messageIdOf(message.dedupId)});
+    }
     if (message.payload != 0) {
         lines.push_back({"Object in a bucket", objectKeyOf(kernel.bodies, message)});
     }

@@ -154,9 +154,8 @@ void addFrame(const CanvasContext& context, BoundaryType type, const QRectF& rec
             made = addBoundary(document, type, toPoint(place.topLeft()), toSize(place.size()));
         }));
     if (raw(made) != 0) return context.selection.set({{}, {}, {}, {made}});
-    context.refuse(context.view.toScreen(place.center()),
-                   QCoreApplication::translate(
-                       "Canvas", "A document holds at most 200 frames. Remove one first."));
+    context.refuse(QCoreApplication::translate(
+        "Canvas", "A document holds at most 200 frames. Remove one first."));
 }
 
 QRectF rectAround(const DiagramLayout& layout, const PartIds& parts) {

@@ -24,6 +24,8 @@ namespace sluice::ui {
 namespace {
 
 constexpr qreal kZoomStep = 1.25;
+constexpr qreal kUsualCard = 136;  // height of a card once it runs
+constexpr qreal kBesideCard = 104; // from one card to the next
 
 Pointer pointerOf(const QMouseEvent& event) {
     return {event.position(), event.modifiers()};
@@ -32,9 +34,7 @@ Pointer pointerOf(const QMouseEvent& event) {
 } // namespace
 
 CanvasContext CanvasWidget::context() {
-    return {m_documents, m_selection, m_scene, m_view, [this](QPointF pixel, const QString& why) {
-                refuse(pixel, why);
-            }};
+    return {m_documents, m_selection, m_scene, m_view, [this](const QString& why) { refuse(why); }};
 }
 
 void CanvasWidget::zoomBy(qreal factor, QPointF pixel) {
@@ -74,19 +74,18 @@ void CanvasWidget::deleteSelection() {
     if (parts.empty()) return;
     const auto removed = m_documents.edit(
         tr("Delete"), [&](Document& document) { sluice::remove(document, parts); });
-    if (!removed) refuse(QRectF(rect()).center(), QString::fromStdString(removed.error().message));
+    if (!removed) refuse(QString::fromStdString(removed.error().message));
 }
 
 void CanvasWidget::startConnect() {
     const auto& nodes = m_selection.parts().nodes;
-    const QPointF centre = QRectF(rect()).center();
     if (nodes.size() != 1)
-        return refuse(centre, tr("Select the one part the link is to start from, then press C."));
+        return refuse(tr("Select the one part the link is to start from, then press C."));
     auto gesture = std::make_unique<ConnectGesture>(context(), nodes.front(), std::nullopt);
     if (!gesture->isPossible())
-        return refuse(centre, tr("Nothing leaves this part, so no link can start here."));
+        return refuse(tr("Nothing leaves this part, so no link can start here."));
     if (!gesture->aimAtOther(true))
-        return refuse(centre, tr("There is no other part that a link could lead to."));
+        return refuse(tr("There is no other part that a link could lead to."));
     m_pickingTarget = gesture.get();
     m_gesture = std::move(gesture);
     showAimed();
@@ -110,7 +109,13 @@ void CanvasWidget::addNodeAtCentre(const NodeKind& kind) {
     Node node;
     node.kind = kind.key;
     QRectF card = layoutNode(node, &kind, nullptr).card;
+    card.setHeight(std::max<qreal>(card.height(), kUsualCard));
     card.moveTopLeft({snapped(centre.x() - card.width() / 2), snapped(centre.y() - card.height())});
+    // Beside what is selected: it is usually linked from there.
+    const std::vector<NodeId>& chosen = m_selection.parts().nodes;
+    const NodeLayout* const last = chosen.size() == 1 ? m_scene.layout().node(chosen[0]) : nullptr;
+    if (last != nullptr)
+        card.moveTopLeft({snapped(last->card.right() + kBesideCard), snapped(last->card.top())});
     const auto isTaken = [&] {
         return std::any_of(m_scene.layout().nodes.begin(),
                            m_scene.layout().nodes.end(),
@@ -145,8 +150,7 @@ void CanvasWidget::renameSelection() {
                 return isNode ? sluice::rename(edited, node, now.toStdString())
                               : sluice::setNoteText(edited, note, now.toStdString());
             });
-            if (!changed)
-                refuse(QRectF(rect()).center(), QString::fromStdString(changed.error().message));
+            if (!changed) refuse(QString::fromStdString(changed.error().message));
         });
     m_editor->show();
     m_editor->setFocus();

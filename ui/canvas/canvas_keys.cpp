@@ -103,6 +103,7 @@ bool CanvasWidget::handleKey(int key, Qt::KeyboardModifiers modifiers) {
 }
 
 void CanvasWidget::leaveOff() {
+    Q_EMIT leftOff();
     if (m_pendingBoundary) {
         m_pendingBoundary.reset();
         updateCursor();
@@ -151,7 +152,7 @@ void CanvasWidget::nudge(double dx, double dy, bool isAlone) {
     const PartIds& parts = nudgedParts(isAlone);
     const auto moved = m_documents.edit(
         tr("Move"), [&](Document& document) { sluice::move(document, parts, dx, dy); }, m_mergeKey);
-    if (!moved) refuse(QRectF(rect()).center(), QString::fromStdString(moved.error().message));
+    if (!moved) refuse(QString::fromStdString(moved.error().message));
 }
 
 bool CanvasWidget::focusNextPrevChild(bool isNext) {

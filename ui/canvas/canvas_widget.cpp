@@ -297,8 +297,7 @@ void CanvasWidget::resizeEvent(QResizeEvent* event) {
     if (m_isFitWanted) fit();
 }
 
-void CanvasWidget::refuse(QPointF pixel, const QString& sentence) {
-    QToolTip::showText(mapToGlobal(pixel.toPoint()) + QPoint(12, 12), sentence, this, {}, 6000);
+void CanvasWidget::refuse(const QString& sentence) {
     Q_EMIT refused(sentence);
 }
 

@@ -79,6 +79,8 @@ Q_SIGNALS:
     void zoomChanged(double zoom);
     /// Something was not done; the sentence says why.
     void refused(const QString& sentence);
+    /// Escape was pressed.
+    void leftOff();
     /// The user wants to edit the settings of what is selected.
     void editRequested();
 
@@ -120,7 +122,7 @@ private:
     void paintOverlays(QPainter& painter);
     void paintHint(QPainter& painter) const;
     void paintGhost(QPainter& painter) const;
-    void refuse(QPointF pixel, const QString& sentence);
+    void refuse(const QString& sentence);
     void zoomBy(qreal factor, QPointF pixel);
     void pan(QPointF pixels);
     void reveal(const QRectF& rect);

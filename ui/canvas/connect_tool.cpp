@@ -68,11 +68,10 @@ void ConnectGesture::move(const Pointer& pointer) {
 
 void ConnectGesture::release(const Pointer& pointer) {
     m_pixel = pointer.pixel;
-    if (const Option* const option = target()) return finish(*option, m_pixel);
+    if (const Option* const option = target()) return finish(*option);
     const auto node = m_context.scene.layout().nodeAt(m_context.view.toDocument(m_pixel));
     if (node && *node != m_from)
-        m_context.refuse(m_pixel,
-                         QCoreApplication::translate("Canvas", "This part takes no messages."));
+        m_context.refuse(QCoreApplication::translate("Canvas", "This part takes no messages."));
 }
 
 std::optional<NodeId> ConnectGesture::aimed() const {
@@ -119,7 +118,7 @@ void ConnectGesture::aimAtOtherPorts(int steps) {
 }
 
 void ConnectGesture::connectAimed() {
-    if (m_aim) finish(m_options[*m_aim], endPixel());
+    if (m_aim) finish(m_options[*m_aim]);
 }
 
 const ConnectGesture::Option* ConnectGesture::target() const {
@@ -150,8 +149,8 @@ const ConnectGesture::Option* ConnectGesture::optionAt(QPointF pixel) const {
     return node && *node != m_from ? bestOption(*node) : nullptr;
 }
 
-void ConnectGesture::finish(const Option& option, QPointF pixel) {
-    if (!option.refusal.isEmpty()) return m_context.refuse(pixel, option.refusal);
+void ConnectGesture::finish(const Option& option) {
+    if (!option.refusal.isEmpty()) return m_context.refuse(option.refusal);
     LinkId made{};
     const auto connected = m_context.documents.edit(
         QCoreApplication::translate("Canvas", "Connect"), [&](Document& document) -> Result<> {
@@ -164,7 +163,7 @@ void ConnectGesture::finish(const Option& option, QPointF pixel) {
             return {};
         });
     if (!connected)
-        m_context.refuse(pixel, QString::fromStdString(connected.error().message));
+        m_context.refuse(QString::fromStdString(connected.error().message));
     else
         m_context.selection.set({{}, {made}, {}});
 }

@@ -47,7 +47,7 @@ private:
     void aimAt(const Option& option);
     /// Where the line ends, logical pixels of the canvas.
     QPointF endPixel() const;
-    void finish(const Option& option, QPointF pixel);
+    void finish(const Option& option);
     QString words(const Option& option) const;
     void paintWords(QPainter& painter, const Theme& theme, const Option& option) const;
 

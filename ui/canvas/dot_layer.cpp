@@ -49,7 +49,7 @@ void DotLayer::setLook(const Theme& theme, qreal devicePixelRatio) {
     m_ratio = devicePixelRatio;
     m_cell = static_cast<int>(std::ceil((kRadius * 2 + 2) * static_cast<float>(m_ratio)));
     // The atlas is in device pixels: a ratio of its own would make every sprite a scaled one.
-    m_atlas = QPixmap(m_cell * kDotColors, m_cell * kDotShapes);
+    m_atlas = QPixmap(m_cell * kDotColors, m_cell * kDotShapes * 2);
     m_atlas.fill(Qt::transparent);
     QPainter painter(&m_atlas);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -60,16 +60,21 @@ void DotLayer::setLook(const Theme& theme, qreal devicePixelRatio) {
             painter.resetTransform();
             painter.translate(m_cell * (color + 0.5), m_cell * (shape + 0.5));
             painter.scale(m_ratio, m_ratio);
-            renderSprite(painter, static_cast<DotShape>(shape), value);
+            renderSprite(
+                painter, static_cast<DotShape>(shape), value, m_theme.color(Token::DotRim));
+            painter.translate(0, m_cell * kDotShapes / m_ratio);
+            renderSprite(painter, static_cast<DotShape>(shape), value, value); // in a crowd
         }
     }
 }
 
-void DotLayer::renderSprite(QPainter& painter, DotShape shape, const QColor& color) const {
+void DotLayer::renderSprite(QPainter& painter,
+                            DotShape shape,
+                            const QColor& color,
+                            const QColor& rim) {
     constexpr qreal kRim = 1.0;
     constexpr auto kOuter = static_cast<qreal>(kRadius);
     constexpr qreal kInner = kOuter - kRim;
-    const QColor rim = m_theme.color(Token::DotRim);
     painter.setPen(Qt::NoPen);
     painter.setBrush(rim);
     if (shape == DotShape::Diamond) {
@@ -110,11 +115,18 @@ void DotLayer::paint(QPainter& painter, std::span<const Dot> dots) {
     const auto right = static_cast<float>(painter.device()->width()) + reach;
     const auto bottom = static_cast<float>(painter.device()->height()) + reach;
     const auto cell = static_cast<qreal>(m_cell);
+    // Rims of dots that nearly cover each other would hide all but a sliver of every one.
+    constexpr float kCrowded = kRadius * 0.7F;
+    float lastX = -2 * reach;
+    float lastY = -2 * reach;
     for (const Dot& dot : dots) {
         // Written so that a coordinate that is not a number fails too.
         const bool isInside = dot.x > -reach && dot.x < right && dot.y > -reach && dot.y < bottom;
         if (!isInside || dot.alpha == 0) continue;
-        const int shape = dot.shape < kDotShapes ? dot.shape : 0;
+        int shape = dot.shape < kDotShapes ? dot.shape : 0;
+        if (std::abs(dot.x - lastX) + std::abs(dot.y - lastY) < kCrowded) shape += kDotShapes;
+        lastX = dot.x;
+        lastY = dot.y;
         m_fragments.push_back({static_cast<qreal>(dot.x * ratio),
                                static_cast<qreal>(dot.y * ratio),
                                cell * (dot.color % kDotColors),

@@ -60,7 +60,8 @@ public:
     void paintMarks(QImage& image, std::span<const Dot> dots) const;
 
 private:
-    void renderSprite(QPainter& painter, DotShape shape, const QColor& color) const;
+    static void
+    renderSprite(QPainter& painter, DotShape shape, const QColor& color, const QColor& rim);
 
     Theme m_theme;
     qreal m_ratio = 0;

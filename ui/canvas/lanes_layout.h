@@ -31,7 +31,7 @@ struct LanesLayout {
         /// Messages that did not fit.
         std::int64_t inFlightMore = 0, waitingMore = 0;
         QRectF inFlightMoreText, waitingMoreText;
-        QRectF time; ///< Of how long a lock still holds; empty where there is no room.
+        QRectF time;           ///< Of how long a lock still holds; empty where there is no room.
         bool hasClock = false; ///< Some of the waiting ones shown are delayed.
         QPointF clock;
 

@@ -99,7 +99,7 @@ public:
         for (const QPointF corner :
              {isAbove ? above : below, isAbove ? below : above, over, under}) {
             pill.moveTopLeft(corner);
-            if (!isOnSign(pill)) return m_taken.emplace_back(pill);
+            if (!isOnSign(pill) && !isOnPart(pill)) return m_taken.emplace_back(pill);
         }
         pill.moveTopLeft(isAbove ? above : below);
         return pill;

@@ -19,8 +19,8 @@ struct CanvasContext {
     Selection& selection;
     const CanvasScene& scene;
     const ViewTransform& view;
-    /// Tells the user near `pixel` why something cannot be done.
-    std::function<void(QPointF pixel, const QString& sentence)> refuse;
+    /// Tells the user why something cannot be done.
+    std::function<void(const QString& sentence)> refuse;
 };
 
 /// Where the pointer is.

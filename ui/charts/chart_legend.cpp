@@ -121,7 +121,7 @@ void ChartLegend::arrange() {
         const int wanted = fullWidth(button, button.toolTip());
         const int given = fits ? wanted : std::min(wanted, share);
         button.setText(button.fontMetrics().elidedText(
-            button.toolTip(), Qt::ElideRight, given - kDot - 4 * kEntryGap));
+            button.toolTip(), Qt::ElideMiddle, given - kDot - 4 * kEntryGap));
         button.setGeometry(right - given, 0, given, kEntryHeight);
         right -= given;
     }

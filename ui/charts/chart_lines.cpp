@@ -16,11 +16,12 @@ bool isTaken(const std::vector<ChartLine>& lines, const QColor& color) {
 }
 
 QColor freeColor(const std::vector<ChartLine>& lines, std::string_view role, const Theme& theme) {
-    constexpr std::array kOthers{Token::Accent,
+    // Neighbours in this order are easy to tell apart.
+    constexpr std::array kOthers{Token::Queue,
                                  Token::Stream,
-                                 Token::Queue,
-                                 Token::DeadLetter,
                                  Token::Topic,
+                                 Token::Accent,
+                                 Token::DeadLetter,
                                  Token::Source,
                                  Token::Store,
                                  Token::Compute};
@@ -92,7 +93,7 @@ AxisUnit axisUnit(Unit unit, double upper) {
     };
     constexpr std::array<Step, 5> kTimes{{{7200, 1.0 / 3600, "h"},
                                           {600, 1.0 / 60, "min"},
-                                          {1, 1, "s"},
+                                          {0.5, 1, "s"}, // 0.5 rather than 500
                                           {1e-3, 1e3, "ms"},
                                           {0, 1e6, "µs"}}};
     constexpr std::array<Step, 4> kSizes{{{0x1p30, 0x1p-30, "GiB"},

@@ -55,6 +55,10 @@ ChartPlot::ChartPlot(const SeriesStore& store, const Theme& theme, QWidget* pare
     axisRect()->setAutoMargins(QCP::msNone);
     axisRect()->setMargins({kLabelMargin, 12, 24, 24});
     setPlottingHint(QCP::phCacheLabels);
+    constexpr int kHeldMilliseconds = 6'000; // long enough to read, and nobody is left behind
+    m_release.setSingleShot(true);
+    m_release.setInterval(kHeldMilliseconds);
+    connect(&m_release, &QTimer::timeout, this, [this] { readAt(std::nullopt); });
     m_cursor->setLayer(QStringLiteral("overlay"));
     layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmBuffered);
     m_cursor->setVisible(false);
@@ -187,18 +191,22 @@ QString ChartPlot::valueText(const ChartLine& line) const {
 
 QString ChartPlot::readOut() const {
     if (!m_reading) return {};
-    QString text = QString::fromStdString(toClockText(kRunStart + fromSeconds(*m_reading)));
+    QString text = readingText();
     for (const ChartLine& line : m_lines)
         text += QStringLiteral("\n%1: %2").arg(line.name, valueText(line));
     return text;
 }
 
+/// Before the run began there is no time to tell.
+QString ChartPlot::readingText() const {
+    const double time = std::max(0.0, m_reading.value_or(0));
+    return QString::fromStdString(toClockText(kRunStart + fromSeconds(time)));
+}
+
 QString ChartPlot::readOutHtml() const {
     const QString muted = m_theme.color(Token::Muted).name();
-    const QString time =
-        QString::fromStdString(toClockText(kRunStart + fromSeconds(m_reading.value_or(0))));
-    QString rows =
-        QStringLiteral("<tr><td colspan=3 style='color:%1'>%2</td></tr>").arg(muted, time);
+    QString rows = QStringLiteral("<tr><td colspan=3 style='color:%1'>%2 · %3</td></tr>")
+                       .arg(muted, readingText(), tr("held"));
     for (const ChartLine& line : m_lines)
         rows +=
             QStringLiteral("<tr><td style='color:%1'>●&nbsp;</td><td>%2&nbsp;&nbsp;</td>"
@@ -228,6 +236,7 @@ void ChartPlot::describe() {
 }
 
 void ChartPlot::mouseMoveEvent(QMouseEvent* event) {
+    m_release.start();
     const double x = xAxis->pixelToCoord(event->position().x());
     const bool isInside = axisRect()->rect().contains(event->position().toPoint());
     readAt(isInside ? std::optional(std::clamp(x, xAxis->range().lower, 0.0) + m_now)
@@ -240,6 +249,7 @@ void ChartPlot::leaveEvent(QEvent* event) {
 }
 
 void ChartPlot::keyPressEvent(QKeyEvent* event) {
+    m_release.start();
     const double step = xAxis->range().size() / 40;
     const double left = m_now + xAxis->range().lower;
     switch (event->key()) {

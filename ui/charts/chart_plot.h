@@ -7,6 +7,7 @@
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QSharedPointer>
+#include <QTimer>
 
 #include <optional>
 
@@ -51,6 +52,7 @@ protected:
 
 private:
     QString valueText(const ChartLine& line) const;
+    QString readingText() const;
     QString readOutHtml() const;
     void placeReadOut();
     void describe();
@@ -66,6 +68,7 @@ private:
     double m_now = 0; ///< Right edge of what is drawn, in seconds.
     AxisUnit m_unit;
     std::optional<double> m_reading;
+    QTimer m_release; ///< Runs while the pointer rests: then the chart goes on.
     QSharedPointer<ValueTicker> m_valueTicker;
     QCPItemStraightLine* m_cursor;
     QLabel* m_readOut;

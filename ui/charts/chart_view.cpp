@@ -101,12 +101,15 @@ void ChartView::applyTheme() {
 }
 
 void ChartView::writeTitle() {
+    // "Receive calls" says already that it counts calls; money has its sign on the axis.
+    const QString unit = unitText();
+    const bool isSaid = m_title.endsWith(unit, Qt::CaseInsensitive) || unit == QLatin1String("$");
     m_heading->setText(QStringLiteral("<span style='color:%1'>%2</span> "
                                       "<span style='color:%3; font-weight:400'>%4</span>")
                            .arg(m_theme.color(Token::Ink).name(),
                                 m_title.toHtmlEscaped(),
                                 m_theme.color(Token::Muted).name(),
-                                unitText().toHtmlEscaped()));
+                                isSaid ? QString() : unit.toHtmlEscaped()));
 }
 
 // Beside the title where both fit, else in a row of its own below it.

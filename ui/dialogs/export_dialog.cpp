@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/export_dialog.h"
 
+#include "core/store/document_file.h"
 #include "ui/theme/current_theme.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -21,10 +23,12 @@ namespace {
 
 constexpr QSize kPreview{480, 270};
 
-/// File suffixes in the order of ExportFormat.
+/// File suffixes in the order of ExportFormat, and the document's own text form.
 const QStringList& suffixes() {
-    static const QStringList all{
-        QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf")};
+    static const QStringList all{QStringLiteral("png"),
+                                 QStringLiteral("svg"),
+                                 QStringLiteral("pdf"),
+                                 QStringLiteral("json")};
     return all;
 }
 
@@ -54,7 +58,8 @@ ExportDialog::ExportDialog(Document document,
     m_preview->setFixedSize(kPreview);
     m_preview->setAlignment(Qt::AlignCenter);
     m_preview->setAccessibleName(tr("Preview"));
-    m_format->addItems({tr("PNG image"), tr("SVG vectors"), tr("PDF vectors")});
+    m_format->addItems(
+        {tr("PNG image"), tr("SVG vectors"), tr("PDF vectors"), tr("JSON document")});
     m_scale->setRange(1, 4);
     m_scale->setValue(2);
     m_scale->setSuffix(tr("×", "scale"));
@@ -98,8 +103,13 @@ ExportOptions ExportDialog::options() const {
     return {m_scale->value(), m_theme->currentIndex() == 1};
 }
 
+bool ExportDialog::isJson() const {
+    return QFileInfo(path()).suffix().toLower() == suffixes().last();
+}
+
 void ExportDialog::accept() {
-    const auto result = exportDiagram(path(), m_document, m_pictures, options());
+    const auto result = isJson() ? saveDocument(path().toStdString(), m_document)
+                                 : exportDiagram(path(), m_document, m_pictures, options());
     if (result) return QDialog::accept();
     say(QString::fromStdString(result.error().message));
 }
@@ -123,7 +133,8 @@ void ExportDialog::browse() {
     const QString chosen = QFileDialog::getSaveFileName(
         this, tr("Export diagram"), path(), QStringLiteral("*.") + suffix);
     if (chosen.isEmpty()) return;
-    m_path->setText(exportFormat(chosen) ? chosen : withSuffix(chosen, suffix));
+    const bool isKnown = suffixes().contains(QFileInfo(chosen).suffix().toLower());
+    m_path->setText(isKnown ? chosen : withSuffix(chosen, suffix));
     followPath();
 }
 
@@ -138,6 +149,8 @@ void ExportDialog::followPath() {
     const QSignalBlocker blocker(m_format);
     if (const auto format = exportFormat(path()))
         m_format->setCurrentIndex(static_cast<int>(*format));
+    else if (isJson())
+        m_format->setCurrentIndex(static_cast<int>(suffixes().size()) - 1);
     renew();
 }
 
@@ -146,21 +159,36 @@ void ExportDialog::say(const QString& problem) {
     m_problem->setVisible(!problem.isEmpty());
 }
 
+// Of an image in its pixels; vectors have a size only where they are printed.
+QString ExportDialog::sizeText() const {
+    constexpr double kMillimetres = 25.4 / 96;
+    const QSize size = exportSize(m_document, m_pictures);
+    const auto millimetres = [](int pixels) {
+        return QString::number(pixels * kMillimetres, 'f', 0);
+    };
+    if (isJson()) return tr("as the document needs");
+    if (m_format->currentIndex() != 0)
+        return tr("%1 × %2 mm").arg(millimetres(size.width()), millimetres(size.height()));
+    const QSize scaled = size * m_scale->value();
+    return tr("%1 × %2 pixels").arg(scaled.width()).arg(scaled.height());
+}
+
 void ExportDialog::renew() {
     const bool isImage = m_format->currentIndex() == 0;
     m_scale->setEnabled(isImage);
+    m_theme->setEnabled(!isJson());
     const qreal ratio = devicePixelRatioF();
     QImage image =
         diagramImage(m_document, m_pictures, (QSizeF(kPreview) * ratio).toSize(), options().isDark);
     image.setDevicePixelRatio(ratio);
     m_preview->setPixmap(QPixmap::fromImage(image));
-    const QSize size = exportSize(m_document, m_pictures) * (isImage ? m_scale->value() : 1);
-    m_size->setText(tr("%1 × %2 pixels").arg(size.width()).arg(size.height()));
+    m_size->setText(sizeText());
     const auto format = exportFormat(path());
-    m_export->setEnabled(format.has_value() && !image.isNull());
-    say(image.isNull() ? tr("The document has no parts to draw.")
-        : format       ? QString()
-                       : QString::fromStdString(format.error().message));
+    m_export->setEnabled(isJson() || (format.has_value() && !image.isNull()));
+    say(isJson()         ? QString()
+        : image.isNull() ? tr("The document has no parts to draw.")
+        : format         ? QString()
+                         : QString::fromStdString(format.error().message));
 }
 
 } // namespace sluice::ui

@@ -41,6 +41,8 @@ private:
     void followPath();
     void say(const QString& problem);
     void renew();
+    QString sizeText() const;
+    bool isJson() const;
 
     Document m_document;
     std::vector<NodePicture> m_pictures;

@@ -10,6 +10,8 @@
 #include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -102,6 +104,8 @@ ActionDialog::ActionDialog(const ActionSpec& spec,
     QWidget* first = spec.isDestructive ? cancel : m_confirm;
     if (!m_editors.empty()) first = m_editors.front();
     first->setFocus(Qt::OtherFocusReason);
+    if (auto* text = qobject_cast<QPlainTextEdit*>(first->focusProxy())) text->selectAll();
+    if (auto* line = qobject_cast<QLineEdit*>(first->focusProxy())) line->selectAll();
 }
 
 // A field that loses the focus settles, which is too late once the dialog is half gone.

@@ -6,8 +6,11 @@
 #include "core/model/edits.h"
 #include "ui/inspector/json_editor.h"
 #include "ui/inspector/page_labels.h"
+#include "ui/inspector/wheel_guard.h"
 #include "ui/session/document_session.h"
+#include "ui/session/text.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -17,14 +20,17 @@ namespace sluice::ui {
 
 namespace {
 
-/// With the place where the text is no JSON; the errors of a policy name the key.
+/// With the place where the text is no JSON, or of what the error of a policy names.
 std::optional<JsonEditor::Problem> problemIn(const std::string& text, FilterScope scope) {
     const auto filter = FilterPolicy::parse(text, scope);
     if (filter) return std::nullopt;
     if (const auto fault = findJsonFault(text))
         return JsonEditor::Problem{placeOf(text, fault->offset),
                                    QString::fromStdString(fault->text)};
-    return JsonEditor::Problem{{0, 0}, QString::fromStdString(filter.error().message)};
+    const std::string& said = filter.error().message;
+    const QString remedy = fromView(filterRemedy(said));
+    return JsonEditor::Problem{placeOf(text, filterFault(text, said)),
+                               QString::fromStdString(said) + QStringLiteral(". ") + remedy};
 }
 
 } // namespace
@@ -34,6 +40,7 @@ FilterPage::FilterPage(DocumentSession& documents, const Registry& registry, QWi
     , m_documents(documents)
     , m_registry(registry)
     , m_heading(sectionHeading(tr("Filter policy")))
+    , m_scope(new QComboBox)
     , m_editor(new JsonEditor(tr("Filter policy")))
     , m_tester(new FilterTester) {
     setWidgetResizable(true);
@@ -44,11 +51,23 @@ FilterPage::FilterPage(DocumentSession& documents, const Registry& registry, QWi
     column->setContentsMargins(14, 6, 14, 14);
     column->setSpacing(6);
     column->addWidget(m_heading);
+    column->addWidget(m_scope);
     column->addWidget(m_editor);
     column->addWidget(sectionHeading(tr("Try a message")));
     column->addWidget(m_tester);
     column->addStretch(1);
     setWidget(content);
+    m_scope->addItem(tr("looks at the message's attributes"), QStringLiteral("attributes"));
+    m_scope->addItem(tr("looks at the message's body"), QStringLiteral("body"));
+    m_scope->setAccessibleName(tr("What the filter policy looks at"));
+    guardFromWheel(*m_scope);
+    connect(m_scope, &QComboBox::activated, this, [this](int index) {
+        const auto scope = m_scope->itemData(index).toString().toStdString();
+        const auto change = [&](Document& document) {
+            return setLinkProperty(document, m_registry, m_link, kFilterScopeKey, scope);
+        };
+        static_cast<void>(m_documents.edit(tr("Change what the filter looks at"), change));
+    });
     connect(m_editor, &JsonEditor::committed, this, &FilterPage::commit);
     connect(m_editor, &JsonEditor::edited, this, [this] {
         m_tester->tryOn(filters(), m_link == LinkId{});
@@ -74,6 +93,7 @@ void FilterPage::show(const Subject& subject) {
     m_node = isConcerned && !subject.nodes.empty() ? subject.nodes.front() : NodeId{};
     m_heading->setVisible(m_link != LinkId{});
     m_editor->setVisible(m_link != LinkId{});
+    m_scope->setVisible(m_link != LinkId{});
     m_editor->setCheck({});
     m_editor->open(policy());
     refresh();
@@ -90,6 +110,7 @@ void FilterPage::setCheck() {
     const auto filter =
         link == nullptr ? std::nullopt : linkFilter(m_documents.document(), m_registry, *link);
     if (!filter) return m_editor->setCheck({});
+    m_scope->setCurrentIndex(filter->scope == FilterScope::Body ? 1 : 0);
     m_editor->setCheck(
         [scope = filter->scope](const std::string& text) { return problemIn(text, scope); });
 }

@@ -9,6 +9,7 @@
 
 #include <vector>
 
+class QComboBox;
 class QLabel;
 
 namespace sluice::ui {
@@ -42,6 +43,7 @@ private:
     NodeId m_node{};
     LinkId m_link{}; ///< The subject; at most one of both is not 0.
     QLabel* m_heading;
+    QComboBox* m_scope;
     JsonEditor* m_editor;
     FilterTester* m_tester;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/filter_tester.h"
 
+#include "core/base/text.h"
+#include "core/broker/publish_checks.h"
 #include "ui/theme/current_theme.h"
 
 #include <QHeaderView>
@@ -118,8 +120,13 @@ void FilterTester::evaluate() {
     const auto attributes =
         typed.empty() ? Result<std::vector<MessageAttribute>>() : parseAttributes(typed);
     const std::string body = m_body->toPlainText().toStdString();
+    const auto accepted = attributes ? checkTopicAttributes(*attributes) : ApiResult<>(); // SNS-13
     if (!attributes)
         setVerdict(QString::fromStdString(attributes.error().message), "danger");
+    else if (!accepted)
+        setVerdict(tr("✗ The topic refuses such a message: %1")
+                       .arg(QString::fromStdString(accepted.error().message)),
+                   "danger");
     else if (m_isList)
         listSubscribers(*attributes, body);
     else if (!m_filters.empty())
@@ -137,6 +144,7 @@ void FilterTester::explain(const TriedFilter& tried,
     setVerdict((isAccepted ? QStringLiteral("✓ ") : QStringLiteral("✗ ")) + verdictText(verdict),
                isAccepted ? "success" : "danger");
     for (const FilterCheck& check : filter->explain(attributes, body)) {
+        hintAtNumber(check, attributes);
         const QString condition =
             keyOf(check) + QStringLiteral(": ") + QString::fromStdString(check.condition);
         const QString found = QString::fromStdString(check.found);
@@ -147,6 +155,24 @@ void FilterTester::explain(const TriedFilter& tried,
         else
             addRow(QStringLiteral("✗"), "danger", condition, found);
     }
+}
+
+/// A condition on numbers is never met by a text, even one of digits.
+void FilterTester::hintAtNumber(const FilterCheck& check,
+                                const std::vector<MessageAttribute>& attributes) {
+    const auto named = std::ranges::find(attributes, check.path, &MessageAttribute::name);
+    if (check.isMet || named == attributes.end() || named->type != "String") return;
+    const bool isAboutNumbers =
+        check.condition.find("numeric") != std::string::npos
+        || (!check.condition.empty()
+            && (isDigit(check.condition.front()) || check.condition.front() == '-'));
+    bool isNumber = false;
+    QString::fromStdString(named->value).toDouble(&isNumber);
+    if (!isAboutNumbers || !isNumber) return;
+    const QString name = QString::fromStdString(named->name);
+    m_verdict->setText(m_verdict->text()
+                       + tr(" · “%1” is a String here; a number is written %1:Number=%2")
+                             .arg(name, QString::fromStdString(named->value)));
 }
 
 void FilterTester::listSubscribers(const std::vector<MessageAttribute>& attributes,

@@ -47,6 +47,7 @@ private:
     void explain(const TriedFilter& tried,
                  const std::vector<MessageAttribute>& attributes,
                  const std::string& body);
+    void hintAtNumber(const FilterCheck& check, const std::vector<MessageAttribute>& attributes);
     void listSubscribers(const std::vector<MessageAttribute>& attributes, const std::string& body);
     void addRow(const QString& mark, const char* tone, const QString& text, const QString& found);
     void fitTable();

@@ -19,7 +19,7 @@ namespace {
 constexpr qsizetype kLongestValue = 60; ///< Characters of a value that is told in full.
 
 QLabel* makeText(const QString& text, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
+    auto* label = new QLabel(typeset(text), parent);
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -78,7 +78,8 @@ void FindingsView::show(std::vector<Finding> findings, const Document& document,
     m_shown = std::move(rows);
     if (m_content != nullptr) {
         // A button that goes with its finding would hand the focus on to anywhere.
-        if (m_content->isAncestorOf(QApplication::focusWidget())) setFocus(Qt::OtherFocusReason);
+        QWidget* focused = QApplication::focusWidget();
+        if (focused != nullptr && m_content->isAncestorOf(focused)) focused->clearFocus();
         m_content->hide();
         m_content->deleteLater();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/message_details.h"
 
+#include "core/broker/json_place.h"
 #include "core/sim/message_query.h"
 #include "ui/inspector/page_labels.h"
 
@@ -12,14 +13,16 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kLeastDetails = 60;
-constexpr int kMostDetails = 150;
+constexpr int kLeastDetails = 120;
+constexpr int kMostDetails = 320;
 /// Bytes of a body that are shown: more than anybody reads here.
 constexpr std::size_t kMostBody = 16'384;
 
 QString textOf(const MessageContent& content) {
-    QString text = QString::fromStdString(content.body.substr(0, kMostBody));
-    if (content.body.size() > kMostBody) text += QStringLiteral("…");
+    const bool isWhole = content.body.size() <= kMostBody;
+    const auto indented = isWhole ? indentedJson(content.body) : std::nullopt;
+    QString text = QString::fromStdString(indented.value_or(content.body.substr(0, kMostBody)));
+    if (!isWhole) text += QStringLiteral("…");
     text += '\n';
     for (const MessageContent::Line& line : content.lines) {
         text += QStringLiteral("\n%1: %2")
@@ -35,6 +38,7 @@ MessageDetails::MessageDetails(QWidget* parent)
     , m_heading(sectionHeading({}))
     , m_text(new QPlainTextEdit(this)) {
     m_text->setReadOnly(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setTabChangesFocus(true);
     m_text->setMinimumHeight(kLeastDetails);
     m_text->setMaximumHeight(kMostDetails);

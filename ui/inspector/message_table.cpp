@@ -56,6 +56,7 @@ MessageTable::MessageTable(QWidget* parent)
     setSelectionMode(SingleSelection);
     setEditTriggers(NoEditTriggers);
     setVerticalScrollMode(ScrollPerPixel);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // columns keep their places when it comes
     setHorizontalScrollMode(ScrollPerPixel);
     setShowGrid(false);
     setWordWrap(false);

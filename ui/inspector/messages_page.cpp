@@ -287,7 +287,7 @@ void MessagesPage::showCounts(const Frame& frame) {
     m_stack->setCurrentWidget(reason.isEmpty() ? static_cast<QWidget*>(m_table) : m_empty);
     const QString counts =
         page.matching == page.stored
-            ? tr("%1 messages").arg(grouped(page.stored))
+            ? (page.stored == 1 ? tr("1 message") : tr("%1 messages").arg(grouped(page.stored)))
             : tr("%1 of %2 messages").arg(grouped(page.matching), grouped(page.stored));
     const QString note =
         page.matching > MessageTableModel::kMostRows
@@ -310,8 +310,16 @@ void MessagesPage::peek() {
 }
 
 void MessagesPage::showChosen() {
-    m_hint->setVisible(!m_table->chosen());
     showAvailable();
+}
+
+// What keeps the buttons below from being pressed.
+void MessagesPage::showHint() {
+    QString text = m_table->chosen() ? QString() : tr("Choose a message to read or change it.");
+    for (const Offer& offer : m_offers)
+        if (text.isEmpty() && offer.action->isPerMessage) text = whyNot(*offer.action);
+    m_hint->setText(text);
+    m_hint->setVisible(!text.isEmpty());
 }
 
 /// Why an action cannot succeed now; empty when it may.
@@ -325,9 +333,12 @@ QString MessagesPage::whyNot(const ActionSpec& action) const {
 }
 
 void MessagesPage::showAvailable() {
+    showHint();
     for (const Offer& offer : m_offers) {
         const QString why = whyNot(*offer.action);
         const QString text = why.isEmpty() ? translated(offer.action->help) : why;
+        if (!why.isEmpty() && offer.button->hasFocus()) // a disabled one would hand it to anywhere
+            m_table->setFocus(Qt::OtherFocusReason);
         offer.button->setEnabled(why.isEmpty());
         if (offer.button->toolTip() == text) continue;
         offer.button->setToolTip(text);

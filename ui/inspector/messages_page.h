@@ -76,6 +76,7 @@ private:
     void peek();
     void showChosen();
     void showAvailable();
+    void showHint();
     QString whyNot(const ActionSpec& action) const;
     void showActivity(const Frame& frame);
     void showCounts(const Frame& frame);

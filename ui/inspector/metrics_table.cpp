@@ -10,7 +10,7 @@
 namespace sluice::ui {
 
 MetricsTable::MetricsTable(QWidget* parent) : QTableWidget(0, 2, parent) {
-    setHorizontalHeaderLabels({tr("Metric"), tr("Now")});
+    setHorizontalHeaderLabels({tr("Metric"), tr("Last sample")});
     horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     horizontalHeader()->setSectionResizeMode(1, QHeaderView::Fixed);
     horizontalHeader()->resizeSection(1, 96);

@@ -217,6 +217,13 @@ void PropertiesPage::showFindings() {
 
 void PropertiesPage::applyFix(const Finding& finding) {
     const QString text = proposalText(finding, m_registry, m_documents.document());
+    // The button goes with its finding: the focus moves on to what it changed.
+    PropertyEditor* changed =
+        finding.fix.empty() ? nullptr : this->editor(finding.fix.front().property);
+    if (changed != nullptr && changed->isVisible()) {
+        changed->setFocus(Qt::OtherFocusReason);
+        ensureWidgetVisible(changed);
+    }
     const auto done = m_documents.edit(text, [&](Document& document) {
         return mendWithPermission(document, m_registry, finding);
     });

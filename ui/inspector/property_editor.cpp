@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QStyle>
 #include <QTextDocument>
 #include <QVBoxLayout>
@@ -127,6 +128,13 @@ private:
     QComboBox* m_list;
 };
 
+/// What a text that is left empty means, as far as its help says so: "empty: all of them".
+QString emptyMeaning(const PropertySpec& spec) {
+    static const QRegularExpression kMeaning(QStringLiteral("(?:^|[;.] )[Ee]mpty: ([^.;]+)"));
+    if (spec.type != ValueType::Text) return {};
+    return kMeaning.match(translated(spec.help)).captured(1);
+}
+
 class FieldEditor : public PropertyEditor {
 public:
     FieldEditor(const PropertySpec& row, QWidget* parent)
@@ -151,7 +159,7 @@ public:
 
     void show(const std::optional<PropertyValue>& value) override {
         const QString text = value ? QString::fromStdString(toText(spec(), *value)) : QString();
-        m_field->setPlaceholderText(value ? QString() : tr("mixed"));
+        m_field->setPlaceholderText(value ? emptyMeaning(spec()) : tr("mixed"));
         const bool isUntouched = m_field->text() == m_shown;
         const bool isNews = text != m_shown;
         m_shown = text;

@@ -154,6 +154,7 @@ void SubjectHeader::show(const Subject& subject, const Document& document) {
         if (name != m_shown || !m_name->hasFocus()) m_name->setText(name);
         if (!m_name->hasFocus()) m_name->setCursorPosition(0);
         m_shown = name;
+        m_name->setToolTip(name); // it may be longer than the field
         const QString roles = rolesOf(document, m_registry, subject.nodes.front());
         if (!roles.isEmpty()) m_kind->setText(m_kind->text() + QLatin1Char('\n') + roles);
     } else if (!subject.nodes.empty()) {

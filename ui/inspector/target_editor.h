@@ -12,9 +12,11 @@ namespace sluice::ui {
 struct Target {
     NodeId node{};
     std::string port;
+    std::string refusal = {}; ///< Why a link there is refused; empty: it is fine.
 };
 
-/// The nodes this output may be linked to, in document order; the present one is among them.
+/// The nodes with a port for what this output gives, in document order; the present one is among
+/// them.
 std::vector<Target>
 possibleTargets(const Document& document, const Registry& registry, const PortRef& from);
 

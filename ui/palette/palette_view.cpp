@@ -63,6 +63,10 @@ void PaletteView::focusSearch() {
     m_search->selectAll();
 }
 
+void PaletteView::clearSearch() {
+    m_search->clear();
+}
+
 QWidget* PaletteView::groupOf(const std::vector<const NodeKind*>& kinds) {
     auto* group = new QWidget;
     auto* grid = new QGridLayout(group);

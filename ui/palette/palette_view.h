@@ -24,6 +24,7 @@ public:
 
 public Q_SLOTS:
     void focusSearch();
+    void clearSearch();
 
 Q_SIGNALS:
     /// The user wants a part of this kind at the centre of the canvas.

@@ -19,4 +19,18 @@ inline QString translated(std::string_view key) {
                                        QByteArray(key.data(), static_cast<int>(key.size())));
 }
 
+/// Sentences as the window sets them: numbers do not break at their thin spaces, names stand in
+/// “quotes”; those of texts that hold JSON are left.
+inline QString typeset(QString text) {
+    text.replace(QChar(0x2009), QChar(0x202F));
+    if (text.contains(QLatin1Char('{')) || text.contains(QLatin1Char('['))) return text;
+    bool isOpen = false;
+    for (QChar& letter : text) {
+        if (letter != QLatin1Char('"')) continue;
+        letter = isOpen ? QChar(0x201D) : QChar(0x201C);
+        isOpen = !isOpen;
+    }
+    return text;
+}
+
 } // namespace sluice::ui

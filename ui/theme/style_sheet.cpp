@@ -75,6 +75,8 @@ QAbstractSpinBox::down-arrow { image: url(:/icons/theme/chevron-down.svg); width
     height: 9px; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/theme/chevron-down.svg); width: 10px; height: 10px; }
+QComboBox { combobox-popup: 0; }
+QComboBoxPrivateContainer { background: @panel; border: none; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; padding: 4px;
     selection-background-color: @soft; selection-color: @ink; outline: none; }
 

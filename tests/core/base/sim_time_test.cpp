@@ -60,7 +60,7 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("reason");
         QTest::newRow("empty") << ""
-                               << "is not a duration";
+                               << "Enter a time";
         QTest::newRow("word") << "soon"
                               << "is not a duration";
         QTest::newRow("dot") << ".s"

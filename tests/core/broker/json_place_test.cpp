@@ -53,6 +53,12 @@ private slots:
         QCOMPARE(static_cast<int>(fault->offset), offset);
     }
 
+    void structuresAreIndented() {
+        QVERIFY(indentedJson("{\"b\":1,\"a\":[]}") == "{\n  \"b\": 1,\n  \"a\": []\n}");
+        QVERIFY(!indentedJson("{broken"));
+        QVERIFY(!indentedJson("12") && !indentedJson("order 12") && !indentedJson(""));
+    }
+
     void soundTextsHaveNoFault() {
         const std::string quotes = " [1, -2.5e3, \"\\\"\", null, {\"a\":{\"a\":[[]]}}] ";
         QVERIFY(!findJsonFault("{}"));

@@ -16,7 +16,7 @@ private slots:
         task.toMove = 52;
         task.startedAt = kRunStart + 65s;
         QCOMPARE(QString::fromStdString(describe(task)),
-                 QStringLiteral("CANCELLED · 13 of 52 moved · at most 20 a second · started at "
+                 QStringLiteral("cancelled · 13 of 52 moved · at most 20 a second · started at "
                                 "00:01:05.000"));
         QCOMPARE(QString::fromStdString(summaryOf(task)),
                  QStringLiteral("redrive cancelled · 13 of 52 moved"));
@@ -29,7 +29,7 @@ private slots:
         task.state = MoveTask::State::Failed;
         QVERIFY(describe(task).ends_with("there is no queue to move the next message to"));
         task.state = MoveTask::State::Running;
-        QVERIFY(isUnderWay(task) && describe(task).starts_with("RUNNING"));
+        QVERIFY(isUnderWay(task) && describe(task).starts_with("running"));
     }
 };
 

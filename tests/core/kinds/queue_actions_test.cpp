@@ -69,7 +69,7 @@ private slots:
                                       {{"group", std::string("g")},
                                        {"dedup_id", std::string("once")},
                                        {"count", std::int64_t{3}}});
-        QCOMPARE(answer.text, std::string("Sent 3 messages. 2 messages dropped as duplicates."));
+        QCOMPARE(answer.text, std::string("Sent 3 messages. Of them 2 were dropped as duplicates."));
         QCOMPARE(scene.stored().counted.visible, 1U);
         QCOMPARE(scene.stored().counted.deduplicated, 2U);
     }
