@@ -2,6 +2,7 @@
 #include "ui/status_line.h"
 
 #include "core/schema/unit.h"
+#include "ui/session/text.h"
 #include "ui/speed_button.h"
 
 #include <QLabel>
@@ -22,10 +23,6 @@ void setTone(QLabel& label, const char* tone) {
     label.setProperty("tone", tone);
     label.style()->unpolish(&label);
     label.style()->polish(&label);
-}
-
-QString grouped(std::uint64_t count) {
-    return QString::fromStdString(groupedText(static_cast<std::int64_t>(count)));
 }
 
 } // namespace

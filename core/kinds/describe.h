@@ -35,6 +35,9 @@ NodeKind describe(const PropertySpecs& everyLink) {
             kind.linkProperties.push_back(row.spec);
         }
     }
+    if constexpr (requires { Kind::linkFigures(); }) {
+        kind.linkFigures.assign(Kind::linkFigures().begin(), Kind::linkFigures().end());
+    }
     for (const auto& row : Kind::metrics()) {
         kind.metrics.push_back(row.spec);
     }

@@ -72,7 +72,6 @@ void Queue::chooseGroups() {
     if (store.rules().type != QueueType::Fifo) return m_shownGroups.clear();
     store.withStore([&](const auto& messages) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {
-            if (messages.groupCount() == 0) return m_shownGroups.clear();
             for (const FifoStore::Lane& found : messages.lanes(kLaneCap)) {
                 if (std::ranges::find(m_shownGroups, found.group) != m_shownGroups.end()) continue;
                 const auto empty = std::ranges::find_if(m_shownGroups, [&](GroupIndex group) {
@@ -93,7 +92,6 @@ Lanes Queue::lanes(SimTime now,
                    MarkState resting) const {
     Lanes lanes;
     lanes.groupCount = static_cast<std::int64_t>(groups.groupCount());
-    if (groups.groupCount() == 0) return lanes;
     std::vector<GroupIndex> shown = m_shownGroups;
     for (const FifoStore::Lane& found : groups.lanes(kLaneCap)) {
         const bool isShown = std::ranges::find(shown, found.group) != shown.end();

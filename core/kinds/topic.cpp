@@ -228,6 +228,14 @@ void Topic::count() {
 void Topic::beforeSample(SimTime /*now*/, Duration /*interval*/) {
     counted.pending = store.countOf(SubscriptionState::Pending);
     counted.archived = store.archivedCount();
+    const auto filtered = [&](FilterResult result) {
+        return store.totals().filteredOut[static_cast<std::size_t>(result)];
+    };
+    counted.filteredByAttributes = filtered(FilterResult::Attributes);
+    counted.filteredNoAttributes = filtered(FilterResult::NoAttributes);
+    counted.filteredInvalid = filtered(FilterResult::InvalidAttributes);
+    counted.filteredByBody = filtered(FilterResult::Body);
+    counted.filteredInvalidBody = filtered(FilterResult::InvalidBody);
     m_usage.publishedBytes = counted.publishedBytes;
     m_usage.deliveries = {};
     for (SubscriptionIndex i = 0; i < store.subscriptionCount(); ++i) {

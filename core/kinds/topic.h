@@ -65,6 +65,8 @@ struct Topic {
                       throttled = 0, unheard = 0;
         std::uint64_t delivered = 0, failed = 0, attempts = 0, filteredOut = 0, deadLettered = 0,
                       redriveFailed = 0, lost = 0, replayed = 0;
+        std::uint64_t filteredByAttributes = 0, filteredNoAttributes = 0, filteredInvalid = 0,
+                      filteredByBody = 0, filteredInvalidBody = 0;
         std::uint64_t waiting = 0, pending = 0, archived = 0;
         double cost = 0; // US dollars
 
@@ -83,6 +85,7 @@ struct Topic {
     static std::span<const PortSpec> ports();
     static std::span<const Property<Config>> properties();
     static std::span<const Property<SubscriptionConfig>> linkProperties();
+    static std::span<const LinkFigureSpec> linkFigures();
     static std::span<const Metric<Metrics>> metrics();
     static std::span<const ActionSpec> actions();
     static void

@@ -45,6 +45,16 @@ Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
         if (!kernel.links[raw(receiver.link)].isLive) continue;
         const SimTime retry = receiver.isSubscribed ? retries.next[receiver.subscription] : kNever;
         addSign(now, kernel, receiver, retry, result);
+        if (!receiver.isSubscribed) continue;
+        const DeliveryCounts& counts = store.counts(receiver.subscription);
+        result.figures.push_back({kernel.links[raw(receiver.link)].id,
+                                  {counts.delivered,
+                                   counts.filteredOutInAll(),
+                                   counts.attempts,
+                                   counts.failedAttempts,
+                                   counts.trying(),
+                                   counts.redriven,
+                                   counts.lost + counts.redriveFailed}});
     }
     return result;
 }

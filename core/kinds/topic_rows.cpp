@@ -241,11 +241,23 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
     return kRows;
 }
 
+std::span<const LinkFigureSpec> Topic::linkFigures() {
+    static constexpr std::array<LinkFigureSpec, 7> kFigures{
+        {{"Delivered", "Messages that this subscriber took."},
+         {"Filtered out", "Messages that its filter policy held back."},
+         {"Attempts", "Attempts to deliver to it, retries included."},
+         {"Failed attempts", "Those that it did not take."},
+         {"Under way", "Deliveries that wait for their next attempt or are being attempted."},
+         {"Dead letters", "Messages given up and sent to the dead-letter queue."},
+         {"Lost", "Messages given up without a dead-letter queue, or that it did not take."}}};
+    return kFigures;
+}
+
 // NOLINTNEXTLINE(readability-function-size): a table, one row after the other.
 std::span<const Metric<Topic::Metrics>> Topic::metrics() {
     using M = Metrics;
     using enum MetricType;
-    static const std::array<Metric<M>, 18> kRows{{
+    static const std::array<Metric<M>, 23> kRows{{
         metric<&M::published>({"NumberOfMessagesPublished",
                                "Published",
                                "Messages accepted by Publish.",
@@ -267,6 +279,32 @@ std::span<const Metric<Topic::Metrics>> Topic::metrics() {
                                  "Messages that a filter policy held back.",
                                  Counter,
                                  Unit::Messages}),
+        metric<&M::filteredByAttributes>({"NumberOfNotificationsFilteredOut-MessageAttributes",
+                                          "Filtered by attributes",
+                                          "Of these: a policy on attributes did not match.",
+                                          Counter,
+                                          Unit::Messages}),
+        metric<&M::filteredNoAttributes>(
+            {"NumberOfNotificationsFilteredOut-NoMessageAttributes",
+             "Filtered: no attributes",
+             "Of these: the message has no attributes, and the policy wants some.",
+             Counter,
+             Unit::Messages}),
+        metric<&M::filteredInvalid>({"NumberOfNotificationsFilteredOut-InvalidAttributes",
+                                     "Filtered: invalid attributes",
+                                     "Of these: an attribute is not what its type says.",
+                                     Counter,
+                                     Unit::Messages}),
+        metric<&M::filteredByBody>({"NumberOfNotificationsFilteredOut-MessageBody",
+                                    "Filtered by body",
+                                    "Of these: a policy on the body did not match.",
+                                    Counter,
+                                    Unit::Messages}),
+        metric<&M::filteredInvalidBody>({"NumberOfNotificationsFilteredOut-InvalidMessageBody",
+                                         "Filtered: invalid body",
+                                         "Of these: the body is no JSON object.",
+                                         Counter,
+                                         Unit::Messages}),
         metric<&M::deadLettered>({"NumberOfNotificationsRedrivenToDlq",
                                   "Dead letters",
                                   "Messages that went to the dead-letter queue.",

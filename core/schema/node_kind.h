@@ -20,6 +20,12 @@ struct Link;
 struct Node;
 struct Registry;
 
+/// A number that links of a kind have, beside the metrics of the kind itself.
+struct LinkFigureSpec {
+    std::string_view label;
+    std::string_view help;
+};
+
 /// Everything the program says and does about a kind of node without running it. Palette,
 /// inspector, canvas, validation, document file, charts, CSV and reference read it; none of them
 /// names a kind.
@@ -36,6 +42,7 @@ struct NodeKind {
     /// those of every link first. Both empty: there is none.
     std::string_view linkPort;
     std::vector<PropertySpec> linkProperties;
+    std::vector<LinkFigureSpec> linkFigures; ///< Of such links, in the order of Picture::figures.
     std::vector<MetricSpec> metrics;
     std::vector<SeriesSpec> series;
     std::vector<ActionSpec> actions; ///< What a user can do to a running node of the kind.

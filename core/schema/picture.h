@@ -122,6 +122,14 @@ struct LinkSign {
     friend bool operator==(const LinkSign&, const LinkSign&) = default;
 };
 
+/// What was counted of one link of the node, in the order of NodeKind::linkFigures.
+struct LinkFigures {
+    LinkId link{};
+    std::vector<std::uint64_t> values;
+
+    friend bool operator==(const LinkFigures&, const LinkFigures&) = default;
+};
+
 /// Something a part does for a while because the user asked for it.
 struct Activity {
     std::string text; ///< "Redrive: 12 of 40 moved"
@@ -138,6 +146,7 @@ struct Picture {
     std::optional<Activity> activity{}; // may be left out of a braced list
     std::vector<std::string> history{}; ///< Such activities in a line each, newest first.
     std::vector<LinkSign> signs{};      ///< In no order; at most one a link.
+    std::vector<LinkFigures> figures{}; ///< In no order; at most one a link.
 
     friend bool operator==(const Picture&, const Picture&) = default;
 };

@@ -223,7 +223,7 @@ void CanvasWidget::paintEvent(QPaintEvent*) {
 
     m_layer.update(m_scene, staticView(), now);
     if (m_layer.isBehind() && !m_timer.isActive()) wake();
-    m_motionPainter.setLook(m_theme, devicePixelRatioF());
+    m_motionPainter.setLook(m_theme, devicePixelRatioF(), m_view.zoom);
     m_motionPainter.place(m_scene.motion(), m_scene.layout(), m_view);
     QPainter painter(this);
     if (m_motionPainter.needsMarks()) {

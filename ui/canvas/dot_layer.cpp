@@ -43,8 +43,12 @@ bool isRaster(const QImage& image) {
 
 } // namespace
 
-void DotLayer::setLook(const Theme& theme, qreal devicePixelRatio) {
-    if (!m_atlas.isNull() && theme == m_theme && devicePixelRatio == m_ratio) return;
+void DotLayer::setLook(const Theme& theme, qreal devicePixelRatio, qreal zoom) {
+    constexpr qreal kLeastSize = 0.6;
+    const qreal size = std::clamp(std::round(zoom * 10 + 2) / 10, kLeastSize, 1.0);
+    const bool isSame = theme == m_theme && devicePixelRatio == m_ratio && size == m_size;
+    if (!m_atlas.isNull() && isSame) return;
+    m_size = size;
     m_theme = theme;
     m_ratio = devicePixelRatio;
     m_cell = static_cast<int>(std::ceil((kRadius * 2 + 2) * static_cast<float>(m_ratio)));
@@ -59,10 +63,10 @@ void DotLayer::setLook(const Theme& theme, qreal devicePixelRatio) {
         for (int shape = 0; shape < kDotShapes; ++shape) {
             painter.resetTransform();
             painter.translate(m_cell * (color + 0.5), m_cell * (shape + 0.5));
-            painter.scale(m_ratio, m_ratio);
+            painter.scale(m_ratio * m_size, m_ratio * m_size);
             renderSprite(
                 painter, static_cast<DotShape>(shape), value, m_theme.color(Token::DotRim));
-            painter.translate(0, m_cell * kDotShapes / m_ratio);
+            painter.translate(0, m_cell * kDotShapes / (m_ratio * m_size));
             renderSprite(painter, static_cast<DotShape>(shape), value, value); // in a crowd
         }
     }
@@ -116,7 +120,7 @@ void DotLayer::paint(QPainter& painter, std::span<const Dot> dots) {
     const auto bottom = static_cast<float>(painter.device()->height()) + reach;
     const auto cell = static_cast<qreal>(m_cell);
     // Rims of dots that nearly cover each other would hide all but a sliver of every one.
-    constexpr float kCrowded = kRadius * 0.7F;
+    const float crowded = kRadius * 0.7F * static_cast<float>(m_size);
     float lastX = -2 * reach;
     float lastY = -2 * reach;
     for (const Dot& dot : dots) {
@@ -124,7 +128,7 @@ void DotLayer::paint(QPainter& painter, std::span<const Dot> dots) {
         const bool isInside = dot.x > -reach && dot.x < right && dot.y > -reach && dot.y < bottom;
         if (!isInside || dot.alpha == 0) continue;
         int shape = dot.shape < kDotShapes ? dot.shape : 0;
-        if (std::abs(dot.x - lastX) + std::abs(dot.y - lastY) < kCrowded) shape += kDotShapes;
+        if (std::abs(dot.x - lastX) + std::abs(dot.y - lastY) < crowded) shape += kDotShapes;
         lastX = dot.x;
         lastY = dot.y;
         m_fragments.push_back({static_cast<qreal>(dot.x * ratio),

@@ -49,7 +49,8 @@ public:
     static constexpr float kRadius = 5.0F;
 
     /// Draws the sprites anew if the look is another one; must be called before the first paint.
-    void setLook(const Theme& theme, qreal devicePixelRatio);
+    /// `zoom`: of the diagram; small ones have smaller dots, in steps, but none too small to see.
+    void setLook(const Theme& theme, qreal devicePixelRatio, qreal zoom = 1);
 
     /// Draws each dot as a sprite, later ones above. `painter` must be untransformed and on a
     /// device of the pixel ratio given to setLook(); its state is kept.
@@ -65,7 +66,8 @@ private:
 
     Theme m_theme;
     qreal m_ratio = 0;
-    int m_cell = 0; ///< side of a sprite in the atlas, device pixels
+    qreal m_size = 1; ///< Share of kRadius.
+    int m_cell = 0;   ///< side of a sprite in the atlas, device pixels
     QPixmap m_atlas;
     std::array<QRgb, kDotColors> m_colors{};
     std::vector<QPainter::PixmapFragment> m_fragments;

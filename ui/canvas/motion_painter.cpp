@@ -53,9 +53,9 @@ quint8 opacity(double share) {
 
 } // namespace
 
-void MotionPainter::setLook(const Theme& theme, qreal devicePixelRatio) {
+void MotionPainter::setLook(const Theme& theme, qreal devicePixelRatio, qreal zoom) {
     m_theme = theme;
-    m_layer.setLook(theme, devicePixelRatio);
+    m_layer.setLook(theme, devicePixelRatio, zoom);
 }
 
 const CurveTable& MotionPainter::curveOf(const LinkLayout& link) {

@@ -20,7 +20,7 @@ namespace sluice::ui {
 /// Turns moving messages into dots on the screen. Keeps its memory. GUI thread only.
 class MotionPainter {
 public:
-    void setLook(const Theme& theme, qreal devicePixelRatio);
+    void setLook(const Theme& theme, qreal devicePixelRatio, qreal zoom = 1);
     /// Replaces travel by short fades where a message arrives.
     void setReduced(bool isReduced) { m_isReduced = isReduced; }
 

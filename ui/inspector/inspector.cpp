@@ -98,6 +98,7 @@ void Inspector::showSubject() {
 // next subject that has it.
 void Inspector::showTabs() {
     const QSignalBlocker quiet(m_tabs); // hiding a tab chooses another one
+    m_tabs->setTabVisible(m_tabs->indexOf(m_metrics), m_metrics->concerns(m_subject));
     m_tabs->setTabVisible(m_tabs->indexOf(m_messages), m_messages->concerns(m_subject));
     m_tabs->setTabVisible(m_tabs->indexOf(m_policy), m_policy->concerns(m_subject));
     m_tabs->setTabVisible(m_tabs->indexOf(m_filter), m_filter->concerns(m_subject));

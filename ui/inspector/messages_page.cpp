@@ -33,10 +33,6 @@ constexpr int kBarHeight = 6;
 constexpr int kScrollBar = 10; ///< It may stand in the margin.
 constexpr int kLongestSearch = 100;
 
-QString grouped(std::uint64_t number) {
-    return QString::fromStdString(groupedText(static_cast<std::int64_t>(number)));
-}
-
 QLabel* captionLine(QWidget* parent) {
     auto* label = new QLabel(parent);
     label->setProperty("type", "caption");

@@ -7,6 +7,7 @@
 
 #include <QLabel>
 
+#include <algorithm>
 #include <cmath>
 
 namespace sluice::ui {
@@ -27,12 +28,34 @@ MetricsPage::MetricsPage(DocumentSession& documents, const Registry& registry, Q
         m_table, &QTableWidget::cellActivated, this, [this](int row, int) { requestChart(row); });
 }
 
+const NodeKind* MetricsPage::kindOf(NodeId id) const {
+    const Node* node = m_documents.document().node(id);
+    return node == nullptr ? nullptr : m_registry.find(node->kind);
+}
+
+/// The link that the subject is, if its start counts anything of it.
+const Link* MetricsPage::linkOf(const Subject& subject) const {
+    if (subject.links.size() != 1 || !subject.nodes.empty()) return nullptr;
+    const Link* link = m_documents.document().link(subject.links.front());
+    const NodeKind* kind = link == nullptr ? nullptr : kindOf(link->from);
+    const bool isCounted =
+        kind != nullptr && !kind->linkFigures.empty() && link->fromPort == kind->linkPort;
+    return isCounted ? link : nullptr;
+}
+
+bool MetricsPage::concerns(const Subject& subject) const {
+    return subject.links.empty() || !subject.nodes.empty() || linkOf(subject) != nullptr;
+}
+
 void MetricsPage::show(const Subject& subject) {
+    const Link* link = linkOf(subject);
+    m_link = link == nullptr ? LinkId{} : link->id;
     const bool isOne = subject.nodes.size() == 1;
-    const Node* node = isOne ? m_documents.document().node(subject.nodes.front()) : nullptr;
-    m_kind = node == nullptr ? nullptr : m_registry.find(node->kind);
-    m_node = m_kind == nullptr ? NodeId{} : node->id;
-    if (m_kind != nullptr) m_table->show(m_node, *m_kind);
+    m_node = link != nullptr ? link->from : isOne ? subject.nodes.front() : NodeId{};
+    m_kind = kindOf(m_node);
+    if (m_kind == nullptr) m_node = NodeId{};
+    if (m_kind != nullptr && link == nullptr) m_table->show(m_node, *m_kind);
+    if (m_kind != nullptr && link != nullptr) m_table->showFigures(*m_kind);
     setCurrentWidget(m_kind == nullptr ? static_cast<QWidget*>(m_nothing) : m_table);
     fillValues();
 }
@@ -42,7 +65,20 @@ void MetricsPage::take(const Frame& frame) {
     m_run = frame.run;
     for (const Sample& sample : frame.samples)
         m_newest[{sample.node, sample.series}] = sample.value;
+    if (isVisible() && m_link != LinkId{}) fillFigures(frame);
     if (isVisible() && !frame.samples.empty()) fillValues();
+}
+
+void MetricsPage::fillFigures(const Frame& frame) {
+    const auto node = std::ranges::lower_bound(frame.pictures, m_node, {}, &NodePicture::node);
+    if (node == frame.pictures.end() || node->node != m_node) return;
+    const auto& all = node->picture.figures;
+    const auto found = std::ranges::find(all, m_link, &LinkFigures::link);
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        const auto index = static_cast<std::size_t>(row);
+        const bool isKnown = found != all.end() && index < found->values.size();
+        m_table->setValue(row, isKnown ? grouped(found->values[index]) : QStringLiteral("–"));
+    }
 }
 
 void MetricsPage::clearValues() {
@@ -56,7 +92,7 @@ void MetricsPage::showEvent(QShowEvent* event) {
 }
 
 void MetricsPage::fillValues() {
-    if (m_kind == nullptr) return;
+    if (m_kind == nullptr || m_link != LinkId{}) return;
     for (std::size_t i = 0; i < m_kind->series.size(); ++i) {
         const auto found = m_newest.find({m_node, static_cast<std::uint32_t>(i)});
         const bool isKnown = found != m_newest.end() && std::isfinite(found->second);
@@ -66,7 +102,7 @@ void MetricsPage::fillValues() {
 }
 
 void MetricsPage::requestChart(int row) {
-    if (m_kind == nullptr) return;
+    if (m_kind == nullptr || m_link != LinkId{}) return;
     emit chartRequested({m_node, m_kind->series.at(static_cast<std::size_t>(row)).key});
 }
 

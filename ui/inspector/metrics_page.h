@@ -18,13 +18,15 @@ class DocumentSession;
 class MetricsTable;
 
 /// All series of the selected node with their newest values. Rows are dragged onto a chart;
-/// double-click or Enter opens a new chart.
+/// double-click or Enter opens a new chart. Of a selected link, what its start counts of it.
 class MetricsPage : public QStackedWidget {
     Q_OBJECT
 
 public:
     MetricsPage(DocumentSession& documents, const Registry& registry, QWidget* parent = nullptr);
 
+    /// Whether anything is counted of the subject.
+    bool concerns(const Subject& subject) const;
     void show(const Subject& subject);
     /// Keeps the samples of a new frame; shows them at once when the page is visible.
     void take(const Frame& frame);
@@ -40,7 +42,10 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    const Link* linkOf(const Subject& subject) const;
+    const NodeKind* kindOf(NodeId node) const;
     void fillValues();
+    void fillFigures(const Frame& frame);
     void requestChart(int row);
 
     DocumentSession& m_documents;
@@ -49,6 +54,7 @@ private:
     QLabel* m_nothing;
     NodeId m_node{};
     const NodeKind* m_kind = nullptr; ///< Of m_node; borrowed from the registry.
+    LinkId m_link{};                  ///< From m_node, whose figures are shown; 0: none.
     std::map<std::pair<NodeId, std::uint32_t>, double> m_newest;
     std::uint64_t m_run = 0;
 };

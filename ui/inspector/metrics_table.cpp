@@ -30,17 +30,33 @@ MetricsTable::MetricsTable(QWidget* parent) : QTableWidget(0, 2, parent) {
 
 void MetricsTable::show(NodeId node, const NodeKind& kind) {
     m_node = node;
+    setDragEnabled(true);
+    setHorizontalHeaderLabels({tr("Metric"), tr("Last sample")});
     setRowCount(static_cast<int>(kind.series.size()));
     for (int row = 0; row < rowCount(); ++row) {
         const SeriesSpec& series = kind.series[static_cast<std::size_t>(row)];
-        auto* label = new QTableWidgetItem(translated(series.label));
-        label->setData(Qt::UserRole, QString::fromStdString(series.key));
-        label->setToolTip(translated(kind.metrics[series.metric].help));
-        auto* value = new QTableWidgetItem(QStringLiteral("–"));
-        value->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        setItem(row, 0, label);
-        setItem(row, 1, value);
+        fillRow(row, translated(series.label), translated(kind.metrics[series.metric].help));
+        item(row, 0)->setData(Qt::UserRole, QString::fromStdString(series.key));
     }
+}
+
+void MetricsTable::showFigures(const NodeKind& kind) {
+    setDragEnabled(false);
+    setHorizontalHeaderLabels({tr("Of this link"), tr("Now")});
+    setRowCount(static_cast<int>(kind.linkFigures.size()));
+    for (int row = 0; row < rowCount(); ++row) {
+        const LinkFigureSpec& figure = kind.linkFigures[static_cast<std::size_t>(row)];
+        fillRow(row, translated(figure.label), translated(figure.help));
+    }
+}
+
+void MetricsTable::fillRow(int row, const QString& name, const QString& help) {
+    auto* label = new QTableWidgetItem(name);
+    label->setToolTip(help);
+    auto* value = new QTableWidgetItem(QStringLiteral("–"));
+    value->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    setItem(row, 0, label);
+    setItem(row, 1, value);
 }
 
 void MetricsTable::setValue(int row, const QString& text) {

@@ -18,6 +18,8 @@ public:
 
     /// One row per series of the kind.
     void show(NodeId node, const NodeKind& kind);
+    /// The figures of a link from a node of the kind; they cannot be dragged anywhere.
+    void showFigures(const NodeKind& kind);
     void setValue(int row, const QString& text);
 
 protected:
@@ -25,6 +27,8 @@ protected:
     QMimeData* mimeData(const QList<QTableWidgetItem*>& items) const override;
 
 private:
+    void fillRow(int row, const QString& name, const QString& help);
+
     NodeId m_node{};
 };
 

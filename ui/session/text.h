@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/schema/unit.h"
+
 #include <QCoreApplication>
 #include <QString>
 
@@ -17,6 +19,11 @@ inline QString fromView(std::string_view text) {
 inline QString translated(std::string_view key) {
     return QCoreApplication::translate("core",
                                        QByteArray(key.data(), static_cast<int>(key.size())));
+}
+
+/// "1 148", with thin spaces between thousands.
+inline QString grouped(std::uint64_t number) {
+    return QString::fromStdString(groupedText(static_cast<std::int64_t>(number)));
 }
 
 /// Sentences as the window sets them: numbers do not break at their thin spaces, names stand in

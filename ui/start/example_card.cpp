@@ -95,7 +95,7 @@ void ExampleCard::paintThumbnail(QPainter& painter, const QRectF& frame, const T
     painter.translate(-view.origin);
     paintDiagram(painter, {m_run.document(), m_registry, m_run.pictures()}, m_run.layout(), theme);
     painter.restore();
-    m_dots.setLook(theme, devicePixelRatioF());
+    m_dots.setLook(theme, devicePixelRatioF(), view.zoom);
     m_dots.place(m_run.motion(), m_run.layout(), view);
     m_dots.paintDots(painter);
 }
