@@ -350,6 +350,12 @@ Producer::picture(SimTime /*now*/, const Kernel& /*kernel*/, const NodeWiring& /
         return groupedText(static_cast<std::int64_t>(count));
     };
     Counters counters{{{"sent", number(counted.sentOut - counted.notAccepted), Emphasis::Normal}}};
+    if (counted.throughBucket > 0) {
+        counters.items.push_back({"stored", number(counted.throughBucket), Emphasis::Normal});
+    }
+    if (counted.crashes > 0) {
+        counters.items.push_back({"crashes", number(counted.crashes), Emphasis::Danger});
+    }
     if (counted.refused > 0) {
         counters.items.push_back({"refused", number(counted.refused), Emphasis::Danger});
     }

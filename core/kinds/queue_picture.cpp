@@ -136,6 +136,7 @@ Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& /*wi
     if (store.isAtQuota()) {
         result.summary = sort + "in-flight quota reached"; // why nobody gets more (SQS-40)
     }
+    if (isWithinOutage(config.outages, now)) result.summary = sort + "down";
     addMoveTasks(now, store, result);
     store.withStore([&](const auto& messages) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {

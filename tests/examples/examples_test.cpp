@@ -29,7 +29,7 @@ const std::map<std::string, std::uint64_t>& goldenDigests() {
         {"dead-letter-retention-trap.sluice", 0xc247e360c3dbd3a},
         {"deduplication.sluice", 0xe58e774f51247cd5},
         {"delay-queue.sluice", 0xd137535dd11b4614},
-        {"direct-or-fan-out.sluice", 0x841675e1aba259d8},
+        {"direct-or-fan-out.sluice", 0x345de4d070c76de8},
         {"exam-question.sluice", 0x45103d1a48588248},
         {"fair-queue.sluice", 0x3b2cd2499cb7ea48},
         {"fan-out.sluice", 0x636b10dc5d6ed4c9},

@@ -86,9 +86,10 @@ Document directOrFanOut() {
     Draft draft("Direct calls or fan-out when the sender crashes",
                 "A sender that calls three queues one after the other and crashes half-way leaves "
                 "the services with different data: one has the order, another never hears of it. "
-                "Published to a topic, a message reaches all of them or none.\n\n"
-                "Try: compare the numbers sent to the queues above; they drift apart. Below they "
-                "stay equal, whatever the share of crashes.");
+                "Published to a topic, a message reaches all of them or none. The services read at "
+                "night only, so the queues show what each of them will know of.\n\n"
+                "Try: compare the queues above; they drift apart with every crash. Below they stay "
+                "equal, whatever the share of crashes. Or link readers to the queues.");
     const NodeId direct = draft.add("producer", "calls-each", {0, 192});
     const NodeId once = draft.add("producer", "publishes-once", {0, 784});
     for (const NodeId producer : {direct, once}) {
@@ -102,13 +103,13 @@ Document directOrFanOut() {
     const char* names[] = {"billing", "shipping", "analytics"};
     for (std::size_t i = 0; i < 3; ++i) {
         const double y = 192.0 * static_cast<double>(i);
-        above.push_back(addService(draft, std::string(names[i]) + "-direct", y).queue);
-        below.push_back(addService(draft, std::string(names[i]) + "-by-topic", 592 + y).queue);
+        above.push_back(draft.add("queue", std::string(names[i]) + "-direct", {640, y}));
+        below.push_back(draft.add("queue", std::string(names[i]) + "-by-topic", {640, 592 + y}));
         draft.link({direct, "out"}, {above.back(), "in"}, 200ms);
         subscribe(draft, topic, below.back());
     }
-    draft.chart("Sent by direct calls", "NumberOfMessagesSent", above);
-    draft.chart("Sent through the topic", "NumberOfMessagesSent", below);
+    draft.chart("Orders by direct calls", kDepth, above);
+    draft.chart("Orders through the topic", kDepth, below);
     return draft.document();
 }
 
@@ -175,14 +176,15 @@ Document bucketEvents() {
                 "tells a topic, and the topic tells every queue. Uploads of pictures arrive at "
                 "thumbnails, index and backup alike.\n\n"
                 "Try: link the bucket to a queue directly as well. The rules overlap, and the "
-                "service refuses them; with another prefix they may stand side by side.");
-    const NodeId producer = draft.add("producer", "cameras", {0, 200});
+                "service refuses the second one; give it the prefix logs/ and it is told of the "
+                "logs, which the first rule leaves out.");
+    const NodeId producer = draft.add("producer", "cameras", {-64, 200});
     draft.set(producer, "rate", "1");
     draft.set(producer, "keys", "3");
     draft.set(producer, "message_size", "2 MiB");
     draft.set(producer, "large_payload", "bucket");
     draft.set(producer, "object_key", "images/{n}.jpg|images/{n}.png|logs/{n}.txt");
-    const NodeId bucket = draft.add("bucket", "uploads", {224, 392});
+    const NodeId bucket = draft.add("bucket", "uploads", {112, 392});
     draft.link({producer, "payloads"}, {bucket, "in"}, 200ms);
     const NodeId topic = draft.add("topic", "new-images", {400, 200});
     const LinkId rule = draft.link({bucket, "events"}, {topic, "in"}, 100ms);
