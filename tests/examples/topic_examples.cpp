@@ -88,23 +88,23 @@ Document directOrFanOut() {
                 "the services with different data: one has the order, another never hears of it. "
                 "Published to a topic, a message reaches all of them or none. The services read at "
                 "night only, so the queues show what each of them will know of.\n\n"
-                "Try: compare the queues above; they drift apart with every crash. Below they stay "
-                "equal, whatever the share of crashes. Or link readers to the queues.");
+                "Try: compare the queues on the left; they drift apart with every crash. On the "
+                "right they stay equal, whatever the share of crashes.");
     const NodeId direct = draft.add("producer", "calls-each", {0, 192});
-    const NodeId once = draft.add("producer", "publishes-once", {0, 784});
+    const NodeId once = draft.add("producer", "publishes-once", {712, 192});
     for (const NodeId producer : {direct, once}) {
         draft.set(producer, "rate", "3");
         draft.set(producer, "crash_share", "15 %");
     }
-    const NodeId topic = draft.add("topic", "orders", {320, 784});
+    const NodeId topic = draft.add("topic", "orders", {1016, 200});
     draft.link({once, "out"}, {topic, "in"}, 100ms);
     std::vector<NodeId> above;
     std::vector<NodeId> below;
     const char* names[] = {"billing", "shipping", "analytics"};
     for (std::size_t i = 0; i < 3; ++i) {
         const double y = 192.0 * static_cast<double>(i);
-        above.push_back(draft.add("queue", std::string(names[i]) + "-direct", {640, y}));
-        below.push_back(draft.add("queue", std::string(names[i]) + "-by-topic", {640, 592 + y}));
+        above.push_back(draft.add("queue", std::string(names[i]) + "-direct", {360, y}));
+        below.push_back(draft.add("queue", std::string(names[i]) + "-by-topic", {1320, y}));
         draft.link({direct, "out"}, {above.back(), "in"}, 200ms);
         subscribe(draft, topic, below.back());
     }
