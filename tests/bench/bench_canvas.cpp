@@ -221,7 +221,8 @@ bool runAll(Stage& stage, double copy) {
     const auto nothing = [](ui::CanvasWidget&, int) {};
     const auto pan = [](ui::CanvasWidget& canvas, int i) {
         ui::ViewTransform view = canvas.view();
-        view.origin += QPointF(i % 40 < 20 ? 7 : -7, 3);
+        view.origin +=
+            (i % 40 < 20 ? 1 : -1) * QPointF(7, 3) / view.zoom; // pixels, as the mouse does
         canvas.setView(view);
     };
     const auto zoom = [](ui::CanvasWidget& canvas, int i) {

@@ -43,9 +43,11 @@ void CanvasWidget::zoomBy(qreal factor, QPointF pixel) {
     setView(view);
 }
 
+// By whole device pixels: what is seen already only moves then.
 void CanvasWidget::pan(QPointF pixels) {
+    const qreal ratio = devicePixelRatioF();
     ViewTransform view = m_view;
-    view.origin -= pixels / view.zoom;
+    view.origin -= QPointF((pixels * ratio).toPoint()) / (ratio * view.zoom);
     setView(view);
 }
 

@@ -50,6 +50,14 @@ public:
         const auto y = static_cast<float>(offset.y());
         const float along = x * m_unitX + y * m_unitY;
         const float aside = y * m_unitX - x * m_unitY;
+        const float end = along + static_cast<float>(count) * m_unitX;
+        // Beside the segment the distance is that from its line; only around the ends it takes a
+        // root.
+        if (std::min(along, end) >= 0 && std::max(along, end) <= m_length) {
+            for (int i = 0; i < count; i += kGroup)
+                coverBeside(row + i, aside - static_cast<float>(i) * m_unitY);
+            return;
+        }
         for (int i = 0; i < count; i += kGroup) {
             const auto step = static_cast<float>(i);
             coverGroup(row + i, along + step * m_unitX, aside - step * m_unitY);
@@ -58,6 +66,22 @@ public:
 
 private:
 #ifdef __SSE2__
+    static void raise(std::uint8_t* row, __m128 value) {
+        const __m128i wide = _mm_cvtps_epi32(value);
+        const __m128i words = _mm_packs_epi32(wide, wide);
+        std::int32_t old = 0;
+        std::memcpy(&old, row, sizeof old);
+        const __m128i most = _mm_max_epu8(_mm_packus_epi16(words, words), _mm_cvtsi32_si128(old));
+        const std::int32_t bytes = _mm_cvtsi128_si32(most);
+        std::memcpy(row, &bytes, sizeof bytes);
+    }
+    void coverBeside(std::uint8_t* row, float firstAside) const {
+        const __m128 lanes = _mm_setr_ps(0, 1, 2, 3);
+        const __m128 aside =
+            _mm_sub_ps(_mm_set1_ps(firstAside), _mm_mul_ps(lanes, _mm_set1_ps(m_unitY)));
+        const __m128 distance = _mm_andnot_ps(_mm_set1_ps(-0.0F), aside);
+        raise(row, _mm_sub_ps(_mm_set1_ps(m_reach), _mm_mul_ps(distance, _mm_set1_ps(255.0F))));
+    }
     void coverGroup(std::uint8_t* row, float firstAlong, float firstAside) const {
         const __m128 lanes = _mm_setr_ps(0, 1, 2, 3);
         const __m128 along =
@@ -70,23 +94,25 @@ private:
         const __m128 past = _mm_max_ps(_mm_max_ps(before, behind), zero);
         const __m128 square = _mm_add_ps(_mm_mul_ps(past, past), _mm_mul_ps(aside, aside));
         const __m128 fall = _mm_mul_ps(_mm_sqrt_ps(square), _mm_set1_ps(255.0F));
-        const __m128i wide = _mm_cvtps_epi32(_mm_sub_ps(_mm_set1_ps(m_reach), fall));
-        const __m128i words = _mm_packs_epi32(wide, wide);
-        std::int32_t old = 0;
-        std::memcpy(&old, row, sizeof old);
-        const __m128i most = _mm_max_epu8(_mm_packus_epi16(words, words), _mm_cvtsi32_si128(old));
-        const std::int32_t bytes = _mm_cvtsi128_si32(most);
-        std::memcpy(row, &bytes, sizeof bytes);
+        raise(row, _mm_sub_ps(_mm_set1_ps(m_reach), fall));
     }
 #else
+    static void raise(std::uint8_t& byte, float value) {
+        const auto covered = static_cast<std::uint8_t>(std::clamp(value, 0.0F, 255.0F) + 0.5F);
+        byte = std::max(byte, covered);
+    }
+    void coverBeside(std::uint8_t* row, float firstAside) const {
+        for (int lane = 0; lane < kGroup; ++lane) {
+            const float aside = firstAside - static_cast<float>(lane) * m_unitY;
+            raise(row[lane], m_reach - 255.0F * std::abs(aside));
+        }
+    }
     void coverGroup(std::uint8_t* row, float firstAlong, float firstAside) const {
         for (int lane = 0; lane < kGroup; ++lane) {
             const float along = firstAlong + static_cast<float>(lane) * m_unitX;
             const float aside = firstAside - static_cast<float>(lane) * m_unitY;
             const float past = std::max({-along, along - m_length, 0.0F});
-            const float value = m_reach - 255.0F * std::sqrt(past * past + aside * aside);
-            const auto covered = static_cast<std::uint8_t>(std::clamp(value, 0.0F, 255.0F) + 0.5F);
-            row[lane] = std::max(row[lane], covered);
+            raise(row[lane], m_reach - 255.0F * std::sqrt(past * past + aside * aside));
         }
     }
 #endif
@@ -119,17 +145,19 @@ std::pair<double, double> visiblePart(QPointF from, QPointF to, double margin, Q
 void LineRaster::prepare(const QImage& image) {
     m_top = image.height();
     m_bottom = -1;
-    if (m_width == image.width() && m_height == image.height()) return;
     m_width = image.width();
     m_height = image.height();
     m_stride = static_cast<std::size_t>(m_width) + kGroup;
-    m_coverage.assign(m_stride * static_cast<std::size_t>(m_height), 0);
-    m_rows.assign(static_cast<std::size_t>(m_height), {m_width, -1});
+    // All zero between lines, so it serves images of any shape it is large enough for.
+    const auto rows = static_cast<std::size_t>(m_height);
+    if (m_coverage.size() < m_stride * rows) m_coverage.resize(m_stride * rows);
+    if (m_rows.size() < rows) m_rows.resize(rows);
 }
 
 void LineRaster::strokePolyline(QImage& image,
                                 std::span<const QPointF> points,
-                                const Stroke& stroke) {
+                                const Stroke& stroke,
+                                int top) {
     const bool isKnownFormat = image.format() == QImage::Format_RGB32
                                || image.format() == QImage::Format_ARGB32_Premultiplied;
     if (!isKnownFormat || !(stroke.width > 0) || !std::isfinite(stroke.width)) return;
@@ -137,12 +165,21 @@ void LineRaster::strokePolyline(QImage& image,
     // Below one pixel a line gets paler instead of thinner.
     const double width = std::max(1.0, static_cast<double>(stroke.width));
     auto walked = static_cast<double>(stroke.dash.offset);
+    const bool isBroken = isDashed(stroke.dash);
+    const double above = top - width;
+    const double below = top + m_height + width;
     for (std::size_t i = 1; i < points.size(); ++i) {
-        if (!isFinite(points[i - 1]) || !isFinite(points[i])) continue;
-        if (isDashed(stroke.dash)) {
-            coverDashed(points[i - 1], points[i], stroke, walked);
+        const QPointF from = points[i - 1];
+        const QPointF to = points[i];
+        if (!isFinite(from) || !isFinite(to)) continue;
+        const bool isOutside =
+            std::max(from.y(), to.y()) < above || std::min(from.y(), to.y()) > below;
+        if (isOutside && !isBroken) continue; // dashes count on
+        const QPointF shift(0, top);
+        if (isBroken) {
+            coverDashed(from - shift, to - shift, stroke, walked);
         } else {
-            cover({points[i - 1], points[i], width / 2});
+            cover({from - shift, to - shift, width / 2});
         }
     }
     blend(image, stroke.color, std::min(1.0, static_cast<double>(stroke.width)));
@@ -200,8 +237,7 @@ void LineRaster::cover(const Piece& piece) {
         ramp.cover(m_coverage.data() + static_cast<std::size_t>(y) * m_stride + first,
                    end - first,
                    QPointF(first + 0.5 - piece.from.x(), down));
-        RowRange& range = m_rows[static_cast<std::size_t>(y)];
-        range = {std::min(range.first, first), std::max(range.last, std::min(end, m_width) - 1)};
+        m_rows[static_cast<std::size_t>(y)].add({first, std::min(end, m_width) - 1});
     }
     m_top = std::min(m_top, static_cast<int>(firstRow));
     m_bottom = std::max(m_bottom, static_cast<int>(lastRow));
@@ -210,20 +246,47 @@ void LineRaster::cover(const Piece& piece) {
 void LineRaster::blend(QImage& image, const QColor& color, double strength) {
     const auto alpha = static_cast<std::uint32_t>(std::lround(color.alpha() * strength));
     const QRgb source = scaledPixel(color.rgb() | 0xFF000000U, alpha);
+    uchar* const bits = image.bits();
+    const auto pixelsOf = [bits, stride = image.bytesPerLine()](int y) {
+        return reinterpret_cast<QRgb*>(bits + y * stride);
+    };
     for (int y = m_top; y <= m_bottom; ++y) {
-        RowRange& range = m_rows[static_cast<std::size_t>(y)];
-        if (range.first > range.last) continue;
-        auto* const pixels = reinterpret_cast<QRgb*>(image.scanLine(y));
+        RowSpans& spans = m_rows[static_cast<std::size_t>(y)];
+        QRgb* const pixels = pixelsOf(y);
         std::uint8_t* const row = m_coverage.data() + static_cast<std::size_t>(y) * m_stride;
-        for (int x = range.first; x <= range.last; ++x) {
-            const std::uint32_t covered = row[x];
-            if (covered == 0) continue;
-            const QRgb over = covered == 255 ? source : scaledPixel(source, covered);
-            pixels[x] = blendedPixel(over, pixels[x]);
+        for (const Span& span : spans.all()) {
+            for (int x = span.first; x <= span.last; ++x) {
+                const std::uint32_t covered = row[x];
+                if (covered == 0) continue;
+                const QRgb over = covered == 255 ? source : scaledPixel(source, covered);
+                pixels[x] = blendedPixel(over, pixels[x]);
+            }
+            // With the padding, which groups at the edge reach into.
+            const int end = span.last + 1 == m_width ? m_width + kGroup : span.last + 1;
+            std::memset(row + span.first, 0, static_cast<std::size_t>(end - span.first));
         }
-        std::memset(row + range.first, 0, static_cast<std::size_t>(range.last - range.first) + 1);
-        range = {m_width, -1};
+        spans.clear();
     }
+}
+
+// Spans that touch become one, so that no pixel is blended twice.
+void LineRaster::RowSpans::add(Span span) {
+    constexpr int kNear = 8; // looking at so many bytes more is cheaper than another span
+    for (std::size_t i = 0; i < m_count;) {
+        const Span& other = m_spans[i];
+        if (span.first > other.last + kNear || other.first > span.last + kNear) {
+            ++i;
+            continue;
+        }
+        span = {std::min(span.first, other.first), std::max(span.last, other.last)};
+        m_spans[i] = m_spans[--m_count];
+        i = 0; // it may touch others now
+    }
+    if (m_count == m_spans.size()) {
+        const Span last = m_spans[--m_count];
+        return add({std::min(span.first, last.first), std::max(span.last, last.last)});
+    }
+    m_spans[m_count++] = span;
 }
 
 } // namespace sluice::ui

@@ -8,6 +8,7 @@
 #include <QImage>
 #include <QPointF>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -36,17 +37,33 @@ class LineRaster {
 public:
     /// Draws over what is in `image` (Format_RGB32 or Format_ARGB32_Premultiplied, others are left
     /// alone), clipped to it. `points` are device pixels, pixel centres at .5; a segment with a
-    /// point that is not finite is left out.
-    void strokePolyline(QImage& image, std::span<const QPointF> points, const Stroke& stroke);
+    /// point that is not finite is left out. The image may be a band of a larger one that begins
+    /// `top` rows above it.
+    void strokePolyline(QImage& image,
+                        std::span<const QPointF> points,
+                        const Stroke& stroke,
+                        int top = 0);
 
 private:
     struct Piece {
         QPointF from, to;
         double radius = 0;
     };
-    struct RowRange {
+    struct Span {
         int first = 0;
         int last = -1;
+    };
+    /// Touched columns of a row, apart from each other. A curve of third degree crosses a row three
+    /// times at most; what is more joins its neighbour.
+    class RowSpans {
+    public:
+        void add(Span span);
+        std::span<const Span> all() const { return {m_spans.data(), m_count}; }
+        void clear() { m_count = 0; }
+
+    private:
+        std::array<Span, 3> m_spans;
+        std::size_t m_count = 0;
     };
 
     void prepare(const QImage& image);
@@ -60,7 +77,7 @@ private:
     int m_top = 0;
     int m_bottom = -1;
     std::vector<std::uint8_t> m_coverage; ///< one byte per pixel, zero between lines
-    std::vector<RowRange> m_rows;         ///< touched columns of each row
+    std::vector<RowSpans> m_rows;
 };
 
 } // namespace sluice::ui

@@ -57,9 +57,20 @@ private:
         bool isStale = true, isUrgent = true;
     };
 
-    void paintBackground(const CanvasScene& scene, const StaticView& view);
-    void paintBoundaries(const CanvasScene& scene, const StaticView& view);
-    void paintGrid(const StaticView& view);
+    /// A link as it is drawn: its points among m_points, and the rows it may touch.
+    struct Line {
+        std::size_t first = 0, count = 0;
+        double top = 0, bottom = 0;
+        Stroke stroke;
+    };
+
+    void renewBackground(const CanvasScene& scene, const StaticView& view);
+    bool shiftBackground(const CanvasScene& scene, const StaticView& view);
+    void paintBackground(QImage& part, QPoint corner, const CanvasScene& scene, const StaticView&);
+    void paintLinks(QImage& part, const CanvasScene& scene, const StaticView& view);
+    void gatherLinks(const QRectF& shown, const CanvasScene& scene, const StaticView& view);
+    static void paintBoundaries(QImage& part, const CanvasScene& scene, const StaticView& view);
+    static void paintGrid(QImage& part, const StaticView& view);
     bool redrawCards(const CanvasScene& scene, const StaticView& view, double now);
     static void
     redraw(Card& card, const CanvasScene& scene, const StaticView& view, const Node& node);
@@ -69,8 +80,10 @@ private:
     std::map<NodeId, Card> m_cards;
     std::size_t m_nextCard = 0; ///< Where the time budget ended last.
     LineRaster m_lines;
-    std::vector<QPointF> m_points;
+    std::vector<Line> m_gathered; ///< Links of the part that is painted.
+    std::vector<QPointF> m_points, m_curve;
     ViewTransform m_view;
+    QPointF m_paintedAt; ///< Origin of the view at which the background was painted as a whole.
     QSize m_size;
     qreal m_ratio = 0;
     bool m_isBackgroundStale = true;
