@@ -115,6 +115,7 @@ void MainWindow::bindEdits() {
     connect(&properties, &PropertiesPage::nodeChosen, this, [this](NodeId node) {
         m_selection.set({{node}, {}, {}});
     });
+    connect(&properties, &PropertiesPage::partAdded, m_canvas, &CanvasWidget::showPart);
     connect(&m_selection, &Selection::changed, this, &MainWindow::updateSituation);
     QUndoStack& stack = m_documents.undoStack();
     connect(&stack, &QUndoStack::canUndoChanged, this, &MainWindow::updateSituation);

@@ -14,7 +14,7 @@ struct Remedy {
     std::string_view remedy;
 };
 
-constexpr std::array<Remedy, 6> kRemedies{
+constexpr std::array<Remedy, 7> kRemedies{
     {{"must be an object or an array", "Write its values as a list, as {\"type\": [\"order\"]}."},
      {"Empty arrays", "Name at least one value, or remove the key."},
      {"must be numeric",
@@ -23,6 +23,8 @@ constexpr std::array<Remedy, 6> kRemedies{
       "Write it in quotes, as {\"name\": [{\"prefix\": \"auto-\"}]}."},
      {"Unrecognized match type",
       "Use prefix, suffix, equals-ignore-case, anything-but, numeric, cidr or exists."},
+     {"does not support nested",
+      "Choose that it looks at the body, or name no keys within keys: attributes have no parts."},
      {"Unrecognized numeric range operator", "Use =, <, <=, > or >=."}}};
 
 } // namespace

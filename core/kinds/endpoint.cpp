@@ -217,8 +217,8 @@ Endpoint::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wir
     result.colorRole = kColorRole;
     const auto& protocol =
         detail::choicesOf<EndpointProtocol>()[static_cast<std::size_t>(config.protocol)];
-    result.summary = std::string(protocol.label) + " endpoint"
-                     + (isWithinOutage(config.outages, now) ? " · down" : "");
+    result.summary = std::string(protocol.label)
+                     + (isWithinOutage(config.outages, now) ? " · down" : " endpoint");
     const auto text = [](std::uint64_t value) {
         return groupedText(static_cast<std::int64_t>(value));
     };

@@ -86,12 +86,13 @@ std::span<const Property<Endpoint::Config>> Endpoint::properties() {
                                    Unit::None,
                                    {},
                                    {"protocol", "https,http,email,email-json"}),
-        property<&C::confirmAfter>({"confirm_after",
-                                    "Confirms after",
-                                    "Time until it confirms: a person must open the mail."},
-                                   Unit::None,
-                                   {0, 7.0 * 86'400},
-                                   {"confirms", "true"}),
+        property<&C::confirmAfter>(
+            {"confirm_after",
+             "Confirms after",
+             "Time until it confirms by itself: a person must open the mail."},
+            Unit::None,
+            {0, 7.0 * 86'400},
+            {"protocol", "https,http,email,email-json"}),
     }};
     return kRows;
 }

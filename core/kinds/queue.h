@@ -202,12 +202,13 @@ private:
     ActionAnswer startRedrive(Context& context, const NodeAction& action);
 
     EarliestTimer m_timer;
+    // Whether another part is linked to it for them. Read by every call, like the timer before it.
+    bool m_isForDeadLetters = false;
     // Link of the newest answer with messages, to draw time-outs along.
     LinkIndex m_lastReceiver = kNoLink;
     std::vector<KeyUse> m_keyUses;
     // Groups that lanes show, also while they are empty for a moment: they keep their places.
     std::vector<GroupIndex> m_shownGroups;
-    bool m_isForDeadLetters = false;         // whether another part is linked to it for them
     std::vector<LinkIndex> m_redriveSources; // those of them that come from queues
     std::uint32_t m_replacements = 0;        // how often it became a queue of another type
     std::uint64_t m_created = 0;             // messages sent by hand or made by redrive

@@ -47,7 +47,7 @@ std::vector<PropertySpec> sendFields() {
         property<&F::dedupId>(
             {"dedup_id",
              "Deduplication ID",
-             "MessageDeduplicationId; empty: unique, or by the content when the queue is set so."},
+             "MessageDeduplicationId; empty: unique or from the content."},
             Unit::None,
             {0, 128},
             {"type", "fifo"})

@@ -83,13 +83,12 @@ std::vector<PropertySpec> publishFields() {
                             {1, 1'000})
             .spec,
         std::move(group),
-        property<&F::dedupId>(
-            {"dedup_id",
-             "Deduplication ID",
-             "MessageDeduplicationId; empty: unique, or by the content when the topic is set so."},
-            Unit::None,
-            {0, 128},
-            {"type", "fifo"})
+        property<&F::dedupId>({"dedup_id",
+                               "Deduplication ID",
+                               "MessageDeduplicationId; empty: unique or from the content."},
+                              Unit::None,
+                              {0, 128},
+                              {"type", "fifo"})
             .spec};
 }
 
@@ -103,7 +102,10 @@ ApiResult<BodyTemplate> bodyByHand(const NodeAction& action, const LimitsProfile
     if (!attributes) return invalidTopicParameter(attributes.error().message);
     body.attributes = *attributes;
     ApiResult<> checked = checkTopicMessage(body.text, body.attributes, limits);
-    if (checked && !body.subject.empty()) checked = checkSubject(body.subject);
+    if (checked && !body.subject.empty() && !checkSubject(body.subject)) {
+        return invalidTopicParameter("Subject. Write 1 to 100 printable ASCII characters that do "
+                                     "not begin with a space.");
+    }
     if (checked) checked = checkTopicAttributes(body.attributes);
     for (const auto& [parameter, key] :
          {std::pair{"MessageGroupId", "group"}, std::pair{"MessageDeduplicationId", "dedup_id"}}) {
@@ -112,7 +114,12 @@ ApiResult<BodyTemplate> bodyByHand(const NodeAction& action, const LimitsProfile
     if (!checked) return tl::unexpected(checked.error());
     if (valueOf<std::string>(action, "structure", "") == "json") {
         const auto structured = StructuredMessage::parse(body.text);
-        if (!structured) return tl::unexpected(structured.error());
+        if (!structured) {
+            return refused(
+                structured.error().code,
+                structured.error().message
+                    + ". Write {\"default\": \"for all others\", \"sqs\": \"for queues\"}.");
+        }
         body.byProtocol = std::exchange(body.text, structured->textFor("default"));
     }
     return body;

@@ -267,6 +267,7 @@ std::vector<Reader> readersOf(const Document& document, const Node& topic) {
     for (const Link& link : document.links) {
         const Node* end = document.node(link.to);
         if (link.from != topic.id || link.fromPort != Topic::kLinkPort || end == nullptr) continue;
+        if (!Topic::linkProblem(document, link).empty()) continue; // it is no subscription
         Reader reader{*end, link, {}, {}};
         assignAll(reader.settings, Topic::linkProperties(), link.properties);
         if (end->kind == Endpoint::kKey) reader.endpoint = configOf<Endpoint>(*end);

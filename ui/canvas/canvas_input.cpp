@@ -88,6 +88,7 @@ void CanvasWidget::startConnect() {
         return refuse(tr("Nothing leaves this part, so no link can start here."));
     if (!gesture->aimAtOther(true))
         return refuse(tr("There is no other part that a link could lead to."));
+    Q_EMIT leftOff();
     m_pickingTarget = gesture.get();
     m_gesture = std::move(gesture);
     showAimed();
@@ -104,6 +105,14 @@ NodeId CanvasWidget::addNode(const NodeKind& kind, Point position) {
         });
     if (added && raw(made) != 0) m_selection.set({{made}, {}, {}});
     return made;
+}
+
+void CanvasWidget::showPart(NodeId node) {
+    const NodeLayout* const place = m_scene.layout().node(node);
+    if (place == nullptr) return;
+    QRectF card = place->card;
+    card.setHeight(std::max<qreal>(card.height(), kUsualCard));
+    reveal(card);
 }
 
 void CanvasWidget::addNodeAtCentre(const NodeKind& kind) {
@@ -192,6 +201,7 @@ void CanvasWidget::updateCursor() {
 
 void CanvasWidget::mousePressEvent(QMouseEvent* event) {
     setFocus(Qt::MouseFocusReason);
+    Q_EMIT leftOff(); // what was said of the last thing does not concern the next
     const bool isHand = event->button() == Qt::LeftButton && m_isHandHeld;
     if (event->button() == Qt::MiddleButton || isHand) {
         m_panFrom = event->position();

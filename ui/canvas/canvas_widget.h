@@ -62,6 +62,8 @@ public Q_SLOTS:
     void zoomOut();
     void zoomTo100();
     /// Shows the whole document, at most at 100 %.
+    /// Moves the view so that the part is seen whole.
+    void showPart(NodeId node);
     void fit();
     void selectAll();
     void deleteSelection();
@@ -79,7 +81,7 @@ Q_SIGNALS:
     void zoomChanged(double zoom);
     /// Something was not done; the sentence says why.
     void refused(const QString& sentence);
-    /// Escape was pressed.
+    /// Escape was pressed, or something new begins.
     void leftOff();
     /// The user wants to edit the settings of what is selected.
     void editRequested();

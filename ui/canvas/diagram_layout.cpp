@@ -173,6 +173,12 @@ std::optional<PortPlace> portAt(const DiagramLayout& layout,
                                 const Registry& registry,
                                 QPointF point,
                                 qreal reach) {
+    const auto isCovered = [&](const NodeLayout& node, QPointF port) { // by a card above
+        const auto next = static_cast<std::size_t>(&node - layout.nodes.data()) + 1;
+        return std::any_of(layout.nodes.begin() + static_cast<std::ptrdiff_t>(next),
+                           layout.nodes.end(),
+                           [&](const NodeLayout& other) { return other.card.contains(port); });
+    };
     std::optional<PortPlace> nearest;
     for (const NodeLayout& row : layout.nodes) {
         if (!row.card.adjusted(-reach, -reach, reach, reach).contains(point)) continue;
@@ -181,7 +187,7 @@ std::optional<PortPlace> portAt(const DiagramLayout& layout,
         for (std::size_t i = 0; i < row.ports.size() && kind != nullptr; ++i) {
             const QPointF away = row.ports[i] - point;
             const qreal distance = std::hypot(away.x(), away.y());
-            if (distance > reach) continue;
+            if (distance > reach || isCovered(row, row.ports[i])) continue;
             reach = distance;
             nearest = {row.id, i, row.ports[i], kind->ports[i].side, kind->ports[i].isOutput};
         }

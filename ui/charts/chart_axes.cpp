@@ -46,7 +46,7 @@ double ValueTicker::tickAbove(double value) {
 double ValueTicker::getTickStep(const QCPRange& range) {
     constexpr std::array kNice{1.0, 2.0, 2.5, 5.0, 10.0};
     // In the unit of the labels, so that minutes and KiB come out round too.
-    const double least = range.size() * m_factor / tickCount();
+    const double least = range.upper * m_factor / tickCount(); // the axis is read from 0 on
     const double power = std::pow(10.0, std::floor(std::log10(least)));
     for (const double nice : kNice)
         if (nice * power >= least * (1 - 1e-9)) return nice * power / m_factor;

@@ -12,8 +12,9 @@ namespace {
 constexpr double kLeastSpan = 10;
 constexpr int kDescribeEvery = 1000; // ms
 constexpr double kWidePen = 1.6;
-constexpr int kLabelMargin = 48; // pixels left of the axis
-constexpr int kMoneyMargin = 64; // "$0.00025"
+constexpr double kBelowZero = 0.012; // share of the highest value
+constexpr int kLabelMargin = 48;     // pixels left of the axis
+constexpr int kMoneyMargin = 64;     // "$0.00025"
 /// Points of all curves together up to which they are drawn wide. A wide antialiased line costs
 /// microseconds a point; a pen of one pixel a hundredth of that.
 constexpr qsizetype kMostWidePoints = 400;
@@ -161,7 +162,9 @@ void ChartPlot::scaleValueAxis(double highest) {
     m_valueTicker->setFactor(shown.factor);
     m_valueTicker->setMoney(isMoney);
     axisRect()->setMargins({isMoney ? kMoneyMargin : kLabelMargin, 12, 24, 24});
-    yAxis->setRange(0, m_valueTicker->tickAbove(wanted * 1.02));
+    // A little below 0, so that a line at 0 is drawn with its whole width.
+    const double top = m_valueTicker->tickAbove(wanted * 1.02);
+    yAxis->setRange(-kBelowZero * top, top);
     if (shown == m_unit) return;
     m_unit = shown;
     emit unitChanged();

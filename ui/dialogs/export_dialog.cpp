@@ -177,6 +177,7 @@ void ExportDialog::renew() {
     const bool isImage = m_format->currentIndex() == 0;
     m_scale->setEnabled(isImage);
     m_theme->setEnabled(!isJson());
+    m_preview->setVisible(!isJson());
     const qreal ratio = devicePixelRatioF();
     QImage image =
         diagramImage(m_document, m_pictures, (QSizeF(kPreview) * ratio).toSize(), options().isDark);

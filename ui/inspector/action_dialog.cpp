@@ -168,7 +168,7 @@ void ActionDialog::takeAnswer(const AnsweredAction& answered) {
         return;
     }
     showRefusal(translated(answered.answer.text));
-    if (!m_editors.empty()) m_editors.front()->setFocus(Qt::OtherFocusReason);
+    m_confirm->setFocus(Qt::OtherFocusReason); // which it lost while it waited
 }
 
 void ActionDialog::showRefusal(const QString& text) {

@@ -121,7 +121,7 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     auto* stack = new QHBoxLayout;
     stack->setContentsMargins(kPageMargin, 0, kPageMargin - kScrollBar, 0);
     stack->addWidget(m_stack);
-    column->addLayout(stack, 2);
+    column->addLayout(stack, 1);
     column->addWidget(m_counts);
     column->addWidget(m_details, 1);
     column->addWidget(m_hint);

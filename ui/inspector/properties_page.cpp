@@ -61,9 +61,9 @@ void arrangeAnew(QWidget& row, const QWidget& field) {
     row.updateGeometry();
 }
 
-/// Whether the setting has a page to itself while one part is the subject.
+/// Whether the setting has a page to itself, which shows it for one part at a time.
 bool hasOwnTab(const Subject& subject, const PropertySpec& spec) {
-    const bool isPolicy = subject.nodes.size() == 1 && spec.key == kPolicyKey;
+    const bool isPolicy = !subject.nodes.empty() && spec.key == kPolicyKey;
     return isPolicy || (subject.links.size() == 1 && spec.key == kFilterPolicyKey);
 }
 
@@ -228,6 +228,7 @@ void PropertiesPage::applyFix(const Finding& finding) {
         return mendWithPermission(document, m_registry, finding);
     });
     if (!done) emit refused(translated(done.error().message));
+    if (done && finding.addition) emit partAdded(m_documents.document().nodes.back().id);
 }
 
 void PropertiesPage::refresh() {

@@ -42,6 +42,8 @@ Q_SIGNALS:
     void demonstrationRequested(const sluice::Finding& finding);
     /// The name of a node among the document's advice was clicked.
     void nodeChosen(sluice::NodeId node);
+    /// A fix added this part.
+    void partAdded(sluice::NodeId node);
     /// A fix is not possible; a sentence for the user.
     void refused(const QString& text);
 

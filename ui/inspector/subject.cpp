@@ -131,8 +131,10 @@ bool isApplicable(const Subject& subject, const Document& document, const Proper
             return end != nullptr && holds(spec.appliesWhen, end->properties).value_or(false);
         });
     }
+    // A part of another kind may lack what decides about this one's setting.
+    const bool isAlone = subject.nodes.size() + subject.links.size() == 1;
     return std::ranges::any_of(maps(subject, document), [&](const PropertyMap* properties) {
-        return isApplicable(spec, *properties);
+        return holds(spec.appliesWhen, *properties).value_or(isAlone);
     });
 }
 
