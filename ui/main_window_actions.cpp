@@ -210,7 +210,7 @@ void MainWindow::showRunProblem(const Frame& frame) {
     QString problem = hasProblem ? translated(error->text) : QString();
     if (hasProblem && frame.totals.events > 0) problem += tr(" Then restart the run.");
     if (problem == m_runProblem) return;
-    if (m_notices->text() == m_runProblem) m_notices->hide();
+    if (m_notices->text() == typeset(m_runProblem)) m_notices->hide();
     m_runProblem = problem;
     if (hasProblem) m_notices->showError(problem);
 }

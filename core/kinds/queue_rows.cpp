@@ -125,7 +125,12 @@ std::span<const Property<Queue::Config>> Queue::properties() {
                                 Unit::None,
                                 {60, 1'209'600}),
         property<&C::maxMessageSize>(
-            {"max_message_size", "Maximum message size", "Larger messages are refused."},
+            {"max_message_size",
+             "Maximum message size",
+             "Larger messages are refused. The limits profile may allow less.",
+             TextForm::Plain,
+             nullptr,
+             "sqs.max_message_bytes"},
             Unit::Bytes,
             {1'024, 1'048'576}),
         property<&C::maxReceiveCount>(

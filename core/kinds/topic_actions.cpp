@@ -196,6 +196,7 @@ ActionAnswer Topic::publishByHand(Context& context, const NodeAction& action) {
     message.size = static_cast<std::uint32_t>(messageBytes(text, body->attributes));
     message.group = context.bodies().group(valueOf<std::string>(action, "group", ""));
     ActionAnswer answer{false, "Published " + messages(static_cast<std::uint64_t>(count)) + '.'};
+    const std::uint64_t before = store.counts().deduplicated;
     for (std::int64_t i = 0; i < count; ++i) {
         message.serial =
             static_cast<std::uint64_t>(context.id()) << kSerialBits | ++m_publishedByHand;
@@ -212,6 +213,11 @@ ActionAnswer Topic::publishByHand(Context& context, const NodeAction& action) {
             break;
         }
         publishOne(context, index, surroundings);
+    }
+    if (const std::uint64_t dropped = store.counts().deduplicated - before; dropped > 0) {
+        answer.text += ' ' + groupedText(static_cast<std::int64_t>(dropped))
+                       + (dropped == 1 ? " was accepted as a duplicate and not delivered."
+                                       : " were accepted as duplicates and not delivered.");
     }
     store.advance(context.now(), surroundings);
     settle(context);

@@ -206,8 +206,17 @@ void Topic::advise(const Document& document,
         filters += settings.filterPolicy.empty() ? 0 : 1;
         const auto end = subscriberAt(*other);
         std::string_view property;
-        std::string text = linkProblem(document, link);
-        if (text.empty() && end) text = problemOf(config, settings, *end, property);
+        if (std::string reason = linkProblem(document, link); !reason.empty()) {
+            // A run leaves it out, and so it can start.
+            Finding refused = settingError(
+                node, "", quotedName(*other) + " is not subscribed: " + std::move(reason));
+            refused.severity = Severity::Warning;
+            refused.link = link.id;
+            findings.push_back(std::move(refused));
+            continue;
+        }
+        std::string text;
+        if (end) text = problemOf(config, settings, *end, property);
         if (text.empty()) {
             property = "dead_letter_queue";
             text = namelessDeadLetters(document, node, settings);

@@ -108,6 +108,8 @@ struct PropertySpec {
     TextForm form = TextForm::Plain;
     TextCheck problem = nullptr;   ///< Of a Text; null: any text will do.
     AppliesWhen requiredWhen = {}; ///< A text may not be left empty then; empty: never.
+    /// Key of the limit of the document's profile that bounds what counts of it; empty: none does.
+    std::string_view limit = {};
 };
 
 /// A PropertySpec tied to a field of `Config`.
@@ -227,6 +229,7 @@ struct PropertyText {
     std::string_view help;
     TextForm form = TextForm::Plain;
     TextCheck problem = nullptr;
+    std::string_view limit = {};
 };
 
 /// Makes the row for a field; type, choices and default come from the field itself, so each is
@@ -250,7 +253,9 @@ property(PropertyText text, Unit unit = Unit::None, Range range = {}, AppliesWhe
              when,
              detail::toValue(Config{}.*Member),
              text.form,
-             text.problem},
+             text.problem,
+             {},
+             text.limit},
             [](const Config& config) { return detail::toValue(config.*Member); },
             [](Config& config, const PropertyValue& value) {
                 detail::fromValue(config.*Member, value);

@@ -94,6 +94,9 @@ private slots:
         m_page->show(Subject{{m_topic}, {}});
         QVERIFY(m_page->editor().text().isEmpty());
         QCOMPARE(policy(m_topic), std::string());
+        m_page->show(Subject{{m_queue}, {}}); // but it waits for its own
+        QCOMPARE(m_page->editor().text(), QStringLiteral("{"));
+        QVERIFY(m_page->editor().isInvalid());
     }
 
     // ACL-9: a topic needs the queue's permission, in its own account too.

@@ -68,6 +68,7 @@ FilterPage::FilterPage(DocumentSession& documents, const Registry& registry, QWi
         };
         static_cast<void>(m_documents.edit(tr("Change what the filter looks at"), change));
     });
+    connect(&documents, &DocumentSession::opened, m_editor, &JsonEditor::forgetDrafts);
     connect(m_editor, &JsonEditor::committed, this, &FilterPage::commit);
     connect(m_editor, &JsonEditor::edited, this, [this] {
         m_tester->tryOn(filters(), m_link == LinkId{});
@@ -95,7 +96,7 @@ void FilterPage::show(const Subject& subject) {
     m_editor->setVisible(m_link != LinkId{});
     m_scope->setVisible(m_link != LinkId{});
     m_editor->setCheck({});
-    m_editor->open(policy());
+    m_editor->open(policy(), raw(m_link));
     refresh();
 }
 

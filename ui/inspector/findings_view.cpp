@@ -37,6 +37,12 @@ QString proposalText(const Finding& finding, const Registry& registry, const Doc
         const PropertySpec* spec = kind == nullptr ? nullptr : kind->property(setting.property);
         if (spec == nullptr) continue;
         const QString label = translated(spec->label).toLower();
+        if (const bool* isOn = std::get_if<bool>(&setting.value)) {
+            parts << (*isOn ? FindingsView::tr("Switch on “%1”")
+                            : FindingsView::tr("Switch off “%1”"))
+                         .arg(translated(spec->label));
+            continue;
+        }
         QString value = QString::fromStdString(toText(setting.value));
         if (value.size() > kLongestValue) {
             parts << (parts.isEmpty() ? FindingsView::tr("Change %1")

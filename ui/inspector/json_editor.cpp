@@ -71,9 +71,15 @@ void JsonEditor::setCheck(Check check) {
     this->check();
 }
 
-void JsonEditor::open(const QString& text) {
+void JsonEditor::open(const QString& text, std::uint64_t owner) {
+    if (m_isInvalid)
+        m_drafts[m_owner] = this->text();
+    else
+        m_drafts.erase(m_owner);
+    m_owner = owner;
     m_shown = text;
-    m_field->setPlainText(text);
+    const auto draft = m_drafts.find(owner);
+    m_field->setPlainText(draft == m_drafts.end() ? text : draft->second);
 }
 
 void JsonEditor::show(const QString& text) {

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -33,8 +34,11 @@ public:
     explicit JsonEditor(const QString& name, QWidget* parent = nullptr);
 
     void setCheck(Check check);
-    /// Begins with another text of the document; what was typed is gone.
-    void open(const QString& text);
+    /// Begins with another text of the document, of the part or link `owner`. What was typed and is
+    /// wrong is there again when its owner comes back.
+    void open(const QString& text, std::uint64_t owner);
+    /// Another document: its parts may have the same numbers.
+    void forgetDrafts() { m_drafts.clear(); }
     /// Shows the document's text, in place of what was typed if it is news.
     void show(const QString& text);
     /// What is in the field now.
@@ -65,7 +69,9 @@ private:
     QLabel* m_error;
     JsonHighlighter* m_colors;
     Check m_check;
-    QString m_shown; ///< The document's text.
+    QString m_shown;                           ///< The document's text.
+    std::map<std::uint64_t, QString> m_drafts; ///< Wrong texts, by their owner.
+    std::uint64_t m_owner = 0;
     bool m_isInvalid = false;
 };
 

@@ -52,6 +52,7 @@ PolicyPage::PolicyPage(DocumentSession& documents, const Registry& registry, QWi
     column->addWidget(m_editor);
     column->addStretch(1);
     setWidget(content);
+    connect(&documents, &DocumentSession::opened, m_editor, &JsonEditor::forgetDrafts);
     connect(m_editor, &JsonEditor::committed, this, [this](const QString& text) {
         commit(text.toStdString(), tr("Change access policy"));
     });
@@ -78,7 +79,7 @@ void PolicyPage::show(const Subject& subject) {
         if (text.empty()) return std::nullopt; // no policy
         return problemIn(text, limits);
     });
-    m_editor->open(QString::fromStdString(policy()));
+    m_editor->open(QString::fromStdString(policy()), raw(m_node));
     refresh();
 }
 

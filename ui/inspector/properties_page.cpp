@@ -67,6 +67,15 @@ bool hasOwnTab(const Subject& subject, const PropertySpec& spec) {
     return isPolicy || (subject.links.size() == 1 && spec.key == kFilterPolicyKey);
 }
 
+// The limit of the document's profile that bounds the setting, if there is one.
+std::optional<double> highestOf(const PropertySpec& spec, const Document& document) {
+    const auto limits = limitsOf(document.settings);
+    const auto rows = limitRows();
+    const auto row = std::ranges::find(rows, spec.limit, &LimitRow::key);
+    if (spec.limit.empty() || !limits || row == rows.end()) return std::nullopt;
+    return static_cast<double>(row->read(*limits));
+}
+
 } // namespace
 
 PropertiesPage::PropertiesPage(DocumentSession& documents,
@@ -234,6 +243,7 @@ void PropertiesPage::applyFix(const Finding& finding) {
 void PropertiesPage::refresh() {
     const Document& document = m_documents.document();
     for (PropertyEditor* editor : m_editors) {
+        if (const auto highest = highestOf(editor->spec(), document)) editor->setHighest(*highest);
         editor->show(sharedValue(m_subject, document, editor->spec()));
         arrangeAnew(*editor->parentWidget(), *editor);
         editor->parentWidget()->setVisible(isApplicable(m_subject, document, editor->spec()));

@@ -171,6 +171,13 @@ public:
         takeRoom();
     }
 
+    void setHighest(double value) override {
+        PropertySpec bounded = spec();
+        bounded.range.maximum = std::min(bounded.range.maximum, value);
+        m_field->setHint(hintOf(bounded));
+        takeRoom();
+    }
+
     void settle() override {
         if (m_field->text() != m_shown) tryCommit(withPercent(m_field->text()), false);
     }
@@ -321,7 +328,7 @@ void PropertyEditor::setInput(QWidget* input) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(3);
-    layout->addWidget(input);
+    layout->addWidget(input, 0, Qt::AlignTop);
     layout->addWidget(m_error);
 }
 

@@ -37,6 +37,8 @@ public:
     virtual void show(const std::optional<PropertyValue>& value) = 0;
     /// Commits what was typed, if it is news, without waiting for the focus to leave.
     virtual void settle() {}
+    /// What the document's limits allow of it, for the hint; values above are kept all the same.
+    virtual void setHighest(double /*value*/) {}
     /// Whether what was typed cannot be.
     bool isInvalid() const;
     /// Shows why the value was refused; empty takes it away.

@@ -41,6 +41,10 @@ private slots:
             for (const LinkSign& sign : shown.picture.signs)
                 isSaid |= sign.link == call && sign.text == "cannot subscribe";
         QVERIFY(isSaid);
+        World anew = lab.world(); // a document that has it from the start runs too
+        QVERIFY(runConserved(anew, kRunStart + 5s));
+        QCOMPARE(endpointIn(anew, phone).counted.requests, std::uint64_t{0});
+        QVERIFY(queueIn(anew, queue).counted.sent > 3);
         lab.edit(world, [&] {
             lab.set(topic, "type", "standard");
             lab.set(source, "dedup_id", "none");
