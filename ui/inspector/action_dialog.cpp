@@ -97,6 +97,7 @@ ActionDialog::ActionDialog(const ActionSpec& spec,
     QPushButton* cancel = buttons->button(QDialogButtonBox::Cancel);
     (spec.isDestructive ? cancel : m_confirm)->setDefault(true);
     column->addSpacing(4);
+    column->addStretch(1); // room that rows needed before they were laid out
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &ActionDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
