@@ -33,9 +33,10 @@ private slots:
         QVERIFY(document);
         CanvasScene scene(registry());
         scene.rebuild(*document, {});
+        const PartIds none; // borrowed by the views
         const auto viewAt = [&](QPointF origin) {
             return StaticView{
-                *document, {}, {origin, zoom}, {700, 500}, ratio, Theme{}, true, {}, {}};
+                *document, none, {origin, zoom}, {700, 500}, ratio, Theme{}, true, {}, {}};
         };
         StaticLayer panned;
         QPointF origin(-80.3, 20.7);
