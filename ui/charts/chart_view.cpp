@@ -26,6 +26,7 @@ ChartView::ChartView(const SeriesStore& store, const Theme& theme, QWidget* pare
     , m_header(new QHBoxLayout)
     , m_column(new QVBoxLayout(this)) {
     m_heading->setTextFormat(Qt::RichText);
+    m_heading->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Preferred); // never cut
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setWordWrap(true);
     m_menuButton->setText(QStringLiteral("⋯"));
@@ -63,7 +64,6 @@ void ChartView::setChart(const QString& title, std::vector<ChartLine> lines, con
     setAccessibleName(title);
     applyTheme();
     writeTitle();
-    placeLegend();
     refresh();
 }
 
@@ -110,6 +110,7 @@ void ChartView::writeTitle() {
                                 m_title.toHtmlEscaped(),
                                 m_theme.color(Token::Muted).name(),
                                 isSaid ? QString() : unit.toHtmlEscaped()));
+    placeLegend();
 }
 
 // Beside the title where both fit, else in a row of its own below it.
