@@ -108,14 +108,7 @@ void MainWindow::bindEdits() {
             [this](const ChartSeries& series) {
                 m_charts->addSeriesTo(m_charts->charts().size(), series);
             });
-    const PropertiesPage& properties = m_inspector->properties();
-    connect(&properties, &PropertiesPage::refused, m_notices, &NoticeBar::showRefusal);
-    connect(
-        &properties, &PropertiesPage::demonstrationRequested, m_guide, &DemonstrationGuide::start);
-    connect(&properties, &PropertiesPage::nodeChosen, this, [this](NodeId node) {
-        m_selection.set({{node}, {}, {}});
-    });
-    connect(&properties, &PropertiesPage::partAdded, m_canvas, &CanvasWidget::showPart);
+    bindProperties();
     connect(&m_selection, &Selection::changed, this, &MainWindow::updateSituation);
     QUndoStack& stack = m_documents.undoStack();
     connect(&stack, &QUndoStack::canUndoChanged, this, &MainWindow::updateSituation);
@@ -126,6 +119,17 @@ void MainWindow::bindEdits() {
     connect(&stack, &QUndoStack::redoTextChanged, this, [this](const QString& step) {
         m_actions[ActionId::Redo].setText(step.isEmpty() ? tr("Redo") : tr("Redo: %1").arg(step));
     });
+}
+
+void MainWindow::bindProperties() {
+    const PropertiesPage& properties = m_inspector->properties();
+    connect(&properties, &PropertiesPage::refused, m_notices, &NoticeBar::showRefusal);
+    connect(
+        &properties, &PropertiesPage::demonstrationRequested, m_guide, &DemonstrationGuide::start);
+    connect(&properties, &PropertiesPage::nodeChosen, this, [this](NodeId node) {
+        m_selection.set({{node}, {}, {}});
+    });
+    connect(&properties, &PropertiesPage::partAdded, m_canvas, &CanvasWidget::showPart);
 }
 
 void MainWindow::bindView() {

@@ -15,12 +15,12 @@ struct Remedy {
 };
 
 constexpr std::array<Remedy, 7> kRemedies{
-    {{"must be an object or an array", "Write its values as a list, as {\"type\": [\"order\"]}."},
+    {{"must be an object or an array", R"(Write its values as a list, as {"type": ["order"]}.)"},
      {"Empty arrays", "Name at least one value, or remove the key."},
      {"must be numeric",
-      "Write the number without quotes, as {\"amount\": [{\"numeric\": [\">\", 100]}]}."},
+      R"(Write the number without quotes, as {"amount": [{"numeric": [">", 100]}]}.)"},
      {"match pattern must be a string",
-      "Write it in quotes, as {\"name\": [{\"prefix\": \"auto-\"}]}."},
+      R"(Write it in quotes, as {"name": [{"prefix": "auto-"}]}.)"},
      {"Unrecognized match type",
       "Use prefix, suffix, equals-ignore-case, anything-but, numeric, cidr or exists."},
      {"does not support nested",

@@ -68,20 +68,22 @@ void addMoveTasks(SimTime now, const SqsQueue& store, Picture& picture) {
 } // namespace
 
 // A fuller group takes the place of an empty one only, so that lanes do not jump about.
+void Queue::showGroup(const FifoStore& groups, GroupIndex group) {
+    if (std::ranges::find(m_shownGroups, group) != m_shownGroups.end()) return;
+    const auto empty = std::ranges::find_if(
+        m_shownGroups, [&](GroupIndex shown) { return groups.lane(shown).stored == 0; });
+    if (m_shownGroups.size() < kLaneCap)
+        m_shownGroups.push_back(group);
+    else if (empty != m_shownGroups.end())
+        *empty = group;
+}
+
 void Queue::chooseGroups() {
     if (store.rules().type != QueueType::Fifo) return m_shownGroups.clear();
     store.withStore([&](const auto& messages) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {
-            for (const FifoStore::Lane& found : messages.lanes(kLaneCap)) {
-                if (std::ranges::find(m_shownGroups, found.group) != m_shownGroups.end()) continue;
-                const auto empty = std::ranges::find_if(m_shownGroups, [&](GroupIndex group) {
-                    return messages.lane(group).stored == 0;
-                });
-                if (m_shownGroups.size() < kLaneCap)
-                    m_shownGroups.push_back(found.group);
-                else if (empty != m_shownGroups.end())
-                    *empty = found.group;
-            }
+            for (const FifoStore::Lane& found : messages.lanes(kLaneCap))
+                showGroup(messages, found.group);
         }
     });
 }

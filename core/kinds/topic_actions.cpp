@@ -115,10 +115,9 @@ ApiResult<BodyTemplate> bodyByHand(const NodeAction& action, const LimitsProfile
     if (valueOf<std::string>(action, "structure", "") == "json") {
         const auto structured = StructuredMessage::parse(body.text);
         if (!structured) {
-            return refused(
-                structured.error().code,
-                structured.error().message
-                    + ". Write {\"default\": \"for all others\", \"sqs\": \"for queues\"}.");
+            return refused(structured.error().code,
+                           structured.error().message
+                               + R"(. Write {"default": "for all others", "sqs": "for queues"}.)");
         }
         body.byProtocol = std::exchange(body.text, structured->textFor("default"));
     }

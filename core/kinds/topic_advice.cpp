@@ -289,17 +289,21 @@ void adviseOnTopic(const Document& document, const Node& node, std::vector<Findi
     const auto add = [&](std::optional<Finding> finding) {
         if (finding) findings.push_back(std::move(*finding));
     };
-    for (const auto& source : topic.producers)
-        for (const auto rule : {unusableDedupId, missingGroupForTopic, missingDedupIdForTopic})
+    for (const auto& source : topic.producers) {
+        for (const auto rule : {unusableDedupId, missingGroupForTopic, missingDedupIdForTopic}) {
             add(rule(topic, source));
-    for (const Reader& reader : readersOf(document, node))
+        }
+    }
+    for (const Reader& reader : readersOf(document, node)) {
         for (const auto rule : {neverConfirmed,
                                 disabledEndpoint,
                                 lostWhenDown,
                                 mailTooFast,
                                 neverMatches,
-                                tooManyAttributes})
+                                tooManyAttributes}) {
             add(rule(topic, reader));
+        }
+    }
 }
 
 } // namespace sluice

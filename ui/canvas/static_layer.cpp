@@ -100,7 +100,8 @@ bool StaticLayer::shiftBackground(const CanvasScene& scene, const StaticView& vi
     }
     const auto paintStrip = [&](const QRect& strip) {
         if (strip.isEmpty()) return;
-        QImage part(m_background.scanLine(strip.top()) + strip.left() * int{sizeof(QRgb)},
+        QImage part(m_background.scanLine(strip.top())
+                        + strip.left() * static_cast<std::ptrdiff_t>(sizeof(QRgb)),
                     strip.width(),
                     strip.height(),
                     m_background.bytesPerLine(),
