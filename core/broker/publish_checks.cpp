@@ -67,7 +67,6 @@ tl::unexpected<ApiError> invalidTopicParameter(std::string_view what) {
     return refused(ApiErrorCode::InvalidParameter, "Invalid parameter: " + std::string(what));
 }
 
-/// What the topic says, in the words of its API (SNS-10, SNS-17, SNS-60).
 ApiError topicErrorOf(Refusal refusal) {
     const auto invalid = [](std::string_view text) { return invalidTopicParameter(text).value(); };
     switch (refusal) {

@@ -15,7 +15,8 @@ namespace sluice {
 /// "Invalid parameter: …", the usual error of the topic service.
 tl::unexpected<ApiError> invalidTopicParameter(std::string_view what);
 
-/// The error of Publish that a refusal stands for.
+/// The error of Publish that a refusal stands for, in the words of its API (SNS-10, SNS-17,
+/// SNS-60).
 ApiError topicErrorOf(Refusal refusal);
 
 /// Syntax of MessageGroupId or MessageDeduplicationId; empty: none is given (SNS-17).

@@ -32,7 +32,7 @@ Finding missingPermission(const Node& node,
     result.text = '"' + caller.name + "\" may not call " + access.action + " on \"" + node.name
                   + "\": "
                   + (access.isTriedBeforehand
-                         ? "its rule is refused, and it tells it nothing. Unable to validate the "
+                         ? "its rule is refused and no event is sent: Unable to validate the "
                            "following destination configurations." // ACL-10
                          : "every call is refused.");
     result.why = access.reason;

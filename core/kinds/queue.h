@@ -210,7 +210,7 @@ private:
     std::vector<KeyUse> m_keyUses;
     // Groups that lanes show, also while they are empty for a moment: they keep their places.
     std::vector<GroupIndex> m_shownGroups;
-    std::vector<LinkIndex> m_redriveSources; // those of them that come from queues
+    std::vector<LinkIndex> m_redriveSources; // links over which queues send their dead letters
     std::uint32_t m_replacements = 0;        // how often it became a queue of another type
     std::uint64_t m_created = 0;             // messages sent by hand or made by redrive
 };
