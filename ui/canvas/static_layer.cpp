@@ -5,11 +5,13 @@
 
 #include <QElapsedTimer>
 #include <QPainter>
+#include <QRegion>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 namespace sluice::ui {
 
@@ -56,6 +58,15 @@ bool StaticLayer::update(const CanvasScene& scene, const StaticView& view, doubl
         m_image = QImage(pixels, QImage::Format_RGB32);
         m_background.setDevicePixelRatio(view.ratio);
         m_image.setDevicePixelRatio(view.ratio);
+        m_isSharp = false;
+    }
+    if (!(m_shownView == view.view)) m_viewChangedAt = now;
+    if (!isResized && mayScale(scene, view, now)) {
+        const bool isNew = m_isSharp || !(m_shownView == view.view);
+        if (isNew) scaleSharpImage(scene, view);
+        m_shownView = view.view;
+        m_isBehind = true;
+        return isNew;
     }
     const bool isBackgroundNew = isResized || m_isBackgroundStale || !(m_view == view.view);
     if (isBackgroundNew) {
@@ -65,9 +76,48 @@ bool StaticLayer::update(const CanvasScene& scene, const StaticView& view, doubl
         m_isBackgroundStale = false;
     }
     const bool areCardsNew = redrawCards(scene, view, now);
-    if (!isBackgroundNew && !areCardsNew) return false;
+    if (!isBackgroundNew && !areCardsNew && m_isSharp) return false;
     compose(scene, view);
+    m_shownView = view.view;
+    m_sharpAt = now;
+    m_isSharp = true;
     return true;
+}
+
+// Painting all of a large diagram takes as long as a frame may. So a moving zoom shows the last
+// image at another size, painted anew now and then and when the view rests.
+bool StaticLayer::mayScale(const CanvasScene& scene, const StaticView& view, double now) {
+    constexpr std::size_t kLarge = 100;             // parts and links
+    constexpr double kRest = 0.06, kLongest = 0.25; // seconds
+    constexpr qreal kSmallest = 0.75, kLargest = 1.5;
+    const qreal scale = view.view.zoom / m_view.zoom;
+    return scale != 1 && scale >= kSmallest && scale <= kLargest
+           && scene.layout().nodes.size() + scene.layout().links.size() > kLarge
+           && now - m_viewChangedAt < kRest && now - m_sharpAt < kLongest;
+}
+
+void StaticLayer::scaleSharpImage(const CanvasScene& scene, const StaticView& view) {
+    if (m_isSharp) {
+        std::swap(m_image, m_sharp);
+        if (m_image.size() != m_sharp.size()) m_image = QImage(m_sharp.size(), m_sharp.format());
+        m_image.setDevicePixelRatio(view.ratio);
+        m_isSharp = false;
+    }
+    const qreal scale = view.view.zoom * view.ratio;
+    const QPointF corner = (m_view.origin - view.view.origin) * scale;
+    const QSizeF size = QSizeF(m_sharp.size()) * (view.view.zoom / m_view.zoom);
+    const QRect target = QRectF(corner, size).toRect();
+    {
+        QPainter painter(&m_image);
+        painter.scale(1 / view.ratio, 1 / view.ratio);
+        painter.setCompositionMode(QPainter::CompositionMode_Source);
+        painter.drawImage(target, m_sharp, m_sharp.rect());
+    }
+    for (const QRect& rest : QRegion(m_image.rect()) - target) {
+        paintBackgroundIn(m_image, rest, scene, view);
+        QPainter painter(&m_image);
+        paintParts(painter, rest, scene, view);
+    }
 }
 
 void StaticLayer::renewBackground(const CanvasScene& scene, const StaticView& view) {
@@ -98,22 +148,27 @@ bool StaticLayer::shiftBackground(const CanvasScene& scene, const StaticView& vi
         const uchar* const source = m_background.constScanLine(to + step.y());
         std::memmove(row + (step.x() < 0 ? aside : 0), source + (step.x() > 0 ? aside : 0), line);
     }
-    const auto paintStrip = [&](const QRect& strip) {
-        if (strip.isEmpty()) return;
-        QImage part(m_background.scanLine(strip.top())
-                        + strip.left() * static_cast<std::ptrdiff_t>(sizeof(QRgb)),
-                    strip.width(),
-                    strip.height(),
-                    m_background.bytesPerLine(),
-                    m_background.format());
-        part.setDevicePixelRatio(view.ratio);
-        paintBackground(part, strip.topLeft(), scene, view);
-    };
     const int top = step.y() >= 0 ? kept.height() : 0;
     const int left = step.x() >= 0 ? kept.width() : 0;
-    paintStrip({0, top, size.width(), std::abs(step.y())});
-    paintStrip({left, 0, std::abs(step.x()), size.height()});
+    const QRect above(0, top, size.width(), std::abs(step.y()));
+    const QRect beside(left, 0, std::abs(step.x()), size.height());
+    for (const QRect& strip : {above, beside}) paintBackgroundIn(m_background, strip, scene, view);
     return true;
+}
+
+void StaticLayer::paintBackgroundIn(QImage& image,
+                                    const QRect& area,
+                                    const CanvasScene& scene,
+                                    const StaticView& view) {
+    if (area.isEmpty()) return;
+    QImage part(image.scanLine(area.top())
+                    + area.left() * static_cast<std::ptrdiff_t>(sizeof(QRgb)),
+                area.width(),
+                area.height(),
+                image.bytesPerLine(),
+                image.format());
+    part.setDevicePixelRatio(view.ratio);
+    paintBackground(part, area.topLeft(), scene, view);
 }
 
 // `corner`: of the part in the whole image, in device pixels.
@@ -291,30 +346,42 @@ void StaticLayer::compose(const CanvasScene& scene, const StaticView& view) {
                 m_background.constBits(),
                 static_cast<std::size_t>(m_background.sizeInBytes()));
     QPainter painter(&m_image);
-    const QRectF shown = view.view.toDocument(QRectF(QPointF(), QSizeF(view.size)));
+    paintParts(painter, m_image.rect(), scene, view);
+}
+
+// Notes and cards, within an area of device pixels.
+void StaticLayer::paintParts(QPainter& painter,
+                             const QRect& area,
+                             const CanvasScene& scene,
+                             const StaticView& view) {
+    const QRectF place(QPointF(area.topLeft()) / view.ratio, QSizeF(area.size()) / view.ratio);
+    painter.setClipRect(place);
+    const QRectF shown = view.view.toDocument(place);
     painter.save();
     painter.scale(view.view.zoom, view.view.zoom);
     painter.translate(-view.view.origin);
-    for (const NoteLayout& place : scene.layout().notes) {
-        const Note* const note = view.document.note(place.id);
-        if (note != nullptr && place.rect.intersects(shown))
-            paintNote(painter, *note, place.rect, view.theme, holds(view.selected.notes, place.id));
+    for (const NoteLayout& row : scene.layout().notes) {
+        const Note* const note = view.document.note(row.id);
+        if (note != nullptr && row.rect.intersects(shown))
+            paintNote(painter, *note, row.rect, view.theme, holds(view.selected.notes, row.id));
     }
     painter.restore();
     // Cards in device pixels: a copy when the scale fits, a quick scaled copy until it does.
     painter.scale(1 / view.ratio, 1 / view.ratio);
     const qreal scale = view.view.zoom * view.ratio;
-    for (const NodeLayout& place : scene.layout().nodes) {
-        const QRectF area = withMargin(place);
-        if (!area.intersects(shown)) continue;
-        const Card& card = m_cards[place.id];
-        const QPointF corner = (area.topLeft() - view.view.origin) * scale;
+    for (const NodeLayout& row : scene.layout().nodes) {
+        const QRectF outline = withMargin(row);
+        if (!outline.intersects(shown)) continue;
+        Card& card = m_cards[row.id];
+        const Node* const node = view.document.node(row.id);
+        if (card.pixmap.isNull() && node != nullptr) redraw(card, scene, view, *node); // zooming out
+        const QPointF corner = (outline.topLeft() - view.view.origin) * scale;
         const QPoint pixel(static_cast<int>(std::lround(corner.x())),
                            static_cast<int>(std::lround(corner.y())));
         if (card.scale == scale)
             painter.drawPixmap(pixel, card.pixmap);
         else
-            painter.drawPixmap(QRect(pixel, (area.size() * scale).toSize()), card.pixmap);
+            painter.drawPixmap(QRect(pixel, (outline.size() * scale).toSize()), card.pixmap);
     }
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everything that does not move by itself, in one image: grid, frames and links (these by the own
 // line loop), notes and cards from a picture of each card that is drawn again at most ten times a
-// second.
+// second. While the zoom of a large diagram changes, the last image is scaled, until the view
+// rests.
 #pragma once
 
 #include "core/model/edits.h"
@@ -11,10 +12,13 @@
 
 #include <QImage>
 #include <QPixmap>
+#include <QRect>
 #include <QSize>
 
 #include <map>
 #include <vector>
+
+class QPainter;
 
 namespace sluice::ui {
 
@@ -45,7 +49,7 @@ public:
     /// Cards that are only old or of another zoom step are drawn again as long as the time budget
     /// of one frame lasts; the others follow in the next frames.
     bool update(const CanvasScene& scene, const StaticView& view, double now);
-    /// Whether some cards still wait to be drawn again.
+    /// Whether some cards still wait to be drawn again, or all of it after a change of the zoom.
     bool isBehind() const { return m_isBehind; }
     const QImage& image() const { return m_image; }
 
@@ -64,8 +68,11 @@ private:
         Stroke stroke;
     };
 
+    bool mayScale(const CanvasScene& scene, const StaticView& view, double now);
+    void scaleSharpImage(const CanvasScene& scene, const StaticView& view);
     void renewBackground(const CanvasScene& scene, const StaticView& view);
     bool shiftBackground(const CanvasScene& scene, const StaticView& view);
+    void paintBackgroundIn(QImage& image, const QRect&, const CanvasScene&, const StaticView&);
     void paintBackground(QImage& part, QPoint corner, const CanvasScene& scene, const StaticView&);
     void paintLinks(QImage& part, const CanvasScene& scene, const StaticView& view);
     void gatherLinks(const QRectF& shown, const CanvasScene& scene, const StaticView& view);
@@ -75,17 +82,22 @@ private:
     static void
     redraw(Card& card, const CanvasScene& scene, const StaticView& view, const Node& node);
     void compose(const CanvasScene& scene, const StaticView& view);
+    void paintParts(QPainter& painter, const QRect& area, const CanvasScene&, const StaticView&);
 
     QImage m_background, m_image;
+    QImage m_sharp; ///< What m_image was before it was scaled, at m_view.
     std::map<NodeId, Card> m_cards;
     std::size_t m_nextCard = 0; ///< Where the time budget ended last.
     LineRaster m_lines;
     std::vector<Line> m_gathered; ///< Links of the part that is painted.
     std::vector<QPointF> m_points, m_curve;
-    ViewTransform m_view;
+    ViewTransform m_view;      ///< Of the background.
+    ViewTransform m_shownView; ///< Of the image.
     QPointF m_paintedAt; ///< Origin of the view at which the background was painted as a whole.
     QSize m_size;
     qreal m_ratio = 0;
+    double m_sharpAt = 0, m_viewChangedAt = 0; ///< Wall seconds.
+    bool m_isSharp = false;
     bool m_isBackgroundStale = true;
     bool m_isBehind = false;
 };
