@@ -132,8 +132,8 @@ QWidget* MainWindow::makeEditor() {
         splitter->setHandleWidth(1);
         splitter->setChildrenCollapsible(false);
     }
-    m_palette->setMinimumWidth(150);
-    m_inspector->setMinimumWidth(250);
+    m_palette->setMinimumWidth(176);
+    m_inspector->setMinimumWidth(280);
     m_charts->setMinimumHeight(kLeastChartHeight);
     return m_rows;
 }
