@@ -44,7 +44,7 @@ namespace {
 constexpr int kPaletteWidth = 212;
 constexpr int kInspectorWidth = 346;
 constexpr int kChartHeight = 260;
-constexpr int kLeastChartHeight = 140;
+constexpr int kLeastChartHeight = 160;
 /// The charts take at most one part in so many of the editor's height.
 constexpr int kMostChartShare = 3;
 /// Of the editor's width. Below half, so that panels widened by hand stay as they are.

@@ -21,6 +21,9 @@ namespace {
 
 constexpr qreal kTile = 26;
 constexpr qreal kNodeIcon = 16;
+/// Below this zoom a summary cannot be read, and the name takes its place as well.
+constexpr qreal kFarZoom = 0.65;
+constexpr qreal kMostGrowth = 1.6;
 
 void paintShadow(QPainter& painter, const QRectF& card, const Theme& theme) {
     // Stacked rounded rectangles: the same in every output, and no effect that would rasterise.
@@ -90,12 +93,20 @@ void paintHeader(QPainter& painter,
     const qreal left = tile.right() + 10;
     const qreal badge = appearance.hasFinding ? 22 : 0;
     const qreal width = layout.card.right() - kCardPadding - left;
-    const QFont bold = theme.font(Type::BodyBold);
+    const bool isFar = appearance.zoom < kFarZoom;
+    const QString name = QString::fromStdString(appearance.node->name);
+    QFont bold = theme.font(Type::BodyBold);
+    if (isFar) {
+        const qreal fitting = (width - badge) / (QFontMetricsF(bold).horizontalAdvance(name) + 4);
+        const qreal wanted = std::min(kFarZoom / appearance.zoom, kMostGrowth);
+        bold.setPixelSize(qRound(bold.pixelSize() * std::max(1.0, std::min(wanted, fitting))));
+    }
     painter.setFont(bold);
     painter.setPen(theme.color(Token::Ink));
-    painter.drawText(QRectF(left, layout.card.top() + 7, width - badge, 18),
+    painter.drawText(QRectF(left, layout.card.top() + 7, width - badge, isFar ? 33 : 18),
                      Qt::AlignLeft | Qt::AlignVCenter,
-                     elided(QString::fromStdString(appearance.node->name), bold, width - badge));
+                     elided(name, bold, width - badge));
+    if (isFar) return;
     QString summary;
     if (appearance.picture != nullptr)
         summary = QString::fromStdString(appearance.picture->summary);

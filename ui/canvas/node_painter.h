@@ -17,6 +17,7 @@ struct NodeAppearance {
     bool isHovered = false;
     bool isFocused = false;  ///< Has the keyboard.
     bool hasFinding = false; ///< Bears a warning triangle.
+    qreal zoom = 1;          ///< Of the view: far away, only the name is written, and larger.
 };
 
 /// Paints a whole card at its place in the document.

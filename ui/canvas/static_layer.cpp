@@ -336,6 +336,7 @@ void StaticLayer::redraw(Card& card,
     appearance.isHovered = view.hovered == node.id;
     appearance.isFocused = view.focused == node.id;
     appearance.hasFinding = scene.hasFinding(node.id);
+    appearance.zoom = view.view.zoom;
     paintNode(painter, appearance, place, view.theme);
     card.scale = scale;
     card.isStale = card.isUrgent = false;
