@@ -17,6 +17,7 @@
 #include "core/schema/property.h"
 
 #include <span>
+#include <string>
 #include <vector>
 
 namespace sluice {
@@ -112,7 +113,7 @@ struct Queue {
     void wiringChanged(Context& context);
     /// Another queue's dead letters come over this link; only such can be moved back (SQS-82).
     void redriveSourceAt(LinkIndex link);
-    void configChanged(Context& context);
+    std::string configChanged(Context& context); ///< What the user should know of it, or nothing.
     void beforeSample(SimTime now, Duration interval);
     ActionAnswer act(Context& context, const NodeAction& action);
     /// Why the queue that the action names will not do as its destination; empty when it will.

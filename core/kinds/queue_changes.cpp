@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What happens to a running queue when it is edited.
+#include "core/kinds/action_values.h"
 #include "core/kinds/queue_surroundings.h"
 
 #include <algorithm>
@@ -33,15 +34,21 @@ void Queue::redriveSourceAt(LinkIndex link) {
     }
 }
 
-void Queue::configChanged(Context& context) {
+std::string Queue::configChanged(Context& context) {
     Surroundings surroundings(*this, context);
+    std::string news;
     if (config.type != store.rules().type) {
+        if (const std::uint64_t lost = store.storedCount(); lost > 0) {
+            news = "A queue cannot change its type, so this is a new one, without the "
+                   + messages(lost) + " of the old one.";
+        }
         replaceStore(context, surroundings);
     } else {
         store.setRules(context.now(), rules(context));
     }
     store.advance(context.now(), context.random(), surroundings);
     settle(context);
+    return news;
 }
 
 // The type of a queue cannot be changed (SQS-5): it is another queue from now on, and whoever waits

@@ -167,7 +167,11 @@ void Engine::Worker::operator()(const Edit& command) {
     if (!m_timeline || isAtStart) {
         begin();
     } else {
-        m_timeline->edit(m_world, command.patch, &m_observer);
+        for (EditNews& news : m_timeline->edit(m_world, command.patch, &m_observer)) {
+            NodeAction nothing;
+            nothing.node = news.node;
+            m_answers.push_back({std::move(nothing), {false, std::move(news.text)}});
+        }
     }
 }
 

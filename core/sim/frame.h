@@ -90,7 +90,8 @@ struct Frame {
     std::vector<Sample> samples;         ///< In order of time.
     std::vector<Finding> findings;       ///< Of the run: zero-delay loops and the like.
     std::optional<Showing> showing;      ///< Until the run is steered in another way.
-    std::vector<AnsweredAction> answers; ///< In the order in which the actions were asked for.
+    /// In the order in which the actions were asked for, with what is to be told of edits.
+    std::vector<AnsweredAction> answers;
     MessagePagePointer messages; ///< What Engine::watch asked for; null while nothing is watched.
 };
 

@@ -9,6 +9,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <type_traits>
+#include <utility>
 
 namespace sluice {
 
@@ -26,6 +28,8 @@ public:
             }
         }
     }
+
+    std::vector<EditNews> takeNews() { return std::move(m_news); }
 
     void apply(const Patch& patch) {
         const Geography::Changes places = m_world.geography.take(patch);
@@ -110,7 +114,13 @@ private:
             if (const auto node = find(change.after->id);
                 node && change.before->properties != change.after->properties) {
                 assign(m_world.nodes[raw(*node)], change.after->properties);
-                use(*node, [&](auto& state, Context& context) { state.configChanged(context); });
+                use(*node, [&](auto& state, Context& context) {
+                    if constexpr (std::is_void_v<decltype(state.configChanged(context))>) {
+                        state.configChanged(context);
+                    } else if (std::string text = state.configChanged(context); !text.empty()) {
+                        m_news.push_back({change.after->id, std::move(text)});
+                    }
+                });
                 introduceAgain(*node);
                 m_haveSettingsChanged = true;
             }
@@ -381,12 +391,15 @@ private:
     std::vector<NodeIndex> m_started;
     std::vector<std::pair<LinkIndex, const PropertyMap*>> m_configured; // borrowed from the patch
     std::set<NodeIndex> m_rewired;
+    std::vector<EditNews> m_news;
 };
 
 } // namespace
 
-void applyEdit(World& world, const Patch& patch, HopLog* hops) {
-    LiveEdit(world, hops).apply(patch);
+std::vector<EditNews> applyEdit(World& world, const Patch& patch, HopLog* hops) {
+    LiveEdit edit(world, hops);
+    edit.apply(patch);
+    return edit.takeNews();
 }
 
 } // namespace sluice

@@ -48,10 +48,11 @@ void Timeline::observe(const World& world) {
     m_eventsBetween *= 2;
 }
 
-void Timeline::edit(World& world, const Patch& patch, RunObserver* observer) {
+std::vector<EditNews> Timeline::edit(World& world, const Patch& patch, RunObserver* observer) {
     runUntil(world, world.now(), observer);
-    applyEdit(world, patch, observer == nullptr ? nullptr : &observer->hops);
+    auto news = applyEdit(world, patch, observer == nullptr ? nullptr : &observer->hops);
     m_inputs.push_back({world.now(), patch});
+    return news;
 }
 
 ActionAnswer Timeline::act(World& world, const NodeAction& action, RunObserver* observer) {

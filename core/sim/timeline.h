@@ -6,6 +6,7 @@
 
 #include "core/kernel/node_action.h"
 #include "core/model/patch.h"
+#include "core/sim/live_edit.h"
 #include "core/sim/simulator.h"
 #include "core/sim/world.h"
 
@@ -31,8 +32,9 @@ public:
     /// Stores a snapshot when enough has happened since the last one. Call between instants as the
     /// run goes on.
     void observe(const World& world);
-    /// Completes the present instant, applies the edit to `world` and logs it.
-    void edit(World& world, const Patch& patch, RunObserver* observer = nullptr);
+    /// Completes the present instant, applies the edit to `world` and logs it. Returns what the
+    /// user should know of it.
+    std::vector<EditNews> edit(World& world, const Patch& patch, RunObserver* observer = nullptr);
     /// The same for an action.
     ActionAnswer act(World& world, const NodeAction& action, RunObserver* observer = nullptr);
     /// The World as it was at `time`. Requires: `time` is not after the newest time observed or of

@@ -52,10 +52,10 @@ public:
     World world() const;
     /// Makes the change to the document and to the World that runs it.
     template <class Change>
-    void edit(World& running, Change&& change) {
+    std::vector<EditNews> edit(World& running, Change&& change) {
         const Document before = document;
         change();
-        applyEdit(running, diff(before, document));
+        return applyEdit(running, diff(before, document));
     }
 
     Document document;

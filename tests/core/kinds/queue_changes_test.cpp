@@ -32,8 +32,14 @@ private slots:
         lab.feed(lab.producer({{"rate", "5"}}), queue);
         World world = lab.world();
         QVERIFY(runConserved(world, kRunStart + 2s));
-        lab.edit(world, [&] { lab.set(queue, "type", "fifo"); });
+        const auto stored = queueIn(world, queue).store.storedCount();
+        const auto news = lab.edit(world, [&] { lab.set(queue, "type", "fifo"); });
         QCOMPARE(queueIn(world, queue).store.storedCount(), std::uint64_t{0});
+        QCOMPARE(news.size(), std::size_t{1});
+        QCOMPARE(news[0].node, queue);
+        QVERIFY(news[0].text.find("without the " + std::to_string(stored) + " messages")
+                != std::string::npos);
+        QVERIFY(lab.edit(world, [&] { lab.set(queue, "type", "standard"); }).empty());
     }
 };
 
