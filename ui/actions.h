@@ -37,6 +37,7 @@ enum class ActionId : std::uint8_t {
     AddRegion,
     AddAccount,
     AddNetwork,
+    AddNote,
     FindPart,
     FindAction,
     ZoomIn,

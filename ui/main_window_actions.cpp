@@ -74,6 +74,7 @@ void MainWindow::bindEdits() {
     when(ActionId::AddRegion, [this] { m_canvas->startBoundary(BoundaryType::Region); });
     when(ActionId::AddAccount, [this] { m_canvas->startBoundary(BoundaryType::Account); });
     when(ActionId::AddNetwork, [this] { m_canvas->startBoundary(BoundaryType::Network); });
+    when(ActionId::AddNote, [this] { m_canvas->addAtCentre(NewNote{}); });
     when(ActionId::FindPart, [this] { m_palette->focusSearch(); });
     when(ActionId::FindAction, [this] { findAction(); });
     m_partMenu->setEditActions({&m_actions[ActionId::Rename],
@@ -90,13 +91,14 @@ void MainWindow::bindEdits() {
                                 &m_actions[ActionId::AddRegion],
                                 &m_actions[ActionId::AddAccount],
                                 &m_actions[ActionId::AddNetwork],
+                                &m_actions[ActionId::AddNote],
                                 &m_actions[ActionId::SelectAll],
                                 &m_actions[ActionId::Fit],
                                 &m_actions[ActionId::Grid]});
-    connect(m_palette, &PaletteView::chosen, m_canvas, [this](const NodeKind& kind) {
+    connect(m_palette, &PaletteView::chosen, m_canvas, [this](const NewPart& part) {
         m_palette->clearSearch();
-        m_canvas->addNodeAtCentre(kind);
         m_canvas->setFocus(Qt::OtherFocusReason); // to move it, link it, edit it
+        m_canvas->addAtCentre(part);
     });
     connect(m_edits, &PartEdits::refused, m_notices, &NoticeBar::showRefusal);
     connect(m_canvas, &CanvasWidget::editRequested, m_inspector, &Inspector::beginEdit);

@@ -90,20 +90,14 @@ private:
     void applySettings(const Settings& settings) {
         m_world.sampleInterval = settings.sampleInterval;
         const auto limits = limitsOf(settings);
-        if (!limits || *limits == m_world.kernel.limits) {
-            return;
-        }
+        if (!limits || *limits == m_world.kernel.limits) return;
         m_world.kernel.limits = *limits;
         measureLinks();
         for (std::size_t i = 0; i < m_world.nodes.size(); ++i) {
             const auto node = static_cast<NodeIndex>(i);
-            const bool isNew =
-                std::find(m_started.begin(), m_started.end(), node) != m_started.end();
-            use(node, [&](auto& state, Context& context) {
-                if (!isNew) {
-                    state.configChanged(context);
-                }
-            });
+            if (std::ranges::find(m_started, node) == m_started.end()) {
+                use(node, [&](auto& state, Context& context) { state.configChanged(context); });
+            }
         }
     }
 

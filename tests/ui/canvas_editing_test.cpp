@@ -8,9 +8,7 @@
 #include "ui/canvas/canvas_widget.h"
 
 #include <QAccessible>
-#include <QDropEvent>
 #include <QImage>
-#include <QMimeData>
 #include <QSignalSpy>
 #include <QWheelEvent>
 
@@ -34,7 +32,6 @@ class CanvasEditingTest : public QObject {
 private slots:
     void init();
     void cleanup();
-    void aDroppedPartIsAdded();
     void draggingFromPortToPortConnects();
     void aRefusedLinkIsExplained();
     void drawingASubscriptionPermitsIt();
@@ -53,7 +50,6 @@ private slots:
     void lanesAreToldInWords();
     void signsAndFramesAreToldInWords();
     void theTimerRestsWhenNothingMoves();
-    void newPartsDoNotCoverEachOther();
 
 private:
     const Document& document() const { return m_documents->document(); }
@@ -106,21 +102,6 @@ void CanvasEditingTest::drag(QPoint from, QPoint to, Qt::KeyboardModifiers modif
     QTest::mousePress(m_canvas.get(), Qt::LeftButton, modifiers, from);
     for (int i = 1; i <= 4; ++i) QTest::mouseMove(m_canvas.get(), from + (to - from) * i / 4);
     QTest::mouseRelease(m_canvas.get(), Qt::LeftButton, modifiers, to);
-}
-
-void CanvasEditingTest::aDroppedPartIsAdded() {
-    QMimeData mime;
-    mime.setData(kKindMimeType, QByteArray::fromStdString(std::string(kindWith("queue").key)));
-    QDragEnterEvent enter({400, 300}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(m_canvas.get(), &enter);
-    QVERIFY(enter.isAccepted());
-    QVERIFY(!m_canvas->grab().isNull());
-    QDropEvent drop(QPointF(400, 300), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(m_canvas.get(), &drop);
-    QCOMPARE(document().nodes.size(), std::size_t{1});
-    QCOMPARE(document().nodes[0].kind, std::string(kindWith("queue").key));
-    QVERIFY(m_canvas->scene().layout().nodes[0].card.contains(QPointF(400, 300)));
-    QVERIFY(m_selection->contains(document().nodes[0].id));
 }
 
 void CanvasEditingTest::draggingFromPortToPortConnects() {
@@ -377,14 +358,6 @@ void CanvasEditingTest::theTimerRestsWhenNothingMoves() {
     add(kindWith("queue"), {40, 104});
     QVERIFY(m_canvas->isAnimating());
     QTRY_VERIFY(!m_canvas->isAnimating());
-}
-
-void CanvasEditingTest::newPartsDoNotCoverEachOther() {
-    for (int i = 0; i < 4; ++i) m_canvas->addNodeAtCentre(kindWith("queue"));
-    const auto& nodes = m_canvas->scene().layout().nodes;
-    QCOMPARE(nodes.size(), std::size_t{4});
-    for (std::size_t i = 0; i < nodes.size(); ++i)
-        for (std::size_t k = 0; k < i; ++k) QVERIFY(!nodes[i].card.intersects(nodes[k].card));
 }
 
 SLUICE_TEST(CanvasEditingTest)

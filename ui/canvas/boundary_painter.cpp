@@ -50,18 +50,6 @@ QPainterPath cornerPath(const QRectF& label) {
 
 } // namespace
 
-Token boundaryColor(BoundaryType type) {
-    switch (type) {
-    case BoundaryType::Region:
-        return Token::Region;
-    case BoundaryType::Account:
-        return Token::Account;
-    case BoundaryType::Network:
-        break;
-    }
-    return Token::Network;
-}
-
 BoundaryLayout layoutBoundary(const Boundary& boundary) {
     const QRectF rect(
         boundary.position.x, boundary.position.y, boundary.size.width, boundary.size.height);

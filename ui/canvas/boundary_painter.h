@@ -36,9 +36,6 @@ void paintBoundary(QPainter& painter,
 /// Paints what crossing a region costs a link, "+34 ms", centred at `middle`.
 void paintRegionLatency(QPainter& painter, QPointF middle, Duration latency, const Theme& theme);
 
-/// The colour of a type's border, title and icon.
-Token boundaryColor(BoundaryType type);
-
 /// A corner or side by which a frame is resized.
 struct BoundaryHandle {
     QPointF centre;

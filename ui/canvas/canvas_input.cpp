@@ -2,14 +2,11 @@
 // What the user does to the canvas by mouse and keyboard.
 #include "ui/canvas/boundary_tool.h"
 #include "ui/canvas/canvas_widget.h"
-#include "ui/canvas/inline_editor.h"
 #include "ui/canvas/select_tool.h"
 #include "ui/session/text.h"
 
-#include <QDragEnterEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
 #include <QToolTip>
@@ -24,8 +21,6 @@ namespace sluice::ui {
 namespace {
 
 constexpr qreal kZoomStep = 1.25;
-constexpr qreal kUsualCard = 136;  // height of a card once it runs
-constexpr qreal kBesideCard = 104; // from one card to the next
 
 Pointer pointerOf(const QMouseEvent& event) {
     return {event.position(), event.modifiers()};
@@ -95,76 +90,6 @@ void CanvasWidget::startConnect() {
     setFocus();
     updateCursor();
     update();
-}
-
-NodeId CanvasWidget::addNode(const NodeKind& kind, Point position) {
-    NodeId made{};
-    const auto added =
-        m_documents.edit(tr("Add %1").arg(translated(kind.label)), [&](Document& document) {
-            made = sluice::addNode(document, kind, position);
-        });
-    if (added && raw(made) != 0) m_selection.set({{made}, {}, {}});
-    return made;
-}
-
-void CanvasWidget::showPart(NodeId node) {
-    const NodeLayout* const place = m_scene.layout().node(node);
-    if (place == nullptr) return;
-    QRectF card = place->card;
-    card.setHeight(std::max<qreal>(card.height(), kUsualCard));
-    reveal(card);
-}
-
-void CanvasWidget::addNodeAtCentre(const NodeKind& kind) {
-    const QPointF centre = m_view.toDocument(QRectF(rect()).center());
-    Node node;
-    node.kind = kind.key;
-    QRectF card = layoutNode(node, &kind, nullptr).card;
-    card.setHeight(std::max<qreal>(card.height(), kUsualCard));
-    card.moveTopLeft({snapped(centre.x() - card.width() / 2), snapped(centre.y() - card.height())});
-    // Beside what is selected: it is usually linked from there.
-    const std::vector<NodeId>& chosen = m_selection.parts().nodes;
-    const NodeLayout* const last = chosen.size() == 1 ? m_scene.layout().node(chosen[0]) : nullptr;
-    if (last != nullptr)
-        card.moveTopLeft({snapped(last->card.right() + kBesideCard), snapped(last->card.top())});
-    const auto isTaken = [&] {
-        return std::any_of(m_scene.layout().nodes.begin(),
-                           m_scene.layout().nodes.end(),
-                           [&](const NodeLayout& row) { return row.card.intersects(card); });
-    };
-    for (int i = 0; i < 200 && isTaken(); ++i) card.translate(0, 2 * kGridStep);
-    if (raw(addNode(kind, {card.x(), card.y()})) != 0) reveal(card);
-}
-
-void CanvasWidget::renameSelection() {
-    const PartIds& parts = m_selection.parts();
-    if (selectedBoundary(m_selection)) {
-        Q_EMIT editRequested();
-        return;
-    }
-    const Document& document = m_documents.document();
-    const bool isNode = parts.nodes.size() == 1;
-    if (!isNode && (parts.notes.size() != 1 || !parts.nodes.empty())) return;
-    const NodeId node = isNode ? parts.nodes.front() : NodeId{};
-    const NoteId note = isNode ? NoteId{} : parts.notes.front();
-    const std::string before = isNode ? document.node(node)->name : document.note(note)->text;
-    QRectF place = isNode ? m_scene.layout().node(node)->card : m_scene.layout().note(note)->rect;
-    if (isNode) place = place.adjusted(44, 4, -8, 0);
-    QRect field = m_view.toScreen(place).toRect();
-    field.setHeight(isNode ? 28 : std::max(60, field.height()));
-    field.setWidth(std::max(120, field.width()));
-    m_editor = new InlineEditor(QString::fromStdString(before), isNode, this);
-    m_editor->setGeometry(field);
-    connect(
-        m_editor, &InlineEditor::accepted, this, [this, node, note, isNode](const QString& now) {
-            const auto changed = m_documents.edit(tr("Rename"), [&](Document& edited) {
-                return isNode ? sluice::rename(edited, node, now.toStdString())
-                              : sluice::setNoteText(edited, note, now.toStdString());
-            });
-            if (!changed) refuse(QString::fromStdString(changed.error().message));
-        });
-    m_editor->show();
-    m_editor->setFocus();
 }
 
 void CanvasWidget::hover(QPointF pixel) {
@@ -321,44 +246,6 @@ void CanvasWidget::showToolTip(QPoint global, QPointF pixel) {
     }
     QToolTip::showText(
         global, tip, this, m_view.toScreen(m_scene.layout().node(*id)->card).toRect());
-}
-
-CanvasWidget::Ghost CanvasWidget::ghostOf(const QMimeData* mime, QPointF pixel) const {
-    if (!mime->hasFormat(QLatin1String(kKindMimeType))) return {};
-    const std::string key = mime->data(QLatin1String(kKindMimeType)).toStdString();
-    const NodeKind* const kind = m_scene.registry().find(key);
-    if (kind == nullptr) return {};
-    Node node;
-    node.kind = key;
-    const QSizeF size = layoutNode(node, kind, nullptr).card.size();
-    const QPointF point = m_view.toDocument(pixel);
-    return {kind, {snapped(point.x() - size.width() / 2), snapped(point.y() - size.height() / 2)}};
-}
-
-void CanvasWidget::dragEnterEvent(QDragEnterEvent* event) {
-    m_ghost = ghostOf(event->mimeData(), event->position());
-    if (m_ghost.kind != nullptr) event->acceptProposedAction();
-    update();
-}
-
-void CanvasWidget::dragMoveEvent(QDragMoveEvent* event) {
-    m_ghost = ghostOf(event->mimeData(), event->position());
-    if (m_ghost.kind != nullptr) event->acceptProposedAction();
-    update();
-}
-
-void CanvasWidget::dragLeaveEvent(QDragLeaveEvent*) {
-    m_ghost = {};
-    update();
-}
-
-void CanvasWidget::dropEvent(QDropEvent* event) {
-    const Ghost dropped = ghostOf(event->mimeData(), event->position());
-    m_ghost = {};
-    if (dropped.kind == nullptr) return;
-    event->acceptProposedAction();
-    addNode(*dropped.kind, dropped.position);
-    setFocus();
 }
 
 } // namespace sluice::ui

@@ -251,7 +251,7 @@ void CanvasWidget::paintOverlays(QPainter& painter) {
         document.nodes.empty() && document.notes.empty() && document.boundaries.empty();
     if (isEmpty && !m_pendingBoundary) paintHint(painter);
     paintBoundaryOverlays(painter);
-    if (m_ghost.kind != nullptr) paintGhost(painter);
+    if (m_ghost) paintGhost(painter);
     if (m_gesture) m_gesture->paint(painter, m_theme);
     if (hasFocus()) {
         painter.setRenderHint(QPainter::Antialiasing, false);
@@ -274,22 +274,6 @@ void CanvasWidget::paintHint(QPainter& painter) const {
     painter.drawText(middle.translated(0, 50),
                      Qt::AlignCenter,
                      tr("Then drag from a port to another part to connect them."));
-}
-
-void CanvasWidget::paintGhost(QPainter& painter) const {
-    Node node;
-    node.kind = m_ghost.kind->key;
-    node.name = translated(m_ghost.kind->label).toStdString();
-    node.position = m_ghost.position;
-    NodeAppearance appearance;
-    appearance.node = &node;
-    appearance.kind = m_ghost.kind;
-    painter.save();
-    painter.setOpacity(0.6);
-    painter.scale(m_view.zoom, m_view.zoom);
-    painter.translate(-m_view.origin);
-    paintNode(painter, appearance, layoutNode(node, m_ghost.kind, nullptr), m_theme);
-    painter.restore();
 }
 
 void CanvasWidget::resizeEvent(QResizeEvent* event) {

@@ -6,7 +6,7 @@
 #include "ui/canvas/motion_painter.h"
 #include "ui/canvas/static_layer.h"
 #include "ui/canvas/tool.h"
-#include "ui/session/kind_drag.h"
+#include "ui/session/new_part.h"
 #include "ui/session/run_session.h"
 
 #include <QElapsedTimer>
@@ -14,8 +14,10 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 class QMimeData;
@@ -71,8 +73,9 @@ public Q_SLOTS:
     void startConnect();
     /// Adds a frame around the selected parts; without any, the user draws it next.
     void startBoundary(sluice::BoundaryType type);
-    /// Adds a part in the middle of what is shown, beside what is there already, and selects it.
-    void addNodeAtCentre(const sluice::NodeKind& kind);
+    /// Adds a part in the middle of what is shown, beside what is there already, and selects it; a
+    /// frame as startBoundary() does; a note when something was written in the field that opens.
+    void addAtCentre(const sluice::ui::NewPart& part);
     void setGridShown(bool isShown);
     /// Opens a field over the name of the selected part or the text of the selected note.
     void renameSelection();
@@ -106,10 +109,10 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
-    /// A part that is being dragged in from the palette.
+    /// What is being dragged in from the palette, and where it would lie.
     struct Ghost {
-        const NodeKind* kind = nullptr;
-        Point position;
+        NewPart part;
+        QRectF place; ///< In the document.
     };
 
     void connectSessions();
@@ -146,7 +149,14 @@ private:
     bool handleKey(int key, Qt::KeyboardModifiers modifiers);
     void showToolTip(QPoint global, QPointF pixel);
     NodeId addNode(const NodeKind& kind, Point position);
-    Ghost ghostOf(const QMimeData* mime, QPointF pixel) const;
+    void addNodeAtCentre(const NodeKind& kind);
+    void addNote(Point position);
+    QRectF freePlace(QRectF place) const;
+    void write(const std::string& text,
+               const QRectF& place,
+               bool isName,
+               std::function<Result<>(std::string)> accept);
+    std::optional<Ghost> ghostOf(const QMimeData& payload, QPointF pixel) const;
 
     DocumentSession& m_documents;
     RunSession& m_run;
@@ -182,7 +192,7 @@ private:
     PartIds m_selectedBefore;
     NodeId m_hovered{};
     NodeId m_focused{};
-    Ghost m_ghost;
+    std::optional<Ghost> m_ghost;
     QPointer<InlineEditor> m_editor;
 };
 

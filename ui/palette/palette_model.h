@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/schema/node_kind.h"
+#include "ui/session/new_part.h"
+#include "ui/theme/theme.h"
 
 #include <QString>
 
@@ -9,15 +11,22 @@
 
 namespace sluice::ui {
 
-/// Kinds of one category, in registry order.
-struct PaletteGroup {
-    QString title;
-    std::vector<const NodeKind*> kinds;
+/// One thing to choose: what it is and how it is shown.
+struct PaletteItem {
+    NewPart part;
+    QString label, help;
+    QString icon; ///< Name for iconPixmap().
+    Token color = Token::Muted;
 };
 
-/// The kinds whose label or key contains `filter` (any case; all for an empty filter), by category
-/// in the order in which categories first occur. Where there are none, those whose category
-/// contains it; else those whose help does. Borrows from `registry`.
+struct PaletteGroup {
+    QString title;
+    std::vector<PaletteItem> items;
+};
+
+/// All kinds by category in registry order, then frames and notes. With a filter those whose label
+/// or key contains it (any case); where there are none, those whose group's title does; else those
+/// whose help does. Borrows from `registry`.
 std::vector<PaletteGroup> paletteGroups(const Registry& registry, const QString& filter);
 
 } // namespace sluice::ui

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/palette/palette_tile.h"
 
-#include "ui/session/text.h"
 #include "ui/theme/current_theme.h"
 #include "ui/theme/icons.h"
 
@@ -12,6 +11,8 @@
 #include <QMouseEvent>
 #include <QPainter>
 
+#include <utility>
+
 namespace sluice::ui {
 
 namespace {
@@ -21,11 +22,11 @@ constexpr int kTileIcon = 16;
 
 } // namespace
 
-PaletteTile::PaletteTile(const NodeKind& kind, QWidget* parent)
+PaletteTile::PaletteTile(PaletteItem item, QWidget* parent)
     : QAbstractButton(parent)
-    , m_kind(kind) {
-    setText(translated(kind.label));
-    setToolTip(translated(kind.help));
+    , m_item(std::move(item)) {
+    setText(m_item.label);
+    setToolTip(m_item.help);
     setAccessibleName(text());
     setAccessibleDescription(tr("Press Enter to add it to the canvas"));
     setFocusPolicy(Qt::StrongFocus);
@@ -39,7 +40,7 @@ QSize PaletteTile::sizeHint() const {
 
 void PaletteTile::paintEvent(QPaintEvent*) {
     const Theme theme = currentTheme();
-    const QColor color = theme.color(categoryColor(m_kind.colorRole));
+    const QColor color = theme.color(m_item.color);
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF frame = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
@@ -53,7 +54,7 @@ void PaletteTile::paintEvent(QPaintEvent*) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(soft);
     painter.drawRoundedRect(ground, 6, 6);
-    const QPixmap pixmap = iconPixmap(fromView(m_kind.key), color, kTileIcon, devicePixelRatioF());
+    const QPixmap pixmap = iconPixmap(m_item.icon, color, kTileIcon, devicePixelRatioF());
     const double inset = (kIconGround - kTileIcon) / 2.0;
     painter.drawPixmap(ground.topLeft() + QPointF(inset, inset), pixmap);
 
@@ -75,8 +76,7 @@ void PaletteTile::mouseMoveEvent(QMouseEvent* event) {
         (event->buttons() & Qt::LeftButton) != 0 && distance >= QApplication::startDragDistance();
     if (!isDrag) return;
     auto* payload = new QMimeData;
-    payload->setData(QString::fromLatin1(kMimeType),
-                     QByteArray(m_kind.key.data(), static_cast<qsizetype>(m_kind.key.size())));
+    putInto(*payload, m_item.part);
     auto* drag = new QDrag(this);
     drag->setMimeData(payload);
     drag->setPixmap(grab());
@@ -86,12 +86,12 @@ void PaletteTile::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void PaletteTile::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (event->button() == Qt::LeftButton) emit chosen(m_kind);
+    if (event->button() == Qt::LeftButton) emit chosen(m_item.part);
 }
 
 void PaletteTile::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-        emit chosen(m_kind);
+        emit chosen(m_item.part);
     } else {
         event->ignore(); // arrows: the palette moves the focus
     }

@@ -1,30 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/schema/node_kind.h"
-#include "ui/session/kind_drag.h"
+#include "ui/palette/palette_model.h"
 
 #include <QAbstractButton>
 #include <QPoint>
 
 namespace sluice::ui {
 
-/// One kind in the palette: icon and name. Drag it to the canvas; double-click or Enter chooses it.
+/// One row of the palette: icon and name. Drag it to the canvas; double-click or Enter chooses it.
 class PaletteTile : public QAbstractButton {
     Q_OBJECT
 
 public:
-    /// Payload type of a kind dragged to the canvas; its bytes are the kind's key.
-    static constexpr const char* kMimeType = "application/x-sluice-kind";
+    explicit PaletteTile(PaletteItem item, QWidget* parent = nullptr);
 
-    /// `kind` is borrowed from the registry, which lives as long as the program.
-    explicit PaletteTile(const NodeKind& kind, QWidget* parent = nullptr);
-
-    const NodeKind& kind() const { return m_kind; }
+    const NewPart& part() const { return m_item.part; }
     QSize sizeHint() const override;
 
 Q_SIGNALS:
-    void chosen(const sluice::NodeKind& kind);
+    void chosen(sluice::ui::NewPart part);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -34,7 +29,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    const NodeKind& m_kind;
+    PaletteItem m_item;
     QPoint m_pressedAt;
 };
 

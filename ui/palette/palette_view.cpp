@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/palette/palette_view.h"
 
-#include "ui/palette/palette_model.h"
 #include "ui/palette/palette_tile.h"
 
 #include <QGridLayout>
@@ -53,7 +52,7 @@ PaletteView::PaletteView(const Registry& registry, QWidget* parent)
 
     connect(m_search, &QLineEdit::textChanged, this, &PaletteView::fill);
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
-        if (!m_tiles.empty()) emit chosen(m_tiles.front()->kind());
+        if (!m_tiles.empty()) emit chosen(m_tiles.front()->part());
     });
     fill({});
 }
@@ -67,14 +66,14 @@ void PaletteView::clearSearch() {
     m_search->clear();
 }
 
-QWidget* PaletteView::groupOf(const std::vector<const NodeKind*>& kinds) {
+QWidget* PaletteView::groupOf(const std::vector<PaletteItem>& items) {
     auto* group = new QWidget;
     auto* grid = new QGridLayout(group);
     grid->setContentsMargins(0, 0, 0, 4);
     grid->setSpacing(8);
     for (int column = 0; column < kTileColumns; ++column) grid->setColumnStretch(column, 1);
-    for (std::size_t i = 0; i < kinds.size(); ++i) {
-        auto* tile = new PaletteTile(*kinds[i], group);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        auto* tile = new PaletteTile(items[i], group);
         const int place = static_cast<int>(i);
         grid->addWidget(tile, place / kTileColumns, place % kTileColumns);
         connect(tile, &PaletteTile::chosen, this, &PaletteView::chosen);
@@ -91,10 +90,10 @@ void PaletteView::fill(const QString& filter) {
     groups->setSpacing(8);
     for (const PaletteGroup& group : paletteGroups(m_registry, filter)) {
         groups->addWidget(groupCaption(group.title));
-        groups->addWidget(groupOf(group.kinds));
+        groups->addWidget(groupOf(group.items));
     }
     if (m_tiles.empty()) {
-        auto* nothing = new QLabel(tr("No part is called “%1”.").arg(filter.trimmed()));
+        auto* nothing = new QLabel(tr("Nothing is called “%1”.").arg(filter.trimmed()));
         nothing->setWordWrap(true);
         nothing->setProperty("tone", "muted");
         groups->addWidget(nothing);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/schema/node_kind.h"
+#include "ui/palette/palette_model.h"
 
 #include <QWidget>
 
@@ -14,7 +14,7 @@ namespace sluice::ui {
 
 class PaletteTile;
 
-/// The parts to choose from, by category, with a search field. Knows the registry only.
+/// What there is to put on the canvas, by category, with a search field.
 class PaletteView : public QWidget {
     Q_OBJECT
 
@@ -27,15 +27,15 @@ public Q_SLOTS:
     void clearSearch();
 
 Q_SIGNALS:
-    /// The user wants a part of this kind at the centre of the canvas.
-    void chosen(const sluice::NodeKind& kind);
+    /// The user wants it at the centre of the canvas.
+    void chosen(sluice::ui::NewPart part);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void fill(const QString& filter);
-    QWidget* groupOf(const std::vector<const NodeKind*>& kinds);
+    QWidget* groupOf(const std::vector<PaletteItem>& items);
     void moveFocus(int steps);
 
     const Registry& m_registry;

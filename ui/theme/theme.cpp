@@ -144,6 +144,18 @@ QFont Theme::font(Type type) {
     return font;
 }
 
+Token boundaryColor(BoundaryType type) {
+    switch (type) {
+    case BoundaryType::Region:
+        return Token::Region;
+    case BoundaryType::Account:
+        return Token::Account;
+    case BoundaryType::Network:
+        break;
+    }
+    return Token::Network;
+}
+
 Token categoryColor(std::string_view role) {
     constexpr std::array<std::pair<std::string_view, Token>, 7> kRoles{{
         {"source", Token::Source},

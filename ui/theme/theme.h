@@ -2,6 +2,8 @@
 // The one place where the product names a colour, a font or a measure of its look.
 #pragma once
 
+#include "core/model/document.h"
+
 #include <QColor>
 #include <QFont>
 #include <QString>
@@ -79,6 +81,8 @@ struct Theme {
 /// The token for a kind's colour role ("source", "topic", "queue", "stream", "compute", "store",
 /// "dead-letter"); Muted for a role that is not known.
 Token categoryColor(std::string_view role);
+/// The colour of a frame's border, title and icon.
+Token boundaryColor(BoundaryType type);
 
 /// WCAG 2 contrast ratio, 1..21. Opacity is ignored.
 double contrastRatio(const QColor& first, const QColor& second);
