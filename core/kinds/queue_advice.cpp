@@ -173,8 +173,7 @@ std::optional<Finding> expiresWhileRetried(const Neighbourhood& queue) {
 
 // SQS-43
 std::optional<Finding> nobodyReceives(const Neighbourhood& queue) {
-    if (!queue.readers.empty() || queue.producers.empty() || !queue.sources.empty())
-        return std::nullopt;
+    if (!queue.readers.empty() || !queue.isSentTo || !queue.sources.empty()) return std::nullopt;
     Finding result = advice(
         queue.node,
         "",
@@ -231,6 +230,12 @@ std::optional<Finding> growsForEver(const Neighbourhood& queue) {
     return result;
 }
 
+bool isSentTo(const Document& document, const Node& queue) {
+    return std::any_of(document.links.begin(), document.links.end(), [&](const Link& link) {
+        return link.to == queue.id && link.toPort == "in" && link.fromPort != "dead_letter";
+    });
+}
+
 } // namespace
 
 void Queue::advise(const Document& document,
@@ -244,6 +249,7 @@ void Queue::advise(const Document& document,
                               nodesBefore<Queue>(document, node.id, "in"),
                               nodesAfter<Queue>(document, node.id, "dead_letter"),
                               arrivalsPerSecond(document, node.id),
+                              isSentTo(document, node),
                               limitsOf(document.settings).value_or(LimitsProfile{})};
     checkQueue(document, queue, findings);
     for (const auto rule : {shortVisibilityTimeout,

@@ -18,7 +18,8 @@ struct Neighbourhood {
     std::vector<Neighbour<Queue>> sources;     ///< Queues whose dead-letter queue it is.
     std::vector<Neighbour<Queue>> deadLetters; ///< At most one.
     double arrivals = 0;                       ///< Messages per second from the producers.
-    LimitsProfile limits;                      ///< Of the document.
+    bool isSentTo = false; ///< By anything; dead letters of queues and topics are not sent.
+    LimitsProfile limits;  ///< Of the document.
 
     bool hasPoison() const {
         return std::any_of(producers.begin(), producers.end(), [](const auto& producer) {

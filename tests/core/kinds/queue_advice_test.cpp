@@ -163,6 +163,20 @@ private slots:
         QVERIFY(!adviceWith(lab.document, queue, "Nobody receives"));
     }
 
+    // SQS-43
+    void aQueueOfATopicNobodyReads() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.feed(lab.producer({{"rate", "1"}}), topic);
+        const NodeId queue = lab.queue({{"retention", "2 min"}});
+        lab.subscribe(topic, queue);
+        const auto found = adviceWith(lab.document, queue, "Nobody receives");
+        QVERIFY(found && shownAt(lab.document, *found));
+        const NodeId kept = lab.queue();
+        lab.redrive(topic, kept);
+        QVERIFY(!adviceWith(lab.document, kept, "Nobody receives"));
+    }
+
     // SQS-43, SQS-44
     void aDelayLongerThanTheRetention() {
         Line line({{"rate", "1"}}, {{"delay", "2 min"}, {"retention", "1 min"}}, {});
