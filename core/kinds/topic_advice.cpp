@@ -2,11 +2,13 @@
 #include "core/kinds/topic_advice.h"
 
 #include "core/broker/topic_protocols.h"
+#include "core/kernel/body_store.h"
 #include "core/kinds/advice.h"
 #include "core/kinds/endpoint.h"
 #include "core/kinds/producer.h"
 #include "core/kinds/source_rates.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace sluice {
@@ -211,32 +213,55 @@ std::optional<Finding> mailTooFast(const Publishing& topic, const Reader& reader
     return result;
 }
 
+/// Whether the policy may accept a body of the producer. What differs from message to message is
+/// not known: only a body that is no JSON object is sure to be refused then.
+bool mayPassBody(const FilterPolicy& policy, const Producer::Config& source) {
+    BodyStore bodies;
+    Message first;
+    first.body = bodies.add({source.body, {}, false, source.objectKey});
+    Message other = first;
+    ++other.serial;
+    ++other.key;
+    other.sentAt += 1h;
+    const std::string body = bodyText(bodies, first);
+    const FilterVerdict verdict = policy.match({}, body);
+    return verdict == FilterVerdict::Accepted
+           || (verdict != FilterVerdict::InvalidBody && body != bodyText(bodies, other));
+}
+
+bool mayPassAttributes(const FilterPolicy& policy, const Producer::Config& source) {
+    const auto attributes = parseAttributes(source.attributes);
+    return !attributes
+           || std::ranges::any_of(attributeVariants(*attributes), [&](const auto& each) {
+                  return policy.match(each, std::string_view()) == FilterVerdict::Accepted;
+              });
+}
+
 // SNS-25: of the messages of the producers; what other parts publish is not known.
 std::optional<Finding> neverMatches(const Publishing& topic, const Reader& reader) {
     const std::string& text = reader.settings.filterPolicy;
     const auto policy = FilterPolicy::parse(text, reader.settings.filterScope);
-    if (!policy || policy->isEmpty() || policy->needsBody() || topic.producers.empty())
-        return std::nullopt;
+    if (!policy || policy->isEmpty() || topic.producers.empty()) return std::nullopt;
     std::size_t sources = 0;
     for (const Link& link : topic.document.links)
         sources += link.to == topic.node.id && link.toPort == "in" ? 1 : 0;
     if (sources > topic.producers.size()) return std::nullopt;
-    for (const auto& source : topic.producers) {
-        const auto attributes = parseAttributes(source.config.attributes);
-        if (!attributes) return std::nullopt;
-        for (const auto& variant : attributeVariants(*attributes))
-            if (policy->match(variant, std::string_view()) == FilterVerdict::Accepted)
-                return std::nullopt;
-    }
-    return about(reader,
-                 "filter_policy",
-                 "The filter policy of " + quotedName(reader.node)
-                     + " lets no message through that is published to " + quotedName(topic.node)
-                     + ".",
-                 "It wants " + policy->summary(80)
-                     + ". No producer sends such message attributes: names, values and types must "
-                       "fit, a number is no string. Try messages in the filter tester of the "
-                       "link.");
+    const bool ofBody = policy->needsBody();
+    for (const auto& source : topic.producers)
+        if (ofBody ? mayPassBody(*policy, source.config)
+                   : mayPassAttributes(*policy, source.config))
+            return std::nullopt;
+    return about(
+        reader,
+        "filter_policy",
+        "The filter policy of " + quotedName(reader.node)
+            + " lets no message through that is published to " + quotedName(topic.node) + ".",
+        "It wants " + policy->summary(80)
+            + (ofBody ? " in the body, which must be a JSON object. No producer sends such "
+                        "a body."
+                      : ". No producer sends such message attributes: names, values and "
+                        "types must fit, a number is no string.")
+            + " Try messages in the filter tester of the link.");
 }
 
 // SNS-19

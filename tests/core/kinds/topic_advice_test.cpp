@@ -44,7 +44,9 @@ private slots:
     // SNS-17
     void standardTopicsTakeNoDeduplicationIds() {
         Scene scene({{"dedup_id", "unique"}});
-        scene.lab.subscribe(scene.topic, scene.lab.queue());
+        const NodeId queue = scene.lab.queue();
+        scene.lab.subscribe(scene.topic, queue);
+        scene.lab.serve(queue, scene.lab.consumer());
         QVERIFY(scene.isMended("refuses with InvalidParameter"));
         QCOMPARE(validate(scene.lab.document, registry()).size(), std::size_t{0});
     }
@@ -127,6 +129,26 @@ private slots:
         QCOMPARE(!scene.advice("lets no message through"), passes);
         scene.lab.feed(scene.lab.eventSource(), scene.topic); // sends who knows what
         QVERIFY(!scene.advice("lets no message through"));
+    }
+
+    // SNS-25, SNS-26
+    void aFilterNoBodyPassesIsTold_data() {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<bool>("passes");
+        QTest::newRow("no JSON") << QByteArray("message {n}") << false;
+        QTest::newRow("another value") << QByteArray(R"({"type":"refund"})") << false;
+        QTest::newRow("fits") << QByteArray(R"({"type":"order"})") << true;
+        QTest::newRow("may fit") << QByteArray(R"({"type":"{key}"})") << true;
+    }
+    void aFilterNoBodyPassesIsTold() {
+        QFETCH(QByteArray, body);
+        QFETCH(bool, passes);
+        Scene scene;
+        scene.lab.set(scene.source, "body", body.toStdString());
+        scene.lab.subscribe(scene.topic,
+                            scene.lab.queue(),
+                            {{"filter_policy", R"({"type":["order"]})"}, {"filter_scope", "body"}});
+        QCOMPARE(!scene.advice("lets no message through"), passes);
     }
 
     // SNS-13, SNS-19
