@@ -181,7 +181,7 @@ private:
     const PaletteTile& tile(std::string_view kind) const {
         const auto tiles = m_window->palettePanel().findChildren<PaletteTile*>();
         return **std::find_if(tiles.begin(), tiles.end(), [kind](const PaletteTile* one) {
-            return one->kind().key == kind;
+            return one->part() == NewPart{registry().find(kind)};
         });
     }
     QPoint middleOfThird(int third) const {
