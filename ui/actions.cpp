@@ -28,6 +28,12 @@ bool withOneNode(const Situation& now) {
 bool withOneNameable(const Situation& now) {
     return now.hasDocument && (now.hasOneNode || now.hasOneFrame);
 }
+bool withTwoPlaces(const Situation& now) {
+    return now.hasDocument && now.selectedPlaces >= 2;
+}
+bool withThreePlaces(const Situation& now) {
+    return now.hasDocument && now.selectedPlaces >= 3;
+}
 bool withUndo(const Situation& now) {
     return now.hasDocument && now.canUndo;
 }
@@ -72,6 +78,15 @@ constexpr std::array<ActionRow, kActionCount> kRows{{
     {ActionId::DarkTheme, MenuId::View, true, TEXT("Dark theme"), "Ctrl+Alt+D", "theme", TEXT("Light text on a dark ground"), true, always},
     {ActionId::ReduceMotion, MenuId::View, false, TEXT("Reduce motion"), "", "", TEXT("Show messages as short fades instead of travel"), true, always},
     {ActionId::FullScreen, MenuId::View, false, TEXT("Full screen"), "F11", "", TEXT("Use the whole screen"), true, always},
+    {ActionId::Tidy, MenuId::Arrange, false, TEXT("Tidy"), "Ctrl+L", "tidy", TEXT("Lay all parts out in columns along the links"), false, withDocument},
+    {ActionId::AlignLeft, MenuId::Arrange, true, TEXT("Align left sides"), "", "", TEXT("Put the selected parts below each other by their left sides"), false, withTwoPlaces},
+    {ActionId::AlignCentre, MenuId::Arrange, false, TEXT("Align centres"), "", "", TEXT("Put the selected parts below each other by their centres"), false, withTwoPlaces},
+    {ActionId::AlignRight, MenuId::Arrange, false, TEXT("Align right sides"), "", "", TEXT("Put the selected parts below each other by their right sides"), false, withTwoPlaces},
+    {ActionId::AlignTop, MenuId::Arrange, true, TEXT("Align top sides"), "", "", TEXT("Put the selected parts beside each other by their top sides"), false, withTwoPlaces},
+    {ActionId::AlignMiddle, MenuId::Arrange, false, TEXT("Align middles"), "", "", TEXT("Put the selected parts beside each other by their middles"), false, withTwoPlaces},
+    {ActionId::AlignBottom, MenuId::Arrange, false, TEXT("Align bottom sides"), "", "", TEXT("Put the selected parts beside each other by their bottom sides"), false, withTwoPlaces},
+    {ActionId::DistributeAcross, MenuId::Arrange, true, TEXT("Distribute across"), "", "", TEXT("Make the gaps between the selected parts equal, left to right"), false, withThreePlaces},
+    {ActionId::DistributeDown, MenuId::Arrange, false, TEXT("Distribute down"), "", "", TEXT("Make the gaps between the selected parts equal, top to bottom"), false, withThreePlaces},
     {ActionId::Restart, MenuId::Simulation, false, TEXT("Restart"), "Ctrl+R", "restart", TEXT("Back to time 0 with the document as it is now"), false, withDocument},
     {ActionId::Play, MenuId::Simulation, false, TEXT("Play"), "Space F5", "play", TEXT("Let simulated time run, or hold it"), false, withDocument},
     {ActionId::Step, MenuId::Simulation, false, TEXT("Step"), ".", "step", TEXT("Go to the next instant at which anything happens"), false, withDocument},
@@ -83,7 +98,7 @@ constexpr std::array<ActionRow, kActionCount> kRows{{
     {ActionId::About, MenuId::Help, false, TEXT("About Sluice"), "", "", TEXT("Version and licence"), false, always},
 }};
 constexpr std::array<const char*, kMenuCount> kMenus{
-    TEXT("&File"), TEXT("&Edit"), TEXT("&View"), TEXT("&Simulation"), TEXT("E&xport"), TEXT("&Help")};
+    TEXT("&File"), TEXT("&Edit"), TEXT("&View"), TEXT("&Arrange"), TEXT("&Simulation"), TEXT("E&xport"), TEXT("&Help")};
 // clang-format on
 #undef TEXT
 

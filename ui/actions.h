@@ -51,6 +51,15 @@ enum class ActionId : std::uint8_t {
     DarkTheme,
     ReduceMotion,
     FullScreen,
+    Tidy,
+    AlignLeft,
+    AlignCentre,
+    AlignRight,
+    AlignTop,
+    AlignMiddle,
+    AlignBottom,
+    DistributeAcross,
+    DistributeDown,
     Restart,
     Play,
     Step,
@@ -71,9 +80,10 @@ struct Situation {
     bool canUndo = false;
     bool canRedo = false;
     bool hasOneFrame = false; ///< Exactly one frame is selected and nothing else.
+    std::size_t selectedPlaces = 0; ///< Selected nodes and notes.
 };
 
-enum class MenuId : std::uint8_t { File, Edit, View, Simulation, Export, Help };
+enum class MenuId : std::uint8_t { File, Edit, View, Arrange, Simulation, Export, Help };
 inline constexpr std::size_t kMenuCount = static_cast<std::size_t>(MenuId::Help) + 1;
 
 /// One row of the table. Texts are English keys of the context "Actions".

@@ -171,7 +171,8 @@ void MainWindow::updateSituation() {
                      parts.nodes.size() == 1,
                      m_documents.undoStack().canUndo(),
                      m_documents.undoStack().canRedo(),
-                     selectedBoundary(m_selection).has_value()});
+                     selectedBoundary(m_selection).has_value(),
+                     parts.nodes.size() + parts.notes.size()});
 }
 
 void MainWindow::updateTitle() {

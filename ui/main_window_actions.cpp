@@ -75,6 +75,7 @@ void MainWindow::bindEdits() {
     when(ActionId::AddAccount, [this] { m_canvas->startBoundary(BoundaryType::Account); });
     when(ActionId::AddNetwork, [this] { m_canvas->startBoundary(BoundaryType::Network); });
     when(ActionId::AddNote, [this] { m_canvas->addAtCentre(NewNote{}); });
+    bindArranging();
     when(ActionId::FindPart, [this] { m_palette->focusSearch(); });
     when(ActionId::FindAction, [this] { findAction(); });
     m_partMenu->setEditActions({&m_actions[ActionId::Rename],
@@ -92,6 +93,7 @@ void MainWindow::bindEdits() {
                                 &m_actions[ActionId::AddAccount],
                                 &m_actions[ActionId::AddNetwork],
                                 &m_actions[ActionId::AddNote],
+                                &m_actions[ActionId::Tidy],
                                 &m_actions[ActionId::SelectAll],
                                 &m_actions[ActionId::Fit],
                                 &m_actions[ActionId::Grid]});
@@ -121,6 +123,21 @@ void MainWindow::bindEdits() {
     connect(&stack, &QUndoStack::redoTextChanged, this, [this](const QString& step) {
         m_actions[ActionId::Redo].setText(step.isEmpty() ? tr("Redo") : tr("Redo: %1").arg(step));
     });
+}
+
+void MainWindow::bindArranging() {
+    when(ActionId::Tidy, [this] { m_canvas->tidy(); });
+    const auto aligns = [this](ActionId id, Alignment alignment) {
+        when(id, [this, alignment] { m_canvas->align(alignment); });
+    };
+    aligns(ActionId::AlignLeft, Alignment::Left);
+    aligns(ActionId::AlignCentre, Alignment::Centre);
+    aligns(ActionId::AlignRight, Alignment::Right);
+    aligns(ActionId::AlignTop, Alignment::Top);
+    aligns(ActionId::AlignMiddle, Alignment::Middle);
+    aligns(ActionId::AlignBottom, Alignment::Bottom);
+    when(ActionId::DistributeAcross, [this] { m_canvas->distribute(Direction::Across); });
+    when(ActionId::DistributeDown, [this] { m_canvas->distribute(Direction::Down); });
 }
 
 void MainWindow::bindProperties() {

@@ -36,10 +36,6 @@ bool isRegionCode(std::string_view code) {
     return isNumbered && areWords;
 }
 
-double areaOf(const Boundary& boundary) {
-    return boundary.size.width * boundary.size.height;
-}
-
 template <class Id>
 void include(std::vector<Id>& ids, const std::vector<Id>& more) {
     ids.insert(ids.end(), more.begin(), more.end());
@@ -82,6 +78,10 @@ std::string titleOf(const Boundary& boundary) {
 
 Point centreOf(Point position) {
     return {position.x + kHalfWidth, position.y + kHalfHeight};
+}
+
+double areaOf(const Boundary& boundary) {
+    return boundary.size.width * boundary.size.height;
 }
 
 bool contains(const Boundary& boundary, Point point) {

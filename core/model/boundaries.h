@@ -25,6 +25,8 @@ std::string titleOf(const Boundary& boundary);
 /// part does not change its region by what happens in it.
 Point centreOf(Point position);
 
+/// In square pixels of the canvas.
+double areaOf(const Boundary& boundary);
 bool contains(const Boundary& boundary, Point point);
 /// Whether `inner` lies in `outer` as a whole.
 bool contains(const Boundary& outer, const Boundary& inner);

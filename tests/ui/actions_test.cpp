@@ -14,7 +14,7 @@ namespace sluice::ui::actions_test {
 
 namespace {
 
-constexpr Situation kEverything{true, true, true, true, true};
+constexpr Situation kEverything{true, true, true, true, true, true, 3};
 
 } // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/boundary_tool.h"
 
+#include "core/model/arrange.h"
 #include "core/model/boundaries.h"
 #include "core/model/boundary_edits.h"
 #include "ui/session/text.h"
@@ -13,9 +14,6 @@
 namespace sluice::ui {
 
 namespace {
-
-constexpr qreal kRoom = 32;
-constexpr qreal kTitleRoom = 48;
 
 Point toPoint(QPointF point) {
     return {point.x(), point.y()};
@@ -166,7 +164,7 @@ QRectF rectAround(const DiagramLayout& layout, const PartIds& parts) {
         if (const NoteLayout* const row = layout.note(id)) all |= row->rect;
     for (const BoundaryId id : parts.boundaries)
         if (const BoundaryLayout* const row = layout.boundary(id)) all |= row->rect;
-    return all.isNull() ? all : all.adjusted(-kRoom, -kTitleRoom, kRoom, kRoom);
+    return all.isNull() ? all : all.adjusted(-kFrameRoom, -kFrameTitleRoom, kFrameRoom, kFrameRoom);
 }
 
 } // namespace sluice::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/model/arrange.h"
 #include "ui/canvas/canvas_scene.h"
 #include "ui/canvas/connect_tool.h"
 #include "ui/canvas/motion_painter.h"
@@ -76,6 +77,10 @@ public Q_SLOTS:
     /// Adds a part in the middle of what is shown, beside what is there already, and selects it; a
     /// frame as startBoundary() does; a note when something was written in the field that opens.
     void addAtCentre(const sluice::ui::NewPart& part);
+    /// Lays everything out anew, see sluice::tidy(), and shows all of it.
+    void tidy();
+    void align(sluice::Alignment alignment);
+    void distribute(sluice::Direction direction);
     void setGridShown(bool isShown);
     /// Opens a field over the name of the selected part or the text of the selected note.
     void renameSelection();
@@ -152,6 +157,7 @@ private:
     void addNodeAtCentre(const NodeKind& kind);
     void addNote(Point position);
     QRectF freePlace(QRectF place) const;
+    ShownSizes shownSizes() const;
     void write(const std::string& text,
                const QRectF& place,
                bool isName,
