@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <vector>
 
@@ -53,6 +54,34 @@ std::size_t offsetOfDepth(std::string_view text) {
     return text.size();
 }
 
+/// In words for users, by what the parser says.
+std::string reasonOf(std::string_view parserText) {
+    struct Row {
+        std::string_view parser, reason;
+    };
+    static constexpr std::array<Row, 11> kRows{{
+        {"ill-formed UTF-8", "bytes here are no UTF-8 text"},
+        {"missing closing quote", "the closing quote of a text is missing"},
+        {"must be escaped", "a line ends within a text: close its quote, or write \\n"},
+        {"after backslash", "after a backslash only \" \\ / b f n r t and u may follow"},
+        {"; expected end of input", "the JSON ends before this: remove the rest"},
+        {"unexpected '}'; expected string literal", "a member must follow the comma"},
+        {"parsing object key", "a member name in double quotes must stand here"},
+        {"parsing object separator", "a colon must follow the member name"},
+        {"parsing object -", "a comma or } must stand here"},
+        {"parsing array -", "a comma or ] must stand here"},
+        {"parsing value",
+         "a value must stand here: a text in double quotes, a number, true, "
+         "false, null, { or ["},
+    }};
+    const auto row = std::ranges::find_if(kRows, [&](const Row& each) {
+        return parserText.find(each.parser) != std::string_view::npos;
+    });
+    const std::string reason(row == kRows.end() ? "it cannot be read from here on" : row->reason);
+    const bool isAtEnd = parserText.find("unexpected end of input") != std::string_view::npos;
+    return isAtEnd ? "the text ends too early: " + reason : reason;
+}
+
 /// Takes the parser's events and stops it at the first fault. The parser tells bytes only of bad
 /// syntax.
 class FaultFinder {
@@ -81,10 +110,8 @@ public:
                             "the member \"" + name + "\" is given twice"};
         return false;
     }
-    bool parse_error(std::size_t place, const std::string& token, const std::exception&) {
-        m_fault = JsonFault{place == 0 ? 0 : place - 1,
-                            token.empty() ? "a value, quote or bracket is missing"
-                                          : "it cannot be read from here on"};
+    bool parse_error(std::size_t place, const std::string&, const std::exception& error) {
+        m_fault = JsonFault{place == 0 ? 0 : place - 1, reasonOf(error.what())};
         return false;
     }
     // NOLINTEND(readability-identifier-naming)

@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 #include <QStyle>
 #include <QTextBlock>
 #include <QVBoxLayout>
@@ -115,10 +116,20 @@ void JsonEditor::check() {
     m_error->setText(reason);
     m_error->setVisible(m_isInvalid);
     mark(problem ? problem->place : TextPlace{0, 0});
+    if (m_isInvalid && m_field->hasFocus())
+        QMetaObject::invokeMethod(
+            this, &JsonEditor::bringReasonIntoView, Qt::QueuedConnection); // once it has its place
     if (m_field->property("invalid").toBool() == m_isInvalid) return;
     m_field->setProperty("invalid", m_isInvalid);
     m_field->style()->unpolish(m_field);
     m_field->style()->polish(m_field);
+}
+
+/// The reason stands below the text, where a short window would cut it off.
+void JsonEditor::bringReasonIntoView() {
+    for (QWidget* widget = parentWidget(); widget != nullptr; widget = widget->parentWidget())
+        if (auto* const area = qobject_cast<QScrollArea*>(widget))
+            return area->ensureWidgetVisible(m_error, 0, 8);
 }
 
 /// As high as what is in it, within bounds.

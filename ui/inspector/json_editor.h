@@ -64,6 +64,7 @@ private:
     void check();
     void fit();
     void mark(const TextPlace& place);
+    void bringReasonIntoView();
 
     QPlainTextEdit* m_field;
     QLabel* m_error;

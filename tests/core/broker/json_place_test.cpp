@@ -34,14 +34,23 @@ private slots:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<int>("offset");
         QTest::addColumn<QString>("what");
-        QTest::newRow("missing comma") << QByteArray("{\"a\":1 \"b\":2}") << 9 << "cannot be read";
-        QTest::newRow("cut off") << QByteArray("{\"a\":") << 5 << "cannot be read";
+        QTest::newRow("missing comma") << QByteArray("{\"a\":1 \"b\":2}") << 9 << "a comma or }";
+        QTest::newRow("cut off") << QByteArray("{\"a\":") << 5 << "too early: a value must";
+        QTest::newRow("no name") << QByteArray("{x") << 1 << "a member name in double quotes";
+        QTest::newRow("no colon") << QByteArray("{\"a\" 1}") << 5 << "a colon";
+        QTest::newRow("comma too much") << QByteArray("{\"a\":1,}") << 7 << "a member must follow";
+        QTest::newRow("no comma") << QByteArray("[1 2]") << 3 << "a comma or ]";
+        QTest::newRow("no value") << QByteArray("[1,]") << 3 << "a value must stand here";
+        QTest::newRow("open text") << QByteArray("[\"abc") << 5 << "the closing quote";
+        QTest::newRow("line in text") << QByteArray("[\"a\nb\"]") << 3 << "a line ends";
+        QTest::newRow("escape") << QByteArray("[\"a\\x\"]") << 4 << "after a backslash";
+        QTest::newRow("more") << QByteArray("{}}") << 2 << "remove the rest";
         QTest::newRow("twice") << QByteArray("{\"a\":{\"b\":1},\"b\":\"\\\"c\", \"a\" :2}") << 24
                                << "the member \"a\" is given twice";
         QTest::newRow("twice inside")
             << QByteArray("[{\"a\":1},{\"a\":\"a\",\"x\":0,\"a\":1}]") << 24 << "given twice";
         QTest::newRow("deep") << QByteArray("[\"[\",") + QByteArray(20, '[') << 20 << "16 deep";
-        QTest::newRow("bytes") << QByteArray("[\"\xFF\"]") << 2 << "cannot be read";
+        QTest::newRow("bytes") << QByteArray("[\"\xFF\"]") << 2 << "no UTF-8";
     }
     void badSyntaxIsPlaced() {
         QFETCH(const QByteArray, text);

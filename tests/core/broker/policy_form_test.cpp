@@ -117,7 +117,7 @@ private slots:
             [](const char* before, const char* after, int line, int column, const char* text) {
                 QTest::newRow(after) << before << after << line << column << text;
             };
-        row("\"Sid\": \"topic\",", "\"Sid\": \"topic\"", 6, 14, "it must be a JSON object, but it");
+        row("\"Sid\": \"topic\",", "\"Sid\": \"topic\"", 6, 14, "it must be a JSON object, but a comma or }");
         row("\"Sid\"", "\"Effect\"", 6, 7, "\"Effect\" is given twice");
         row("\"Allow\"", "\"allow\"", 6, 17, "Statement[0].Effect must be Allow or Deny");
         row("\"Sid\"", "\"Side\"", 5, 15, "Statement[0].Side is no member of a policy");
