@@ -2,14 +2,19 @@
 #include "ui/canvas/select_tool.h"
 
 #include "core/model/boundaries.h"
+#include "ui/canvas/alignment_guides.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace sluice::ui {
 
 namespace {
+
+constexpr qreal kGuideReach = 5; // logical pixels
 
 bool isToggling(const Pointer& pointer) {
     return (pointer.modifiers & (Qt::ShiftModifier | Qt::ControlModifier)) != 0;
@@ -40,14 +45,14 @@ public:
         const QPointF way = pointer.pixel - m_start;
         if (!m_isDragging && way.manhattanLength() < kDragStart) return;
         m_isDragging = true;
-        double x = m_anchor.x + way.x() / m_context.view.zoom;
-        double y = m_anchor.y + way.y() / m_context.view.zoom;
-        if (!m_hit.boundaries.empty() || (pointer.modifiers & Qt::AltModifier) == 0) {
-            x = snapped(x);
-            y = snapped(y);
-        }
-        const double dx = x - m_anchor.x - m_done.x;
-        const double dy = y - m_anchor.y - m_done.y;
+        QPointF place = toQt(m_anchor) + way / m_context.view.zoom;
+        m_lines.clear();
+        if (!m_hit.boundaries.empty())
+            place = {snapped(place.x()), snapped(place.y())};
+        else if ((pointer.modifiers & Qt::AltModifier) == 0)
+            place = inLine(place);
+        const double dx = place.x() - m_anchor.x - m_done.x;
+        const double dy = place.y() - m_anchor.y - m_done.y;
         if (dx == 0 && dy == 0) return;
         const auto moved = m_context.documents.edit(
             QCoreApplication::translate("Canvas", "Move"),
@@ -57,13 +62,42 @@ public:
     }
 
     void release(const Pointer& pointer) override {
+        m_lines.clear();
         // A click on one of several selected parts picks that one.
         if (!m_isDragging && !isToggling(pointer)) m_context.selection.set(m_hit);
     }
 
-    void paint(QPainter&, const Theme&) const override {}
+    void paint(QPainter& painter, const Theme& theme) const override {
+        painter.setPen(QPen(theme.color(Token::Accent), 1, Qt::DashLine));
+        for (const QLineF& line : m_lines)
+            painter.drawLine(m_context.view.toScreen(line.p1()),
+                             m_context.view.toScreen(line.p2()));
+    }
 
 private:
+    /// In line with cards and notes that stay where they are, else on the grid.
+    QPointF inLine(QPointF place) {
+        const DiagramLayout& layout = m_context.scene.layout();
+        const auto isMoving = [](const auto& ids, auto id) {
+            return std::find(ids.begin(), ids.end(), id) != ids.end();
+        };
+        QRectF own;
+        std::vector<QRectF> others;
+        for (const NodeLayout& row : layout.nodes) {
+            if (!m_hit.nodes.empty() && row.id == m_hit.nodes.front()) own = row.card;
+            if (!isMoving(m_moving.nodes, row.id)) others.push_back(row.card);
+        }
+        for (const NoteLayout& row : layout.notes) {
+            if (!m_hit.notes.empty() && row.id == m_hit.notes.front()) own = row.rect;
+            if (!isMoving(m_moving.notes, row.id)) others.push_back(row.rect);
+        }
+        own.moveTopLeft(place);
+        AlignmentGuides guides = alignmentGuides(own, others, kGuideReach / m_context.view.zoom);
+        m_lines = std::move(guides.lines);
+        return {guides.isAcross ? place.x() + guides.shift.x() : snapped(place.x()),
+                guides.isDown ? place.y() + guides.shift.y() : snapped(place.y())};
+    }
+
     CanvasContext m_context;
     QPointF m_start;
     PartIds m_hit;
@@ -71,6 +105,7 @@ private:
     int m_mergeKey;
     Point m_anchor, m_done;
     bool m_isDragging = false;
+    std::vector<QLineF> m_lines; ///< Guides that are shown now, document units.
 };
 
 class RubberBand : public Gesture {
