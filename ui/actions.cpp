@@ -72,6 +72,7 @@ constexpr std::array<ActionRow, kActionCount> kRows{{
     {ActionId::ZoomTo100, MenuId::View, false, TEXT("Zoom to 100 %"), "Ctrl+0", "", TEXT("Show the parts in their own size"), false, withDocument},
     {ActionId::Fit, MenuId::View, false, TEXT("Fit"), "F Ctrl+1 Ctrl+/", "fit", TEXT("Show all parts at once"), false, withDocument},
     {ActionId::Grid, MenuId::View, true, TEXT("Grid"), "G", "grid", TEXT("Show the dot grid"), true, withDocument},
+    {ActionId::ShowMinimap, MenuId::View, false, TEXT("Minimap"), "M", "minimap", TEXT("Show the whole diagram small, in a corner of the canvas"), true, withDocument},
     {ActionId::ShowPalette, MenuId::View, true, TEXT("Palette"), "Ctrl+Alt+1", "", TEXT("Show the parts to choose from"), true, withDocument},
     {ActionId::ShowInspector, MenuId::View, false, TEXT("Inspector"), "Ctrl+Alt+2", "", TEXT("Show the settings and metrics of the selection"), true, withDocument},
     {ActionId::ShowCharts, MenuId::View, false, TEXT("Charts"), "Ctrl+Alt+3", "", TEXT("Show the charts below the canvas"), true, withDocument},

@@ -45,6 +45,7 @@ enum class ActionId : std::uint8_t {
     ZoomTo100,
     Fit,
     Grid,
+    ShowMinimap,
     ShowPalette,
     ShowInspector,
     ShowCharts,

@@ -165,6 +165,10 @@ void MainWindow::bindView() {
     shows(ActionId::ShowCharts, m_charts);
     m_actions[ActionId::Grid].setChecked(true);
     connect(&m_actions[ActionId::Grid], &QAction::toggled, m_canvas, &CanvasWidget::setGridShown);
+    connect(&m_actions[ActionId::ShowMinimap],
+            &QAction::toggled,
+            m_canvas,
+            &CanvasWidget::setMinimapShown);
     m_actions[ActionId::DarkTheme].setChecked(currentTheme().isDark);
     when(ActionId::DarkTheme, [](bool isDark) { chooseTheme({isDark}); });
     const QString reducedKey = QStringLiteral("look/reducedMotion");

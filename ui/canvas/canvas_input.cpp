@@ -46,6 +46,10 @@ void CanvasWidget::pan(QPointF pixels) {
     setView(view);
 }
 
+void CanvasWidget::centreOn(QPointF point) {
+    pan(QRectF(rect()).center() - m_view.toScreen(point));
+}
+
 void CanvasWidget::zoomIn() {
     zoomBy(kZoomStep, QRectF(rect()).center());
 }

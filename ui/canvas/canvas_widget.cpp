@@ -6,6 +6,7 @@
 #include "ui/canvas/canvas_accessible.h"
 #include "ui/canvas/diagram_painter.h"
 #include "ui/canvas/inline_editor.h"
+#include "ui/canvas/minimap.h"
 #include "ui/canvas/sign_painter.h"
 #include "ui/session/text.h"
 
@@ -25,6 +26,7 @@ namespace {
 constexpr int kTickMilliseconds = 16;
 constexpr double kWidthCheckSeconds = 0.25;
 constexpr qreal kFitMargin = 40;
+constexpr int kMinimapMargin = 12;
 
 } // namespace
 
@@ -38,7 +40,8 @@ CanvasWidget::CanvasWidget(DocumentSession& documents,
     , m_run(run)
     , m_selection(selection)
     , m_theme(theme)
-    , m_scene(registry()) {
+    , m_scene(registry())
+    , m_minimap(new Minimap(m_scene.layout(), m_view, *this)) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAcceptDrops(true);
@@ -50,6 +53,8 @@ CanvasWidget::CanvasWidget(DocumentSession& documents,
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.setInterval(kTickMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &CanvasWidget::tick);
+    m_minimap->hide();
+    connect(m_minimap, &Minimap::centreRequested, this, &CanvasWidget::centreOn);
     connectSessions();
     reopen();
 }
@@ -83,6 +88,16 @@ void CanvasWidget::setGridShown(bool isShown) {
     m_isGridShown = isShown;
     m_layer.markLinks();
     update();
+}
+
+void CanvasWidget::setMinimapShown(bool isShown) {
+    placeMinimap();
+    m_minimap->setVisible(isShown);
+}
+
+void CanvasWidget::placeMinimap() {
+    m_minimap->move(width() - m_minimap->width() - kMinimapMargin,
+                    height() - m_minimap->height() - kMinimapMargin);
 }
 
 void CanvasWidget::setView(const ViewTransform& view) {
@@ -279,6 +294,7 @@ void CanvasWidget::paintHint(QPainter& painter) const {
 void CanvasWidget::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     if (m_isFitWanted) fit();
+    placeMinimap();
 }
 
 void CanvasWidget::refuse(const QString& sentence) {

@@ -26,6 +26,7 @@ class QMimeData;
 namespace sluice::ui {
 
 class InlineEditor;
+class Minimap;
 
 /// The architecture: shows the document and the run, and edits it by mouse and keyboard. Repaints
 /// all of itself, at most 60 times a second and only while something moves or changes.
@@ -82,6 +83,7 @@ public Q_SLOTS:
     void align(sluice::Alignment alignment);
     void distribute(sluice::Direction direction);
     void setGridShown(bool isShown);
+    void setMinimapShown(bool isShown);
     /// Opens a field over the name of the selected part or the text of the selected note.
     void renameSelection();
 
@@ -135,6 +137,8 @@ private:
     void refuse(const QString& sentence);
     void zoomBy(qreal factor, QPointF pixel);
     void pan(QPointF pixels);
+    void centreOn(QPointF point);
+    void placeMinimap();
     void reveal(const QRectF& rect);
     void hover(QPointF pixel);
     void updateCursor();
@@ -200,6 +204,7 @@ private:
     NodeId m_focused{};
     std::optional<Ghost> m_ghost;
     QPointer<InlineEditor> m_editor;
+    Minimap* m_minimap; ///< A child.
 };
 
 } // namespace sluice::ui
