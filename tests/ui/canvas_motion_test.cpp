@@ -4,6 +4,9 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
+#include <cmath>
+#include <set>
 #include <vector>
 
 namespace sluice::ui::canvas_motion_test {
@@ -72,7 +75,59 @@ private slots:
     void aFilteredMessageTravelsButDoesNotCount();
     void copiesOfAMessageLeaveAtOnce();
     void aRefusedCopyStopsOnItsOwnLink();
+    void messagesUnderWayFollowTheSpeed();
+    void aLateMessageHoldsUpNoStream();
 };
+
+void CanvasMotionTest::messagesUnderWayFollowTheSpeed() {
+    Motion motion = running();
+    Frame slow = frame(1ms, {hop(1, 0ms, 100ms), hop(2, 0ms, 1ms), hop(3, 0ms, 200ms)});
+    slow.speed = 0.01; // the first and the third take 10 and 20 s
+    motion.take(slow);
+    for (int i = 0; i < 20; ++i) motion.advance(0.05);
+    Frame fast = frame(2ms, {hop(4, 2ms, 1ms)});
+    fast.speed = 10;
+    motion.take(fast);
+    const auto& messages = lane(motion).messages;
+    double last = motion.clock();
+    for (std::size_t i = lane(motion).first; i < messages.size(); ++i) {
+        QVERIFY(messages[i].arrive() >= last - 1e-6);
+        last = messages[i].arrive();
+    }
+    QVERIFY(last < motion.clock() + 0.6);
+    const MovingMessage& first = messages[lane(motion).first];
+    QCOMPARE(first.message, std::uint64_t{1}); // a tenth of its way, as before
+    QVERIFY(std::abs((motion.clock() - first.depart) / first.duration - 0.1) < 0.03);
+}
+
+void CanvasMotionTest::aLateMessageHoldsUpNoStream() {
+    Motion motion = running();
+    std::uint64_t next = 100;
+    double most = 0;
+    for (int tick = 1; tick < 200; ++tick) {
+        motion.advance(0.016);
+        std::vector<Hop> hops;
+        const Duration now = tick * 16ms;
+        // Four messages arrive and are received at once; one of them comes back and is received
+        // again, and the screen needs a second to show all of that.
+        for (int i = 0; i < 4; ++i) {
+            hops.push_back(hop(next, now, 1us, HopKind::Send));
+            hops.push_back(hop(next++, now, 1us, HopKind::Receive));
+        }
+        hops.push_back(hop(next - 1, now, 1us, HopKind::Expire));
+        hops.push_back(hop(next - 1, now, 1us, HopKind::Receive));
+        motion.take(frame(now, hops));
+        if (tick > 100)
+            most = std::max(most, lane(motion, HopKind::Receive).lastDepart - motion.clock());
+    }
+    QVERIFY2(most < 0.6, qPrintable(QString::number(most)));
+    // They are spread along the link.
+    const auto& messages = lane(motion, HopKind::Receive).messages;
+    std::set<int> places;
+    for (std::size_t i = lane(motion, HopKind::Receive).first; i < messages.size(); ++i)
+        places.insert(static_cast<int>(messages[i].depart * 100));
+    QVERIFY(places.size() > 15);
+}
 
 void CanvasMotionTest::aShortHopTakesAQuarterOfASecond() {
     Motion motion = running();

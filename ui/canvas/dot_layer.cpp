@@ -44,14 +44,16 @@ bool isRaster(const QImage& image) {
 } // namespace
 
 void DotLayer::setLook(const Theme& theme, qreal devicePixelRatio, qreal zoom) {
-    constexpr qreal kLeastSize = 0.6;
-    const qreal size = std::clamp(std::round(zoom * 10 + 2) / 10, kLeastSize, 1.0);
+    constexpr qreal kLeastSize = 0.4, kLargestSize = 2.5;
+    const qreal step = std::round(zoom * 10) / 10;
+    const qreal size =
+        std::clamp(zoom < 1 ? std::min(step + 0.2, 1.0) : step, kLeastSize, kLargestSize);
     const bool isSame = theme == m_theme && devicePixelRatio == m_ratio && size == m_size;
     if (!m_atlas.isNull() && isSame) return;
     m_size = size;
     m_theme = theme;
     m_ratio = devicePixelRatio;
-    m_cell = static_cast<int>(std::ceil((kRadius * 2 + 2) * static_cast<float>(m_ratio)));
+    m_cell = static_cast<int>(std::ceil((kRadius * 2 + 2) * std::max(m_size, 1.0) * m_ratio));
     // The atlas is in device pixels: a ratio of its own would make every sprite a scaled one.
     m_atlas = QPixmap(m_cell * kDotColors, m_cell * kDotShapes * 2);
     m_atlas.fill(Qt::transparent);
@@ -115,7 +117,7 @@ void DotLayer::paint(QPainter& painter, std::span<const Dot> dots) {
     if (m_atlas.isNull()) return;
     m_fragments.clear();
     const auto ratio = static_cast<float>(m_ratio);
-    const float reach = kRadius + 1;
+    const float reach = kRadius * std::max(1.0F, static_cast<float>(m_size)) + 1;
     const auto right = static_cast<float>(painter.device()->width()) + reach;
     const auto bottom = static_cast<float>(painter.device()->height()) + reach;
     const auto cell = static_cast<qreal>(m_cell);

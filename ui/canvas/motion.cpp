@@ -13,6 +13,8 @@ constexpr std::size_t kFlashCap = 2'000;
 /// How long after its true time a hop may begin because the message is still seen elsewhere.
 constexpr double kLongestWait = 0.75;
 constexpr double kStepSeconds = 0.3;
+/// From so many messages a second on a lane keeps its pace.
+constexpr double kBusyRate = 15;
 constexpr double kLongestTick = 0.1;
 
 bool travels(const Hop& hop) {
@@ -75,7 +77,7 @@ void Motion::clear() {
         lane.messages.clear();
         lane.first = 0;
         lane.lastDepart = lane.lastArrive = m_clock;
-        lane.rate = lane.arrived = 0;
+        lane.rate = lane.arrived = lane.wait = 0;
         lane.lastReceiveCount = 0;
         lane.forgotten = 0;
     }
@@ -101,6 +103,8 @@ void Motion::take(const Frame& frame) {
     const double span = seconds(frame.now - m_now);
     const double spread = isStep ? 0 : std::min(m_lastTake, kLongestTick);
     const double speed = frame.speed > 0 ? frame.speed : 1;
+    if (speed > m_speed) hasten(m_speed / speed);
+    m_speed = speed;
     for (const Hop& hop : frame.hops) {
         if (hop.kind == HopKind::Accept) continue; // as frequent as sends, and nothing to see
         const double share =
@@ -124,7 +128,7 @@ void Motion::begin(const Hop& hop, double depart, double latency) {
     const LaneKey key = laneOf(hop);
     Lane& lane = m_lanes[key];
     static_cast<LaneKey&>(lane) = key;
-    const double begins = hop.message == 0 ? depart : startOf(hop, depart);
+    const double begins = hop.message == 0 ? depart : inPace(lane, depart, startOf(hop, depart));
     const double start = std::max(begins, lane.lastDepart);
     const double whole = std::max(latency + entrySeconds(hop.kind), kShortestHop);
     const double arrive = std::max(start + whole, lane.lastArrive);
@@ -149,6 +153,59 @@ void Motion::begin(const Hop& hop, double depart, double latency) {
     m_lastHops[place(hop.message)] = last;
     if (hop.kind == HopKind::Send) m_lastSends[place(hop.message, hop.link)] = last;
     if (hop.kind == HopKind::Expire) flash(hop, lane.lastArrive);
+}
+
+/// What is on its way takes only `factor` of the time from now on, as the run goes faster, but no
+/// less than the shortest hop; it stays where it is now, and nothing overtakes.
+void Motion::hasten(double factor) {
+    for (auto& [key, lane] : m_lanes) {
+        double depart = 0;
+        double arrive = 0;
+        for (std::size_t i = lane.first; i < lane.messages.size(); ++i) {
+            MovingMessage& message = lane.messages[i];
+            const double whole = message.duration;
+            const double wanted = std::max(whole * factor, std::min(whole, kShortestHop));
+            const double passed = m_clock - message.depart; // before it departs below 0
+            const double left = passed < 0 ? -passed * factor : -passed * wanted / whole;
+            depart = std::max(depart, m_clock + left);
+            arrive = std::max(arrive, m_clock + left + wanted);
+            message.depart = depart;
+            message.duration = static_cast<float>(arrive - depart);
+            arrive = std::max(arrive, message.arrive());
+            noteTimes(lane, message);
+        }
+        lane.lastDepart = std::max(depart, std::min(lane.lastDepart, m_clock));
+        lane.lastArrive = std::max(arrive, std::min(lane.lastArrive, m_clock));
+    }
+    const auto sooner = [&](double& at) { at = std::min(at, m_clock + (at - m_clock) * factor); };
+    for (Flash& flash : m_flashes)
+        if (flash.start > m_clock) sooner(flash.start);
+    for (auto& [part, latest] : m_refusals)
+        if (latest.at > m_clock) sooner(latest.at);
+}
+
+/// What is remembered of the message's last hop follows new times of it.
+void Motion::noteTimes(const LaneKey& lane, const MovingMessage& message) {
+    if (m_lastHops.empty()) return;
+    for (LastHop* const last :
+         {&m_lastHops[place(message.message)], &m_lastSends[place(message.message, lane.link)]}) {
+        if (last->message != message.message || last->link != lane.link || last->kind != lane.kind)
+            continue;
+        last->depart = message.depart;
+        last->arrive = message.arrive();
+    }
+}
+
+/// One message that is still seen elsewhere must not hold up a whole stream of others, which may
+/// not overtake it: on a busy lane it begins not much later than they do.
+double Motion::inPace(Lane& lane, double depart, double begins) {
+    constexpr double kSlack = 0.15;
+    constexpr double kSmoothing = 0.05;
+    const double wait = begins - depart;
+    const bool isLate = lane.rate > kBusyRate && wait > lane.wait + kSlack;
+    const double accepted = isLate ? lane.wait : wait;
+    lane.wait += (accepted - lane.wait) * (lane.departed() == 0 ? 1 : kSmoothing);
+    return depart + accepted;
 }
 
 /// Copies of a message that leave a part at once, by different links, depart at once.

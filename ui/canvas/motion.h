@@ -48,9 +48,10 @@ struct Lane : LaneKey {
     std::size_t first = 0;
     double lastDepart = 0;
     double lastArrive = 0;
-    double rate = 0;                    ///< Messages per second of screen time, smoothed.
-    std::uint64_t forgotten = 0;        ///< Messages taken out at the front since the run began.
-    double arrived = 0;                 ///< Hops since the rate was last worked out.
+    double rate = 0;             ///< Messages per second of screen time, smoothed.
+    std::uint64_t forgotten = 0; ///< Messages taken out at the front since the run began.
+    double arrived = 0;          ///< Hops since the rate was last worked out.
+    double wait = 0;             ///< How long after its true time a message departs, smoothed.
     std::uint16_t lastReceiveCount = 0; ///< Of the message that departed last; 0 before any did.
     bool isUndelivered = false;         ///< Of it: the count is of failed deliveries.
 
@@ -123,6 +124,9 @@ private:
     };
 
     void begin(const Hop& hop, double depart, double latency);
+    void hasten(double factor);
+    void noteTimes(const LaneKey& lane, const MovingMessage& message);
+    static double inPace(Lane& lane, double depart, double begins);
     double startOf(const Hop& hop, double depart) const;
     double afterLastHop(std::uint64_t message, double depart) const;
     const LastHop* arrival(const Hop& hop) const;
@@ -143,6 +147,7 @@ private:
     SimTime m_now{};
     RunState m_state = RunState::Paused;
     double m_clock = 0;
+    double m_speed = 1;    ///< Of the frame taken last.
     double m_stepLeft = 0; ///< Screen seconds that a single step may still play.
     double m_rateClock = 0;
     double m_lastTake = 0; ///< Wall seconds passed to advance() since the last frame.

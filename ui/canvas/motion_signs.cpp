@@ -147,6 +147,8 @@ void MotionPainter::paintTimeouts(QPainter& painter,
                                   const Motion& motion,
                                   const DiagramLayout& layout,
                                   const ViewTransform& view) const {
+    constexpr qreal kLeast = 0.4, kLargest = 2.5; // as the dots
+    const double scale = std::clamp(view.zoom, kLeast, kLargest);
     painter.setBrush(Qt::NoBrush);
     int rings = 0;
     for (const Flash& flash : motion.flashes()) {
@@ -155,8 +157,8 @@ void MotionPainter::paintTimeouts(QPainter& painter,
         if (flash.kind != HopKind::Expire || age < 0 || age > 1 || node == nullptr) continue;
         if (++rings > kMostRings) break;
         const QPointF* const mark = node->markAt(flash.message);
-        painter.setPen(QPen(m_theme.color(Token::Warning, 1 - age), 2.5));
-        const double radius = m_isReduced ? 9 : 5 + 9 * age;
+        painter.setPen(QPen(m_theme.color(Token::Warning, 1 - age), 2.5 * scale));
+        const double radius = scale * (m_isReduced ? 9 : 5 + 9 * age);
         painter.drawEllipse(view.toScreen(mark != nullptr ? *mark : node->entry), radius, radius);
     }
 }
