@@ -9,7 +9,11 @@ namespace sluice::ui {
 namespace {
 
 /// How far a refused message bounces back, pixels.
-constexpr double kBounce = 30;
+/// How far a message that is not taken moves away, logical pixels.
+double bounce(const ViewTransform& view) {
+    constexpr double kAtFullSize = 30, kLeast = 0.3, kLargest = 2.5;
+    return kAtFullSize * std::clamp(view.zoom, kLeast, kLargest);
+}
 
 /// Where something happens at a part, document units.
 QPointF anchor(const NodeLayout& node) {
@@ -210,7 +214,7 @@ Dot MotionPainter::turnedAway(const Flash& flash,
     const double share = std::clamp(age / kFlashSeconds, 0.0, 1.0);
     const bool isBouncing = flash.kind == HopKind::Refuse && !m_isReduced;
     // Back off the way it came, ever slower.
-    const double back = isBouncing ? kBounce / view.zoom * (1 - (1 - share) * (1 - share)) : 0;
+    const double back = isBouncing ? bounce(view) / view.zoom * (1 - (1 - share) * (1 - share)) : 0;
     if (link != nullptr && back > 0) {
         const CurveTable& table = curveOf(*link);
         at = table.at(1 - static_cast<float>(back) / std::max(1.0F, table.length()));
@@ -228,7 +232,7 @@ Dot MotionPainter::turnedAway(const Flash& flash,
 
 /// What a part without a store loses falls out of it at the bottom.
 Dot MotionPainter::fallen(double left, const NodeLayout& node, const ViewTransform& view) const {
-    const double fall = m_isReduced ? 0 : kBounce * (1 - left);
+    const double fall = m_isReduced ? 0 : bounce(view) * (1 - left);
     const QPointF at =
         view.toScreen(QPointF(node.card.center().x(), node.card.bottom())) + QPointF(0, fall);
     return {static_cast<float>(at.x()),
