@@ -71,6 +71,12 @@ void DocumentFiles::openPath(const QString& path) {
     }
     remember(m_documents.path());
     emit documentReady();
+    // Edits of this very file that a killed program left behind.
+    auto found = orphans(DocumentSession::recoveryFolder().toStdString());
+    std::erase_if(found, [this](const RecoveredDocument& each) {
+        return QString::fromStdString(each.userPath) != m_documents.path();
+    });
+    if (!found.empty()) offer(std::move(found));
 }
 
 void DocumentFiles::openExample(const QString& resourcePath) {
@@ -113,6 +119,10 @@ void DocumentFiles::recover() {
         emit refused(tr("There is nothing to recover: everything was saved."));
         return;
     }
+    offer(std::move(found));
+}
+
+void DocumentFiles::offer(std::vector<RecoveredDocument> found) {
     RecoveryDialog dialog(std::move(found), m_window);
     if (dialog.exec() != QDialog::Accepted) return;
     const auto chosen = dialog.chosen();
@@ -123,6 +133,16 @@ void DocumentFiles::recover() {
 
 bool DocumentFiles::save() {
     if (m_documents.path().isEmpty()) return saveAs();
+    if (m_documents.isFileChanged()) {
+        switch (askToOverwrite(m_window, QFileInfo(m_documents.path()).fileName())) {
+        case OverwriteAnswer::Overwrite:
+            break;
+        case OverwriteAnswer::SaveElsewhere:
+            return saveAs();
+        case OverwriteAnswer::Cancel:
+            return false;
+        }
+    }
     const auto saved = m_documents.save();
     if (!saved) emit failed(QString::fromStdString(saved.error().message));
     return saved.has_value();

@@ -5,8 +5,14 @@
 #include <QString>
 #include <QStringList>
 
+#include <vector>
+
 class QMenu;
 class QWidget;
+
+namespace sluice {
+struct RecoveredDocument;
+}
 
 namespace sluice::ui {
 
@@ -22,7 +28,8 @@ public:
 
     /// Asks about unsaved edits; true when the document may be left.
     bool mayLeave();
-    /// Opens without a question; a failure is reported and changes nothing.
+    /// Opens without a question, unless edits of the file are to be recovered; a failure is
+    /// reported and changes nothing.
     void openPath(const QString& path);
     /// An example of the resources, as a document without a file.
     void openExample(const QString& resourcePath);
@@ -48,6 +55,7 @@ Q_SIGNALS:
 
 private:
     static void remember(const QString& path);
+    void offer(std::vector<RecoveredDocument> found);
 
     DocumentSession& m_documents;
     QWidget* m_window;

@@ -148,6 +148,50 @@ private slots:
         QVERIFY(orphans(folder).empty());
     }
 
+    void aFileSomebodyElseHasWrittenIsNoticed() {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("a.sluice");
+        DocumentSession session;
+        addNode(session, "queue");
+        QVERIFY(!session.isFileChanged()); // there is none
+        QVERIFY(session.saveAs(path));
+        QVERIFY(!session.isFileChanged());
+        addNode(session, "topic");
+        QVERIFY(!session.isFileChanged());
+        DocumentSession other;
+        QVERIFY(other.openFile(path));
+        addNode(other, "bucket");
+        QVERIFY(other.save());
+        QVERIFY(session.isFileChanged());
+        QVERIFY(session.save());
+        QVERIFY(!session.isFileChanged());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("broken") > 0);
+        file.close();
+        QVERIFY(session.isFileChanged());
+        QVERIFY(file.remove());
+        QVERIFY(!session.isFileChanged());
+    }
+
+    void recoveredEditsDoNotPassForTheFileSavedSince() {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("a.sluice");
+        DocumentSession saved;
+        addNode(saved, "queue");
+        QVERIFY(saved.saveAs(path));
+        RecoveredDocument recovered;
+        recovered.userPath = path.toStdString();
+        recovered.document = saved.document();
+        addNode(recovered.document, *registry().find("topic"), {});
+        recovered.changedAt = QDateTime::currentSecsSinceEpoch() + 5;
+        DocumentSession session;
+        session.openRecovered(recovered);
+        QVERIFY(!DocumentSession::isSavedSince(recovered) && !session.isFileChanged());
+        recovered.changedAt -= 3'600;
+        session.openRecovered(recovered);
+        QVERIFY(DocumentSession::isSavedSince(recovered) && session.isFileChanged());
+    }
+
     void removedPartsLeaveTheSelection() {
         DocumentSession session;
         Selection selection(session);

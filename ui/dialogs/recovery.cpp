@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/recovery.h"
 
+#include "ui/session/document_session.h"
+
 #include <QDateTime>
 #include <QDialogButtonBox>
 #include <QFileInfo>
@@ -21,8 +23,11 @@ QString rowText(const RecoveredDocument& recovered) {
     const QString name = path.isEmpty() ? QString::fromStdString(recovered.document.settings.name)
                                         : QFileInfo(path).fileName();
     const QDateTime changed = QDateTime::fromSecsSinceEpoch(recovered.changedAt);
-    return RecoveryDialog::tr("%1 — %2 parts, changed %3")
-        .arg(name)
+    const QString text = DocumentSession::isSavedSince(recovered)
+                             ? RecoveryDialog::tr("%1 — %2 parts, changed %3, before the file was "
+                                                  "saved last")
+                             : RecoveryDialog::tr("%1 — %2 parts, changed %3");
+    return text.arg(name)
         .arg(recovered.document.nodes.size())
         .arg(QLocale().toString(changed, QLocale::ShortFormat));
 }

@@ -6,10 +6,15 @@
 
 namespace sluice::ui {
 
+namespace {
+
+QString text(const char* key) {
+    return QCoreApplication::translate("SaveQuestion", key);
+}
+
+} // namespace
+
 SaveAnswer askToSave(QWidget* parent, const QString& name) {
-    const auto text = [](const char* key) {
-        return QCoreApplication::translate("SaveQuestion", key);
-    };
     QMessageBox box(parent);
     box.setWindowTitle(text("Save?"));
     box.setText(text("“%1” has edits that are not saved.").arg(name));
@@ -24,6 +29,23 @@ SaveAnswer askToSave(QWidget* parent, const QString& name) {
     default:
         return SaveAnswer::Cancel;
     }
+}
+
+OverwriteAnswer askToOverwrite(QWidget* parent, const QString& name) {
+    QMessageBox box(parent);
+    box.setWindowTitle(text("Overwrite?"));
+    box.setText(text("“%1” was changed since it was opened here.").arg(name));
+    box.setInformativeText(
+        text("Another window or program has saved it, or these are recovered edits of an older "
+             "state. Overwriting the file loses what is in it now."));
+    const auto* const overwrite = box.addButton(text("Overwrite"), QMessageBox::DestructiveRole);
+    auto* const elsewhere = box.addButton(text("Save as…"), QMessageBox::AcceptRole);
+    box.addButton(QMessageBox::Cancel);
+    box.setDefaultButton(elsewhere);
+    box.exec();
+    if (box.clickedButton() == overwrite) return OverwriteAnswer::Overwrite;
+    return box.clickedButton() == elsewhere ? OverwriteAnswer::SaveElsewhere
+                                            : OverwriteAnswer::Cancel;
 }
 
 } // namespace sluice::ui

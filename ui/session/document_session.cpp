@@ -6,6 +6,7 @@
 #include "core/store/recovery_log.h"
 #include "ui/session/edit_command.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 
@@ -82,11 +83,27 @@ Result<> DocumentSession::openFile(const QString& path) {
 
 void DocumentSession::openRecovered(const RecoveredDocument& recovered) {
     replace(recovered.document, QString::fromStdString(recovered.userPath));
-    m_saved = {};
+    // The edits began with what the file holds, unless it was saved since.
+    const bool isNewer = isSavedSince(recovered);
+    auto base = isNewer || recovered.userPath.empty() ? Result<Document>(Document{})
+                                                      : loadDocument(recovered.userPath);
+    m_saved = base ? std::move(*base) : Document{};
     m_undo.resetClean();
     writeRecovery();
     if (!m_hasRecoveryFailed) discard(recovered); // its own log has it now
     emit statusChanged();
+}
+
+bool DocumentSession::isSavedSince(const RecoveredDocument& recovered) {
+    const QFileInfo file(QString::fromStdString(recovered.userPath));
+    return !recovered.userPath.empty() && file.exists()
+           && file.lastModified().toSecsSinceEpoch() > recovered.changedAt;
+}
+
+bool DocumentSession::isFileChanged() const {
+    if (m_path.isEmpty() || !QFileInfo::exists(m_path)) return false;
+    const auto there = loadDocument(m_path.toStdString());
+    return !there || !(*there == m_saved);
 }
 
 Result<> DocumentSession::save() {

@@ -62,9 +62,14 @@ public:
     Result<> openFile(const QString& path);
     /// Opens what a killed program left behind, as modified, and takes over its log.
     void openRecovered(const RecoveredDocument& recovered);
+    /// Whether the file it belongs to was written after its last change.
+    static bool isSavedSince(const RecoveredDocument& recovered);
     /// Where recovery logs are: XDG_STATE_HOME/sluice.
     static QString recoveryFolder();
-    /// Saves to path(). Requires: path() is not empty.
+    /// Whether the file at path() holds something else than was opened from it or saved to it, so
+    /// that saving would overwrite the work of somebody else. Reads the file.
+    bool isFileChanged() const;
+    /// Saves to path(), whatever is there. Requires: path() is not empty.
     Result<> save();
     /// Saves to `path`, which becomes path().
     Result<> saveAs(const QString& path);
