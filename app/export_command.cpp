@@ -12,6 +12,7 @@
 #include <array>
 #include <cctype>
 #include <filesystem>
+#include <utility>
 
 namespace sluice::app {
 
@@ -46,27 +47,19 @@ Result<> checkRequest(const ExportRequest& request) {
     return {};
 }
 
-/// What there is to see at `time`. A document that cannot run is drawn without that at its start.
-Result<std::vector<NodePicture>> picturesAt(const Document& document, Duration time) {
-    auto world = build(document);
-    if (!world && time == Duration::zero()) return std::vector<NodePicture>{};
-    if (!world) return tl::unexpected<Error>(world.error());
-    runUntil(*world, kRunStart + time);
-    return pictures(*world);
-}
-
-Result<> exportPicture(const ExportRequest& request, const Document& document, char* program) {
+/// What there is to see at --at.
+Result<>
+exportPicture(const ExportRequest& request, const Document& document, World world, char* program) {
     const auto time = durationOption("--at", request.at.empty() ? "0" : request.at);
     if (!time) return tl::unexpected<Error>(time.error());
-    const auto seen = picturesAt(document, *time);
-    if (!seen) return failure("\"" + request.file + "\" cannot run:\n" + seen.error().message);
+    runUntil(world, kRunStart + *time);
     qputenv("QT_QPA_PLATFORM", "offscreen");
     int count = 1;
     std::array<char*, 2> arguments{program, nullptr};
     const QGuiApplication application(count, arguments.data());
     return ui::exportDiagram(QString::fromStdString(request.output),
                              document,
-                             *seen,
+                             pictures(world),
                              {request.scale.value_or(1), request.isDark});
 }
 
@@ -77,10 +70,12 @@ Result<int> exportCommand(const ExportRequest& request, char* program) {
         return tl::unexpected<Error>(checked.error());
     const auto document = loadDocument(request.file);
     if (!document) return tl::unexpected<Error>(document.error());
+    auto world = build(*document);
+    if (!world) return failure("\"" + request.file + "\" has errors:\n" + world.error().message);
     const std::string suffix = suffixOf(request.output);
     const bool isDocument = suffix == ".json" || suffix == ".sluice";
     const auto done = isDocument ? saveDocument(request.output, *document)
-                                 : exportPicture(request, *document, program);
+                                 : exportPicture(request, *document, std::move(*world), program);
     if (!done) return tl::unexpected<Error>(done.error());
     return 0;
 }

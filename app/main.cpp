@@ -70,7 +70,8 @@ void addExport(CLI::App& app, ExportRequest& request) {
     exporting->add_option("OUT", request.output, "OUT.png, .svg, .pdf, .json or .sluice")
         ->required();
     exporting->add_option("--scale", request.scale, "PNG pixels per logical pixel")
-        ->check(CLI::Range(1, 4));
+        ->type_name("1-4")
+        ->check(CLI::Range(1, 4).description(""));
     exporting->add_flag("--dark", request.isDark, "Light text on a dark ground");
     exporting->add_option("--at", request.at, "Simulated time to show; the start if left out");
     exporting->footer(
@@ -118,6 +119,18 @@ Result<int> openWindow(const std::string& file, int argc, char** argv) {
     return ui::runWindow(argc, argv, QString::fromStdString(file));
 }
 
+/// What is wrong with the command line, and what to do.
+std::string usageProblem(const CLI::Error& error) {
+    std::string text = error.what();
+    // "Could not convert: --seed = abc"
+    constexpr std::string_view kStart = "Could not convert: ", kSign = " = ";
+    const std::size_t sign = text.find(kSign);
+    if (text.starts_with(kStart) && sign != std::string::npos)
+        text = text.substr(kStart.size(), sign - kStart.size()) + " cannot be \""
+               + text.substr(sign + kSign.size()) + '"';
+    return "sluice: " + text + "\nRun with --help for what it may be.\n";
+}
+
 int runProgram(int argc, char** argv) {
     CommandLine line;
     CLI::App app("Sluice: draw a message-driven architecture and watch it run", "sluice");
@@ -125,9 +138,8 @@ int runProgram(int argc, char** argv) {
     app.footer(kExamples);
     app.add_option("FILE", line.file, "Document to open in the window");
     app.require_subcommand(0, 1);
-    app.failure_message([](const CLI::App*, const CLI::Error& error) {
-        return "sluice: " + std::string(error.what()) + "\nRun with --help for more information.\n";
-    });
+    app.failure_message(
+        [](const CLI::App*, const CLI::Error& error) { return usageProblem(error); });
     addRun(app, line.run);
     addValidate(app, line.validateFiles);
     addExport(app, line.exporting);

@@ -30,15 +30,17 @@ Result<> checkHeader(std::span<const std::byte> bytes) {
     if (bytes.size() > kMaxFileBytes) return failure("The file is larger than 64 MiB.");
     if (!looksLikeSqlite(bytes) || bytes.size() < kHeaderBytes
         || bigEndianAt(bytes, kApplicationIdAt) != static_cast<std::uint32_t>(kApplicationId))
-        return failure("This is not a Sluice document.");
+        return failure("It is not a Sluice document. Choose a file that Sluice has saved.");
     const std::uint32_t version = bigEndianAt(bytes, kUserVersionAt);
     if (version > static_cast<std::uint32_t>(kSchemaVersion))
         return failure("The document was saved in format " + std::to_string(version)
                        + "; this Sluice reads formats up to " + std::to_string(kSchemaVersion)
                        + ". Open it with a newer Sluice.");
-    if (version == 0) return failure("The document does not say which format it has.");
+    if (version == 0)
+        return failure("The file does not say which format it has. Open a copy of it.");
     // An empty table at the end would not miss what was cut off.
-    if (bytes.size() % kPageBytes != 0) return failure("The file is damaged: its end is missing.");
+    if (bytes.size() % kPageBytes != 0)
+        return failure("The file is damaged: its end is missing. Open a copy of it.");
     return {};
 }
 
@@ -48,7 +50,7 @@ Result<> checkTables(Database& database, std::int32_t version) {
     if (!check) return tl::unexpected<Error>(check.error());
     const auto step = check->step();
     if (!step) return tl::unexpected<Error>(step.error());
-    if (check->text(0) != "ok") return failure("The file is damaged.");
+    if (check->text(0) != "ok") return failure("The file is damaged. Open a copy of it.");
     const auto canonical = Database::inMemory().and_then([version](Database own) {
         return createSchema(own, version).and_then([&] { return schemaText(own); });
     });

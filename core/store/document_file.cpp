@@ -21,7 +21,9 @@ Result<Document> decodeAny(std::span<const std::byte> bytes) {
     const std::string_view text = textOf(bytes);
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && text[first] == '{') return parseJson(text);
-    return failure(bytes.empty() ? "It is empty." : "It is not a Sluice document.");
+    return failure(bytes.empty() ? "It is empty. Choose another file or a copy of this one."
+                                 : "It is not a Sluice document. Choose a .sluice file, or a .json "
+                                   "file that Sluice has written.");
 }
 
 Result<std::vector<std::byte>> bytesFor(const std::string& path, const Document& document) {

@@ -93,16 +93,18 @@ private slots:
         QCOMPARE(fileBytes(poison()), before);
     }
 
-    void draftsThatCannotRunAreDrawnAtTheStartOnly() {
+    void documentsWithErrorsAreRefused() {
         QFile draft(path("draft.json"));
         QVERIFY(draft.open(QIODevice::WriteOnly));
         draft.write(R"({"sluice": 1, "nodes": [{"id": 1, "kind": "warp-drive",
             "name": "odd", "x": 0, "y": 0, "properties": {}}], "links": [], "nextId": 2})");
         draft.close();
-        QCOMPARE(exported({"draft.json", "p.png"}).exitCode, 0);
-        QVERIFY(!QImage(path("p.png")).isNull());
-        QCOMPARE(exported({"draft.json", "q.png", "--at", "5s"}).exitCode, 2);
-        QVERIFY(!QFile::exists(path("q.png")));
+        for (const char* const output : {"p.png", "p.svg", "p.pdf", "p.json", "p.sluice"}) {
+            const Outcome outcome = exported({"draft.json", output});
+            QCOMPARE(outcome.exitCode, 2);
+            QVERIFY2(outcome.err.contains("warp-drive"), outcome.err.constData());
+            QVERIFY(!QFile::exists(path(output)));
+        }
     }
 
 private:
