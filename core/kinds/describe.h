@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every kind K offers as statics: kKey, kLabel, kCategory, kColorRole, kHelp, ports(),
 // properties(), metrics(); and as a value: Config config, Metrics metrics_, start, onCall, onTimer,
-// wiringChanged, configChanged, stop, beforeSample, picture, addTo. A kind with actions adds
+// wiringChanged, configChanged, stop, beforeSample, picture, addTo; configChanged and stop may
+// return a sentence that the user should know of. A kind with actions adds
 // actions() and act(Context&, const NodeAction&), and unavailable(key, const Kernel&, const
 // NodeWiring&) if some can fail for a reason known before; one that stores messages adds
 // messageRows(const Kernel&), all of them as MessageRow; one with advice adds advise(), one

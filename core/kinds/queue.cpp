@@ -57,11 +57,6 @@ void Queue::start(Context& context) {
     store = SqsQueue(context.id(), rules(context));
 }
 
-void Queue::stop(Context& context) {
-    Surroundings surroundings(*this, context);
-    store.removeAll(context.now(), surroundings);
-}
-
 void Queue::onCall(Context& context, const Call& call) {
     Surroundings surroundings(*this, context);
     // What is due at this very instant comes before what arrives at it.

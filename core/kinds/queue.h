@@ -104,7 +104,7 @@ struct Queue {
     static std::span<const ActionSpec> actions();
 
     void start(Context& context);
-    void stop(Context& context);
+    std::string stop(Context& context); ///< What the user should know of it, or nothing.
     void onCall(Context& context, const Call& call);
     /// Does the same as onCall() if the call is a plain send or delete, for which nothing has to be
     /// weighed but the message. False, and nothing was done, for any other. It sends nothing.

@@ -34,6 +34,15 @@ void Queue::redriveSourceAt(LinkIndex link) {
     }
 }
 
+std::string Queue::stop(Context& context) {
+    const std::uint64_t lost = store.storedCount();
+    Surroundings surroundings(*this, context);
+    store.removeAll(context.now(), surroundings);
+    if (lost == 0) return {};
+    return messages(lost) + (lost == 1 ? " goes" : " go")
+           + " with the queue that is removed. Undoing brings it back empty.";
+}
+
 std::string Queue::configChanged(Context& context) {
     Surroundings surroundings(*this, context);
     std::string news;

@@ -76,6 +76,14 @@ private:
                && left.toPort == right.toPort;
     }
 
+    template <class Change>
+    void tell(NodeId id, Change&& change) {
+        if constexpr (std::is_void_v<decltype(change())>)
+            change();
+        else if (std::string text = change(); !text.empty())
+            m_news.push_back({id, std::move(text)});
+    }
+
     template <class Use>
     void use(NodeIndex node, Use&& use) {
         Context context(m_world.kernel, node, m_hops);
@@ -109,11 +117,7 @@ private:
                 node && change.before->properties != change.after->properties) {
                 assign(m_world.nodes[raw(*node)], change.after->properties);
                 use(*node, [&](auto& state, Context& context) {
-                    if constexpr (std::is_void_v<decltype(state.configChanged(context))>) {
-                        state.configChanged(context);
-                    } else if (std::string text = state.configChanged(context); !text.empty()) {
-                        m_news.push_back({change.after->id, std::move(text)});
-                    }
+                    tell(change.after->id, [&] { return state.configChanged(context); });
                 });
                 introduceAgain(*node);
                 m_haveSettingsChanged = true;
@@ -130,9 +134,7 @@ private:
 
     void addNode(const Node& node) {
         const NodeKind* kind = registry().find(node.kind);
-        if (kind == nullptr) {
-            return;
-        }
+        if (kind == nullptr) return;
         const auto index = static_cast<NodeIndex>(m_world.nodes.size());
         m_world.nodes.push_back(makeNode(node.kind, node.properties));
         const auto distributions =
@@ -151,10 +153,9 @@ private:
 
     void removeNode(NodeId id) {
         const auto node = find(id);
-        if (!node) {
-            return;
-        }
-        use(*node, [&](auto& state, Context& context) { state.stop(context); });
+        if (!node) return;
+        use(*node,
+            [&](auto& state, Context& context) { tell(id, [&] { return state.stop(context); }); });
         m_world.nodes[raw(*node)] = std::monostate{};
         m_world.kernel.wiring[raw(*node)].isLive = false;
         m_nodes.erase(id);
@@ -348,9 +349,7 @@ private:
 
     void removeLink(LinkId id) {
         LinkState* live = liveLink(id);
-        if (live == nullptr) {
-            return;
-        }
+        if (live == nullptr) return;
         live->isLive = false;
         const auto index = static_cast<LinkIndex>(live - m_world.kernel.links.data());
         for (const auto& [node, at] :

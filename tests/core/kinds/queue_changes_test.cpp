@@ -41,6 +41,18 @@ private slots:
                 != std::string::npos);
         QVERIFY(lab.edit(world, [&] { lab.set(queue, "type", "standard"); }).empty());
     }
+
+    void aRemovedQueueSaysWhatGoesWithIt() {
+        Lab lab;
+        const NodeId queue = lab.queue();
+        lab.feed(lab.producer({{"rate", "5"}}), queue);
+        World world = lab.world();
+        QVERIFY(runConserved(world, kRunStart + 2s));
+        const auto stored = queueIn(world, queue).store.storedCount();
+        const auto news = lab.edit(world, [&] { remove(lab.document, {{queue}, {}, {}}); });
+        QCOMPARE(news.size(), std::size_t{1});
+        QVERIFY(news[0].text.starts_with(std::to_string(stored) + " messages go"));
+    }
 };
 
 SLUICE_TEST(QueueChangesTest)
