@@ -102,6 +102,7 @@ void MainWindow::bindEdits() {
         m_canvas->setFocus(Qt::OtherFocusReason); // to move it, link it, edit it
         m_canvas->addAtCentre(part);
     });
+    connect(m_edits, &PartEdits::added, m_canvas, &CanvasWidget::showSelection);
     connect(m_edits, &PartEdits::refused, m_notices, &NoticeBar::showRefusal);
     connect(m_canvas, &CanvasWidget::editRequested, m_inspector, &Inspector::beginEdit);
     connect(m_canvas, &CanvasWidget::refused, m_notices, &NoticeBar::showRefusal);

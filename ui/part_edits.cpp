@@ -45,12 +45,14 @@ void PartEdits::paste() {
         return;
     }
     pasteParts(m_documents, m_selection, *parts, tr("Paste"));
+    emit added();
 }
 
 void PartEdits::duplicate() {
     const Document parts = fragment(m_documents.document(), selectedWithContents());
     if (parts.nodes.empty() && parts.notes.empty() && parts.boundaries.empty()) return;
     pasteParts(m_documents, m_selection, parts, tr("Duplicate"));
+    emit added();
 }
 
 void PartEdits::removeSelected() {

@@ -29,6 +29,8 @@ public:
     void removeSelected();
 
 Q_SIGNALS:
+    /// New parts are in the document, and selected.
+    void added();
     /// What was asked for is not possible; a sentence for the user.
     void refused(const QString& text);
 

@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
+#include <set>
+
 namespace sluice::ui::document_session_test {
 
 namespace {
@@ -228,6 +230,12 @@ private slots:
         QCOMPARE(selection.parts().nodes.size(), std::size_t{2});
         QVERIFY(!selection.contains(queue));
         QCOMPARE(session.undoStack().count(), steps + 1);
+        // Again and again: none lies on another.
+        for (int i = 0; i < 3; ++i) pasteParts(session, selection, *parts, "Paste");
+        std::set<double> places;
+        for (const Node& node : session.document().nodes)
+            if (node.kind == "queue") places.insert(node.position.x);
+        QCOMPARE(places.size(), std::size_t{5});
     }
 
     void foreignTextIsNotPasted_data() {

@@ -44,6 +44,11 @@ void CanvasWidget::showPart(NodeId node) {
     reveal(withRoom(place->card));
 }
 
+void CanvasWidget::showSelection() {
+    const QRectF around = rectAround(m_scene.layout(), m_selection.parts());
+    if (!around.isNull()) reveal(around);
+}
+
 void CanvasWidget::addAtCentre(const NewPart& part) {
     if (const auto* const kind = std::get_if<const NodeKind*>(&part))
         return addNodeAtCentre(**kind);

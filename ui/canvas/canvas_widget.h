@@ -66,9 +66,11 @@ public Q_SLOTS:
     void zoomOut();
     void zoomTo100();
     /// Shows the whole document, at most at 100 %.
+    void fit();
     /// Moves the view so that the part is seen whole.
     void showPart(NodeId node);
-    void fit();
+    /// The same of all that is selected.
+    void showSelection();
     void selectAll();
     void deleteSelection();
     /// Begins a link at the selected part; the next click or Return picks its end.

@@ -11,6 +11,8 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace sluice::ui {
 
@@ -23,10 +25,26 @@ bool wouldCover(const Document& document, const Boundary& copy) {
            || std::ranges::any_of(document.boundaries, isIn);
 }
 
+/// Whether one copy would lie exactly on another part, which could not be seen any more.
+bool wouldHide(const Document& document, const Document& parts, Point way) {
+    std::set<std::pair<double, double>> taken;
+    for (const Node& node : document.nodes) taken.emplace(node.position.x, node.position.y);
+    for (const Note& note : document.notes) taken.emplace(note.position.x, note.position.y);
+    const auto isTaken = [&](const auto& part) {
+        return taken.contains({part.position.x + way.x, part.position.y + way.y});
+    };
+    return std::ranges::any_of(parts.nodes, isTaken) || std::ranges::any_of(parts.notes, isTaken);
+}
+
 /// Frames go beside their originals, to where nothing is: one that lies across another would share
 /// its parts.
 Point wayOfCopies(const Document& document, const Document& parts) {
-    if (parts.boundaries.empty()) return {kPasteStep, kPasteStep};
+    if (parts.boundaries.empty()) {
+        Point way{kPasteStep, kPasteStep};
+        while (way.x < kMaxCoordinate && wouldHide(document, parts, way))
+            way = {way.x + kPasteStep, way.y + kPasteStep};
+        return way;
+    }
     double left = kMaxCoordinate;
     double right = -kMaxCoordinate;
     for (const Boundary& boundary : parts.boundaries) {

@@ -26,8 +26,9 @@ QString partsText(const Document& document, const PartIds& parts);
 /// says why the text cannot be pasted.
 Result<Document> readParts(const QString& text, const Registry& registry);
 
-/// Adds the parts in one undo step, shifted by (kPasteStep, kPasteStep), or to the right of the
-/// originals, where nothing is, if there are frames among them, and selects them.
+/// Adds the parts in one undo step and selects them: shifted by kPasteStep down and to the right as
+/// often as it takes for none to lie exactly on another part; or to the right of the originals,
+/// where nothing is, if there are frames among them.
 void pasteParts(DocumentSession& documents,
                 Selection& selection,
                 const Document& parts,
