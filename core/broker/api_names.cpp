@@ -66,6 +66,11 @@ std::string messageIdOf(std::uint64_t serial) {
     return text;
 }
 
+std::string messageIdOf(std::uint64_t serial, NodeId queue) {
+    constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15U; // far from every other serial
+    return messageIdOf(serial ^ (kSpread * raw(queue)));
+}
+
 std::string sequenceText(std::uint64_t sequenceNumber) {
     const std::string digits = std::to_string(sequenceNumber);
     return std::string(20 - digits.size(), '0').append(digits);

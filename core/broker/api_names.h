@@ -24,6 +24,8 @@ std::string_view nameInArn(std::string_view arn, const ServicePlace& place = {})
 
 /// A UUID that is the same for the same serial and no other (SQS-62).
 std::string messageIdOf(std::uint64_t serial);
+/// The same of what one sender sent to several queues: another one in each.
+std::string messageIdOf(std::uint64_t serial, NodeId queue);
 /// Twenty decimal digits (SQS-97).
 std::string sequenceText(std::uint64_t sequenceNumber);
 

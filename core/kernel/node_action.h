@@ -45,6 +45,7 @@ struct MessageRow {
     SimTime until = kNever; ///< End of delay or visibility timeout.
     Receipt receipt;
     MessageIndex message = kNoMessage; ///< While the World stands still.
+    NodeId source{};                   ///< The queue it came from as a dead letter.
 
     friend bool operator==(const MessageRow&, const MessageRow&) = default;
 };

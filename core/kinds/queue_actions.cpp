@@ -310,6 +310,7 @@ void Queue::messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) con
         row.receiveCount = view.receiveCount;
         row.bytes = message.size;
         row.enqueuedAt = view.enqueuedAt;
+        row.source = view.source;
         row.until = view.until;
         row.receipt = outside(view.receipt);
         row.message = view.message;

@@ -22,6 +22,11 @@ void addAttributes(std::span<const MessageAttribute> attributes, Lines& lines) {
     }
 }
 
+/// As the service tells times.
+Duration toMilliseconds(Duration time) {
+    return std::chrono::floor<std::chrono::milliseconds>(time);
+}
+
 } // namespace
 
 MessageContent contentOf(const World& world, NodeId node, const MessageRow& row) {
@@ -29,8 +34,11 @@ MessageContent contentOf(const World& world, NodeId node, const MessageRow& row)
     const Message& message = kernel.messages[row.message];
     MessageContent content{row.serial, messageText(kernel.bodies, message, node), {}};
     Lines& lines = content.lines;
-    lines.push_back({"MessageId", messageIdOf(message.serial)});
-    lines.push_back({"SentTimestamp", toText(message.sentAt - kRunStart)});
+    // What is sent to several queues is another message in each (SNS-21); a dead letter stays the
+    // one it was (SQS-73).
+    const NodeId queue = row.source == NodeId{} ? node : row.source;
+    lines.push_back({"MessageId", messageIdOf(message.serial, queue)});
+    lines.push_back({"SentTimestamp", toText(toMilliseconds(row.enqueuedAt - kRunStart))});
     lines.push_back({"ApproximateReceiveCount", std::to_string(row.receiveCount)});
     if (row.group != 0) {
         lines.push_back({"MessageGroupId", kernel.bodies.groupName(row.group)});

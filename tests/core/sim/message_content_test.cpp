@@ -56,6 +56,41 @@ private slots:
         QVERIFY(digest(world) == digest(before)); // looking is no receive
     }
 
+    // SNS-21, SQS-43, SQS-73
+    void everyQueueHasItsOwnMessageOfWhatWasSentOnce() {
+        Lab lab;
+        const NodeId source = lab.producer({{"rate", "1"}});
+        const NodeId topic = lab.topic();
+        const NodeId one = lab.queue({{"visibility_timeout", "1 s"}, {"max_receive_count", "1"}});
+        const NodeId other = lab.queue();
+        const NodeId dead = lab.queue();
+        lab.feed(source, topic, "400 ms");
+        lab.subscribe(topic, one);
+        lab.subscribe(topic, other);
+        lab.redrive(one, dead);
+        lab.serve(one, lab.consumer({{"failure_share", "100 %"}, {"wait_time", "20 s"}}));
+        World world = lab.world();
+        QVERIFY(runConserved(world, kRunStart + 2s));
+        const auto contentIn = [&](NodeId queue) {
+            const std::uint64_t serial = peek(world, queue, 0).rows.front().serial;
+            return *peek(world, queue, serial).content;
+        };
+        const std::string id = lineOf(contentIn(one), "MessageId");
+        const std::uint64_t serial = contentIn(one).serial;
+        QCOMPARE(contentIn(other).serial, serial);
+        QVERIFY(id != lineOf(contentIn(other), "MessageId"));
+        QVERIFY(contentIn(other).body.find(id) == std::string::npos);
+        // Accepted by the queue, not made by the producer.
+        const std::string at = lineOf(contentIn(other), "SentTimestamp");
+        const Duration accepted = peek(world, other, 0).rows.front().enqueuedAt - kRunStart;
+        QVERIFY(accepted >= 400ms);
+        QCOMPARE(at, toText(std::chrono::floor<std::chrono::milliseconds>(accepted)));
+        QVERIFY(runConserved(world, kRunStart + 20s));
+        QCOMPARE(contentIn(dead).serial, serial);
+        QCOMPARE(lineOf(contentIn(dead), "MessageId"), id);
+        QCOMPARE(lineOf(contentIn(dead), "SentTimestamp"), at);
+    }
+
     void onlyTheMessageAskedForIsRead() {
         Lab lab;
         const NodeId source = lab.producer({{"rate", "1"}});
