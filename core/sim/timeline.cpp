@@ -14,6 +14,22 @@ namespace {
 // Re-simulating this many events takes a few hundredths of a second.
 constexpr std::uint64_t kFirstInterval = 250'000;
 
+// About what a snapshot takes: nodes, links and histograms; a stored copy with its message.
+constexpr std::uint64_t kFixedBytes = std::uint64_t{1} << 18U;
+constexpr std::uint64_t kBytesPerCopy = 112;
+
+std::uint64_t storedCopies(const World& world) {
+    std::uint64_t copies = 0;
+    for (const NodeState& state : world.nodes) {
+        withNode(state, [&](const auto& node) {
+            if constexpr (requires { node.store.storedCount(); }) {
+                copies += node.store.storedCount();
+            }
+        });
+    }
+    return copies;
+}
+
 void repeat(World& world, const TimedInput& logged) {
     if (const auto* patch = std::get_if<Patch>(&logged.input)) {
         applyEdit(world, *patch);
@@ -24,27 +40,40 @@ void repeat(World& world, const TimedInput& logged) {
 
 } // namespace
 
-Timeline::Timeline(World start, std::size_t mostSnapshots)
+Timeline::Timeline(World start, std::size_t mostSnapshots, std::uint64_t mostBytes)
     : m_mostSnapshots(std::max<std::size_t>(mostSnapshots, 2))
+    , m_mostBytes(mostBytes)
     , m_eventsBetween(kFirstInterval) {
     SLUICE_ASSERT(start.now() == kRunStart);
-    m_snapshots.push_back({std::move(start), 0});
+    m_snapshots.push_back({std::move(start), 0, 0});
 }
 
 void Timeline::observe(const World& world) {
     if (world.eventCount < m_snapshots.back().world.eventCount + m_eventsBetween) {
         return;
     }
-    m_snapshots.push_back({world, m_inputs.size()});
-    if (m_snapshots.size() <= m_mostSnapshots) {
-        return;
-    }
-    // Thin out: every second one goes, and new ones come half as often.
+    const std::uint64_t stored = storedCopies(world);
+    // Copying what is stored must stay a small part of the work.
+    if (world.eventCount < m_snapshots.back().world.eventCount + stored) return;
+    m_snapshots.push_back({world, m_inputs.size(), kFixedBytes + kBytesPerCopy * stored});
+    const auto isTooMuch = [&] {
+        std::uint64_t bytes = 0;
+        for (const Snapshot& each : m_snapshots) bytes += each.bytes;
+        return m_snapshots.size() > m_mostSnapshots || bytes > m_mostBytes;
+    };
+    while (m_snapshots.size() > 2 && isTooMuch()) thinOut();
+}
+
+/// Every second one goes, but for the first and the newest, and new ones come half as often.
+void Timeline::thinOut() {
+    Snapshot newest = std::move(m_snapshots.back());
+    m_snapshots.pop_back();
     std::size_t kept = 1;
     for (std::size_t i = 2; i < m_snapshots.size(); i += 2) {
         m_snapshots[kept++] = std::move(m_snapshots[i]);
     }
     m_snapshots.resize(kept);
+    m_snapshots.push_back(std::move(newest));
     m_eventsBetween *= 2;
 }
 

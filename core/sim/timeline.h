@@ -11,6 +11,7 @@
 #include "core/sim/world.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <variant>
 #include <vector>
 
@@ -24,10 +25,15 @@ struct TimedInput {
     friend bool operator==(const TimedInput&, const TimedInput&) = default;
 };
 
+inline constexpr std::uint64_t kMostSnapshotBytes = std::uint64_t{1} << 30U;
+
 class Timeline {
 public:
-    /// Begins with `start`, which must be at time 0. Keeps at most `mostSnapshots` (at least 2).
-    explicit Timeline(World start, std::size_t mostSnapshots = 64);
+    /// Begins with `start`, which must be at time 0. Keeps at most `mostSnapshots` (at least 2), of
+    /// at most about `mostBytes` together; the first and the newest are always kept.
+    explicit Timeline(World start,
+                      std::size_t mostSnapshots = 64,
+                      std::uint64_t mostBytes = kMostSnapshotBytes);
 
     /// Stores a snapshot when enough has happened since the last one. Call between instants as the
     /// run goes on.
@@ -50,12 +56,16 @@ public:
 private:
     struct Snapshot {
         World world;
-        std::size_t inputs = 0; // how many logged inputs it has seen
+        std::size_t inputs = 0;  // how many logged inputs it has seen
+        std::uint64_t bytes = 0; // about how large it is
     };
 
     std::vector<Snapshot> m_snapshots; // ascending time
     std::vector<TimedInput> m_inputs;  // ascending time
+    void thinOut();
+
     std::size_t m_mostSnapshots;
+    std::uint64_t m_mostBytes;
     std::uint64_t m_eventsBetween; // events from one snapshot to the next
 };
 

@@ -84,7 +84,7 @@ private slots:
         const std::string at = lineOf(contentIn(other), "SentTimestamp");
         const Duration accepted = peek(world, other, 0).rows.front().enqueuedAt - kRunStart;
         QVERIFY(accepted >= 400ms);
-        QCOMPARE(at, toText(std::chrono::floor<std::chrono::milliseconds>(accepted)));
+        QCOMPARE(at, toText(Duration(std::chrono::floor<std::chrono::milliseconds>(accepted))));
         QVERIFY(runConserved(world, kRunStart + 20s));
         QCOMPARE(contentIn(dead).serial, serial);
         QCOMPARE(lineOf(contentIn(dead), "MessageId"), id);

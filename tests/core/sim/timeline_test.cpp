@@ -153,6 +153,22 @@ private slots:
         for (const auto& [time, expected] : marks) QCOMPARE(digest(timeline.at(time)), expected);
     }
 
+    void snapshotsOfAGrowingQueueKeepToTheirBytes() {
+        Lab lab;
+        lab.feed(lab.producer({{"rate", "20000"}}), lab.queue());
+        World world = lab.world();
+        Timeline roomy(world);
+        Timeline tight(world, 64, 20'000'000);
+        for (int i = 1; i <= 60; ++i) {
+            runUntil(world, kRunStart + 1s * i);
+            roomy.observe(world);
+            tight.observe(world);
+        }
+        QVERIFY(roomy.snapshotCount() > 2);
+        QCOMPARE(tight.snapshotCount(), std::size_t{2}); // the newest alone is larger
+        QCOMPARE(digest(tight.at(kRunStart + 20s)), digest(roomy.at(kRunStart + 20s)));
+    }
+
     void afterTruncatingTheRunGoesOnFromThere() {
         Recorded recorded(12, 8);
         recorded.run(10s);
