@@ -197,7 +197,7 @@ private:
         return receipt;
     }
     Message messageByHand(Context& context,
-                          const std::string& body,
+                          const BodyTemplate& body,
                           const std::string& group,
                           const std::string& dedupId);
     ActionAnswer sendByHand(Context& context, const NodeAction& action);

@@ -2,6 +2,7 @@
 // What a user can do to a running queue by hand: the API's actions, without a network between.
 #include "core/base/assert.h"
 #include "core/broker/hashing.h"
+#include "core/broker/message_attributes.h"
 #include "core/broker/request_checks.h"
 #include "core/kinds/action_values.h"
 #include "core/kinds/queue_sending.h"
@@ -17,6 +18,7 @@ namespace {
 /// The fields of the actions, as a config of their own.
 struct Fields {
     std::string body = "sent by hand";
+    std::string attributes;
     std::string group;
     std::string dedupId;
     Duration delay{};
@@ -40,17 +42,21 @@ std::vector<PropertySpec> sendFields() {
     using F = Fields;
     return {
         property<&F::body>({"body", "Body", "Text of the message."}, Unit::None, {0, 100'000}).spec,
+        property<&F::attributes>(
+            {"attributes", "Attributes", "Message attributes, as type=order; amount:Number=5."},
+            Unit::None,
+            {0, 10'000})
+            .spec,
         property<&F::count>(
             {"count", "How many", "Messages sent one after the other."}, Unit::None, {1, 1'000})
             .spec,
         groupField(),
-        property<&F::dedupId>(
-            {"dedup_id",
-             "Deduplication ID",
-             "MessageDeduplicationId; empty: unique or from the content."},
-            Unit::None,
-            {0, 128},
-            {"type", "fifo"})
+        property<&F::dedupId>({"dedup_id",
+                               "Deduplication ID",
+                               "MessageDeduplicationId; empty: unique or from the content."},
+                              Unit::None,
+                              {0, 128},
+                              {"type", "fifo"})
             .spec,
         property<&F::delay>(
             {"delay", "Delay", "DelaySeconds, added to nothing; 0 leaves it to the queue."},
@@ -82,6 +88,20 @@ sendError(const QueueRules& rules, Refusal refusal, Duration delay, const std::s
                                    ? std::min(rules.maxMessageBytes, rules.limits.maxMessageBytes)
                                    : static_cast<std::int64_t>(seconds(delay));
     return errorOf(refusal, value, name);
+}
+
+/// What is sent, with its attributes as they are stored (SQS-49 to SQS-55).
+ApiResult<BodyTemplate> bodyByHand(const NodeAction& action, const LimitsProfile& limits) {
+    BodyTemplate body;
+    body.isLiteral = true;
+    body.text = valueOf<std::string>(action, "body", "");
+    const auto attributes = parseAttributes(valueOf<std::string>(action, "attributes", ""));
+    if (!attributes) return invalidParameterValue(attributes.error().message);
+    ApiResult<> checked = checkBody(body.text);
+    if (checked) checked = checkMessageAttributes(*attributes, limits);
+    if (!checked) return tl::unexpected(checked.error());
+    body.attributes = storedAttributes(*attributes);
+    return body;
 }
 
 /// Stands for the receipt handle in texts.
@@ -147,14 +167,14 @@ std::span<const ActionSpec> Queue::actions() {
 }
 
 Message Queue::messageByHand(Context& context,
-                             const std::string& body,
+                             const BodyTemplate& body,
                              const std::string& group,
                              const std::string& dedupId) {
     Message message;
     message.serial = newSerial(context);
     message.sentAt = context.now();
-    message.body = context.bodies().add({body, {}, true});
-    message.size = static_cast<std::uint32_t>(body.size());
+    message.body = context.bodies().add(body);
+    message.size = static_cast<std::uint32_t>(messageBytes(body.text, body.attributes));
     message.group = context.bodies().group(group);
     const bool isFifo = store.rules().type == QueueType::Fifo;
     if (!dedupId.empty()) {
@@ -166,13 +186,11 @@ Message Queue::messageByHand(Context& context,
 }
 
 ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
-    const auto body = valueOf<std::string>(action, "body", "");
+    const auto body = bodyByHand(action, context.limits());
     const auto group = valueOf<std::string>(action, "group", "");
     const auto dedupId = valueOf<std::string>(action, "dedup_id", "");
     const auto delay = valueOf<Duration>(action, "delay", Duration::zero());
-    if (const auto checked = checkBody(body); !checked) {
-        return answerOf(checked.error());
-    }
+    if (!body) return answerOf(body.error());
     for (const auto& [parameter, id] :
          {std::pair{"MessageGroupId", &group}, std::pair{"MessageDeduplicationId", &dedupId}}) {
         if (const auto checked = checkId(parameter, *id); !id->empty() && !checked) {
@@ -182,7 +200,7 @@ ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
     const auto count = valueOf<std::int64_t>(action, "count", 1);
     std::uint64_t duplicates = 0;
     for (std::int64_t i = 0; i < count; ++i) {
-        const MessageIndex index = context.create(messageByHand(context, body, group, dedupId));
+        const MessageIndex index = context.create(messageByHand(context, *body, group, dedupId));
         Call call;
         call.value = delay == Duration::zero() ? kNotGiven : delay;
         const SendEntry entry = entryOf(context, index, call);

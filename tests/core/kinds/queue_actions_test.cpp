@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a user does to a running queue by hand, with the errors by their names in the API.
+#include "core/broker/message_attributes.h"
 #include "tests/support/hand_scene.h"
 
 namespace sluice::queue_actions_test {
@@ -62,6 +63,26 @@ private slots:
         QVERIFY(!standard.act("send_message", grouped).isRefused); // a tenant (SQS-120)
     }
 
+    // SQS-51, SQS-53, SQS-55
+    void attributesGoWithTheMessage() {
+        HandScene scene;
+        const auto send = [&](const std::string& attributes) {
+            return scene.act("send_message",
+                             {{"body", std::string("hello")}, {"attributes", attributes}});
+        };
+        QVERIFY(!send("type=order; amount:Number=005").isRefused);
+        const auto& kernel = scene.world.kernel;
+        std::vector<MessageRow> rows;
+        scene.stored().messageRows(kernel, rows);
+        const auto attributes = kernel.bodies.attributes(kernel.messages[rows[0].message]);
+        QCOMPARE(attributes.size(), std::size_t{2});
+        QCOMPARE(attributes[1].value, std::string("5"));
+        QCOMPARE(rows[0].bytes, static_cast<std::uint32_t>(messageBytes("hello", attributes)));
+        QVERIFY(isRefusedWith(send("amount:Number=many"), "InvalidParameterValue"));
+        QVERIFY(isRefusedWith(send("no value"), "InvalidParameterValue: Attributes"));
+        QCOMPARE(scene.stored().counted.sent, 1U);
+    }
+
     // SQS-93, SQS-96
     void duplicatesAreSaidToBeDropped() {
         HandScene scene({{"type", "fifo"}});
@@ -69,7 +90,8 @@ private slots:
                                       {{"group", std::string("g")},
                                        {"dedup_id", std::string("once")},
                                        {"count", std::int64_t{3}}});
-        QCOMPARE(answer.text, std::string("Sent 3 messages. Of them 2 were dropped as duplicates."));
+        QCOMPARE(answer.text,
+                 std::string("Sent 3 messages. Of them 2 were dropped as duplicates."));
         QCOMPARE(scene.stored().counted.visible, 1U);
         QCOMPARE(scene.stored().counted.deduplicated, 2U);
     }
