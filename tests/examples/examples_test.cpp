@@ -32,7 +32,7 @@ const std::map<std::string, std::uint64_t>& goldenDigests() {
         {"direct-or-fan-out.sluice", 0x345de4d070c76de8},
         {"exam-question.sluice", 0x45103d1a48588248},
         {"fair-queue.sluice", 0x3b2cd2499cb7ea48},
-        {"fan-out.sluice", 0x636b10dc5d6ed4c9},
+        {"fan-out.sluice", 0x0f3ab256fd8174a7},
         {"fifo-fan-out.sluice", 0x94253f0046395c48},
         {"fifo-groups.sluice", 0xa320951241075d80},
         {"filtered-fan-out.sluice", 0x51da4615904e84d},

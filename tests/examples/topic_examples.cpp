@@ -38,7 +38,7 @@ Document fanOut() {
                 "Try: delete the workers of one service while it runs; the other two do not "
                 "notice. Undo, and it catches up with everything it missed.");
     const NodeId producer = draft.add("producer", "checkout", {0, 200});
-    draft.set(producer, "rate", "4");
+    draft.set(producer, "rate", "2.5");
     draft.set(producer, "spacing", "poisson");
     const NodeId topic = draft.add("topic", "orders", {320, 200});
     draft.link({producer, "out"}, {topic, "in"}, 100ms);
