@@ -46,6 +46,11 @@ std::optional<std::size_t> characterCount(std::string_view utf8) {
     return count;
 }
 
+std::string sentence(std::string text) {
+    if (!text.ends_with('.')) text += '.';
+    return text;
+}
+
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view kBlanks = " \t\r\n";
     const std::size_t first = text.find_first_not_of(kBlanks);

@@ -15,6 +15,8 @@ std::optional<std::size_t> characterCount(std::string_view utf8);
 
 /// `text` without spaces, tabs and line ends at both sides.
 std::string_view trimmed(std::string_view text);
+/// The text with a full stop, if it ends with none.
+std::string sentence(std::string text);
 
 inline bool isDigit(char c) {
     return c >= '0' && c <= '9';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the service would refuse of a bucket's notification rules.
+#include "core/base/text.h"
 #include "core/kinds/advice.h"
 #include "core/kinds/bucket.h"
 #include "core/kinds/link_access.h"
@@ -18,11 +19,6 @@ NotificationRule ruleOf(const Document& document, const Link& link) {
             settings.prefix,
             settings.suffix,
             party ? party->arn : std::string()};
-}
-
-std::string sentence(std::string text) {
-    if (!text.ends_with('.')) text += '.';
-    return text;
 }
 
 } // namespace

@@ -173,8 +173,10 @@ std::optional<Finding> lostWhenDown(const Publishing& topic, const Reader& reade
         "",
         "What " + quotedName(reader.node) + " does not take is lost: "
             + (isRejected ? std::string("client errors are not tried again")
-                          : quotedName(topic.node) + " tries " + std::to_string(plan.retries())
-                                + " times again within " + spoken(totalDelay(plan)))
+                          : quotedName(topic.node) + " tries "
+                                + (plan.retries() == 1 ? std::string("once")
+                                                       : std::to_string(plan.retries()) + " times")
+                                + " more within " + spoken(totalDelay(plan)))
             + ", and there is no dead-letter queue for it.",
         "A topic stores nothing. A web server that is down for longer than the retries go on "
         "misses every message of that time for good, and nobody is told. With a dead-letter queue "

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the service would refuse of a topic and its subscriptions, and what is advised about them.
+#include "core/base/text.h"
 #include "core/broker/policy_form.h"
 #include "core/broker/request_checks.h"
 #include "core/broker/topic_protocols.h"
@@ -166,7 +167,9 @@ std::string problemOf(const Topic::Config& topic,
     property = "filter_policy";
     if (const auto filter = FilterPolicy::parse(settings.filterPolicy, settings.filterScope);
         !filter) {
-        return filter.error().message + ". " + std::string(filterRemedy(filter.error().message));
+        const std::string_view remedy = filterRemedy(filter.error().message);
+        const std::string fault = sentence(filter.error().message);
+        return remedy.empty() ? fault : fault + ' ' + std::string(remedy);
     }
     property = "delivery_policy";
     if (settings.deliveryPolicy.empty()) return {};

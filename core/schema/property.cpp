@@ -51,8 +51,9 @@ bool hasType(ValueType type, const PropertyValue& value) {
     case ValueType::Int:
     case ValueType::Node:
         return std::holds_alternative<std::int64_t>(value);
-    case ValueType::Real:
-        return std::holds_alternative<double>(value);
+    case ValueType::Real: // JSON texts have 5 for 5.0
+        return std::holds_alternative<double>(value)
+               || std::holds_alternative<std::int64_t>(value);
     case ValueType::Time:
         return std::holds_alternative<Duration>(value);
     case ValueType::Text:

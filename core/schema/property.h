@@ -215,6 +215,9 @@ void fromValue(Field& field, const PropertyValue& value) {
         if (found != choices.end()) field = static_cast<Field>(found - choices.begin());
     } else if constexpr (std::is_integral_v<Field> && !std::is_same_v<Field, bool>) {
         field = static_cast<Field>(std::get<std::int64_t>(value));
+    } else if constexpr (std::is_same_v<Field, double>) {
+        const auto* const whole = std::get_if<std::int64_t>(&value);
+        field = whole == nullptr ? std::get<double>(value) : static_cast<double>(*whole);
     } else {
         field = std::get<Field>(value);
     }

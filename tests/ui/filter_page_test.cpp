@@ -78,6 +78,8 @@ private slots:
         m_page->tester().attributes().setText("type=refund");
         QCOMPARE(marks(), QStringList({"✗", "✓"}));
         QVERIFY(m_page->tester().verdict().startsWith("1 of 2"));
+        QCOMPARE(m_page->tester().table().item(0, 2)->text(),
+                 QString("filtered out: type is \"refund\", not \"order\""));
         m_page->tester().attributes().setText("type=order");
         QCOMPARE(marks(), QStringList({"✓", "✓"}));
     }

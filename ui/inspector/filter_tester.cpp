@@ -41,6 +41,20 @@ QString keyOf(const FilterCheck& check) {
     return QString::fromStdString(key);
 }
 
+/// Which key is to blame, with all it might have been.
+QString failure(const std::vector<FilterCheck>& checks) {
+    const auto failed = std::ranges::find(checks, false, &FilterCheck::isKeyMet);
+    if (failed == checks.end()) return verdictText(FilterVerdict::FilteredOut);
+    QStringList wanted;
+    for (const FilterCheck& check : checks)
+        if (check.branch == failed->branch && check.path == failed->path)
+            wanted << QString::fromStdString(check.condition);
+    return FilterTester::tr("filtered out: %1 is %2, not %3")
+        .arg(keyOf(*failed),
+             QString::fromStdString(failed->found),
+             wanted.join(FilterTester::tr(" or ")));
+}
+
 } // namespace
 
 QString verdictText(FilterVerdict verdict) {
@@ -190,7 +204,9 @@ void FilterTester::listSubscribers(const std::vector<MessageAttribute>& attribut
         addRow(isAccepted ? QStringLiteral("✓") : QStringLiteral("✗"),
                isAccepted ? "success" : "danger",
                tried.name,
-               filter->isEmpty() ? tr("accepted: no filter") : verdictText(verdict));
+               filter->isEmpty()                       ? tr("accepted: no filter")
+               : verdict == FilterVerdict::FilteredOut ? failure(filter->explain(attributes, body))
+                                                       : verdictText(verdict));
     }
     setVerdict(tr("%1 of %2 subscribers get it").arg(takers).arg(m_filters.size()), "muted");
 }

@@ -33,6 +33,11 @@ private slots:
         QVERIFY(!characterCount({bytes.data(), static_cast<std::size_t>(bytes.size())}));
     }
 
+    void aSentenceEndsWithOneFullStop() {
+        QVERIFY(sentence("No") == "No.");
+        QVERIFY(sentence("No.") == "No.");
+    }
+
     void trimmedTakesBlanksOffBothSides() {
         QVERIFY(trimmed(" \t a b\r\n") == "a b");
         QVERIFY(trimmed(" \n").empty());

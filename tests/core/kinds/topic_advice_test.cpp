@@ -80,7 +80,7 @@ private slots:
     void whatAWebServerMissesIsLostWithoutADeadLetterQueue() {
         Scene scene({{"rate", "1"}});
         scene.lab.subscribe(scene.topic, scene.lab.endpoint({{"outages", "1 s, 300 s"}}));
-        const auto finding = scene.advice("3 times again within 60 s");
+        const auto finding = scene.advice("3 times more within 60 s");
         QVERIFY(finding && finding->demonstration);
         const World world = scene.lab.world();
         QVERIFY(scene.isMended("is lost"));
