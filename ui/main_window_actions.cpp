@@ -195,6 +195,9 @@ void MainWindow::bindRun() {
     when(ActionId::Slower, [this] { m_run.setSpeed(m_run.speed() / 2); });
     when(ActionId::NormalSpeed, [this] { m_run.setSpeed(1); });
     connect(m_bar, &RunBar::refused, m_notices, &NoticeBar::showRefusal);
+    connect(m_bar, &RunBar::told, this, [this](const QString& text) {
+        text.isEmpty() ? m_notices->putAway() : m_notices->showAnswer(text);
+    });
     connect(&m_run, &RunSession::stateChanged, this, [this] {
         m_actions[ActionId::Play].setText(m_run.isRunning() ? tr("Pause") : tr("Play"));
         m_status->showRunning(m_run.isRunning());

@@ -160,10 +160,14 @@ void RunBar::commitSeed() {
     const auto value = parseValue(*spec, m_seed->text().trimmed().toStdString());
     if (!value) {
         emit refused(QString::fromStdString(value.error().message));
-    } else {
+    } else if (*value != PropertyValue(m_documents.document().settings.seed)) {
         m_documents.edit(tr("Change seed"), [&](Document& document) {
             return setSetting(document, spec->key, *value);
         });
+        const bool hasBegun = m_run.frame() && m_run.frame()->now > kRunStart;
+        emit told(hasBegun ? tr("This run keeps its seed; the next one begins with the new one. "
+                                "Ctrl+R restarts.")
+                           : QString());
     }
     showSeed();
 }

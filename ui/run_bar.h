@@ -32,6 +32,8 @@ public:
 Q_SIGNALS:
     /// What was typed as seed is none; a sentence for the user.
     void refused(const QString& text);
+    /// What an edit means to the run.
+    void told(const QString& text);
 
 private:
     void addRunButtons();

@@ -333,7 +333,8 @@ void MessagesPage::showAvailable() {
     for (const Offer& offer : m_offers) {
         const QString why = whyNot(*offer.action);
         const QString text = why.isEmpty() ? translated(offer.action->help) : why;
-        if (!why.isEmpty() && offer.button->hasFocus()) // a disabled one would hand it to anywhere
+        // A disabled one would hand the focus to anywhere, also while its dialog is in front.
+        if (!why.isEmpty() && window()->focusWidget() == offer.button)
             m_table->setFocus(Qt::OtherFocusReason);
         offer.button->setEnabled(why.isEmpty());
         if (offer.button->toolTip() == text) continue;
