@@ -359,6 +359,9 @@ Producer::picture(SimTime /*now*/, const Kernel& /*kernel*/, const NodeWiring& /
     if (counted.refused > 0) {
         counters.items.push_back({"refused", number(counted.refused), Emphasis::Danger});
     }
+    if (counted.dropped > 0) {
+        counters.items.push_back({"dropped", number(counted.dropped), Emphasis::Danger});
+    }
     result.parts.emplace_back(std::move(counters));
     return result;
 }

@@ -46,7 +46,27 @@ private slots:
     void formatAndFileNameFollowEachOther();
     void failureIsShownAndKeepsTheDialogOpen();
     void emptyDocumentCannotBeExported();
+    void anExistingFileIsReplacedAtTheSecondPressOnly();
 };
+
+void ExportDialogTest::anExistingFileIsReplacedAtTheSecondPressOnly() {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("a.png"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("mine") == 4);
+    file.close();
+    ExportDialog dialog(onePart(), {}, path);
+    exportButton(dialog).click();
+    QVERIFY(dialog.result() != static_cast<int>(QDialog::Accepted));
+    QCOMPARE(QFileInfo(path).size(), 4);
+    QCOMPARE(exportButton(dialog).text(), QStringLiteral("Overwrite"));
+    dialog.findChild<QSpinBox*>()->setValue(2); // another choice asks anew
+    exportButton(dialog).click();
+    QCOMPARE(QFileInfo(path).size(), 4);
+    exportButton(dialog).click();
+    QCOMPARE(dialog.result(), static_cast<int>(QDialog::Accepted));
+    QVERIFY(QFileInfo(path).size() > 4);
+}
 
 void ExportDialogTest::writesWhatWasChosen() {
     const QTemporaryDir folder;

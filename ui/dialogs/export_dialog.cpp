@@ -108,6 +108,13 @@ bool ExportDialog::isJson() const {
 }
 
 void ExportDialog::accept() {
+    if (QFileInfo::exists(path()) && path() != m_overwritable) {
+        m_overwritable = path();
+        m_export->setText(tr("Overwrite"));
+        say(tr("“%1” is there already. Press Overwrite to replace it, or choose another name.")
+                .arg(QFileInfo(path()).fileName()));
+        return;
+    }
     const auto result = isJson() ? saveDocument(path().toStdString(), m_document)
                                  : exportDiagram(path(), m_document, m_pictures, options());
     if (result) return QDialog::accept();
@@ -136,6 +143,7 @@ void ExportDialog::browse() {
     const bool isKnown = suffixes().contains(QFileInfo(chosen).suffix().toLower());
     m_path->setText(isKnown ? chosen : withSuffix(chosen, suffix));
     followPath();
+    if (path() == chosen) m_overwritable = chosen; // which the file dialog has asked about
 }
 
 /// The format was chosen: the file name follows.
@@ -174,6 +182,8 @@ QString ExportDialog::sizeText() const {
 }
 
 void ExportDialog::renew() {
+    m_export->setText(tr("Export"));
+    m_overwritable.clear();
     const bool isImage = m_format->currentIndex() == 0;
     m_scale->setEnabled(isImage);
     m_theme->setEnabled(!isJson());

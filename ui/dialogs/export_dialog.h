@@ -54,6 +54,7 @@ private:
     QLineEdit* m_path;
     QLabel* m_problem;
     QPushButton* m_export;
+    QString m_overwritable; ///< An existing file that the user agreed to replace.
 };
 
 } // namespace sluice::ui
