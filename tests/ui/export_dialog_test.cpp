@@ -60,9 +60,6 @@ void ExportDialogTest::anExistingFileIsReplacedAtTheSecondPressOnly() {
     QVERIFY(dialog.result() != static_cast<int>(QDialog::Accepted));
     QCOMPARE(QFileInfo(path).size(), 4);
     QCOMPARE(exportButton(dialog).text(), QStringLiteral("Overwrite"));
-    dialog.findChild<QSpinBox*>()->setValue(2); // another choice asks anew
-    exportButton(dialog).click();
-    QCOMPARE(QFileInfo(path).size(), 4);
     exportButton(dialog).click();
     QCOMPARE(dialog.result(), static_cast<int>(QDialog::Accepted));
     QVERIFY(QFileInfo(path).size() > 4);
