@@ -114,12 +114,8 @@ std::span<const Metric<Endpoint::Metrics>> Endpoint::metrics() {
     using enum MetricType;
     static const std::array<Metric<M>, 7> kRows{{
         metric<&M::requests>({"Requests", "Requests", "Deliveries tried.", Counter, Unit::Calls}),
-        metric<&M::delivered>({"Delivered",
-                               "Delivered",
-                               "Deliveries that succeeded.",
-                               Counter,
-                               Unit::Messages,
-                               MetricRole::Deleted}),
+        metric<&M::delivered>(
+            {"Delivered", "Delivered", "Deliveries that succeeded.", Counter, Unit::Messages}),
         metric<&M::rejected>({"ClientErrors",
                               "Client errors",
                               "Deliveries refused for good.",
