@@ -48,7 +48,7 @@ void paintDiagram(QPainter& painter,
                   const DiagramContent& content,
                   const DiagramLayout& layout,
                   const Theme& theme) {
-    const auto& [document, registry, pictures] = content;
+    const auto& [document, registry, pictures, zoom] = content;
     painter.setRenderHint(QPainter::Antialiasing);
     for (const std::size_t i : paintOrder(layout.boundaries))
         paintBoundary(painter, document.boundaries[i], layout.boundaries[i], theme, false);
@@ -71,6 +71,7 @@ void paintDiagram(QPainter& painter,
         appearance.node = &node;
         appearance.kind = registry.find(node.kind);
         appearance.picture = pictureOf(pictures, node.id);
+        appearance.zoom = zoom;
         paintNode(painter, appearance, layout.nodes[i], theme);
     }
     paintLinkSigns(painter, layout, pictures, theme, {});

@@ -23,6 +23,7 @@ struct DiagramContent {
     const Document& document;
     const Registry& registry;
     Pictures pictures;
+    qreal zoom = 1; ///< At which it is seen on a screen, see NodeAppearance.
 };
 /// The same with a layout that was worked out before.
 void paintDiagram(QPainter& painter,

@@ -93,7 +93,10 @@ void ExampleCard::paintThumbnail(QPainter& painter, const QRectF& frame, const T
     painter.save();
     painter.scale(view.zoom, view.zoom);
     painter.translate(-view.origin);
-    paintDiagram(painter, {m_run.document(), m_registry, m_run.pictures()}, m_run.layout(), theme);
+    paintDiagram(painter,
+                 {m_run.document(), m_registry, m_run.pictures(), view.zoom},
+                 m_run.layout(),
+                 theme);
     painter.restore();
     m_dots.setLook(theme, devicePixelRatioF(), view.zoom);
     m_dots.place(m_run.motion(), m_run.layout(), view);
