@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/recovery_log.h"
 
+#include "core/broker/hashing.h"
 #include "core/store/atomic_file.h"
 #include "core/store/document_check.h"
 #include "core/store/document_json.h"
@@ -25,8 +26,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The file: magic, then frames: flags, the user's path, the base document, and one per change.
-constexpr std::string_view kLogMagic = "Sluice recovery 1\n";
+// The file: magic, then frames: flags, the user's path, the digest of what is there, the base
+// document, and one per change.
+constexpr std::string_view kLogMagic = "Sluice recovery 2\n";
 constexpr std::string_view kHasChanges = "changed", kHasNone = "as saved";
 constexpr std::string_view kLogName = "/edits.log", kLockName = "/running.lock";
 constexpr std::string_view kFolderPrefix = "session-";
@@ -61,11 +63,16 @@ std::optional<Replayed> replay(std::string_view bytes) {
     bytes.remove_prefix(kLogMagic.size());
     const auto flags = takeFrame(bytes);
     const auto userPath = takeFrame(bytes);
+    const auto savedDigest = takeFrame(bytes);
     const auto base = takeFrame(bytes);
-    if (!flags || !userPath || !base) return std::nullopt;
+    if (!flags || !userPath || !savedDigest || !base) return std::nullopt;
     auto document = parseJson(*base);
     if (!document) return std::nullopt;
-    Replayed result{{{}, std::string(*userPath), *std::move(document), 0}, *flags == kHasChanges};
+    Replayed result;
+    result.hasChanges = *flags == kHasChanges;
+    result.recovered.userPath = *userPath;
+    result.recovered.savedDigest = *savedDigest;
+    result.recovered.document = *std::move(document);
     while (const auto change = takeFrame(bytes)) {
         Document next = result.recovered.document;
         if (!applyBytes(*change, next) || !checkDocument(next)) break;
@@ -111,7 +118,7 @@ Result<RecoveryLog> RecoveryLog::start(const std::string& directory,
     std::string folder = directory + '/' + std::string(kFolderPrefix) + "XXXXXX";
     if (::mkdtemp(folder.data()) == nullptr)
         return failure(fileProblem("keep changes in", directory, errno));
-    RecoveryLog log(folder, userPath);
+    RecoveryLog log(folder, userPath, documentDigest(saved));
     // The lock comes before the log: a log without a held lock is an orphan.
     log.m_lock = FileDescriptor(
         ::open(lockPath(folder).c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -128,6 +135,7 @@ Result<> RecoveryLog::rewrite(const Document& now, bool hasChanges) {
     std::string bytes(kLogMagic);
     appendFrame(bytes, hasChanges ? kHasChanges : kHasNone);
     appendFrame(bytes, m_userPath);
+    appendFrame(bytes, m_savedDigest);
     appendFrame(bytes, toJson(now));
     const std::string path = logPath(m_folder);
     if (auto written = writeAtomically(path, bytesOf(bytes), NewFileAccess::OwnerOnly); !written)
@@ -164,6 +172,10 @@ void RecoveryLog::finish() {
     removeFolder(m_folder);
     m_log = FileDescriptor();
     m_lock = FileDescriptor();
+}
+
+std::string documentDigest(const Document& document) {
+    return sha256Hex(toJson(document));
 }
 
 std::vector<RecoveredDocument> orphans(const std::string& directory) {

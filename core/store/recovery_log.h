@@ -32,13 +32,15 @@ public:
     void finish();
 
 private:
-    RecoveryLog(std::string folder, std::string userPath)
+    RecoveryLog(std::string folder, std::string userPath, std::string savedDigest)
         : m_folder(std::move(folder))
-        , m_userPath(std::move(userPath)) {}
+        , m_userPath(std::move(userPath))
+        , m_savedDigest(std::move(savedDigest)) {}
     Result<> rewrite(const Document& now, bool hasChanges);
 
     std::string m_folder;
     std::string m_userPath;
+    std::string m_savedDigest;
     FileDescriptor m_lock;
     FileDescriptor m_log;
     Document m_last;
@@ -48,10 +50,14 @@ private:
 
 inline constexpr int kRecordsPerFile = 200;
 
+/// The same for equal documents only.
+std::string documentDigest(const Document& document);
+
 /// What a program that ended without finish() left behind.
 struct RecoveredDocument {
-    std::string folder;   ///< Names it for discard().
-    std::string userPath; ///< The file that was being edited; empty when it was never saved.
+    std::string folder;      ///< Names it for discard().
+    std::string userPath;    ///< The file that was being edited; empty when it was never saved.
+    std::string savedDigest; ///< documentDigest() of what that file held.
     Document document;
     std::int64_t changedAt = 0; ///< Seconds since 1970 (UTC) of the last change.
 };

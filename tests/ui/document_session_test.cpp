@@ -185,11 +185,12 @@ private slots:
         recovered.userPath = path.toStdString();
         recovered.document = saved.document();
         addNode(recovered.document, *registry().find("topic"), {});
-        recovered.changedAt = QDateTime::currentSecsSinceEpoch() + 5;
+        recovered.savedDigest = documentDigest(saved.document());
         DocumentSession session;
         session.openRecovered(recovered);
         QVERIFY(!DocumentSession::isSavedSince(recovered) && !session.isFileChanged());
-        recovered.changedAt -= 3'600;
+        addNode(saved, "bucket");
+        QVERIFY(saved.save());
         session.openRecovered(recovered);
         QVERIFY(DocumentSession::isSavedSince(recovered) && session.isFileChanged());
     }

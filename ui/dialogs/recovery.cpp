@@ -24,8 +24,8 @@ QString rowText(const RecoveredDocument& recovered) {
                                         : QFileInfo(path).fileName();
     const QDateTime changed = QDateTime::fromSecsSinceEpoch(recovered.changedAt);
     const QString text = DocumentSession::isSavedSince(recovered)
-                             ? RecoveryDialog::tr("%1 — %2 parts, changed %3, before the file was "
-                                                  "saved last")
+                             ? RecoveryDialog::tr("%1 — %2 parts, changed %3; the file is "
+                                                  "another one now")
                              : RecoveryDialog::tr("%1 — %2 parts, changed %3");
     return text.arg(name)
         .arg(recovered.document.nodes.size())

@@ -6,10 +6,10 @@
 #include "core/store/recovery_log.h"
 #include "ui/session/edit_command.h"
 
-#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 
+#include <optional>
 #include <utility>
 
 namespace sluice::ui {
@@ -18,6 +18,14 @@ namespace {
 
 /// Many edits in a row (a drag) cost one write to the disk.
 constexpr int kRecoveryMilliseconds = 250;
+
+/// What the recovered edits began with, if their file still holds it.
+std::optional<Document> baseOf(const RecoveredDocument& recovered) {
+    if (recovered.userPath.empty()) return std::nullopt;
+    auto there = loadDocument(recovered.userPath);
+    if (!there || documentDigest(*there) != recovered.savedDigest) return std::nullopt;
+    return *std::move(there);
+}
 
 } // namespace
 
@@ -83,11 +91,8 @@ Result<> DocumentSession::openFile(const QString& path) {
 
 void DocumentSession::openRecovered(const RecoveredDocument& recovered) {
     replace(recovered.document, QString::fromStdString(recovered.userPath));
-    // The edits began with what the file holds, unless it was saved since.
-    const bool isNewer = isSavedSince(recovered);
-    auto base = isNewer || recovered.userPath.empty() ? Result<Document>(Document{})
-                                                      : loadDocument(recovered.userPath);
-    m_saved = base ? std::move(*base) : Document{};
+    // Where the file holds something else now, saving asks.
+    m_saved = baseOf(recovered).value_or(Document{});
     m_undo.resetClean();
     writeRecovery();
     if (!m_hasRecoveryFailed) discard(recovered); // its own log has it now
@@ -95,9 +100,8 @@ void DocumentSession::openRecovered(const RecoveredDocument& recovered) {
 }
 
 bool DocumentSession::isSavedSince(const RecoveredDocument& recovered) {
-    const QFileInfo file(QString::fromStdString(recovered.userPath));
-    return !recovered.userPath.empty() && file.exists()
-           && file.lastModified().toSecsSinceEpoch() > recovered.changedAt;
+    return !recovered.userPath.empty()
+           && QFileInfo::exists(QString::fromStdString(recovered.userPath)) && !baseOf(recovered);
 }
 
 bool DocumentSession::isFileChanged() const {

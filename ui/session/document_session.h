@@ -62,7 +62,7 @@ public:
     Result<> openFile(const QString& path);
     /// Opens what a killed program left behind, as modified, and takes over its log.
     void openRecovered(const RecoveredDocument& recovered);
-    /// Whether the file it belongs to was written after its last change.
+    /// Whether the file it belongs to holds something else now than when the edits began.
     static bool isSavedSince(const RecoveredDocument& recovered);
     /// Where recovery logs are: XDG_STATE_HOME/sluice.
     static QString recoveryFolder();
