@@ -128,7 +128,7 @@ std::string usageProblem(const CLI::Error& error) {
     if (text.starts_with(kStart) && sign != std::string::npos)
         text = text.substr(kStart.size(), sign - kStart.size()) + " cannot be \""
                + text.substr(sign + kSign.size()) + '"';
-    return "sluice: " + text + "\nRun with --help for what it may be.\n";
+    return "sluice: " + text + "\nRun with --help to see what is possible.\n";
 }
 
 int runProgram(int argc, char** argv) {

@@ -44,15 +44,20 @@ void PartEdits::paste() {
         emit refused(QString::fromStdString(parts.error().message));
         return;
     }
-    pasteParts(m_documents, m_selection, *parts, tr("Paste"));
-    emit added();
+    add(*parts, tr("Paste"));
+}
+
+void PartEdits::add(const Document& parts, const QString& step) {
+    if (pasteParts(m_documents, m_selection, parts, step))
+        emit added();
+    else
+        emit refused(tr("The document has no room for so many parts more."));
 }
 
 void PartEdits::duplicate() {
     const Document parts = fragment(m_documents.document(), selectedWithContents());
     if (parts.nodes.empty() && parts.notes.empty() && parts.boundaries.empty()) return;
-    pasteParts(m_documents, m_selection, parts, tr("Duplicate"));
-    emit added();
+    add(parts, tr("Duplicate"));
 }
 
 void PartEdits::removeSelected() {

@@ -36,6 +36,7 @@ Q_SIGNALS:
 
 private:
     PartIds selectedWithContents() const;
+    void add(const Document& parts, const QString& step);
     void removeParts(const PartIds& selected);
 
     DocumentSession& m_documents;

@@ -164,7 +164,7 @@ void RunBar::commitSeed() {
         m_documents.edit(tr("Change seed"), [&](Document& document) {
             return setSetting(document, spec->key, *value);
         });
-        const bool hasBegun = m_run.frame() && m_run.frame()->now > kRunStart;
+        const bool hasBegun = m_run.frame() && m_run.frame()->totals.events > 0;
         emit told(hasBegun ? tr("This run keeps its seed; the next one begins with the new one. "
                                 "Ctrl+R restarts.")
                            : QString());

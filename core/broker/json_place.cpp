@@ -59,10 +59,15 @@ std::string reasonOf(std::string_view parserText) {
     struct Row {
         std::string_view parser, reason;
     };
-    static constexpr std::array<Row, 11> kRows{{
+    static constexpr std::array<Row, 16> kRows{{
         {"ill-formed UTF-8", "bytes here are no UTF-8 text"},
         {"missing closing quote", "the closing quote of a text is missing"},
-        {"must be escaped", "a line ends within a text: close its quote, or write \\n"},
+        {"(LF) must be", "a line ends within a text: close its quote, or write \\n"},
+        {"(CR) must be", "a line ends within a text: close its quote, or write \\n"},
+        {"(HT) must be", "a tab stands within a text: write \\t"},
+        {"must be escaped", "a control character stands within a text: write \\u and its number"},
+        {"4 hex digits", "four hexadecimal digits must follow \\u"},
+        {"surrogate", "this is half of a pair of \\u numbers"},
         {"after backslash", "after a backslash only \" \\ / b f n r t and u may follow"},
         {"; expected end of input", "the JSON ends before this: remove the rest"},
         {"unexpected '}'; expected string literal", "a member must follow the comma"},
@@ -74,9 +79,14 @@ std::string reasonOf(std::string_view parserText) {
          "a value must stand here: a text in double quotes, a number, true, "
          "false, null, { or ["},
     }};
-    const auto row = std::ranges::find_if(kRows, [&](const Row& each) {
-        return parserText.find(each.parser) != std::string_view::npos;
-    });
+    // Behind "last read" stands the user's own text, but for what is said to be expected.
+    const std::size_t own = parserText.find("; last read: ");
+    const std::size_t rest = parserText.rfind("; expected ");
+    std::string said(parserText.substr(0, own));
+    if (own != std::string_view::npos && rest != std::string_view::npos && rest > own)
+        said += parserText.substr(rest);
+    const auto row = std::ranges::find_if(
+        kRows, [&](const Row& each) { return said.find(each.parser) != std::string::npos; });
     const std::string reason(row == kRows.end() ? "it cannot be read from here on" : row->reason);
     const bool isAtEnd = parserText.find("unexpected end of input") != std::string_view::npos;
     return isAtEnd ? "the text ends too early: " + reason : reason;

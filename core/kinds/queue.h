@@ -122,6 +122,7 @@ struct Queue {
     std::string_view
     unavailable(std::string_view action, const Kernel& kernel, const NodeWiring& wiring) const;
     /// Every stored message; looking is no receive.
+    std::uint64_t storedCopies() const { return store.storedCount(); }
     void messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) const;
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
@@ -197,7 +198,8 @@ private:
         return receipt;
     }
     Message messageByHand(Context& context,
-                          const BodyTemplate& body,
+                          std::uint32_t body,
+                          std::uint32_t bytes,
                           const std::string& group,
                           const std::string& dedupId);
     ActionAnswer sendByHand(Context& context, const NodeAction& action);

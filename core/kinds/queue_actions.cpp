@@ -167,14 +167,15 @@ std::span<const ActionSpec> Queue::actions() {
 }
 
 Message Queue::messageByHand(Context& context,
-                             const BodyTemplate& body,
+                             std::uint32_t body,
+                             std::uint32_t bytes,
                              const std::string& group,
                              const std::string& dedupId) {
     Message message;
     message.serial = newSerial(context);
     message.sentAt = context.now();
-    message.body = context.bodies().add(body);
-    message.size = static_cast<std::uint32_t>(messageBytes(body.text, body.attributes));
+    message.body = body;
+    message.size = bytes;
     message.group = context.bodies().group(group);
     const bool isFifo = store.rules().type == QueueType::Fifo;
     if (!dedupId.empty()) {
@@ -198,9 +199,12 @@ ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
         }
     }
     const auto count = valueOf<std::int64_t>(action, "count", 1);
+    const std::uint32_t content = context.bodies().add(*body); // once for all of them
+    const auto bytes = static_cast<std::uint32_t>(messageBytes(body->text, body->attributes));
     std::uint64_t duplicates = 0;
     for (std::int64_t i = 0; i < count; ++i) {
-        const MessageIndex index = context.create(messageByHand(context, *body, group, dedupId));
+        const MessageIndex index =
+            context.create(messageByHand(context, content, bytes, group, dedupId));
         Call call;
         call.value = delay == Duration::zero() ? kNotGiven : delay;
         const SendEntry entry = entryOf(context, index, call);

@@ -40,7 +40,7 @@ std::string Queue::stop(Context& context) {
     store.removeAll(context.now(), surroundings);
     if (lost == 0) return {};
     return messages(lost) + (lost == 1 ? " goes" : " go")
-           + " with the queue that is removed. Undoing brings it back empty.";
+           + " with it. Undoing brings it back empty.";
 }
 
 std::string Queue::configChanged(Context& context) {

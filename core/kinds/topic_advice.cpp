@@ -224,6 +224,7 @@ bool mayPassBody(const FilterPolicy& policy, const Producer::Config& source) {
     Message other = first;
     ++other.serial;
     ++other.key;
+    ++other.payload;
     other.sentAt += 1h;
     const std::string body = bodyText(bodies, first);
     const FilterVerdict verdict = policy.match({}, body);

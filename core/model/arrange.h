@@ -9,7 +9,8 @@
 
 namespace sluice {
 
-/// How large everything is drawn, in document units; parts without a size are left where they are.
+/// How large everything is drawn, in document units. Parts without a size have no place of their
+/// own in an arrangement.
 struct ShownSizes {
     std::map<NodeId, Size> nodes;
     std::map<NoteId, Size> notes;

@@ -51,6 +51,7 @@ private:
 
     Document& m_document;
     const ShownSizes& m_sizes;
+    std::map<NodeId, std::size_t> m_places; ///< Among the nodes.
     std::vector<Parent> m_nodeParents, m_noteParents, m_frameParents;
 };
 
@@ -79,6 +80,7 @@ Result<> Tidying::findParents() {
         m_frameParents.push_back(found);
     }
     for (const Node& node : m_document.nodes) {
+        m_places.emplace(node.id, m_places.size());
         const Point centre = centreOf(node.position);
         const Parent inside = smallestAround(centre);
         m_nodeParents.push_back(inside);
@@ -97,9 +99,9 @@ Result<> Tidying::findParents() {
 
 /// What the node is part of, among the direct contents of `parent`.
 std::optional<Tidying::Item> Tidying::itemIn(Parent parent, NodeId node) const {
-    const auto found = std::ranges::find(m_document.nodes, node, &Node::id);
-    if (found == m_document.nodes.end()) return std::nullopt;
-    Item item{static_cast<std::size_t>(found - m_document.nodes.begin()), false};
+    const auto found = m_places.find(node);
+    if (found == m_places.end()) return std::nullopt;
+    Item item{found->second, false};
     while (parentOf(item) != parent) {
         const Parent outer = parentOf(item);
         if (!outer) return std::nullopt;
@@ -205,9 +207,13 @@ Point Tidying::corner() const {
 Result<> Tidying::run() {
     if (auto found = findParents(); !found) return found;
     const Point before = corner();
-    arrange(std::nullopt);
+    const Size size = arrange(std::nullopt);
     const Point now = corner();
-    moveInto(std::nullopt, {onGrid(before.x) - now.x, onGrid(before.y) - now.y});
+    const Point start{onGrid(before.x), onGrid(before.y)};
+    if (start.x + size.width > kMaxCoordinate || start.y + size.height > kMaxCoordinate)
+        return failure("Tidied, the diagram would be larger than the canvas. Move it to the upper "
+                       "left, or take parts of it into another document.");
+    moveInto(std::nullopt, {start.x - now.x, start.y - now.y});
     return {};
 }
 

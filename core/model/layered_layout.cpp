@@ -14,6 +14,8 @@ using Indexes = std::vector<std::size_t>;
 
 constexpr int kSweeps = 12;
 constexpr double kLaneGap = 20; // beside a link that passes through a column
+/// Links over more columns than this get no room in those between: there would be no end of bends.
+constexpr std::size_t kLongestLane = 12;
 
 /// A box, or a bend of a link that passes through a column.
 struct Vertex {
@@ -50,6 +52,7 @@ private:
     void chooseColumns();
     void linkColumns();
     void orderColumns();
+    void number(const Indexes& column);
     void sortColumn(Indexes& column, bool byLeft);
     std::uint64_t crossings() const;
     void chooseCentres();
@@ -134,7 +137,9 @@ void Layering::linkColumns() {
         std::size_t from = edge.from;
         const Vertex start = m_vertices[edge.from];
         const Vertex end = m_vertices[edge.to];
-        for (std::size_t column = start.column + 1; column <= end.column; ++column) {
+        const bool isLong = end.column - start.column > kLongestLane;
+        for (std::size_t column = isLong ? end.column : start.column + 1; column <= end.column;
+             ++column) {
             std::size_t to = edge.to;
             if (column < end.column) {
                 to = m_vertices.size();
@@ -164,6 +169,7 @@ void Layering::linkColumns() {
 void Layering::orderColumns() {
     std::vector<Indexes> best = m_columns;
     std::uint64_t fewest = crossings();
+    for (const Indexes& column : m_columns) number(column);
     for (int sweep = 0; sweep < kSweeps && fewest > 0; ++sweep) {
         const bool isRightwards = sweep % 2 == 0;
         for (std::size_t i = 1; i < m_columns.size(); ++i)
@@ -176,10 +182,13 @@ void Layering::orderColumns() {
     m_columns = std::move(best);
 }
 
+/// Notes the places in a column as centres, for the columns beside it.
+void Layering::number(const Indexes& column) {
+    for (std::size_t i = 0; i < column.size(); ++i)
+        m_vertices[column[i]].centre = static_cast<double>(i);
+}
+
 void Layering::sortColumn(Indexes& column, bool byLeft) {
-    for (const Indexes& each : m_columns)
-        for (std::size_t i = 0; i < each.size(); ++i)
-            m_vertices[each[i]].centre = static_cast<double>(i);
     std::vector<std::pair<double, std::size_t>> keys;
     for (const std::size_t at : column) {
         const Indexes& others = byLeft ? m_vertices[at].before : m_vertices[at].after;
@@ -193,6 +202,7 @@ void Layering::sortColumn(Indexes& column, bool byLeft) {
     });
     std::transform(
         keys.begin(), keys.end(), column.begin(), [](const auto& key) { return key.second; });
+    number(column);
 }
 
 std::uint64_t Layering::crossings() const {

@@ -52,8 +52,7 @@ bool hasType(ValueType type, const PropertyValue& value) {
     case ValueType::Node:
         return std::holds_alternative<std::int64_t>(value);
     case ValueType::Real: // JSON texts have 5 for 5.0
-        return std::holds_alternative<double>(value)
-               || std::holds_alternative<std::int64_t>(value);
+        return std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value);
     case ValueType::Time:
         return std::holds_alternative<Duration>(value);
     case ValueType::Text:
@@ -358,6 +357,9 @@ std::string toText(const PropertyValue& value) {
 }
 
 std::string toText(const PropertySpec& spec, const PropertyValue& value) {
+    if (const auto* whole = std::get_if<std::int64_t>(&value);
+        whole != nullptr && spec.type == ValueType::Real)
+        return toText(spec, static_cast<double>(*whole));
     const auto* const number = std::get_if<double>(&value);
     if (spec.unit == Unit::Share && number != nullptr && std::isfinite(*number))
         return percentDigits(*number) + " %";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sim/live_edit.h"
 
+#include "core/base/text.h"
 #include "core/kinds/describe.h"
 #include "core/kinds/link_access.h"
 #include "core/kinds/link_settings.h"
@@ -77,11 +78,11 @@ private:
     }
 
     template <class Change>
-    void tell(NodeId id, Change&& change) {
+    void tell(NodeId id, Change&& change, const std::string& name = {}) {
         if constexpr (std::is_void_v<decltype(change())>)
             change();
         else if (std::string text = change(); !text.empty())
-            m_news.push_back({id, std::move(text)});
+            m_news.push_back({id, name + text});
     }
 
     template <class Use>
@@ -124,12 +125,8 @@ private:
             }
             return;
         }
-        if (change.before) {
-            removeNode(change.before->id);
-        }
-        if (change.after) {
-            addNode(*change.after);
-        }
+        if (change.before) removeNode(*change.before);
+        if (change.after) addNode(*change.after);
     }
 
     void addNode(const Node& node) {
@@ -151,11 +148,14 @@ private:
         m_started.push_back(index);
     }
 
-    void removeNode(NodeId id) {
+    void removeNode(const Node& removed) {
+        const NodeId id = removed.id;
         const auto node = find(id);
         if (!node) return;
-        use(*node,
-            [&](auto& state, Context& context) { tell(id, [&] { return state.stop(context); }); });
+        use(*node, [&](auto& state, Context& context) {
+            tell(
+                id, [&] { return state.stop(context); }, sluice::quoted(removed.name) + ": ");
+        });
         m_world.nodes[raw(*node)] = std::monostate{};
         m_world.kernel.wiring[raw(*node)].isLive = false;
         m_nodes.erase(id);

@@ -14,16 +14,19 @@ namespace {
 // Re-simulating this many events takes a few hundredths of a second.
 constexpr std::uint64_t kFirstInterval = 250'000;
 
-// About what a snapshot takes: nodes, links and histograms; a stored copy with its message.
+// About what a snapshot takes: nodes, links and histograms; a stored copy; a message.
+// However large they are: the first, and two to go back from.
+constexpr std::size_t kLeastSnapshots = 3;
 constexpr std::uint64_t kFixedBytes = std::uint64_t{1} << 18U;
-constexpr std::uint64_t kBytesPerCopy = 112;
+constexpr std::uint64_t kBytesPerCopy = 44;
+constexpr std::uint64_t kBytesPerMessage = sizeof(Message) + sizeof(std::uint32_t);
 
 std::uint64_t storedCopies(const World& world) {
     std::uint64_t copies = 0;
     for (const NodeState& state : world.nodes) {
         withNode(state, [&](const auto& node) {
-            if constexpr (requires { node.store.storedCount(); }) {
-                copies += node.store.storedCount();
+            if constexpr (requires { node.storedCopies(); }) {
+                copies += node.storedCopies();
             }
         });
     }
@@ -49,32 +52,45 @@ Timeline::Timeline(World start, std::size_t mostSnapshots, std::uint64_t mostByt
 }
 
 void Timeline::observe(const World& world) {
-    if (world.eventCount < m_snapshots.back().world.eventCount + m_eventsBetween) {
+    const std::uint64_t since = world.eventCount - m_snapshots.back().world.eventCount;
+    if (since < m_eventsBetween) {
         return;
     }
-    const std::uint64_t stored = storedCopies(world);
-    // Copying what is stored must stay a small part of the work.
-    if (world.eventCount < m_snapshots.back().world.eventCount + stored) return;
-    m_snapshots.push_back({world, m_inputs.size(), kFixedBytes + kBytesPerCopy * stored});
-    const auto isTooMuch = [&] {
-        std::uint64_t bytes = 0;
-        for (const Snapshot& each : m_snapshots) bytes += each.bytes;
-        return m_snapshots.size() > m_mostSnapshots || bytes > m_mostBytes;
+    // Places of messages are used again but never given back.
+    m_mostCopies = std::max(m_mostCopies, storedCopies(world));
+    const std::uint64_t messages = world.kernel.messages.capacity();
+    // Copying them must stay a small part of the work.
+    if (since < std::max(m_mostCopies, messages)) {
+        return;
+    }
+    const std::uint64_t bytes =
+        kFixedBytes + kBytesPerCopy * m_mostCopies + kBytesPerMessage * messages;
+    m_snapshots.push_back({world, m_inputs.size(), bytes});
+    if (m_snapshots.size() > m_mostSnapshots) {
+        thinOut(1);
+        m_eventsBetween *= 2;
+    }
+    const auto total = [&] {
+        std::uint64_t sum = 0;
+        for (const Snapshot& each : m_snapshots) sum += each.bytes;
+        return sum;
     };
-    while (m_snapshots.size() > 2 && isTooMuch()) thinOut();
+    while (m_snapshots.size() > kLeastSnapshots && total() > m_mostBytes) {
+        thinOut(kLeastSnapshots - 1);
+    }
 }
 
-/// Every second one goes, but for the first and the newest, and new ones come half as often.
-void Timeline::thinOut() {
-    Snapshot newest = std::move(m_snapshots.back());
-    m_snapshots.pop_back();
-    std::size_t kept = 1;
-    for (std::size_t i = 2; i < m_snapshots.size(); i += 2) {
-        m_snapshots[kept++] = std::move(m_snapshots[i]);
+/// Every second one goes, but for the first and the newest `kept`.
+void Timeline::thinOut(std::size_t kept) {
+    const std::size_t end = m_snapshots.size() - kept;
+    std::size_t to = 1;
+    for (std::size_t i = 1; i < m_snapshots.size(); ++i) {
+        const bool goes = i < end && i % 2 == 1;
+        if (goes) continue;
+        if (to != i) m_snapshots[to] = std::move(m_snapshots[i]);
+        ++to;
     }
-    m_snapshots.resize(kept);
-    m_snapshots.push_back(std::move(newest));
-    m_eventsBetween *= 2;
+    m_snapshots.resize(to);
 }
 
 std::vector<EditNews> Timeline::edit(World& world, const Patch& patch, RunObserver* observer) {

@@ -30,7 +30,7 @@ inline constexpr std::uint64_t kMostSnapshotBytes = std::uint64_t{1} << 30U;
 class Timeline {
 public:
     /// Begins with `start`, which must be at time 0. Keeps at most `mostSnapshots` (at least 2), of
-    /// at most about `mostBytes` together; the first and the newest are always kept.
+    /// at most about `mostBytes` together; the first and the two newest are kept in any case.
     explicit Timeline(World start,
                       std::size_t mostSnapshots = 64,
                       std::uint64_t mostBytes = kMostSnapshotBytes);
@@ -62,11 +62,12 @@ private:
 
     std::vector<Snapshot> m_snapshots; // ascending time
     std::vector<TimedInput> m_inputs;  // ascending time
-    void thinOut();
+    void thinOut(std::size_t kept);
 
     std::size_t m_mostSnapshots;
     std::uint64_t m_mostBytes;
-    std::uint64_t m_eventsBetween; // events from one snapshot to the next
+    std::uint64_t m_mostCopies = 0; // stored at once so far
+    std::uint64_t m_eventsBetween;  // events from one snapshot to the next
 };
 
 } // namespace sluice

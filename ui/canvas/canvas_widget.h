@@ -82,9 +82,11 @@ public Q_SLOTS:
     void addAtCentre(const sluice::ui::NewPart& part);
     /// Lays everything out anew, see sluice::tidy(), and shows all of it.
     void tidy();
+    /// Put the selected parts in line, or at equal distances, see core/model/arrange.h.
     void align(sluice::Alignment alignment);
     void distribute(sluice::Direction direction);
     void setGridShown(bool isShown);
+    /// Shows the whole diagram small, in the lower right corner.
     void setMinimapShown(bool isShown);
     /// Opens a field over the name of the selected part or the text of the selected note.
     void renameSelection();

@@ -84,9 +84,14 @@ void Minimap::mouseMoveEvent(QMouseEvent* event) {
     if (m_held) emit centreRequested(m_held->toDocument(event->position()));
 }
 
-void Minimap::mouseReleaseEvent(QMouseEvent*) {
+void Minimap::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return;
     m_held.reset();
     update();
+}
+
+void Minimap::hideEvent(QHideEvent*) {
+    m_held.reset();
 }
 
 } // namespace sluice::ui

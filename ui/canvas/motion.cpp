@@ -176,6 +176,7 @@ void Motion::hasten(double factor) {
         }
         lane.lastDepart = std::max(depart, std::min(lane.lastDepart, m_clock));
         lane.lastArrive = std::max(arrive, std::min(lane.lastArrive, m_clock));
+        lane.wait = std::max(lane.wait * factor, std::min(lane.wait, kShortestHop));
     }
     const auto sooner = [&](double& at) { at = std::min(at, m_clock + (at - m_clock) * factor); };
     for (Flash& flash : m_flashes)
@@ -204,7 +205,9 @@ double Motion::inPace(Lane& lane, double depart, double begins) {
     const double wait = begins - depart;
     const bool isLate = lane.rate > kBusyRate && wait > lane.wait + kSlack;
     const double accepted = isLate ? lane.wait : wait;
-    lane.wait += (accepted - lane.wait) * (lane.departed() == 0 ? 1 : kSmoothing);
+    // Single late ones hardly matter, but where all are later the lane follows.
+    const double smoothing = lane.departed() == 0 ? 1 : isLate ? kSmoothing / 4 : kSmoothing;
+    lane.wait += (wait - lane.wait) * smoothing;
     return depart + accepted;
 }
 

@@ -8,7 +8,6 @@ namespace sluice::ui {
 
 namespace {
 
-/// How far a refused message bounces back, pixels.
 /// How far a message that is not taken moves away, logical pixels.
 double bounce(const ViewTransform& view) {
     constexpr double kAtFullSize = 30, kLeast = 0.3, kLargest = 2.5;

@@ -375,7 +375,8 @@ void StaticLayer::paintParts(QPainter& painter,
         if (!outline.intersects(shown)) continue;
         Card& card = m_cards[row.id];
         const Node* const node = view.document.node(row.id);
-        if (card.pixmap.isNull() && node != nullptr) redraw(card, scene, view, *node); // zooming out
+        if (card.pixmap.isNull() && node != nullptr)
+            redraw(card, scene, view, *node); // zooming out
         const QPointF corner = (outline.topLeft() - view.view.origin) * scale;
         const QPoint pixel(static_cast<int>(std::lround(corner.x())),
                            static_cast<int>(std::lround(corner.y())));

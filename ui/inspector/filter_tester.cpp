@@ -41,10 +41,13 @@ QString keyOf(const FilterCheck& check) {
     return QString::fromStdString(key);
 }
 
-/// Which key is to blame, with all it might have been.
+/// Which key is to blame, with all it might have been. Keys outside alternatives must all be met;
+/// where these are, no alternative is.
 QString failure(const std::vector<FilterCheck>& checks) {
-    const auto failed = std::ranges::find(checks, false, &FilterCheck::isKeyMet);
-    if (failed == checks.end()) return verdictText(FilterVerdict::FilteredOut);
+    const auto failed = std::ranges::find_if(
+        checks, [](const FilterCheck& each) { return !each.isKeyMet && each.branch.empty(); });
+    if (failed == checks.end())
+        return FilterTester::tr("filtered out: none of the alternatives ($or) is met");
     QStringList wanted;
     for (const FilterCheck& check : checks)
         if (check.branch == failed->branch && check.path == failed->path)

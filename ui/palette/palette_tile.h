@@ -13,6 +13,7 @@ class PaletteTile : public QAbstractButton {
     Q_OBJECT
 
 public:
+    /// What the item borrows must outlive the tile.
     explicit PaletteTile(PaletteItem item, QWidget* parent = nullptr);
 
     const NewPart& part() const { return m_item.part; }

@@ -90,7 +90,7 @@ Result<Document> readParts(const QString& text, const Registry& registry) {
     return parsed;
 }
 
-void pasteParts(DocumentSession& documents,
+bool pasteParts(DocumentSession& documents,
                 Selection& selection,
                 const Document& parts,
                 const QString& stepText) {
@@ -101,7 +101,9 @@ void pasteParts(DocumentSession& documents,
         // The copies have names of their own, which the copied policies do not know.
         for (const LinkId link : added.links) permit(document, link);
     });
-    if (done) selection.set(added);
+    const bool isDone = done && added.hasPlaces();
+    if (isDone) selection.set(added);
+    return isDone;
 }
 
 } // namespace sluice::ui

@@ -28,8 +28,9 @@ Result<Document> readParts(const QString& text, const Registry& registry);
 
 /// Adds the parts in one undo step and selects them: shifted by kPasteStep down and to the right as
 /// often as it takes for none to lie exactly on another part; or to the right of the originals,
-/// where nothing is, if there are frames among them.
-void pasteParts(DocumentSession& documents,
+/// where nothing is, if there are frames among them. False, and nothing is done, when the document
+/// is too full.
+bool pasteParts(DocumentSession& documents,
                 Selection& selection,
                 const Document& parts,
                 const QString& stepText);

@@ -44,6 +44,11 @@ private slots:
         QTest::newRow("open text") << QByteArray("[\"abc") << 5 << "the closing quote";
         QTest::newRow("line in text") << QByteArray("[\"a\nb\"]") << 3 << "a line ends";
         QTest::newRow("escape") << QByteArray("[\"a\\x\"]") << 4 << "after a backslash";
+        QTest::newRow("tab") << QByteArray("[\"a\tb\"]") << 3 << "a tab";
+        QTest::newRow("control") << QByteArray("[\"a\x01\"]") << 3 << "a control character";
+        QTest::newRow("hex") << QByteArray("[\"\\u12\"]") << 6 << "four hexadecimal digits";
+        QTest::newRow("misleading")
+            << QByteArray("[\"must be escaped") << 17 << "the closing quote";
         QTest::newRow("more") << QByteArray("{}}") << 2 << "remove the rest";
         QTest::newRow("twice") << QByteArray("{\"a\":{\"b\":1},\"b\":\"\\\"c\", \"a\" :2}") << 24
                                << "the member \"a\" is given twice";

@@ -79,6 +79,16 @@ private slots:
         QVERIFY(scene.lab.document == once);
     }
 
+    void whatWouldLeaveTheCanvasIsRefused() {
+        Scene scene;
+        for (Node& node : scene.lab.document.nodes) node.position.x = kMaxCoordinate - 150;
+        for (Note& note : scene.lab.document.notes) note.position.x = kMaxCoordinate - 150;
+        scene.lab.document.boundaries.clear();
+        const Document before = scene.lab.document;
+        QVERIFY(!tidy(scene.lab.document, sizesOf(before)));
+        QVERIFY(scene.lab.document == before);
+    }
+
     void framesThatShareAPartWithoutOneInTheOtherAreRefused() {
         Scene scene;
         addBoundary(scene.lab.document, BoundaryType::Network, {1000, 1000}, {900, 900});

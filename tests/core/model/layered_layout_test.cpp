@@ -65,6 +65,14 @@ private slots:
         QCOMPARE(layout.size.height, 3 * kCard.height + 2 * kRowGap);
     }
 
+    void aLongChainWithLongLinksIsDone() {
+        Edges edges;
+        for (std::size_t i = 0; i + 1 < 1'000; ++i) edges.push_back({i, i + 1});
+        for (std::size_t i = 0; i + 500 < 1'000; ++i) edges.push_back({i, i + 500});
+        const BoxLayout layout = layered(boxes(1'000), edges);
+        QVERIFY(layout.size.width > 999 * kCard.width);
+    }
+
     void boxesNeverOverlapAndLinksLeadRight() {
         for (std::uint64_t seed = 1; seed <= 60; ++seed) {
             Rng random(seed);
