@@ -70,6 +70,7 @@ private:
     void when(ActionId id, Slot&& slot);
     void bindFiles();
     void bindEdits();
+    void bindPartMenu();
     void bindArranging();
     void bindProperties();
     void bindView();

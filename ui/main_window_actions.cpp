@@ -78,25 +78,7 @@ void MainWindow::bindEdits() {
     bindArranging();
     when(ActionId::FindPart, [this] { m_palette->focusSearch(); });
     when(ActionId::FindAction, [this] { findAction(); });
-    m_partMenu->setEditActions({&m_actions[ActionId::Rename],
-                                &m_actions[ActionId::Connect],
-                                &m_actions[ActionId::Cut],
-                                &m_actions[ActionId::Copy],
-                                &m_actions[ActionId::Duplicate],
-                                &m_actions[ActionId::AddRegion],
-                                &m_actions[ActionId::AddAccount],
-                                &m_actions[ActionId::AddNetwork],
-                                &m_actions[ActionId::Delete],
-                                &m_actions[ActionId::Help]},
-                               {&m_actions[ActionId::Paste],
-                                &m_actions[ActionId::AddRegion],
-                                &m_actions[ActionId::AddAccount],
-                                &m_actions[ActionId::AddNetwork],
-                                &m_actions[ActionId::AddNote],
-                                &m_actions[ActionId::Tidy],
-                                &m_actions[ActionId::SelectAll],
-                                &m_actions[ActionId::Fit],
-                                &m_actions[ActionId::Grid]});
+    bindPartMenu();
     connect(m_palette, &PaletteView::chosen, m_canvas, [this](const NewPart& part) {
         m_palette->clearSearch();
         m_canvas->setFocus(Qt::OtherFocusReason); // to move it, link it, edit it
@@ -124,6 +106,28 @@ void MainWindow::bindEdits() {
     connect(&stack, &QUndoStack::redoTextChanged, this, [this](const QString& step) {
         m_actions[ActionId::Redo].setText(step.isEmpty() ? tr("Redo") : tr("Redo: %1").arg(step));
     });
+}
+
+void MainWindow::bindPartMenu() {
+    m_partMenu->setEditActions({&m_actions[ActionId::Rename],
+                                &m_actions[ActionId::Connect],
+                                &m_actions[ActionId::Cut],
+                                &m_actions[ActionId::Copy],
+                                &m_actions[ActionId::Duplicate],
+                                &m_actions[ActionId::AddRegion],
+                                &m_actions[ActionId::AddAccount],
+                                &m_actions[ActionId::AddNetwork],
+                                &m_actions[ActionId::Delete],
+                                &m_actions[ActionId::Help]},
+                               {&m_actions[ActionId::Paste],
+                                &m_actions[ActionId::AddRegion],
+                                &m_actions[ActionId::AddAccount],
+                                &m_actions[ActionId::AddNetwork],
+                                &m_actions[ActionId::AddNote],
+                                &m_actions[ActionId::Tidy],
+                                &m_actions[ActionId::SelectAll],
+                                &m_actions[ActionId::Fit],
+                                &m_actions[ActionId::Grid]});
 }
 
 void MainWindow::bindArranging() {

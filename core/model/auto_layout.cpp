@@ -8,6 +8,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -35,7 +36,9 @@ private:
     struct Item {
         std::size_t index = 0;
         bool isFrame = false;
-        friend auto operator<=>(const Item&, const Item&) = default;
+        friend bool operator<(const Item& left, const Item& right) {
+            return std::tie(left.isFrame, left.index) < std::tie(right.isFrame, right.index);
+        }
     };
 
     Result<> findParents();

@@ -78,7 +78,7 @@ std::vector<LayoutEdge> Layering::withoutCycles(std::span<const LayoutEdge> edge
     Indexes roots(m_vertices.size());
     std::iota(roots.begin(), roots.end(), std::size_t{0});
     std::stable_sort(roots.begin(), roots.end(), [&](std::size_t left, std::size_t right) {
-        return (incoming[left] == 0) > (incoming[right] == 0);
+        return incoming[left] == 0 && incoming[right] != 0;
     });
     std::vector<State> states(m_vertices.size(), State::New);
     std::vector<LayoutEdge> result;

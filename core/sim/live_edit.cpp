@@ -50,16 +50,12 @@ public:
         if (places.ofDistances) {
             measureLinks();
         }
-        if (places.ofNames || m_haveSettingsChanged) {
-            placeParts();
-        }
+        if (places.ofNames || m_haveSettingsChanged) placeParts();
         if (places.ofNames || m_haveSettingsChanged || !m_configured.empty()) {
             nameDeadLetters();
             authoriseLinks();
         }
-        if (patch.settings && patch.settings->after) {
-            applySettings(*patch.settings->after);
-        }
+        if (patch.settings && patch.settings->after) applySettings(*patch.settings->after);
         for (const NodeIndex node : m_started) {
             use(node, [&](auto& state, Context& context) { state.start(context); });
         }
@@ -110,18 +106,22 @@ private:
         }
     }
 
+    void changeSettings(NodeIndex node, const Node& after) {
+        assign(m_world.nodes[raw(node)], after.properties);
+        use(node, [&](auto& state, Context& context) {
+            tell(after.id, [&] { return state.configChanged(context); });
+        });
+        introduceAgain(node);
+        m_haveSettingsChanged = true;
+    }
+
     void applyNode(const Change<Node>& change) {
         const bool isSameKind =
             change.before && change.after && change.before->kind == change.after->kind;
         if (isSameKind) {
             if (const auto node = find(change.after->id);
                 node && change.before->properties != change.after->properties) {
-                assign(m_world.nodes[raw(*node)], change.after->properties);
-                use(*node, [&](auto& state, Context& context) {
-                    tell(change.after->id, [&] { return state.configChanged(context); });
-                });
-                introduceAgain(*node);
-                m_haveSettingsChanged = true;
+                changeSettings(*node, *change.after);
             }
             return;
         }

@@ -119,7 +119,7 @@ void CanvasWidget::addNote(Point position) {
     write({}, place, false, [this, position](std::string text) -> Result<> {
         if (text.empty()) return {};
         NoteId made{};
-        const auto added = m_documents.edit(tr("Add note"), [&](Document& document) -> Result<> {
+        auto added = m_documents.edit(tr("Add note"), [&](Document& document) -> Result<> {
             made = sluice::addNote(document, position, std::move(text));
             if (raw(made) == 0)
                 return failure("The note cannot be added: it is longer than 10 000 characters, or "

@@ -86,7 +86,7 @@ bool StaticLayer::update(const CanvasScene& scene, const StaticView& view, doubl
 
 // Painting all of a large diagram takes as long as a frame may. So a moving zoom shows the last
 // image at another size, painted anew now and then and when the view rests.
-bool StaticLayer::mayScale(const CanvasScene& scene, const StaticView& view, double now) {
+bool StaticLayer::mayScale(const CanvasScene& scene, const StaticView& view, double now) const {
     constexpr std::size_t kLarge = 100;             // parts and links
     constexpr double kRest = 0.06, kLongest = 0.25; // seconds
     constexpr qreal kSmallest = 0.75, kLargest = 1.5;

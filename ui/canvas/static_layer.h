@@ -68,7 +68,7 @@ private:
         Stroke stroke;
     };
 
-    bool mayScale(const CanvasScene& scene, const StaticView& view, double now);
+    bool mayScale(const CanvasScene& scene, const StaticView& view, double now) const;
     void scaleSharpImage(const CanvasScene& scene, const StaticView& view);
     void renewBackground(const CanvasScene& scene, const StaticView& view);
     bool shiftBackground(const CanvasScene& scene, const StaticView& view);
