@@ -14,9 +14,9 @@ namespace {
 // Re-simulating this many events takes a few hundredths of a second.
 constexpr std::uint64_t kFirstInterval = 250'000;
 
-// About what a snapshot takes: nodes, links and histograms; a stored copy; a message.
 // However large they are: the first, and two to go back from.
 constexpr std::size_t kLeastSnapshots = 3;
+// About what a snapshot takes: nodes, links and histograms; a stored copy; a message.
 constexpr std::uint64_t kFixedBytes = std::uint64_t{1} << 18U;
 constexpr std::uint64_t kBytesPerCopy = 44;
 constexpr std::uint64_t kBytesPerMessage = sizeof(Message) + sizeof(std::uint32_t);

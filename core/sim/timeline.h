@@ -25,6 +25,7 @@ struct TimedInput {
     friend bool operator==(const TimedInput&, const TimedInput&) = default;
 };
 
+/// A gibibyte: what a classroom machine can spare beside the run itself.
 inline constexpr std::uint64_t kMostSnapshotBytes = std::uint64_t{1} << 30U;
 
 class Timeline {
@@ -60,10 +61,10 @@ private:
         std::uint64_t bytes = 0; // about how large it is
     };
 
-    std::vector<Snapshot> m_snapshots; // ascending time
-    std::vector<TimedInput> m_inputs;  // ascending time
     void thinOut(std::size_t kept);
 
+    std::vector<Snapshot> m_snapshots; // ascending time
+    std::vector<TimedInput> m_inputs;  // ascending time
     std::size_t m_mostSnapshots;
     std::uint64_t m_mostBytes;
     std::uint64_t m_mostCopies = 0; // stored at once so far
