@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace sluice {
@@ -29,6 +30,21 @@ public:
         m_sum = Duration{static_cast<std::int64_t>(static_cast<std::uint64_t>(m_sum.count())
                                                    + nanoseconds * times)};
         m_max = std::max(m_max, value);
+    }
+    /// The same once for each of these.
+    [[gnu::always_inline]] void record(std::span<const Duration> durations) {
+        auto sum = static_cast<std::uint64_t>(m_sum.count());
+        Duration longest = m_max;
+        std::uint64_t* const buckets = m_buckets.data();
+        for (const Duration duration : durations) {
+            const Duration value = std::max(duration, Duration::zero());
+            ++buckets[bucketOf(value.count())];
+            sum += static_cast<std::uint64_t>(value.count());
+            longest = std::max(longest, value);
+        }
+        m_count += durations.size();
+        m_sum = Duration{static_cast<std::int64_t>(sum)};
+        m_max = longest;
     }
     void merge(const Histogram& other);
     /// Forgets everything; keeps its memory.

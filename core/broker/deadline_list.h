@@ -27,6 +27,27 @@ public:
         table[m_tail].next = slot;
         m_tail = slot;
     }
+    /// insert() for all of these, which have this deadline.
+    [[gnu::always_inline]] void insertAll(SlotTable& table,
+                                          const SlotTable::Taken& taken,
+                                          std::size_t count,
+                                          SimTime deadline) {
+        if (m_tail == kNoSlot || deadline < m_tailDeadline) [[unlikely]] {
+            for (std::size_t i = 0; i < count; ++i) insert(table, taken[i]);
+            return;
+        }
+        std::uint32_t before = m_tail;
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::uint32_t slot = taken[i];
+            table[slot].previous = before;
+            table[before].next = slot;
+            before = slot;
+        }
+        table[before].next = kNoSlot;
+        m_tail = before;
+        m_tailDeadline = deadline;
+        m_size += count;
+    }
     /// Requires: the slot is in the list.
     [[gnu::always_inline]] void remove(SlotTable& table, std::uint32_t slot) {
         const std::uint32_t before = table[slot].previous;

@@ -23,7 +23,8 @@ bool QueueStore::isConsistent(SimTime now) const {
     const bool conserved =
         c.sent + c.movedIn + c.replicated
         == storedCount() + c.deleted + c.expired + c.movedOut + c.purged + c.redriven;
-    return conserved && areaAt(now) == c.departures - c.arrivals + storedCount() * ticks(now);
+    return conserved && m_stored == storedCount()
+           && areaAt(now) == c.departures - c.arrivals + storedCount() * ticks(now);
 }
 
 std::uint32_t QueueStore::chooseOfHosts(std::uint64_t serial, const QueueRules& rules) {
@@ -208,26 +209,26 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
     const SimTime returned = m_host.returned.front(isListed());
     const SimTime until = now + scan.visibilityTimeout;
     const SimTime expired = until - rules.retention; // those enqueued by then expire before
-    const std::uint64_t available = std::min<std::uint64_t>(most, fresh->size());
-    std::uint64_t count = 0;
-    for (; count < available && (*fresh)[count].key < returned; ++count) {
-        const Fresh next = (*fresh)[count];
-        const std::uint32_t index = m_slots.take();
-        Slot& slot = m_slots[index];
-        slot.renew();
-        slot.message = next.message;
-        slot.isEncrypted = next.tag.isEncrypted();
-        slot.state = SlotState::InFlight;
-        slot.receiveCount = 1;
-        SlotTimes& times = m_slots.times(index);
-        times.enqueuedAt = times.orderedAt = next.key;
-        times.receivedAt = now;
-        times.deadline = until; // last, so that the list has it in a register
-        m_deadlines.insert(m_slots, index);
-        handout.add({next.message, {index, slot.generation, 1}}, now - next.key);
-        if (next.key <= expired) [[unlikely]] {
-            listRetention(index);
-        }
+    std::uint64_t count = std::min<std::uint64_t>(most, fresh->size());
+    while (count > 0 && (*fresh)[count - 1].key >= returned) --count;
+    if (count == 0) return 0;
+    const bool mayExpire = fresh->front().key <= expired;
+    const SlotTable::Taken taken = m_slots.takeMany(count);
+    Received* const entries = handout.batch.entries.data() + handout.batch.count;
+    Duration* const times = handout.queueTimes.data() + handout.firstReceives;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        const Fresh next = (*fresh)[i];
+        const std::uint32_t index = taken[i];
+        const std::uint32_t generation = m_slots.begin(
+            index, next.message, next.tag.isEncrypted(), {next.key, next.key, until, now});
+        entries[i] = {next.message, {index, generation, 1}};
+        times[i] = now - next.key;
+    }
+    handout.batch.count += static_cast<std::uint32_t>(count);
+    handout.firstReceives += static_cast<std::uint32_t>(count);
+    m_deadlines.insertAll(m_slots, taken, count, until);
+    for (std::uint64_t i = 0; mayExpire && i < count && (*fresh)[i].key <= expired; ++i) {
+        listRetention(taken[i]);
     }
     fresh->drop(count);
     m_visibleCount -= count;

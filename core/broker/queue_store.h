@@ -112,7 +112,7 @@ public:
     /// ∫ stored dt until now in message·ns, modulo 2^64.
     std::uint64_t areaAt(SimTime now) const {
         return m_counts.area
-               + storedCount() * static_cast<std::uint64_t>((now - m_counts.areaUntil).count());
+               + m_stored * static_cast<std::uint64_t>((now - m_counts.areaUntil).count());
     }
     /// Whether both invariants of this file hold.
     bool isConsistent(SimTime now) const;
@@ -228,10 +228,12 @@ private:
     [[gnu::always_inline]] void arrive(SimTime now) {
         touch(now);
         m_counts.arrivals += ticks(now);
+        ++m_stored;
     }
     void depart(SimTime now) {
         touch(now);
         m_counts.departures += ticks(now);
+        --m_stored;
     }
     // Copies that were never received wait on their host in the order of their arrival.
     [[gnu::always_inline]] void showFresh(Fresh fresh, std::uint32_t number) {
@@ -310,15 +312,16 @@ private:
     std::vector<StoredView> firstVisible(std::size_t most) const;
     void forget(SimTime now, bool isPurge);
 
-    // What every call changes comes first: it lies close together.
+    // What every call changes comes first: two cache lines, and what receives and deletions need.
+    std::uint64_t m_stored = 0; // counted by arrivals and departures; see isConsistent()
     QueueCounts m_counts;
     std::uint64_t m_visibleCount = 0;
     bool m_hasTenants = false;
+    Host m_host;
     DeadlineList m_deadlines;
     SlotTable m_slots;
     std::vector<Host> m_otherHosts;
     OrderedRing<Delayed> m_delayed;
-    Host m_host;
     // By enqueuedAt: every visible slot, and those in flight that may expire before their deadline.
     OrderedRing<Listed> m_byRetention;
     // Slots that count for the age, by arrival here: those that were moved here, and all of them
@@ -372,6 +375,7 @@ void QueueStore::deleteMessages(SimTime now, std::span<const Received> copies, R
     }
     m_counts.deleted += gone;
     m_counts.departures += gone * ticks(now);
+    m_stored -= gone;
 }
 
 template <class MayLeave>

@@ -183,6 +183,7 @@ void QueueStore::forget(SimTime now, bool isPurge) {
     m_counts.departures +=
         storedCount() * static_cast<std::uint64_t>(now.time_since_epoch().count());
     m_counts.purged += storedCount();
+    m_stored = 0;
     for (std::uint32_t number = 0; number < hostCount(); ++number) {
         host(number).fresh.clear();
         host(number).returned.clear();

@@ -17,20 +17,15 @@ constexpr int kMostRounds = 64;
 
 } // namespace
 
-void SqsAccount::Sink::answer(const Caller& caller, const Batch& batch, Refusal refusal) {
-    for (std::uint32_t at = 0; at < batch.count; ++at) {
-        m_account.m_messages.retain(batch.entries[at].message);
-    }
-    m_account.m_answers[caller.worker] = {batch, refusal};
-}
-
-void SqsAccount::Sink::received(const Handout& handout) {
+void SqsAccount::Sink::answer(const Caller& caller, const Handout& handout, Refusal refusal) {
     for (std::uint32_t i = 0; i < handout.batch.count; ++i) {
         const Received& copy = handout.batch.entries[i];
-        if (copy.receipt.receiveCount == 1) {
+        m_account.m_messages.retain(copy.message);
+        if (copy.receipt.receiveCount == 1 && !handout.isRepeated) {
             m_account.details(copy.message).firstReceivedAt = m_account.m_now;
         }
     }
+    m_account.m_answers[caller.worker] = {handout.batch, refusal};
 }
 
 void SqsAccount::Sink::replicated(MessageIndex message) {

@@ -55,8 +55,7 @@ private:
     class Sink final : public QueueSink {
     public:
         explicit Sink(SqsAccount& account) : m_account(account) {}
-        void answer(const Caller& caller, const Batch& batch, Refusal refusal) override;
-        void received(const Handout& handout) override;
+        void answer(const Caller& caller, const Handout& handout, Refusal refusal) override;
         void replicated(MessageIndex message) override;
         void moveToDeadLetters(const MovedCopy& copy) override;
         bool redrive(const StoredView& copy, NodeId destination) override;

@@ -38,7 +38,7 @@ SqsQueue::SqsQueue(NodeId self, const QueueRules& rules) : m_rules(rules), m_sel
     if (rules.type == QueueType::Fifo) {
         m_store.emplace<FifoStore>();
     }
-    m_mostPlainBytes = findMostPlainBytes();
+    findPlain();
 }
 
 void SqsQueue::setRules(SimTime now, const QueueRules& rules) {
@@ -56,17 +56,19 @@ void SqsQueue::setRules(SimTime now, const QueueRules& rules) {
 
 void SqsQueue::applyRules(SimTime now, const QueueRules& rules) {
     m_rules = rules;
-    m_mostPlainBytes = findMostPlainBytes();
+    findPlain();
     std::visit([&](auto& store) { store.rulesChanged(now, m_rules); }, m_store);
 }
 
-// -1: nothing is plain, as every message has to be weighed.
-std::int64_t SqsQueue::findMostPlainBytes() const {
+void SqsQueue::findPlain() {
     const bool isPlain = m_rules.type == QueueType::Standard
                          && m_rules.encryption != Encryption::Kms && m_rules.hosts <= 1
                          && m_rules.reorderWindow <= Duration::zero()
                          && m_rules.delay <= Duration::zero();
-    return isPlain ? std::min(m_rules.maxMessageBytes, m_rules.limits.maxMessageBytes) : -1;
+    m_plain.mostBytes =
+        isPlain ? std::min(m_rules.maxMessageBytes, m_rules.limits.maxMessageBytes) : -1;
+    m_plain.retention = m_rules.retention;
+    m_plain.isEncrypted = m_rules.encryption != Encryption::None;
 }
 
 Refusal SqsQueue::authoriseKey(CallClass callClass, bool mayUseKey) const {

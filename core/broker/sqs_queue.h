@@ -37,9 +37,8 @@ class QueueSink {
 public:
     virtual ~QueueSink() = default;
     /// The answer to a ReceiveMessage call, at once or when its wait ends (SQS-21, SQS-24).
-    virtual void answer(const Caller& caller, const Batch& batch, Refusal refusal) = 0;
-    /// Copies are being handed out; their batch follows by answer().
-    virtual void received(const Handout& handout) = 0;
+    /// For each message the sink counts one more holder.
+    virtual void answer(const Caller& caller, const Handout& handout, Refusal refusal) = 0;
     /// A further copy of the message is stored: the sink counts one more holder (SQS-18).
     virtual void replicated(MessageIndex message) = 0;
     /// A copy whose receives are used up leaves for the dead-letter queue (SQS-70).
@@ -141,7 +140,7 @@ public:
     /// nothing is to be due before `timer`: then it takes all the other calls.
     bool sendPlain(SimTime now, MessageIndex message, SimTime timer);
     /// Largest such message that authorise(), check() and takeQuota() let pass for sure.
-    std::int64_t mostPlainBytes() const { return m_mostPlainBytes; }
+    std::int64_t mostPlainBytes() const { return m_plain.mostBytes; }
     /// Requires: authorise(), check() and takeQuota() let it pass, in this order.
     SendOutcome sendMessage(SimTime now, const SendEntry& entry);
     /// Answers through the sink, now or later. Checks the request and takes its quota itself.
@@ -151,10 +150,11 @@ public:
     /// (SQS-37).
     std::uint32_t deleteMessages(SimTime now, std::span<const Received> copies, QueueSink& sink);
     /// Deletes from a standard queue as deleteMessages() does, and calls `removed(message,
-    /// receiveCount)` if the copy was still there. False, and nothing was done, unless nothing has
-    /// to be weighed: see sendPlain().
+    /// receiveCount)` for each copy that was still there. False, and nothing was done, unless
+    /// nothing has to be weighed: see sendPlain().
     template <class Removed>
-    bool deletePlain(SimTime now, const Receipt& receipt, SimTime timer, Removed&& removed);
+    bool
+    deletePlain(SimTime now, std::span<const Received> copies, SimTime timer, Removed&& removed);
     /// Whether so many messages are in flight that no more are handed out (SQS-40).
     bool isAtQuota() const;
     Refusal changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout);
@@ -224,6 +224,15 @@ private:
         friend bool operator==(const Waiter&, const Waiter&) = default;
     };
 
+    /// What the rules say of plain sends.
+    struct Plain {
+        std::int64_t mostBytes = -1; ///< -1: nothing is plain, as every message has to be weighed.
+        Duration retention{};
+        bool isEncrypted = false;
+
+        friend bool operator==(const Plain&, const Plain&) = default;
+    };
+
     [[gnu::noinline]] void catchUp(SimTime now, Rng& random, QueueSink& sink);
     [[gnu::noinline]] Refusal authoriseKey(CallClass callClass, bool mayUseKey) const;
     [[gnu::noinline]] Refusal checkParameters(const SendEntry& entry, bool isBatch) const;
@@ -258,9 +267,9 @@ private:
     bool hasAvailable() const {
         return withStore([](const auto& store) { return store.hasAvailable(); });
     }
-    void finish(SimTime now, const Waiter& request, const Batch& batch, QueueSink& sink);
+    void finish(SimTime now, const Waiter& request, const Handout& handout, QueueSink& sink);
     void applyRules(SimTime now, const QueueRules& rules);
-    std::int64_t findMostPlainBytes() const;
+    void findPlain();
     void wakeWaiters(SimTime now, Rng& random, QueueSink& sink);
     void endWaits(SimTime now, QueueSink& sink);
     void runMoveTask(SimTime now, QueueSink& sink);
@@ -271,10 +280,10 @@ private:
     alignas(64) std::variant<QueueStore, FifoStore> m_store;
     // Nothing becomes due before this; kUnsettled after changes that may make anything due.
     SimTime m_settledUntil = kUnsettled;
-    SimTime m_waitersDue = kNever;      // no waiter's deadline is earlier
-    bool m_mayWake = false;             // something arrived while receives were waiting
-    std::int64_t m_mostPlainBytes = -1; // by the rules
-    Ring<Waiter> m_waiters;             // in order of arrival (SQS-24)
+    SimTime m_waitersDue = kNever; // no waiter's deadline is earlier
+    bool m_mayWake = false;        // something arrived while receives were waiting
+    Plain m_plain;
+    Ring<Waiter> m_waiters; // in order of arrival (SQS-24)
     QueueRules m_rules;
     NodeId m_self{};
     DedupMemory m_dedup;
@@ -291,22 +300,23 @@ private:
 
 [[gnu::always_inline]] inline bool
 SqsQueue::sendPlain(SimTime now, MessageIndex message, SimTime timer) {
-    const SimTime due = std::min(m_settledUntil, now + m_rules.retention);
+    const SimTime due = std::min(m_settledUntil, now + m_plain.retention);
     if (!isQuiet(now, due, timer)) return false;
     m_settledUntil = due;
-    std::get_if<QueueStore>(&m_store)->sendPlain(
-        now, message, m_rules.encryption != Encryption::None);
+    std::get_if<QueueStore>(&m_store)->sendPlain(now, message, m_plain.isEncrypted);
     return true;
 }
 
 template <class Removed>
-[[gnu::always_inline]] inline bool
-SqsQueue::deletePlain(SimTime now, const Receipt& receipt, SimTime timer, Removed&& removed) {
+[[gnu::always_inline]] inline bool SqsQueue::deletePlain(SimTime now,
+                                                         std::span<const Received> copies,
+                                                         SimTime timer,
+                                                         Removed&& removed) {
     if (!isQuiet(now, m_settledUntil, timer)) return false;
     auto* const store = std::get_if<QueueStore>(&m_store);
     if (store == nullptr || !store->hasPlainDeletions(m_rules)) return false;
-    const Received copy{kNoMessage, receipt};
-    store->deleteMessages(now, std::span(&copy, 1), std::forward<Removed>(removed));
+    for (const Received& copy : copies) store->prefetch(copy.receipt);
+    store->deleteMessages(now, copies, std::forward<Removed>(removed));
     return true;
 }
 

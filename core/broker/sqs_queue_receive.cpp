@@ -70,7 +70,7 @@ void SqsQueue::receiveMessage(SimTime now,
     }
     // A copy that a host keeps of what was received now may be for another who waits.
     m_mayWake = m_mayWake || !m_waiters.empty();
-    finish(now, waiter, handout.batch, sink);
+    finish(now, waiter, handout, sink);
 }
 
 // A repeated attempt returns what it returned before, with the same handles, while none of it was
@@ -81,7 +81,10 @@ bool SqsQueue::repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink
         return false;
     }
     auto& store = std::get<FifoStore>(m_store);
-    const Batch batch = *known;
+    Handout handout;
+    handout.batch = *known;
+    handout.isRepeated = true;
+    const Batch& batch = handout.batch;
     const auto* end = batch.entries.data() + batch.count;
     const bool isUntouched = std::all_of(batch.entries.data(), end, [&](const Received& entry) {
         return store.isInFlight(entry.receipt);
@@ -95,7 +98,7 @@ bool SqsQueue::repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink
         store.changeMessageVisibility(
             now, batch.entries[i].receipt, request.visibilityTimeout, m_rules);
     }
-    sink.answer(request.caller, batch, Refusal::None);
+    sink.answer(request.caller, handout, Refusal::None);
     return true;
 }
 
@@ -120,7 +123,6 @@ void SqsQueue::select(const Receiving& receiving, Handout& handout) {
     if (handout.batch.count > 0) {
         m_settledUntil =
             std::min(m_settledUntil, receiving.now + receiving.request.visibilityTimeout);
-        receiving.sink.received(handout);
     }
 }
 
@@ -163,11 +165,11 @@ void SqsQueue::selectFrom(Store& store, const Receiving& receiving, Handout& han
     }
 }
 
-void SqsQueue::finish(SimTime now, const Waiter& request, const Batch& batch, QueueSink& sink) {
-    if (request.attemptId != 0 && batch.count > 0) {
-        m_attempts.remember(now, request.attemptId, batch);
+void SqsQueue::finish(SimTime now, const Waiter& request, const Handout& handout, QueueSink& sink) {
+    if (request.attemptId != 0 && handout.batch.count > 0) {
+        m_attempts.remember(now, request.attemptId, handout.batch);
     }
-    sink.answer(request.caller, batch, Refusal::None);
+    sink.answer(request.caller, handout, Refusal::None);
 }
 
 // Serves long polls in order of arrival while there is something to hand out (SQS-23, SQS-24).
@@ -178,7 +180,7 @@ void SqsQueue::wakeWaiters(SimTime now, Rng& random, QueueSink& sink) {
         if (handout.batch.count == 0) {
             return; // everything visible went to the dead-letter queue; the poll waits on (SQS-72)
         }
-        finish(now, m_waiters.pop(), handout.batch, sink);
+        finish(now, m_waiters.pop(), handout, sink);
     }
 }
 

@@ -53,11 +53,14 @@ struct Selection {
 /// What one ReceiveMessage call is handed out.
 struct Handout {
     Batch batch;
-    std::array<Duration, Batch::kCapacity> queueTimes{}; ///< Of each copy, since it was enqueued.
+    std::uint32_t firstReceives = 0;
+    /// Of each copy received for the first time, since it was enqueued.
+    std::array<Duration, Batch::kCapacity> queueTimes{};
+    bool isRepeated = false; ///< The same was handed out before, under the same handles (SQS-108).
 
     void add(const Received& received, Duration queueTime) {
-        queueTimes[batch.count] = queueTime;
         batch.entries[batch.count++] = received;
+        if (received.receipt.receiveCount == 1) queueTimes[firstReceives++] = queueTime;
     }
 };
 
@@ -102,9 +105,9 @@ struct QueueCounts {
     std::uint64_t arrivals = 0, departures = 0, area = 0;
     SimTime areaUntil;
     std::uint64_t received = 0;
-    std::uint64_t sent = 0, movedIn = 0;                               ///< In.
+    std::uint64_t sent = 0;                                            ///< In.
     std::uint64_t deleted = 0;                                         ///< Out.
-    std::uint64_t replicated = 0;                                      ///< In (SQS-18).
+    std::uint64_t movedIn = 0, replicated = 0;                         ///< In (SQS-18).
     std::uint64_t expired = 0, movedOut = 0, purged = 0, redriven = 0; ///< Out.
 
     friend bool operator==(const QueueCounts&, const QueueCounts&) = default;

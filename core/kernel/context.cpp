@@ -31,6 +31,15 @@ MessageIndex Context::create(const Message& message) {
     return m_kernel.messages.add(message);
 }
 
+// Of the newest call.
+FanOut& Context::newFanOut() {
+    const std::uint32_t index = m_kernel.fanOuts.take();
+    m_kernel.calls[m_kernel.newestCall.index].others = index;
+    FanOut& others = m_kernel.fanOuts[index];
+    others.count = 0;
+    return others;
+}
+
 SimTime Context::answer(LinkIndex link, const Call& call) {
     LinkState& state = m_kernel.links[raw(link)];
     const Duration extra = state.extraLatency - state.serviceLatency;

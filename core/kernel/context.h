@@ -23,6 +23,7 @@ public:
     const LimitsProfile& limits() const { return m_kernel.limits; }
     /// Whether there is such a node in the run now.
     bool isPresent(NodeId node) const { return find(node).has_value(); }
+    const Kernel& kernel() const { return m_kernel; }
     NodeId id() const { return m_kernel.wiring[raw(m_self)].id; }
     /// The node's own random stream.
     Rng& random() { return m_kernel.wiring[raw(m_self)].random; }
@@ -56,7 +57,16 @@ public:
     /// Sends the call to the other end of the link; it arrives after the link's latency. Takes over
     /// the payload. Returns when it arrives. Inline, so that the call is built where it travels.
     SimTime send(LinkIndex link, const Call& call);
-    /// The same for the answer to a call that came by this link.
+    /// Where the newest call of sendAlong() arrives, and who joined it.
+    struct Sharing {
+        SimTime at = kNever; ///< kNever: nobody can join it.
+        FanOut* others = nullptr;
+    };
+    /// Sends a message by one link after the other, as send() does; receivers that it reaches at
+    /// the same instant share a call. `sharing` comes from the link before; a new one begins anew,
+    /// as it must when anything else was sent in between.
+    SimTime sendAlong(LinkIndex link, MessageIndex message, std::uint32_t worker, Sharing& sharing);
+    /// The same as send() for the answer to a call that came by this link.
     SimTime answer(LinkIndex link, const Call& call);
     /// The same without latency: for what happens inside the broker.
     void sendAtOnce(LinkIndex link, const Call& call);
@@ -90,6 +100,7 @@ public:
 private:
     std::optional<NodeIndex> find(NodeId id) const;
     void schedule(const LinkState& state, LinkIndex link, const Call& call, SimTime at);
+    FanOut& newFanOut();
     void addHop(HopKind kind,
                 MessageIndex message,
                 LinkIndex link,
@@ -107,6 +118,26 @@ private:
     LinkState& state = m_kernel.links[raw(link)];
     const SimTime at = now() + (state.latency.sample(state.random) + state.extraLatency);
     schedule(state, link, call, at);
+    return at;
+}
+
+[[gnu::always_inline]] inline SimTime
+Context::sendAlong(LinkIndex link, MessageIndex message, std::uint32_t worker, Sharing& sharing) {
+    LinkState& state = m_kernel.links[raw(link)];
+    const SimTime at = now() + (state.latency.sample(state.random) + state.extraLatency);
+    if (at == sharing.at) {
+        if (sharing.others == nullptr) sharing.others = &newFanOut();
+        FanOut& others = *sharing.others;
+        if (others.count < FanOut::kCapacity) {
+            others.receivers[others.count++] = {link, worker};
+            return at;
+        }
+    }
+    Call call;
+    call.payload = static_cast<std::uint32_t>(message);
+    call.worker = worker;
+    schedule(state, link, call, at);
+    sharing = {at > now() ? at : kNever, nullptr};
     return at;
 }
 

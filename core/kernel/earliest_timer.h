@@ -15,7 +15,8 @@ class EarliestTimer {
 public:
     /// When the next one comes; kNever: none is pending.
     SimTime next() const { return m_next; }
-    /// Sees to it that onTimer(0) is called at `due` at the latest. Seldom called, thus not inlined.
+    /// Sees to it that onTimer(0) is called at `due` at the latest. Seldom called, thus not
+    /// inlined.
     [[gnu::noinline]] void arm(Context& context, SimTime due) {
         if (due < m_next) {
             m_pending.push_back(due);

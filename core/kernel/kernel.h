@@ -73,6 +73,7 @@ struct Kernel {
     EventQueue events;
     MessagePool messages;
     SlotPool<Call> calls;
+    SlotPool<FanOut> fanOuts;
     NewestCall newestCall;
     SlotPool<Batch> batches;
     BodyStore bodies;
@@ -83,6 +84,15 @@ struct Kernel {
     Halt halt = Halt::None;
     NodeIndex haltedAt = kNoNode;
 
+    /// The call as a plain send; without a message when it is none.
+    PlainSend plainSend(const Call& call) const {
+        if (call.kind != CallKind::SendMessage || call.wantsAnswer || call.value != kNotGiven)
+            return {};
+        const auto index = static_cast<MessageIndex>(call.payload);
+        const Message& message = messages[index];
+        if (message.group != 0 || message.dedupId != 0) return {};
+        return {index, message.size};
+    }
     /// Adds an event that is no arrival.
     void schedule(const Event& event) {
         newestCall.at = event.time == newestCall.at ? kNever : newestCall.at;
@@ -104,11 +114,23 @@ struct Kernel {
             auto call = static_cast<std::uint32_t>(event.detail());
             for (; call != kNoCall; call = calls[call].next) {
                 visit(arrival(event.time, call));
+                visitOthers(event.time, call, visit);
             }
         }
     }
 
     friend bool operator==(const Kernel&, const Kernel&) = default;
+
+private:
+    template <class Visit>
+    void visitOthers(SimTime at, std::uint32_t call, Visit&& visit) const {
+        if (calls[call].others == kNoFanOut) return;
+        const FanOut& others = fanOuts[calls[call].others];
+        for (std::uint32_t i = 0; i < others.count; ++i) {
+            const NodeIndex target = links[raw(others.receivers[i].link)].to;
+            visit(makeEvent(at, EventKind::Arrival, target, call));
+        }
+    }
 };
 
 /// Most messages alive at once; reaching it halts the run with a finding instead of exhausting

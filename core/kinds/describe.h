@@ -8,7 +8,8 @@
 // storedCopies() and messageRows(const Kernel&), all of them as MessageRow; one with advice adds advise(), one
 // whose links a service may refuse linkProblem(), see NodeKind; one whose links have settings of
 // their own adds kLinkPort, linkProperties() and linkChanged(Context&, LinkIndex, const
-// PropertyMap&), called when such a link is new or edited.
+// PropertyMap&), called when such a link is new or edited. One that is called very often may take
+// what is usual by onPlainCall() and onPlainSend(), and leave gauges to bringGaugesUpToDate().
 #pragma once
 
 #include "core/model/document.h"

@@ -38,14 +38,29 @@ void withNode(State& state, Use&& use) {
 /// withNode(): most kinds have none.
 [[gnu::always_inline]] inline bool
 takePlainCall(NodeState& state, Context& context, const Call& call) {
-    const auto takes = [&]<class Kind>(std::type_identity<Kind>) {
+    const auto takes = [&]<class Kind>(std::type_identity<Kind>) __attribute__((always_inline)) {
         if constexpr (requires(Kind & node) { node.onPlainCall(context, call); }) {
             auto* const node = std::get_if<Kind>(&state);
             return node != nullptr && node->onPlainCall(context, call);
         }
         return false;
     };
-    return [&]<class... Kinds>(const std::variant<Kinds...>&) {
+    return [&]<class... Kinds>(const std::variant<Kinds...>&) __attribute__((always_inline)) {
+        return (takes(std::type_identity<Kinds>{}) || ...);
+    }(state);
+}
+
+/// The same for a plain send that came by this link, by its kind's onPlainSend().
+[[gnu::always_inline]] inline bool
+takePlainSend(NodeState& state, Context& context, const LinkState& link, const PlainSend& what) {
+    const auto takes = [&]<class Kind>(std::type_identity<Kind>) __attribute__((always_inline)) {
+        if constexpr (requires(Kind & node) { node.onPlainSend(context, link, what); }) {
+            auto* const node = std::get_if<Kind>(&state);
+            return node != nullptr && node->onPlainSend(context, link, what);
+        }
+        return false;
+    };
+    return [&]<class... Kinds>(const std::variant<Kinds...>&) __attribute__((always_inline)) {
         return (takes(std::type_identity<Kinds>{}) || ...);
     }(state);
 }

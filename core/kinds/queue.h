@@ -109,6 +109,8 @@ struct Queue {
     /// Does the same as onCall() if the call is a plain send or delete, for which nothing has to be
     /// weighed but the message. False, and nothing was done, for any other. It sends nothing.
     bool onPlainCall(Context& context, const Call& call);
+    /// The same for a plain send that came by this link.
+    bool onPlainSend(Context& context, const LinkState& link, const PlainSend& what);
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
     /// Another queue's dead letters come over this link; only such can be moved back (SQS-82).
@@ -125,6 +127,8 @@ struct Queue {
     std::uint64_t storedCopies() const { return store.storedCount(); }
     void messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) const;
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
+    /// Sets what `counted` tells of what is stored now; plain calls leave it as it was.
+    void bringGaugesUpToDate();
     void addTo(Digest& digest) const;
     Party party(const PartPlace& place) const;
     Subscriber subscriber() const { return {Protocol::Sqs, config.type == QueueType::Fifo}; }
@@ -165,12 +169,10 @@ private:
     void confirm(Context& context, const Call& call) const;
     void takeRedriven(Context& context, const Call& call);
     void receiveMessage(Context& context, const Call& call, Surroundings& surroundings);
-    bool takePlainSend(Context& context, const Call& call);
     bool takePlainDelete(Context& context, const Call& call);
     void deleteMessage(Context& context, const Call& call, Surroundings& surroundings);
     void deleteBatch(Context& context, const Call& call, Surroundings& surroundings);
     void deleteCopies(Context& context, std::span<Received> copies, Surroundings& surroundings);
-    void bringGaugesUpToDate();
     void changeMessageVisibility(Context& context, const Call& call);
     void bill(std::int64_t bytes, bool hasGroup);
     void replaceStore(Context& context, Surroundings& surroundings);
@@ -190,11 +192,12 @@ private:
     /// A handle of the queue it was before must mean nothing now (SQS-38): outside the store, the
     /// generations of each queue begin elsewhere.
     Receipt outside(Receipt receipt) const {
-        receipt.generation += receipt.generation == 0 ? 0 : m_replacements * kGenerations;
+        receipt.generation += receipt.generation == 0 ? 0 : generationsOutside();
         return receipt;
     }
+    std::uint32_t generationsOutside() const { return m_replacements * kGenerations; }
     Receipt inside(Receipt receipt) const {
-        receipt.generation -= m_replacements * kGenerations;
+        receipt.generation -= generationsOutside();
         return receipt;
     }
     Message messageByHand(Context& context,
@@ -220,8 +223,13 @@ private:
 
 // Here, so that it becomes a part of the event loop.
 [[gnu::always_inline]] inline bool Queue::onPlainCall(Context& context, const Call& call) {
-    if (call.kind == CallKind::SendMessage) return takePlainSend(context, call);
-    return call.kind == CallKind::DeleteMessage && takePlainDelete(context, call);
+    if (call.kind == CallKind::SendMessage) {
+        const PlainSend what = context.kernel().plainSend(call);
+        return what.message != kNoMessage && onPlainSend(context, context.link(call.link), what);
+    }
+    const bool isDelete =
+        call.kind == CallKind::DeleteMessageBatch || call.kind == CallKind::DeleteMessage;
+    return isDelete && takePlainDelete(context, call);
 }
 
 [[gnu::always_inline]] inline void Queue::bringGaugesUpToDate() {
@@ -242,35 +250,36 @@ private:
 [[gnu::noinline]] inline bool Queue::takePlainDelete(Context& context, const Call& call) {
     if (!context.link(call.link).isLive || !config.outages.at.empty() || m_replacements > 0)
         return false;
-    const auto removed = [&](MessageIndex message, std::uint32_t receiveCount) {
-        ++counted.deleted;
-        context.note(HopKind::Delete, message, kNoLink, context.now(), receiveCount);
-        context.messages().release(message);
+    const Received single{kNoMessage, call.receipt};
+    const bool isSingle = call.kind == CallKind::DeleteMessage;
+    const Batch* const batch = isSingle ? nullptr : &context.batches()[call.payload];
+    const auto copies =
+        isSingle ? std::span(&single, 1) : std::span(batch->entries).first(batch->count);
+    std::uint64_t deleted = 0;
+    const bool isWatched = context.isWatched();
+    MessagePool& messages = context.messages();
+    const auto removed = [&, isWatched](MessageIndex message, std::uint32_t receiveCount) {
+        ++deleted;
+        if (isWatched) context.note(HopKind::Delete, message, kNoLink, context.now(), receiveCount);
+        messages.release(message);
     };
-    if (!store.deletePlain(context.now(), call.receipt, m_timer.next(), removed)) return false;
+    if (!store.deletePlain(context.now(), copies, m_timer.next(), removed)) return false;
+    if (!isSingle) context.batches().free(call.payload);
+    counted.deleted += deleted;
     ++counted.billedRequests;
-    ++counted.deleteCalls;
-    bringGaugesUpToDate();
+    counted.deleteCalls += copies.size();
     return true;
 }
 
-[[gnu::always_inline]] inline bool Queue::takePlainSend(Context& context, const Call& call) {
-    const LinkState& link = context.link(call.link);
-    const auto index = static_cast<MessageIndex>(call.payload);
-    const Message& message = context.messages()[index];
-    const std::int64_t bytes = message.size;
-    const bool isPlain = link.isLive && !link.isDenied && !call.wantsAnswer
-                         && call.value == kNotGiven && config.outages.at.empty()
-                         && message.group == 0 && message.dedupId == 0
-                         && bytes <= store.mostPlainBytes();
-    if (!isPlain || !store.sendPlain(context.now(), index, m_timer.next())) return false;
-    counted.billedRequests += static_cast<std::uint64_t>(requestsFor(bytes));
+[[gnu::always_inline]] inline bool
+Queue::onPlainSend(Context& context, const LinkState& link, const PlainSend& what) {
+    const bool isPlain = link.isLive && !link.isDenied && config.outages.at.empty()
+                         && what.bytes <= store.mostPlainBytes();
+    if (!isPlain || !store.sendPlain(context.now(), what.message, m_timer.next())) return false;
+    counted.billedRequests += static_cast<std::uint64_t>(requestsFor(what.bytes));
     ++counted.sent;
-    counted.sentBytes += static_cast<std::uint64_t>(bytes);
-    ++counted.visible;
-    ++counted.stored;
-    counted.asDeadLetters = m_isForDeadLetters ? counted.stored : 0;
-    context.note(HopKind::Accept, index, kNoLink, context.now(), 0);
+    counted.sentBytes += static_cast<std::uint64_t>(what.bytes);
+    context.note(HopKind::Accept, what.message, kNoLink, context.now(), 0);
     return true;
 }
 

@@ -12,47 +12,22 @@ class Queue::Surroundings final : public QueueSink {
 public:
     Surroundings(Queue& queue, Context& context) : m_queue(queue), m_context(context) {}
 
-    void received(const Handout& handout) override {
-        const Batch& batch = handout.batch;
-        MessagePool& messages = m_context.messages();
-        Metrics& metrics = m_queue.counted;
-        metrics.received += batch.count;
-        for (std::uint32_t i = 0, count = batch.count; i < count; ++i) {
-            messages.retain(batch.entries[i].message);
-            if (batch.entries[i].receipt.receiveCount == 1) {
-                metrics.queueTime.record(handout.queueTimes[i]);
-            }
-        }
-    }
-
     void replicated(MessageIndex message) override { m_context.messages().retain(message); }
 
-    void answer(const Caller& caller, const Batch& batch, Refusal refusal) override {
+    void answer(const Caller& caller, const Handout& handout, Refusal refusal) override {
         Call call;
         call.kind = CallKind::ReceiveMessageResult;
         call.worker = caller.worker;
         call.payload = m_context.batches().take();
-        Batch& sent = m_context.batches()[call.payload];
-        sent.count = batch.count;
-        std::int64_t bytes = 0;
-        std::uint32_t groups = 0;
-        const MessagePool& messages = m_context.messages();
-        for (std::uint32_t i = 0, count = batch.count; i < count; ++i) {
-            const Received entry = batch.entries[i];
-            const Message& message = messages[entry.message];
-            sent.entries[i] = {entry.message, m_queue.outside(entry.receipt)};
-            bytes += message.size;
-            groups |= message.group;
-        }
-        const bool hasGroup = groups != 0;
         call.refusal = refusal;
+        const Batch& batch = handout.batch;
+        handOut(handout, m_context.batches()[call.payload]);
         const SimTime arrive = m_context.send(caller.link, call);
         for (std::uint32_t i = 0; m_context.isWatched() && i < batch.count; ++i) {
             const Received& entry = batch.entries[i];
             m_context.note(
                 HopKind::Receive, entry.message, caller.link, arrive, entry.receipt.receiveCount);
         }
-        m_queue.bill(bytes, hasGroup);
         if (batch.count > 0) {
             m_queue.m_lastReceiver = caller.link;
         } else if (refusal == Refusal::None) {
@@ -147,6 +122,30 @@ public:
     }
 
 private:
+    // Into the batch that is sent; the caller holds the messages from now on.
+    [[gnu::always_inline]] void handOut(const Handout& handout, Batch& sent) {
+        const Batch& batch = handout.batch;
+        MessagePool& messages = m_context.messages();
+        const std::uint32_t generations = m_queue.generationsOutside();
+        std::int64_t bytes = 0;
+        std::uint32_t groups = 0;
+        const std::uint32_t count = batch.count;
+        sent.count = count;
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const Received entry = batch.entries[i];
+            Message& message = messages[entry.message];
+            ++message.copies;
+            bytes += message.size;
+            groups |= message.group;
+            sent.entries[i] = entry;
+            sent.entries[i].receipt.generation += generations;
+        }
+        m_queue.counted.queueTime.record(
+            std::span(handout.queueTimes).first(handout.firstReceives));
+        m_queue.counted.received += handout.isRepeated ? 0 : count;
+        m_queue.bill(bytes, groups != 0);
+    }
+
     static constexpr PortIndex kInPort = 0;
     static constexpr PortIndex kDeadLetterPort = 2;
 

@@ -150,6 +150,7 @@ private:
         bool isSilent = false; ///< A queue that is trusted: it answers only what it refuses.
         bool wraps = false;    ///< It gets the message in an envelope (SNS-18).
         bool drops = false;    ///< It gets neither group nor deduplication ID (SNS-53).
+        bool isPlain = false;  ///< Silent, and it gets the message as it is.
         Duration patience{};   ///< How long an endpoint's answer is waited for.
 
         friend bool operator==(const Route&, const Route&) = default;

@@ -171,6 +171,7 @@ void Topic::findRoute(const Receiver& receiver) {
     route.isSilent = isQueue && receiver.isTrusted;
     route.wraps = isEnveloped(protocol, receiver.settings.isRaw);
     route.drops = config.type == TopicType::Fifo && !receiver.end.isFifo;
+    route.isPlain = route.isSilent && !route.wraps && !route.drops;
     route.patience = isHttp(protocol) ? kHttpTimeout : kLongestAnswer;
     m_routes.resize(store.subscriptionCount());
     m_routes[receiver.subscription] = route;

@@ -98,43 +98,55 @@ void Topic::Surroundings::deliver(const Attempt& attempt) {
 // Trusted queues are taken for willing: their calls alone hold the message, and there is nothing to
 // remember.
 std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
-    Topic& topic = m_topic;
-    Context& context = m_context;
+    const MessageIndex message = attempts.what.message;
+    const std::uint32_t mark = m_topic.silentAttempt(0);
+    // Whether nothing of the message itself keeps it from going out as it is.
+    const bool isBare = !hasTooManyAttributes(message) && !isStructured(message);
+    const bool isWatched = m_context.isWatched();
+    const auto* const routes = m_topic.m_routes.data();
+    Context::Sharing sharing;
+    std::uint64_t others = 0; // are not taken for a success yet
+    std::uint32_t apart = 0;  // those that get the message in another form, or are to answer
     const auto to = attempts.to;
-    const bool hasEnvelope = context.messages()[attempts.what.message].envelope != 0;
-    const bool isForEnvelopes = hasTooManyAttributes(attempts.what.message);
-    const bool isForProtocols = isStructured(attempts.what.message);
-    const std::uint32_t mark = topic.silentAttempt(0);
-    std::uint64_t taken = 0;
-    std::uint32_t unchanged = 0; // deliveries of the message as it is
     for (std::size_t i = 0; i < to.size(); ++i) {
-        const Route& route = topic.m_routes[to[i]];
-        const bool isAlone = !route.isSilent || context.link(route.link).isDenied || isForProtocols
-                             || (isForEnvelopes && !route.wraps);
-        if (isAlone) [[unlikely]] {
-            held(attempts.what.message);
-            deliver(attempts.attempt(i));
+        const Route& route = routes[to[i]];
+        if (!isBare || !route.isPlain || m_context.link(route.link).isDenied) [[unlikely]] {
+            ++apart;
+            if (!deliverApart(attempts, i)) others |= std::uint64_t{1} << i;
+            sharing = {};
             continue;
         }
-        const bool wraps = route.wraps && !hasEnvelope;
-        MessageIndex form = attempts.what.message;
-        if (wraps || route.drops) {
-            form = makeForm(attempts.what, wraps, route.drops);
-            topic.m_usage.deliveredBytes += context.messages()[form].size;
-        } else {
-            ++unchanged;
-        }
-        Call call;
-        call.payload = static_cast<std::uint32_t>(form);
-        call.worker = mark | (to[i] % kMostSubscriptions);
-        const SimTime arrive = context.send(route.link, call);
-        context.note(HopKind::Send, form, route.link, arrive, 1);
-        taken |= std::uint64_t{1} << i;
+        const std::uint32_t worker = mark | (to[i] % kMostSubscriptions);
+        const SimTime arrive = m_context.sendAlong(route.link, message, worker, sharing);
+        if (isWatched) m_context.note(HopKind::Send, message, route.link, arrive, 1);
     }
-    context.messages().retain(attempts.what.message, unchanged);
-    topic.m_usage.deliveredBytes +=
-        std::uint64_t{unchanged} * context.messages()[attempts.what.message].size;
-    return taken;
+    const auto unchanged = static_cast<std::uint32_t>(to.size()) - apart;
+    m_context.messages().retain(message, unchanged);
+    m_topic.m_usage.deliveredBytes += std::uint64_t{unchanged} * m_context.messages()[message].size;
+    const std::uint64_t all = ~std::uint64_t{0} >> (FirstAttempts::kMost - to.size());
+    return all & ~others;
+}
+
+// One that needs a form of its own, or has to be answered. Whether it is taken for a success.
+bool Topic::Surroundings::deliverApart(const FirstAttempts& attempts, std::size_t i) {
+    const MessageIndex message = attempts.what.message;
+    const Route& route = m_topic.m_routes[attempts.to[i]];
+    const bool hasAnswer = !route.isSilent || m_context.link(route.link).isDenied
+                           || isStructured(message)
+                           || (hasTooManyAttributes(message) && !route.wraps);
+    if (hasAnswer) {
+        held(message);
+        deliver(attempts.attempt(i));
+        return false;
+    }
+    const MessageIndex form = formFor(attempts.what, route);
+    m_topic.m_usage.deliveredBytes += m_context.messages()[form].size;
+    Call call;
+    call.payload = static_cast<std::uint32_t>(form);
+    call.worker = m_topic.silentAttempt(attempts.to[i]);
+    const SimTime arrive = m_context.send(route.link, call);
+    m_context.note(HopKind::Send, form, route.link, arrive, 1);
+    return true;
 }
 
 void Topic::Surroundings::ended(const Attempt& attempt, DeliveryEnd end, DeliveryOutcome outcome) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 
 namespace sluice {
 
@@ -17,10 +18,11 @@ void trace(World& world, const Event& event) {
     world.trace = (std::rotl(world.trace, 23) ^ event.what ^ std::rotl(time, 17)) * kFactor;
 }
 
-// Counts an event at the present instant. False when there were too many: the run halts.
-bool count(World& world, const Event& event) {
-    ++world.eventsAtInstant;
-    ++world.eventCount;
+// Counts an event at the present instant; one that stands for several, `times`. False when there
+// were too many: the run halts.
+bool count(World& world, const Event& event, std::uint32_t times = 1) {
+    world.eventsAtInstant += times;
+    world.eventCount += times;
     trace(world, event);
     if (world.eventsAtInstant <= kMaxEventsAtInstant) return true;
     world.kernel.halt = Halt::TooManyEventsAtOnce;
@@ -44,28 +46,63 @@ bool count(World& world, const Event& event) {
     withNode(state, [&](auto& node) { node.onCall(context, call); });
 }
 
-// Each call chained to the first is handled and counted as if it had an event of its own.
-[[gnu::always_inline]] inline void
-processCalls(World& world, SimTime at, std::uint32_t first, HopLog* hops) {
+// A message that reaches several receivers at once: each of them gets it as if it had a call and an
+// event of its own. False, and nothing was done, when the run halts.
+[[gnu::noinline]] bool processShared(World& world, const Event& event, HopLog* hops) {
     Kernel& kernel = world.kernel;
-    std::uint32_t call = first;
-    while (call != kNoCall && !world.isHalted()) {
-        const std::uint32_t next = kernel.calls[call].next;
-        if (next != kNoCall) kernel.calls.prefetch(next);
-        const Event event = kernel.arrival(at, call);
-        if (count(world, event)) {
-            Context context(kernel, event.node(), hops);
-            if (takePlainCall(world.nodes[raw(event.node())], context, kernel.calls[call])) {
-                kernel.calls.free(call);
-            } else {
-                deliver(world, call, hops);
-            }
+    const auto shared = static_cast<std::uint32_t>(event.detail());
+    Call call = kernel.calls[shared];
+    const FanOut others = kernel.fanOuts[call.others];
+    if (!count(world, event, 1 + others.count)) return false;
+    kernel.fanOuts.free(call.others);
+    kernel.calls.free(shared);
+    call.others = kNoFanOut;
+    call.next = kNoCall;
+    const PlainSend plain = kernel.plainSend(call);
+    for (std::uint32_t i = 0;; ++i) {
+        const LinkState& link = kernel.links[raw(call.link)];
+        Context context(kernel, link.to, hops);
+        const bool isTaken = plain.message != kNoMessage
+                             && takePlainSend(world.nodes[raw(link.to)], context, link, plain);
+        if (!isTaken) {
+            call.target = link.to;
+            deliver(world, kernel.calls.add(call), hops);
         }
-        call = next;
+        if (i == others.count) return true;
+        call.link = others.receivers[i].link;
+        call.worker = others.receivers[i].worker;
     }
-    if (call != kNoCall) {
-        kernel.events.push(kernel.arrival(at, call)); // halted: nothing gets lost
+}
+
+// False, and nothing was done, when the run halts.
+[[gnu::always_inline]] inline bool
+processCall(World& world, const Event& event, const Call& call, HopLog* hops) {
+    if (call.others != kNoFanOut) return processShared(world, event, hops);
+    if (!count(world, event)) return false;
+    Kernel& kernel = world.kernel;
+    Context context(kernel, event.node(), hops);
+    const auto index = static_cast<std::uint32_t>(event.detail());
+    if (takePlainCall(world.nodes[raw(event.node())], context, call)) {
+        kernel.calls.free(index);
+    } else {
+        deliver(world, index, hops);
     }
+    return true;
+}
+
+// Each call chained to the first is handled and counted as if it had an event of its own.
+[[gnu::always_inline]] inline void processCalls(World& world, Event event, HopLog* hops) {
+    Kernel& kernel = world.kernel;
+    for (;;) {
+        const Call& call = kernel.calls[static_cast<std::uint32_t>(event.detail())];
+        const std::uint32_t next = call.next;
+        if (next != kNoCall) kernel.calls.prefetch(next);
+        if (!processCall(world, event, call, hops)) break;
+        if (next == kNoCall) return;
+        event = kernel.arrival(event.time, next);
+        if (world.isHalted()) break;
+    }
+    kernel.events.push(event); // halted: nothing gets lost
 }
 
 [[gnu::noinline]] void processOther(World& world, const Event& event, RunObserver* observer) {
@@ -97,14 +134,29 @@ process(World& world, const Event& event, RunObserver* observer) {
         world.eventsAtInstant = 0;
     }
     if (event.kind() == EventKind::Arrival) {
-        processCalls(world,
-                     event.time,
-                     static_cast<std::uint32_t>(event.detail()),
-                     observer == nullptr ? nullptr : &observer->hops);
+        processCalls(world, event, observer == nullptr ? nullptr : &observer->hops);
     } else {
         processOther(world, event, observer);
     }
 }
+
+// Whoever looks at the nodes between two stretches of a run finds their gauges right.
+class GaugesAtEnd {
+public:
+    explicit GaugesAtEnd(World& world) : m_world(world) {}
+    GaugesAtEnd(const GaugesAtEnd&) = delete;
+    GaugesAtEnd& operator=(const GaugesAtEnd&) = delete;
+    ~GaugesAtEnd() {
+        for (NodeState& state : m_world.nodes) {
+            withNode(state, [](auto& node) {
+                if constexpr (requires { node.bringGaugesUpToDate(); }) node.bringGaugesUpToDate();
+            });
+        }
+    }
+
+private:
+    World& m_world;
+};
 
 // Asks for the memory of the next call while the present event is being handled.
 void prefetchUpcoming(const Kernel& kernel) {
@@ -130,10 +182,12 @@ unavailableActions(const Kind& node, const Kernel& kernel, const NodeWiring& wir
 } // namespace
 
 bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver* observer) {
-    const std::uint64_t before = world.eventCount;
+    const GaugesAtEnd gauges(world);
+    const std::uint64_t left = std::numeric_limits<std::uint64_t>::max() - world.eventCount;
+    const std::uint64_t allowed = world.eventCount + std::min(mostEvents, left);
     while (!world.isHalted()) {
         // Past the allowance only the present instant is completed.
-        const bool isSpent = world.eventCount - before >= mostEvents;
+        const bool isSpent = world.eventCount >= allowed;
         Event event;
         if (!world.kernel.events.popUntil(isSpent ? world.now() : limit, event)) {
             if (isSpent) {
@@ -154,6 +208,7 @@ void runUntil(World& world, SimTime limit, RunObserver* observer) {
 }
 
 bool step(World& world, RunObserver* observer) {
+    const GaugesAtEnd gauges(world);
     bool hasHappened = false;
     while (!hasHappened && !world.isHalted()) {
         const SimTime next = world.kernel.events.earliest();

@@ -51,6 +51,39 @@ private slots:
         QCOMPARE(watch.list.earliest(watch.table), kNoSlot);
     }
 
+    void manyAtOnceGoWhereOneByOneWould() {
+        for (const Duration offset : {0s, 5s, -5s}) {
+            SlotTable table;
+            SlotTable tableOfMany;
+            DeadlineList list;
+            DeadlineList listOfMany;
+            const auto deadline = kRunStart + 100s;
+            for (std::size_t round = 0; round < 3; ++round) {
+                const SimTime until = round == 1 ? deadline + offset : deadline;
+                const std::size_t count = 2 + round;
+                for (std::size_t i = 0; i < count; ++i) {
+                    const std::uint32_t slot = table.take();
+                    table.begin(slot, MessageIndex{7}, true, {{}, {}, until, {}});
+                    list.insert(table, slot);
+                }
+                const SlotTable::Taken taken = tableOfMany.takeMany(count);
+                for (std::size_t i = 0; i < count; ++i)
+                    tableOfMany.begin(taken[i], MessageIndex{7}, true, {{}, {}, until, {}});
+                listOfMany.insertAll(tableOfMany, taken, count, until);
+                QVERIFY(list == listOfMany);
+                QCOMPARE(table.size(), tableOfMany.size());
+                for (std::uint32_t slot = 0; slot < table.capacity(); ++slot) {
+                    QVERIFY(table[slot] == tableOfMany[slot]);
+                    QVERIFY(table.times(slot) == tableOfMany.times(slot));
+                }
+                list.remove(table, 1);
+                listOfMany.remove(tableOfMany, 1);
+                table.free(1); // taken next, before new ones
+                tableOfMany.free(1);
+            }
+        }
+    }
+
     void anyOrderAndAnyRemovalKeepTheEarliest() {
         Rng rng(5);
         Watch watch;

@@ -35,9 +35,8 @@ struct DeadLetters : SqsScene {
 struct MovesOnly final : QueueSink {
     int moved = 0;
 
-    void received(const Handout& /*handout*/) override {}
     void replicated(MessageIndex /*message*/) override {}
-    void answer(const Caller&, const Batch&, Refusal) override {}
+    void answer(const Caller&, const Handout&, Refusal) override {}
     void moveToDeadLetters(const MovedCopy& /*copy*/) override {}
     bool redrive(const StoredView& /*copy*/, NodeId /*destination*/) override {
         ++moved;

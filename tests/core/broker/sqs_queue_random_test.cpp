@@ -29,8 +29,7 @@ public:
         , m_story(story)
         , m_id(id) {}
 
-    void answer(const Caller& caller, const Batch& batch, Refusal refusal) override;
-    void received(const Handout& handout) override;
+    void answer(const Caller& caller, const Handout& handout, Refusal refusal) override;
     void replicated(MessageIndex /*message*/) override {}
     void moveToDeadLetters(const MovedCopy& copy) override;
     bool redrive(const StoredView& copy, NodeId destination) override;
@@ -292,15 +291,13 @@ private:
     Side m_dead;
 };
 
-void Side::answer(const Caller& /*caller*/, const Batch& batch, Refusal /*refusal*/) {
-    for (std::uint32_t i = 0; i < batch.count; ++i) handles.push_back(batch.entries[i]);
-    m_story.endAnswer();
-}
-
-void Side::received(const Handout& handout) {
+void Side::answer(const Caller& /*caller*/, const Handout& handout, Refusal /*refusal*/) {
     for (std::uint32_t i = 0; i < handout.batch.count; ++i) {
+        handles.push_back(handout.batch.entries[i]);
+        if (handout.isRepeated) continue;
         m_story.note(HopKind::Receive, m_id, handout.batch.entries[i].message, kReceive);
     }
+    m_story.endAnswer();
 }
 
 void Side::moveToDeadLetters(const MovedCopy& copy) {

@@ -18,10 +18,9 @@ struct Answer {
 /// Keeps all answers in order.
 class Answers final : public QueueSink {
 public:
-    void answer(const Caller& caller, const Batch& batch, Refusal refusal) override {
-        all.push_back({caller.worker, batch, refusal});
+    void answer(const Caller& caller, const Handout& handout, Refusal refusal) override {
+        all.push_back({caller.worker, handout.batch, refusal});
     }
-    void received(const Handout& /*handout*/) override {}
     void replicated(MessageIndex /*message*/) override {}
     void moveToDeadLetters(const MovedCopy& /*copy*/) override { ++moved; }
     bool redrive(const StoredView& /*copy*/, NodeId /*destination*/) override { return false; }

@@ -14,12 +14,11 @@ namespace {
 /// Keeps the newest answer; nothing else matters here.
 class LastAnswer final : public QueueSink {
 public:
-    void answer(const Caller& /*caller*/, const Batch& given, Refusal why) override {
+    void answer(const Caller& /*caller*/, const Handout& given, Refusal why) override {
         ++answers;
-        batch = given;
+        batch = given.batch;
         refusal = why;
     }
-    void received(const Handout& /*handout*/) override {}
     void replicated(MessageIndex /*message*/) override {}
     void moveToDeadLetters(const MovedCopy& /*copy*/) override {}
     bool redrive(const StoredView& /*copy*/, NodeId /*destination*/) override { return true; }

@@ -58,6 +58,56 @@ private slots:
         QCOMPARE(details, (std::vector<std::uint64_t>{5, 6, 0, 1, 2, 0, 3, 4}));
     }
 
+    void receiversOfOneMessageAtOneInstantShareACall() {
+        Kernel kernel = pairOfNodes(3ms);
+        kernel.links.push_back(kernel.links.front());
+        kernel.links.push_back(kernel.links.front());
+        kernel.links.back().latency = constant(4ms);
+        Context context(kernel, NodeIndex{0}, nullptr);
+        const MessageIndex message = context.create({});
+        Context::Sharing sharing;
+        for (std::uint32_t i = 0; i < 3; ++i) context.sendAlong(LinkIndex{i}, message, i, sharing);
+        QCOMPARE(kernel.calls.size(), std::size_t{2}); // the last one comes later
+        QCOMPARE(kernel.events.size(), std::size_t{2});
+        const FanOut& others = kernel.fanOuts[kernel.calls[0].others];
+        QCOMPARE(others.count, 1U);
+        QCOMPARE(others.receivers[0].link, LinkIndex{1});
+        QCOMPARE(others.receivers[0].worker, 1U);
+        int arrivals = 0;
+        kernel.visitEvents([&](const Event& event) {
+            ++arrivals;
+            QCOMPARE(event.node(), NodeIndex{1});
+        });
+        QCOMPARE(arrivals, 3);
+        sharing = {};
+        context.sendAlong(LinkIndex{2}, message, 0, sharing);
+        QCOMPARE(kernel.calls.size(), std::size_t{3}); // it began anew
+        sharing = {};
+        for (std::uint32_t i = 0; i < FanOut::kCapacity + 2; ++i)
+            context.sendAlong(LinkIndex{0}, message, i, sharing);
+        QCOMPARE(kernel.calls.size(), std::size_t{5}); // one is full
+    }
+
+    void onlySendsWithoutAnythingSpecialArePlain() {
+        Kernel kernel = pairOfNodes(0s);
+        Message message;
+        message.size = 7;
+        Call call;
+        call.payload = static_cast<std::uint32_t>(kernel.messages.add(message));
+        QCOMPARE(kernel.plainSend(call).bytes, 7);
+        call.wantsAnswer = true;
+        QCOMPARE(kernel.plainSend(call).message, kNoMessage);
+        call.wantsAnswer = false;
+        call.value = 0s;
+        QCOMPARE(kernel.plainSend(call).message, kNoMessage);
+        call.value = kNotGiven;
+        kernel.messages[MessageIndex{0}].group = 1;
+        QCOMPARE(kernel.plainSend(call).message, kNoMessage);
+        kernel.messages[MessageIndex{0}].group = 0;
+        kernel.messages[MessageIndex{0}].dedupId = 1;
+        QCOMPARE(kernel.plainSend(call).message, kNoMessage);
+    }
+
     void timersCarryTheirToken() {
         Kernel kernel = pairOfNodes(0s);
         Context(kernel, NodeIndex{1}, nullptr).startTimer(kRunStart + 2s, Event::kMaxDetail);

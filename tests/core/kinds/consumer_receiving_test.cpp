@@ -90,10 +90,13 @@ private slots:
         QVERIFY(scene.counted().answersLost > 25);
         QCOMPARE(scene.stored().timedOut, std::uint64_t{0});
         QCOMPARE(scene.copy().receiveCount, 1U);
+        QCOMPARE(scene.stored().received, std::uint64_t{1});
+        QCOMPARE(scene.world.kernel.messages.size(), std::size_t{1}); // held by each answer
         scene.lab.edit(scene.world, [&] { scene.lab.set(scene.workers, "receive_loss", "0"); });
         QVERIFY(scene.run(70s));
         QCOMPARE(scene.counted().processed, std::uint64_t{1});
         QCOMPARE(scene.stored().stored, std::uint64_t{0});
+        QCOMPARE(scene.world.kernel.messages.size(), std::size_t{0});
     }
 
     // SQS-28

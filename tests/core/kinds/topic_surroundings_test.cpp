@@ -4,6 +4,7 @@
 #include "tests/support/worlds.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sluice::topic_surroundings_test {
 
@@ -21,6 +22,37 @@ private slots:
         World world = lab.world();
         QVERIFY(runConserved(world, kRunStart + 5s));
         QCOMPARE(world.kernel.messages.size(), std::size_t{2}); // as it is and in its envelope
+    }
+
+    // Receivers that are reached at the same instant share a call.
+    void eachReceiverTakesItsCopyAsItWould() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.feed(lab.producer({{"rate", "1"}, {"message_limit", "1"}}), topic);
+        const std::array queues{lab.queue(),
+                                lab.queue({{"outages", "0 s, 100 s"}}),
+                                lab.queue({{"delay", "2 s"}}),
+                                lab.queue(),
+                                lab.queue()};
+        LinkId last{};
+        for (const NodeId each : queues) {
+            last = lab.subscribe(topic, each, {{"raw_delivery", "true"}});
+            lab.setLink(last, "latency", "1 s");
+        }
+        World world = lab.world();
+        while (world.kernel.fanOuts.size() == 0) QVERIFY(step(world));
+        QCOMPARE(world.kernel.calls.size(), std::size_t{1});
+        lab.edit(world, [&] {
+            remove(lab.document, PartIds{{}, {last}, {}});
+        }); // while its copy is on its way
+        QVERIFY(runConserved(world, world.now() + 1500ms));
+        const std::array<std::uint64_t, 5> visible{1, 0, 0, 1, 0};
+        for (std::size_t i = 0; i < queues.size(); ++i)
+            QCOMPARE(queueIn(world, queues[i]).counted.visible, visible[i]);
+        QCOMPARE(queueIn(world, queues[2]).counted.delayed, std::uint64_t{1});
+        QCOMPARE(queueIn(world, queues[1]).counted.refused, std::uint64_t{1});
+        QCOMPARE(world.kernel.calls.size(), std::size_t{1}); // the answer of the closed queue
+        QCOMPARE(world.kernel.fanOuts.size(), std::size_t{0});
     }
 
     void whatIsFilteredOutIsNotedOnItsLink() {
