@@ -196,8 +196,8 @@ private:
                                 true,
                                 false,
                                 {},
-                                streamFor(m_world.seed, kLinkStreams + raw(link.id)),
-                                latencyOf(link)});
+                                latencyOf(link),
+                                streamFor(m_world.seed, kLinkStreams + raw(link.id))});
         measure(kernel.links.back());
         attach(*from, *fromPort, index);
         attach(*to, *toPort, index);
