@@ -121,7 +121,8 @@ std::vector<Example> exampleDocuments() {
             {"fifo-fan-out.sluice", fifoFanOut()},
             {"bucket-events.sluice", bucketEvents()},
             {"region-outage.sluice", regionOutage()},
-            {"exam-question.sluice", examQuestion()}};
+            {"exam-question.sluice", examQuestion()},
+            {"exam-question-full.sluice", examQuestionFull()}};
 }
 
 std::string lessonOrder() {

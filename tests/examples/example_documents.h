@@ -40,6 +40,7 @@ Document regionOutage();
 Document missingPolicy();
 Document flakyWebhook();
 Document examQuestion();
+Document examQuestionFull();
 
 /// All of them as lessons, from easy to hard.
 std::vector<Example> exampleDocuments();

@@ -280,7 +280,7 @@ Document examQuestion() {
     Draft draft(
         "Exam question: 100 000 messages a second",
         "Dozens of applications must each take all of up to 100 000 messages a second, and "
-        "their number changes often: publish each message once to a topic, with a queue for "
+        "their number changes often. Publish each message once to a topic, with a queue for "
         "each application (answer D). Here every message stands for a thousand. Above, a "
         "tightly coupled sender calls each queue by itself; it can make 250 calls a second, "
         "enough for two receivers, and drops messages when there are three. Below, the "

@@ -19,6 +19,7 @@ constexpr int kExampleWidth = 344;
 constexpr int kThumbnailHeight = 192;
 constexpr int kExampleTextHeight = 104; // a title and three lines
 constexpr int kExamplePadding = 16;
+constexpr qreal kSmallestThumbnail = 0.05;
 
 } // namespace
 
@@ -88,7 +89,7 @@ void ExampleCard::paintThumbnail(QPainter& painter, const QRectF& frame, const T
     ViewTransform view;
     const QRectF bounds = withCardMargin(m_run.layout().bounds());
     if (bounds.isEmpty()) return;
-    view.fit(bounds, frame.size(), kExamplePadding);
+    view.fit(bounds, frame.size(), kExamplePadding, kSmallestThumbnail);
     view.origin -= frame.topLeft() / view.zoom;
     painter.save();
     painter.scale(view.zoom, view.zoom);
