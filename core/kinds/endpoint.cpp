@@ -215,6 +215,7 @@ Picture
 Endpoint::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wiring*/) const {
     Picture result;
     result.colorRole = kColorRole;
+    result.icon = iconOf(config.protocol);
     const auto& protocol =
         detail::choicesOf<EndpointProtocol>()[static_cast<std::size_t>(config.protocol)];
     result.summary = std::string(protocol.label)

@@ -59,6 +59,8 @@ struct Endpoint {
     static std::span<const Property<Config>> properties();
     static std::span<const Metric<Metrics>> metrics();
     static std::span<const ActionSpec> actions();
+    /// Key of the icon of endpoints that are reached in this way.
+    static std::string_view iconOf(EndpointProtocol protocol);
 
     void start(Context& context);
     void stop(Context& context);

@@ -29,6 +29,24 @@ std::span<const ChoiceSpec> choicesOf<OutageKind>() {
 
 } // namespace detail
 
+std::string_view Endpoint::iconOf(EndpointProtocol protocol) {
+    switch (protocol) {
+    case EndpointProtocol::Https:
+        return "endpoint_https";
+    case EndpointProtocol::Http:
+        return kKey;
+    case EndpointProtocol::Email:
+        return "endpoint_email";
+    case EndpointProtocol::EmailJson:
+        return "endpoint_email_json";
+    case EndpointProtocol::Sms:
+        return "endpoint_sms";
+    case EndpointProtocol::Push:
+        return "endpoint_push";
+    }
+    return kKey;
+}
+
 std::span<const PortSpec> Endpoint::ports() {
     static constexpr std::array<PortSpec, 1> kPorts{
         {{"in",

@@ -147,6 +147,7 @@ struct Picture {
     std::vector<std::string> history{}; ///< Such activities in a line each, newest first.
     std::vector<LinkSign> signs{};      ///< In no order; at most one a link.
     std::vector<LinkFigures> figures{}; ///< In no order; at most one a link.
+    std::string icon{};                 ///< Another icon than the kind's own, by its key.
 
     friend bool operator==(const Picture&, const Picture&) = default;
 };

@@ -2,12 +2,15 @@
 #include "core/kinds/link_access.h"
 #include "core/kinds/registry.h"
 #include "tests/support/test_main.h"
+#include "ui/inspector/inspector.h"
 #include "ui/inspector/properties_page.h"
 #include "ui/inspector/property_editor.h"
 #include "ui/inspector/subject_header.h"
 #include "ui/inspector/target_editor.h"
 #include "ui/inspector/value_field.h"
 #include "ui/session/document_session.h"
+#include "ui/session/run_session.h"
+#include "ui/session/selection.h"
 
 #include <QComboBox>
 #include <QCoreApplication>
@@ -276,6 +279,27 @@ private slots:
         QFETCH(const int, cursor);
         QFETCH(const int, steps);
         QTEST(stepped(text, cursor, steps), "expected");
+    }
+
+    void theHeaderShowsTheIconThatThePartHasNow() {
+        RunSession run(*m_session);
+        Selection selection(*m_session);
+        Inspector inspector(*m_session, run, selection, registry());
+        const NodeId phone = add("endpoint");
+        const NodeId other = add("endpoint");
+        const auto becomes = [&](std::string_view protocol, const QString& icon) {
+            const auto isSet = m_session->edit("Protocol", [&](Document& document) {
+                return sluice::setProperty(
+                    document, registry(), phone, "protocol", std::string(protocol));
+            });
+            return isSet.has_value()
+                   && QTest::qWaitFor([&] { return inspector.header().ownIcon() == icon; });
+        };
+        selection.set({{phone}, {}, {}});
+        QVERIFY(becomes("sms", "endpoint_sms"));
+        QVERIFY(becomes("email", "endpoint_email"));
+        selection.set({{phone, other}, {}, {}});
+        QCOMPARE(inspector.header().ownIcon(), QString());
     }
 
 private:

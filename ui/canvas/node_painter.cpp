@@ -85,8 +85,10 @@ void paintHeader(QPainter& painter,
     painter.setBrush(theme.color(layout.role, theme.isDark ? 0.20 : 0.12));
     painter.drawRoundedRect(tile, 6, 6);
     const qreal inset = (kTile - kNodeIcon) / 2;
+    const Picture* const picture = appearance.picture;
+    const bool hasOwnIcon = picture != nullptr && !picture->icon.empty();
     paintIcon(painter,
-              QString::fromStdString(appearance.node->kind),
+              QString::fromStdString(hasOwnIcon ? picture->icon : appearance.node->kind),
               tile.adjusted(inset, inset, -inset, -inset),
               theme.color(layout.role));
 

@@ -30,6 +30,7 @@ Inspector::Inspector(DocumentSession& documents,
                      QWidget* parent)
     : QWidget(parent)
     , m_documents(documents)
+    , m_run(run)
     , m_selection(selection)
     , m_header(new SubjectHeader(registry, this))
     , m_tabs(new QTabWidget(this))
@@ -75,13 +76,14 @@ Inspector::Inspector(DocumentSession& documents,
         m_metrics->take(*frame);
         m_messages->take(*frame);
         takeFindings(*frame);
+        if (ownIcon() != m_header->ownIcon()) showHeader();
     });
     showSubject();
 }
 
 void Inspector::showSubject() {
     m_subject = subjectOf(m_selection.parts());
-    m_header->show(m_subject, m_documents.document());
+    showHeader();
     const bool isFrame = m_subject.boundaries.size() == 1;
     m_properties->setVisible(!isFrame);
     m_boundary->setVisible(isFrame);
@@ -92,6 +94,16 @@ void Inspector::showSubject() {
     m_policy->show(m_subject);
     m_filter->show(m_subject);
     showTabs();
+}
+
+void Inspector::showHeader() {
+    m_header->show(m_subject, m_documents.document(), ownIcon());
+}
+
+QString Inspector::ownIcon() const {
+    if (m_subject.nodes.size() != 1) return {};
+    const Picture* const picture = pictureOf(m_run.frame(), m_subject.nodes.front());
+    return picture == nullptr ? QString() : QString::fromStdString(picture->icon);
 }
 
 // Tabs that say nothing of the subject are not there. The one the user chose comes back with the
@@ -120,7 +132,7 @@ void Inspector::takeFindings(const Frame& frame) {
 }
 
 void Inspector::refresh() {
-    m_header->show(m_subject, m_documents.document());
+    showHeader();
     m_properties->refresh();
     m_boundary->refresh();
     m_policy->refresh();
@@ -143,7 +155,7 @@ void Inspector::beginEdit() {
 }
 
 void Inspector::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange) m_header->show(m_subject, m_documents.document());
+    if (event->type() == QEvent::PaletteChange) showHeader();
     QWidget::changeEvent(event);
 }
 

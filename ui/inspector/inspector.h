@@ -56,12 +56,15 @@ protected:
 
 private:
     void showSubject();
+    void showHeader();
+    QString ownIcon() const;
     void refresh();
     void takeFindings(const Frame& frame);
     void rename(const QString& name);
     void showTabs();
 
     DocumentSession& m_documents;
+    RunSession& m_run;
     Selection& m_selection;
     SubjectHeader* m_header;
     QTabWidget* m_tabs;

@@ -137,11 +137,13 @@ SubjectHeader::SubjectHeader(const Registry& registry, QWidget* parent)
 
 void SubjectHeader::showIcon(const NodeKind* kind) {
     m_icon->setVisible(kind != nullptr);
-    if (kind != nullptr)
-        m_icon->setPixmap(tile(fromView(kind->key), kind->colorRole, devicePixelRatioF()));
+    if (kind == nullptr) return;
+    const QString icon = m_ownIcon.isEmpty() ? fromView(kind->key) : m_ownIcon;
+    m_icon->setPixmap(tile(icon, kind->colorRole, devicePixelRatioF()));
 }
 
-void SubjectHeader::show(const Subject& subject, const Document& document) {
+void SubjectHeader::show(const Subject& subject, const Document& document, const QString& ownIcon) {
+    m_ownIcon = ownIcon;
     const NodeKind* kind = commonKind(subject, document, m_registry);
     const bool isNode = subject.nodes.size() == 1;
     showIcon(kind);

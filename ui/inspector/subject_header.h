@@ -19,7 +19,9 @@ class SubjectHeader : public QWidget {
 public:
     explicit SubjectHeader(const Registry& registry, QWidget* parent = nullptr);
 
-    void show(const Subject& subject, const Document& document);
+    /// `ownIcon`: of the single node, when that has another one than its kind.
+    void show(const Subject& subject, const Document& document, const QString& ownIcon = {});
+    const QString& ownIcon() const { return m_ownIcon; }
     QLineEdit& nameField() { return *m_name; }
 
 Q_SIGNALS:
@@ -33,6 +35,7 @@ private:
     QLineEdit* m_name;
     QLabel* m_title; ///< In place of the name when it cannot be edited.
     QLabel* m_kind;
+    QString m_ownIcon;
     QString m_shown; ///< The document's name of the node.
 };
 

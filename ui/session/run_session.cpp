@@ -13,6 +13,13 @@ namespace {
 
 constexpr int kPollMilliseconds = 16;
 
+/// Null when the frame tells nothing of the node.
+const NodePicture* rowOf(const FramePointer& frame, NodeId node) {
+    if (frame == nullptr) return nullptr;
+    const auto place = std::ranges::lower_bound(frame->pictures, node, {}, &NodePicture::node);
+    return place == frame->pictures.end() || place->node != node ? nullptr : &*place;
+}
+
 } // namespace
 
 RunSession::RunSession(DocumentSession& documents, QObject* parent) : QObject(parent) {
@@ -111,12 +118,16 @@ void RunSession::poll() {
     if (!m_frame->answers.empty()) emit answered(m_frame->answers);
 }
 
+const Picture* pictureOf(const FramePointer& frame, NodeId node) {
+    const NodePicture* const row = rowOf(frame, node);
+    return row == nullptr ? nullptr : &row->picture;
+}
+
 QString whyUnavailable(const FramePointer& frame, NodeId node, std::string_view action) {
-    if (frame == nullptr) return {};
-    const auto place = std::ranges::lower_bound(frame->pictures, node, {}, &NodePicture::node);
-    if (place == frame->pictures.end() || place->node != node) return {};
-    const auto found = std::ranges::find(place->unavailable, action, &UnavailableAction::key);
-    return found == place->unavailable.end() ? QString() : translated(found->why);
+    const NodePicture* const row = rowOf(frame, node);
+    if (row == nullptr) return {};
+    const auto found = std::ranges::find(row->unavailable, action, &UnavailableAction::key);
+    return found == row->unavailable.end() ? QString() : translated(found->why);
 }
 
 } // namespace sluice::ui

@@ -75,6 +75,8 @@ private:
     double m_speed = 1;
 };
 
+/// What there is to see of a node, as the frame tells; null when it does not.
+const Picture* pictureOf(const FramePointer& frame, NodeId node);
 /// Why an action of a node cannot succeed now, as the frame tells; empty when it may, or nothing is
 /// known.
 QString whyUnavailable(const FramePointer& frame, NodeId node, std::string_view action);

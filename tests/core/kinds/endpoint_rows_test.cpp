@@ -3,6 +3,11 @@
 #include "core/kinds/endpoint.h"
 #include "tests/support/test_main.h"
 
+#include <QFile>
+
+#include <set>
+#include <string_view>
+
 namespace sluice::endpoint_rows_test {
 
 class EndpointRowsTest : public QObject {
@@ -15,6 +20,18 @@ private slots:
             endpoint.config.protocol = static_cast<EndpointProtocol>(i);
             QVERIFY(nameOf(endpoint.subscriber().protocol) == choices[i].key);
         }
+    }
+    void everyProtocolHasAnIconOfItsOwn() {
+        std::set<std::string_view> icons;
+        const auto choices = detail::choicesOf<EndpointProtocol>();
+        for (std::size_t i = 0; i < choices.size(); ++i) {
+            const std::string_view icon = Endpoint::iconOf(static_cast<EndpointProtocol>(i));
+            const QString path = test::sourceDirectory() + "/resources/icons/"
+                                 + QString::fromUtf8(icon.data(), qsizetype(icon.size())) + ".svg";
+            QVERIFY2(QFile::exists(path), qPrintable(path));
+            icons.insert(icon);
+        }
+        QCOMPARE(icons.size(), choices.size());
     }
     void statusesAreThoseOfHttp() {
         for (const auto& row : Endpoint::properties()) {
