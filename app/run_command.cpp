@@ -125,6 +125,7 @@ void printTotals(const Document& document, const World& world, const RunOptions&
     std::fprintf(to, "%-24s%s\n", "simulated time", toText(world.now() - kRunStart).c_str());
     line("seed", world.seed);
     line("sent", sums.sent);
+    line("refused", sums.refused);
     line("deleted", sums.deleted);
     line("dead-lettered", sums.deadLettered);
     line("expired", sums.expired);

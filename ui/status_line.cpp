@@ -32,6 +32,7 @@ StatusLine::StatusLine(QWidget* parent)
     , m_dot(add(false, {}))
     , m_state(add(false, tr("Run state")))
     , m_sent(add(false, tr("Messages sent")))
+    , m_refused(add(false, tr("Messages refused")))
     , m_deleted(add(false, tr("Messages deleted")))
     , m_dead(add(false, tr("Messages in dead-letter queues")))
     , m_expired(add(false, tr("Messages expired")))
@@ -46,6 +47,8 @@ StatusLine::StatusLine(QWidget* parent)
     m_state->setStyleSheet(QStringLiteral("padding-left: 0;"));
     m_sent->setToolTip(tr("Messages sent by producers, event sources, buckets and by hand, each "
                           "counted once: what a topic delivers to many is one message."));
+    m_refused->setToolTip(tr("Of the messages sent: refused by everything they were sent to, and "
+                             "not tried again. All others are taken or under way."));
     m_deleted->setToolTip(tr("Copies that consumers deleted and endpoints took: of a message that "
                              "a topic delivers to many there are as many."));
     m_cost->setToolTip(
@@ -88,6 +91,9 @@ void StatusLine::showState(RunState state) {
 
 void StatusLine::showTotals(const RunTotals& totals) {
     m_sent->setText(tr("%1 sent").arg(grouped(totals.sent)));
+    m_refused->setText(tr("%1 refused").arg(grouped(totals.refused)));
+    m_refused->setVisible(totals.refused > 0);
+    setTone(*m_refused, "danger");
     m_deleted->setText(tr("%1 deleted").arg(grouped(totals.deleted)));
     m_dead->setText(tr("%1 in dead-letter queues").arg(grouped(totals.inDeadLetterQueues)));
     setTone(*m_dead, totals.inDeadLetterQueues > 0 ? "danger" : "muted");
@@ -128,6 +134,7 @@ QString StatusLine::text() const {
     QStringList words;
     for (const QLabel* label : {m_state,
                                 m_sent,
+                                m_refused,
                                 m_deleted,
                                 m_dead,
                                 m_expired,

@@ -35,6 +35,7 @@ private:
     QLabel* m_dot;
     QLabel* m_state;
     QLabel* m_sent;
+    QLabel* m_refused;
     QLabel* m_deleted;
     QLabel* m_dead;
     QLabel* m_expired;

@@ -72,7 +72,7 @@ std::span<const Metric<Bucket::Metrics>> Bucket::metrics() {
                                    "Events that a queue or topic did not take: they are lost.",
                                    Counter,
                                    Unit::Messages,
-                                   MetricRole::NotAccepted}),
+                                   MetricRole::Refused}),
     }};
     return kRows;
 }

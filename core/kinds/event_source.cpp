@@ -96,10 +96,11 @@ std::span<const Metric<EventSource::Metrics>> EventSource::metrics() {
                              Unit::Messages}),
         metric<&M::notAccepted>({"EventsNotAccepted",
                                  "Not accepted",
-                                 "Events that were refused and not sent again since.",
-                                 Gauge,
+                                 "Events that everything they were sent to refused for "
+                                 "good.",
+                                 Counter,
                                  Unit::Messages,
-                                 MetricRole::NotAccepted}),
+                                 MetricRole::Refused}),
         metric<&M::givenUp>(
             {"SendsGivenUp", "Given up", "Events that were lost.", Counter, Unit::Messages}),
     }};

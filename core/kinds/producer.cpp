@@ -323,9 +323,6 @@ void Producer::retry(Context& context, std::uint32_t index) {
         return;
     }
     counted.retried += again.batch.count;
-    if (again.isRefused) {
-        countRefused(context, again.link, -std::int64_t{again.batch.count});
-    }
     sendCall(context, again.link, again.batch, again.attempt);
 }
 
@@ -349,7 +346,7 @@ Producer::picture(SimTime /*now*/, const Kernel& /*kernel*/, const NodeWiring& /
     const auto number = [](std::uint64_t count) {
         return groupedText(static_cast<std::int64_t>(count));
     };
-    Counters counters{{{"sent", number(counted.sentOut - counted.notAccepted), Emphasis::Normal}}};
+    Counters counters{{{"sent", number(counted.sentOut), Emphasis::Normal}}};
     if (counted.throughBucket > 0) {
         counters.items.push_back({"stored", number(counted.throughBucket), Emphasis::Normal});
     }

@@ -67,7 +67,7 @@ struct Producer {
         std::uint64_t sent = 0, sentOut = 0;
         std::uint64_t poison = 0;
         std::uint64_t calls = 0, refused = 0, retried = 0, givenUp = 0;
-        std::uint64_t notAccepted = 0; ///< Of sentOut: refused by every receiver.
+        std::uint64_t notAccepted = 0; ///< Of sentOut: refused by every receiver for good.
         std::uint64_t throughBucket = 0, crashes = 0, dropped = 0;
 
         friend bool operator==(const Metrics&, const Metrics&) = default;
@@ -116,14 +116,13 @@ private:
         Batch batch;
         LinkIndex link = kNoLink;
         std::uint32_t attempt = 0; ///< 1: the first repetition.
-        bool isRefused = false;    ///< Not accepted before, as far as the producer knows.
 
         friend bool operator==(const Retry&, const Retry&) = default;
     };
-    /// How many messages a receiver refused and was not sent again since.
+    /// How many messages a receiver refused for good.
     struct Refused {
         LinkIndex link = kNoLink;
-        std::int64_t messages = 0;
+        std::uint64_t messages = 0;
 
         friend bool operator==(const Refused&, const Refused&) = default;
     };
@@ -145,8 +144,8 @@ private:
     void scheduleRetry(Context& context, const Retry& again);
     void retry(Context& context, std::uint32_t index);
     void takeRefusal(Context& context, const Call& call);
-    void countRefused(Context& context, LinkIndex link, std::int64_t change);
-    std::int64_t refusedByAll(Context& context) const;
+    void countRefused(Context& context, LinkIndex link, std::uint32_t messages);
+    std::uint64_t refusedByAll(Context& context) const;
     static void release(Context& context, const Batch& batch);
 
     std::uint32_t m_generation = 0; // of the armed timer; timers of older settings are stale

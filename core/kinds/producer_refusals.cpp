@@ -16,46 +16,45 @@ void Producer::takeRefusal(Context& context, const Call& call) {
         return;
     }
     counted.refused += batch.count;
-    countRefused(context, call.link, batch.count);
     const bool mayHelp =
         call.refusal == Refusal::Throttled || call.refusal == Refusal::DeliveryFailed;
     if (mayHelp && call.worker < static_cast<std::uint32_t>(config.retries)) {
-        scheduleRetry(context, {batch, call.link, call.worker + 1, true});
+        scheduleRetry(context, {batch, call.link, call.worker + 1});
         return;
     }
     counted.givenUp += batch.count;
+    countRefused(context, call.link, batch.count);
     release(context, batch);
 }
 
 // Receivers that refuse are taken to refuse the same messages, so that what all of them refused is
 // what the most patient one did.
-std::int64_t Producer::refusedByAll(Context& context) const {
-    std::int64_t least = 0;
+std::uint64_t Producer::refusedByAll(Context& context) const {
+    std::uint64_t least = 0;
     bool isFirst = true;
     for (const LinkIndex link : context.links(kOut)) {
         const auto found = std::find_if(m_refused.begin(),
                                         m_refused.end(),
                                         [&](const Refused& each) { return each.link == link; });
-        const std::int64_t messages = found == m_refused.end() ? 0 : found->messages;
+        const std::uint64_t messages = found == m_refused.end() ? 0 : found->messages;
         least = isFirst ? messages : std::min(least, messages);
         isFirst = false;
     }
     return least;
 }
 
-void Producer::countRefused(Context& context, LinkIndex link, std::int64_t change) {
-    const std::int64_t before = refusedByAll(context);
+// What is counted is never taken back: a message waiting for its next attempt may still be taken.
+void Producer::countRefused(Context& context, LinkIndex link, std::uint32_t messages) {
+    const std::uint64_t before = refusedByAll(context);
     const auto found = std::find_if(
         m_refused.begin(), m_refused.end(), [&](const Refused& each) { return each.link == link; });
     if (found == m_refused.end()) {
-        m_refused.push_back({link, change});
+        m_refused.push_back({link, messages});
     } else {
-        found->messages += change;
+        found->messages += messages;
     }
-    const std::int64_t all =
-        static_cast<std::int64_t>(counted.notAccepted) + refusedByAll(context) - before;
-    counted.notAccepted = static_cast<std::uint64_t>(
-        std::clamp<std::int64_t>(all, 0, static_cast<std::int64_t>(counted.sentOut)));
+    counted.notAccepted =
+        std::min(counted.notAccepted + refusedByAll(context) - before, counted.sentOut);
 }
 
 } // namespace sluice

@@ -20,7 +20,7 @@ enum class MetricType : std::uint8_t { Counter, Gauge, Distribution };
 enum class MetricRole : std::uint8_t {
     None,
     Sent,
-    NotAccepted, ///< Taken off what was sent.
+    Refused, ///< Of what was sent: by every receiver, for good.
     Deleted,
     DeadLettered,
     Expired,

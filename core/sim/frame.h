@@ -31,7 +31,7 @@ struct Sample {
 
 /// Sums over the whole run, by MetricRole.
 struct RunTotals {
-    std::uint64_t sent = 0, deleted = 0, deadLettered = 0, expired = 0;
+    std::uint64_t sent = 0, refused = 0, deleted = 0, deadLettered = 0, expired = 0;
     std::uint64_t inDeadLetterQueues = 0;
     double cost = 0; ///< US dollars, as of the newest sample.
     std::uint64_t events = 0;
@@ -87,9 +87,9 @@ struct Frame {
     std::vector<Hop> hops;             ///< In order of departure.
     std::uint32_t hopStride =
         1; ///< Each hop stands for this many; above 1 only when more than kHopCap began.
-    std::vector<Sample> samples;         ///< In order of time.
-    std::vector<Finding> findings;       ///< Of the run: zero-delay loops and the like.
-    std::optional<Showing> showing;      ///< Until the run is steered in another way.
+    std::vector<Sample> samples;    ///< In order of time.
+    std::vector<Finding> findings;  ///< Of the run: zero-delay loops and the like.
+    std::optional<Showing> showing; ///< Until the run is steered in another way.
     /// In the order in which the actions were asked for, with what is to be told of edits.
     std::vector<AnsweredAction> answers;
     MessagePagePointer messages; ///< What Engine::watch asked for; null while nothing is watched.

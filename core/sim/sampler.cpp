@@ -77,8 +77,8 @@ void addToTotals(RunTotals& totals, MetricRole role, double value) {
     case MetricRole::Sent:
         totals.sent += count;
         break;
-    case MetricRole::NotAccepted:
-        totals.sent -= count;
+    case MetricRole::Refused:
+        totals.refused += count;
         break;
     case MetricRole::Deleted:
         totals.deleted += count;

@@ -27,7 +27,7 @@ class ProducerRefusalsTest : public QObject {
     Q_OBJECT
 private slots:
     // SQS-125
-    void whatIsRefusedWasNotSent() {
+    void whatIsRefusedIsCountedBesideWhatIsSent() {
         Lab lab;
         const NodeId source = lab.producer({{"rate", "1"}, {"message_limit", "11"}});
         const NodeId queue = lab.queue({{"encryption", "sse_kms"}, {"key_state", "disabled"}});
@@ -35,8 +35,9 @@ private slots:
         World world = lab.world();
         RunObserver observer;
         QVERIFY(runConserved(world, kRunStart + 20s, &observer));
-        QCOMPARE(cardOf(world, source), std::string("sent 0;refused 11;"));
-        QCOMPARE(totals(world).sent, std::uint64_t{0});
+        QCOMPARE(cardOf(world, source), std::string("sent 11;refused 11;"));
+        QCOMPARE(totals(world).sent, std::uint64_t{11});
+        QCOMPARE(totals(world).refused, std::uint64_t{11});
         int refusals = 0;
         for (const Hop& hop : observer.hops.take()) {
             if (hop.kind != HopKind::Refuse) continue;
@@ -49,8 +50,9 @@ private slots:
             lab.set(source, "message_limit", "14");
         });
         QVERIFY(runConserved(world, kRunStart + 40s));
-        QCOMPARE(cardOf(world, source), std::string("sent 3;refused 11;"));
-        QCOMPARE(totals(world).sent, std::uint64_t{3});
+        QCOMPARE(cardOf(world, source), std::string("sent 14;refused 11;"));
+        QCOMPARE(totals(world).sent, std::uint64_t{14});
+        QCOMPARE(totals(world).refused, std::uint64_t{11});
     }
 
     // SNS-58
@@ -67,10 +69,10 @@ private slots:
             QVERIFY(hop.kind != HopKind::Refuse
                     || static_cast<ApiErrorCode>(hop.error) == ApiErrorCode::TopicKmsAccessDenied);
         }
-        QCOMPARE(totals(world).sent, std::uint64_t{0});
+        QCOMPARE(totals(world).refused, std::uint64_t{2});
     }
 
-    void whatOneReceiverTakesIsSent() {
+    void whatOneReceiverTakesIsNotRefused() {
         Lab lab;
         const NodeId source = lab.producer({{"rate", "1"}, {"message_limit", "5"}});
         const NodeId closed = lab.queue({{"encryption", "sse_kms"}, {"key_state", "missing"}});
@@ -81,10 +83,11 @@ private slots:
         QVERIFY(runConserved(world, kRunStart + 20s));
         QCOMPARE(cardOf(world, source), std::string("sent 5;refused 5;"));
         QCOMPARE(totals(world).sent, std::uint64_t{5});
+        QCOMPARE(totals(world).refused, std::uint64_t{0});
     }
 
     // SQS-117
-    void aThrottledMessageIsSentWhenItIsTakenAtLast() {
+    void aThrottledMessageIsNotRefusedWhileItIsTriedAgain() {
         Lab lab;
         lab.document.settings.limitOverrides = "sqs.fifo_tps_per_api=2";
         const NodeId source = lab.producer({{"schedule", "replay"},
@@ -96,10 +99,37 @@ private slots:
         lab.feed(source, queue);
         World world = lab.world();
         QVERIFY(runConserved(world, kRunStart + 1s));
-        QCOMPARE(totals(world).sent, std::uint64_t{2});
+        QCOMPARE(producerIn(world, source).counted.refused, std::uint64_t{2});
         QVERIFY(runConserved(world, kRunStart + 20s));
         QCOMPARE(totals(world).sent, std::uint64_t{4});
+        QCOMPARE(totals(world).refused, std::uint64_t{0});
         QCOMPARE(queueIn(world, queue).counted.sent, std::uint64_t{4});
+    }
+
+    // SQS-117
+    void noTotalEverFallsAndAllThatIsSentIsTakenOrRefusedInTheEnd() {
+        Lab lab;
+        lab.document.settings.limitOverrides = "sqs.fifo_tps_per_api=2";
+        const NodeId source = lab.producer({{"rate", "8"},
+                                            {"message_limit", "40"},
+                                            {"message_group", "per_key"},
+                                            {"dedup_id", "unique"},
+                                            {"retries", "1"}});
+        const NodeId queue = lab.queue({{"type", "fifo"}});
+        lab.feed(source, queue);
+        World world = lab.world();
+        RunTotals before;
+        bool isDone = false;
+        while (!isDone) {
+            isDone = runSome(world, kRunStart + 30s, 1);
+            const RunTotals now = totals(world);
+            const auto taken = queueIn(world, queue).counted.sent;
+            QVERIFY(now.sent >= before.sent && now.refused >= before.refused);
+            QVERIFY(taken + now.refused <= now.sent);
+            before = now;
+        }
+        QVERIFY(before.refused > 0 && before.refused < before.sent);
+        QCOMPARE(queueIn(world, queue).counted.sent + before.refused, before.sent);
     }
 };
 

@@ -90,6 +90,7 @@ private slots:
         for (const Node& node : lab.document.nodes) {
             if (node.kind == "producer") {
                 expected.sent += producerIn(world, node.id).counted.sentOut;
+                expected.refused += producerIn(world, node.id).counted.notAccepted;
             }
             if (node.kind != "queue") continue;
             const auto& counted = queueIn(world, node.id).counted;
