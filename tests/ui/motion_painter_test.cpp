@@ -101,6 +101,8 @@ private slots:
     void payloadsArePutForwardsAndGotBackwards();
     void aFilteredMessageFadesAtTheFunnel();
     void whatIsLostFallsOutOfAPartWithoutStore();
+    void aMessagePassesBelowTheCardsOfOthers();
+    void aMessageInsideAPartIsHiddenByWhatLiesOverIt();
 };
 
 void MotionPainterTest::aSentMessageGoesInside() {
@@ -268,6 +270,44 @@ void MotionPainterTest::whatIsLostFallsOutOfAPartWithoutStore() {
     QVERIFY(scene.after(0.1).front().y > begin.y + 5);
     for (int i = 0; i < 4; ++i) scene.after(0.1);
     QVERIFY(scene.after(0.1).empty());
+}
+
+void MotionPainterTest::aMessagePassesBelowTheCardsOfOthers() {
+    Hop slow = hop(HopKind::Send, kSends, {});
+    slow.arrive += 10s;
+    Scene scene(test::tubePicture(3, 0, 0), {slow});
+    QRectF& card = scene.layout.nodes.back().card;
+    card.setSize({40, 200});
+    card.moveCenter(CurveTable(scene.layout.link(kSends)->curve).at(0.5F));
+    int before = 0;
+    int hidden = 0;
+    int after = 0;
+    for (int i = 0; i < 99; ++i) {
+        const std::vector<Dot> dots = scene.after(0.1);
+        if (dots.empty()) {
+            ++hidden;
+            continue;
+        }
+        QVERIFY(!card.contains(QPointF(dots.front().x, dots.front().y)));
+        ++(hidden == 0 ? before : after);
+    }
+    QVERIFY(before > 10 && hidden > 5 && after > 10);
+}
+
+void MotionPainterTest::aMessageInsideAPartIsHiddenByWhatLiesOverIt() {
+    Scene scene(test::tubePicture(3, 0, 0), {hop(HopKind::DeadLetter, kDeadLetters, {})});
+    const QPointF entry = scene.layout.node(NodeId{6})->entry;
+    scene.after(0.09);
+    scene.after(0.09);
+    QVERIFY(distance(scene.after(0.065).front(), entry) < 20);
+    const auto isSeenBelow = [&](NodeId other) {
+        DiagramLayout layout = scene.layout;
+        layout.nodes[raw(other) - 1].card.moveCenter(entry);
+        scene.painter.place(scene.motion, layout, scene.view);
+        return !scene.painter.dots().empty();
+    };
+    QVERIFY(isSeenBelow(NodeId{2})); // painted before the part
+    QVERIFY(!isSeenBelow(NodeId{7}));
 }
 
 SLUICE_TEST(MotionPainterTest)

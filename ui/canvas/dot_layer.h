@@ -52,6 +52,9 @@ public:
     /// `zoom`: of the diagram; small ones have smaller dots, in steps, but none too small to see.
     void setLook(const Theme& theme, qreal devicePixelRatio, qreal zoom = 1);
 
+    /// Radius of a sprite of the present look, logical pixels.
+    float radius() const { return kRadius * static_cast<float>(m_size); }
+
     /// Draws each dot as a sprite, later ones above. `painter` must be untransformed and on a
     /// device of the pixel ratio given to setLook(); its state is kept.
     void paint(QPainter& painter, std::span<const Dot> dots);

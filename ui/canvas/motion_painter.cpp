@@ -50,6 +50,12 @@ DotShape dotShape(HopKind kind) {
     }
 }
 
+/// In steps, so that what is hidden need not be worked out anew while the zoom changes a little.
+qreal reachOf(float radius) {
+    constexpr float kSteps = 2;
+    return static_cast<qreal>(std::exp2(std::ceil(kSteps * std::log2(radius)) / kSteps));
+}
+
 quint8 opacity(double share) {
     return static_cast<quint8>(255 * std::clamp(share, 0.0, 1.0));
 }
@@ -83,6 +89,8 @@ MotionPainter::Path MotionPainter::pathOf(const Lane& lane,
     Path path;
     path.start = leave;
     path.end = door;
+    path.from = isBack ? link.to : link.from;
+    path.to = isBack ? link.from : link.to;
     if (lane.kind == HopKind::Filter) return pathToSign(path, table, link, view);
     // Dead letters leave by the port below and come back to it, not across the numbers. What holds
     // no message comes from none of the slots.
@@ -151,6 +159,35 @@ MotionPainter::Path MotionPainter::pathToSign(Path path,
     return path;
 }
 
+/// Links run below the cards of others, and so does what moves along them.
+void MotionPainter::shade(Path& path,
+                          const Lane& lane,
+                          const LinkLayout& link,
+                          const ViewTransform& view) {
+    Shade& shade = m_shades[lane];
+    const bool isKnown = shade.revision == m_covers.revision() && shade.curve == link.curve
+                         && shade.start == path.start && shade.end == path.end;
+    if (!isKnown) {
+        constexpr int kFiner = kShadeSteps / CurveTable::kSteps;
+        std::array<QPointF, kShadeSteps + 1> points;
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            const auto step = std::min(i / kFiner, path.x.size() - 2);
+            const float part = static_cast<float>(i) / kFiner - static_cast<float>(step);
+            const QPointF pixel(
+                static_cast<qreal>(path.x[step] + (path.x[step + 1] - path.x[step]) * part),
+                static_cast<qreal>(path.y[step] + (path.y[step + 1] - path.y[step]) * part));
+            points[i] = view.toDocument(pixel);
+        }
+        shade.isAny = m_covers.hide(
+            {points, path.from, path.to, kFiner * path.leave, kFiner * path.door}, shade.shown);
+        shade.revision = m_covers.revision();
+        shade.curve = link.curve;
+        shade.start = path.start;
+        shade.end = path.end;
+    }
+    if (shade.isAny) path.shown = &shade.shown;
+}
+
 QPointF MotionPainter::Path::aside(std::uint64_t message, float place) const {
     constexpr auto kSteps = static_cast<float>(CurveTable::kSteps);
     if (startMarks != nullptr && place < leave) {
@@ -198,6 +235,12 @@ void MotionPainter::placeLane(const Lane& lane, const Path& path, double clock, 
             const QPointF aside = path.aside(message.message, place) * zoom;
             dot.x += static_cast<float>(aside.x());
             dot.y += static_cast<float>(aside.y());
+        }
+        if (path.shown != nullptr) {
+            constexpr float kFiner = kShadeSteps / CurveTable::kSteps;
+            const int seen = (*path.shown)[static_cast<std::size_t>(kFiner * place)];
+            if (seen == 0) continue;
+            dot.alpha = static_cast<quint8>(dot.alpha * seen / 255);
         }
         m_dots.push_back(dot);
     }
@@ -249,7 +292,10 @@ void MotionPainter::placeFlashes(const Motion& motion,
         const NodeLayout* const node = layout.node(flash.node);
         if (age < 0 || node == nullptr || flash.kind == HopKind::Expire) continue;
         if (flash.kind == HopKind::Deduplicate || flash.kind == HopKind::Refuse) {
-            m_dots.push_back(turnedAway(flash, age, layout, view));
+            Dot dot = turnedAway(flash, age, layout, view);
+            const qreal seen = m_covers.shownAt(view.toDocument(QPointF(dot.x, dot.y)), flash.node);
+            dot.alpha = static_cast<quint8>(dot.alpha * seen);
+            m_dots.push_back(dot);
             continue;
         }
         const double left = std::clamp(1 - age / kFlashSeconds, 0.0, 1.0);
@@ -258,11 +304,12 @@ void MotionPainter::placeFlashes(const Motion& motion,
             continue;
         }
         const QPointF at = view.toScreen(anchor(*node));
+        const qreal seen = m_covers.shownAt(anchor(*node), flash.node);
         m_dots.push_back({static_cast<float>(at.x()),
                           static_cast<float>(at.y()),
                           hopColor(flash.kind, flash.color),
                           static_cast<quint8>(DotShape::Round),
-                          static_cast<quint8>(200 * left)});
+                          static_cast<quint8>(200 * left * seen)});
     }
 }
 
@@ -271,11 +318,15 @@ void MotionPainter::place(const Motion& motion,
                           const ViewTransform& view) {
     m_dots.clear();
     m_dots.reserve(motion.count() + motion.flashes().size());
+    m_covers.take(layout, reachOf(m_layer.radius() / static_cast<float>(view.zoom)));
     placeFlashes(motion, layout, view);
     for (const auto& [key, lane] : motion.lanes()) {
         if (lane.size() == 0) continue;
-        if (const auto link = linkOf(lane, layout))
-            placeLane(lane, pathOf(lane, *link, layout, view), motion.clock(), view.zoom);
+        const auto link = linkOf(lane, layout);
+        if (!link) continue;
+        Path path = pathOf(lane, *link, layout, view);
+        shade(path, lane, *link, view);
+        placeLane(lane, path, motion.clock(), view.zoom);
     }
 }
 

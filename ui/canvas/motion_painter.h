@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/canvas/covers.h"
 #include "ui/canvas/diagram_layout.h"
 #include "ui/canvas/dot_layer.h"
 #include "ui/canvas/motion.h"
@@ -43,6 +44,9 @@ public:
 private:
     class SignPlaces;
 
+    /// Steps of a way at which it is known whether it is seen.
+    static constexpr int kShadeSteps = 4 * CurveTable::kSteps;
+
     /// The way of one lane on the screen, at equal steps.
     struct Path {
         std::array<float, CurveTable::kSteps + 1> x{}, y{};
@@ -51,12 +55,23 @@ private:
         float entry = 0;    ///< Seconds it takes from the door on; 0: at the pace of the whole way.
         bool fades = false; ///< Messages fade from the door on.
         QPointF start, end; ///< Document units.
+        NodeId from{}, to{};
+        /// How much is seen on the way where it passes below other cards; null: all.
+        const std::array<quint8, kShadeSteps + 1>* shown = nullptr;
         /// Parts in which every message has a place of its own, or null.
         const NodeLayout* startMarks = nullptr;
         const NodeLayout* endMarks = nullptr;
 
         /// How far a message at `place` (steps) keeps to its own lane, document units.
         QPointF aside(std::uint64_t message, float place) const;
+    };
+    /// Where a lane passes below other cards, as long as the rest is the same.
+    struct Shade {
+        std::uint64_t revision = 0; ///< Of m_covers; 0: not yet known.
+        Cubic curve;
+        QPointF start, end;
+        bool isAny = false;
+        std::array<quint8, kShadeSteps + 1> shown{};
     };
     struct CachedCurve {
         Cubic curve;
@@ -75,6 +90,7 @@ private:
                            const CurveTable& table,
                            const LinkLayout& link,
                            const ViewTransform& view);
+    void shade(Path& path, const Lane& lane, const LinkLayout& link, const ViewTransform& view);
     void placeLane(const Lane& lane, const Path& path, double clock, qreal zoom);
     void placeFlashes(const Motion& motion, const DiagramLayout& layout, const ViewTransform& view);
     Dot
@@ -100,6 +116,8 @@ private:
     bool m_isReduced = false;
     std::vector<Dot> m_dots;
     std::map<LinkId, CachedCurve> m_curves;
+    std::map<LaneKey, Shade> m_shades;
+    Covers m_covers;
 };
 
 } // namespace sluice::ui

@@ -157,9 +157,11 @@ void MotionPainter::paintTimeouts(QPainter& painter,
         if (flash.kind != HopKind::Expire || age < 0 || age > 1 || node == nullptr) continue;
         if (++rings > kMostRings) break;
         const QPointF* const mark = node->markAt(flash.message);
-        painter.setPen(QPen(m_theme.color(Token::Warning, 1 - age), 2.5 * scale));
+        const QPointF at = mark != nullptr ? *mark : node->entry;
+        const qreal seen = m_covers.shownAt(at, flash.node);
+        painter.setPen(QPen(m_theme.color(Token::Warning, (1 - age) * seen), 2.5 * scale));
         const double radius = scale * (m_isReduced ? 9 : 5 + 9 * age);
-        painter.drawEllipse(view.toScreen(mark != nullptr ? *mark : node->entry), radius, radius);
+        painter.drawEllipse(view.toScreen(at), radius, radius);
     }
 }
 
