@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/canvas_scene.h"
 
+#include "ui/canvas/mark_painter.h"
+
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace sluice::ui {
@@ -61,7 +64,54 @@ bool CanvasScene::forgetMissing(const Frame& before) {
     return isAny;
 }
 
+std::vector<NodeId> CanvasScene::updateAway() {
+    constexpr std::size_t kMost = 2'000; // more are not told apart
+    std::vector<std::pair<NodeId, std::uint64_t>> away;
+    const bool isStill = m_frame != nullptr && m_frame->state != RunState::Running;
+    if (isStill && m_motion.count() <= kMost) {
+        for (const auto& [key, lane] : m_motion.lanes()) {
+            const LinkLayout* const link = m_layout.link(key.link);
+            for (std::size_t i = lane.first; i < lane.messages.size(); ++i) {
+                const MovingMessage& message = lane.messages[i];
+                if (message.depart > m_motion.clock()) break; // they depart in order
+                away.emplace_back(link != nullptr ? link->from : key.from, message.message);
+                away.emplace_back(link != nullptr ? link->to : key.to, message.message);
+            }
+        }
+        std::ranges::sort(away);
+    }
+    std::vector<NodeId> changed;
+    if (away == m_away) return changed;
+    std::vector<std::pair<NodeId, std::uint64_t>> differing;
+    std::ranges::set_symmetric_difference(away, m_away, std::back_inserter(differing));
+    for (const auto& [node, message] : differing) changed.push_back(node);
+    m_away = std::move(away);
+    return changed;
+}
+
+const Picture* CanvasScene::seenOf(NodeId id, Picture& memory) const {
+    const Picture* const whole = pictureOf(pictures(), id);
+    const auto from = std::ranges::lower_bound(m_away, std::pair(id, std::uint64_t{0}));
+    if (whole == nullptr || from == m_away.end() || from->first != id) return whole;
+    memory = *whole;
+    const auto hide = [&](std::vector<Mark>& marks) {
+        for (Mark& mark : marks)
+            if (std::ranges::binary_search(m_away, std::pair(id, mark.message)))
+                mark.message = kAwayMark;
+    };
+    for (PicturePart& part : memory.parts) {
+        if (auto* const tube = std::get_if<Tube>(&part)) {
+            for (auto* const marks : {&tube->delayed, &tube->visible, &tube->inFlight})
+                hide(*marks);
+        } else if (auto* const lanes = std::get_if<Lanes>(&part)) {
+            for (Lanes::Lane& lane : lanes->lanes) hide(lane.marks);
+        }
+    }
+    return &memory;
+}
+
 void CanvasScene::forgetRun() {
+    m_away.clear();
     m_frame.reset();
     m_motion.clear();
     m_changed.clear();

@@ -5,7 +5,9 @@
 #include "ui/canvas/motion.h"
 #include "ui/canvas/node_painter.h"
 
+#include <cstdint>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace sluice::ui {
@@ -31,6 +33,14 @@ public:
     /// Nodes whose picture differs from the frame before, in order of id.
     const std::vector<NodeId>& changedPictures() const { return m_changed; }
 
+    /// Works out what is under way while the run stands still, as after a step: a message is then
+    /// seen on its way and not, at the same time, among what a part at either end of it stores.
+    /// Returns the parts that look different now, in no order, perhaps more than once.
+    std::vector<NodeId> updateAway();
+    /// What there is to see of the node: its picture without what is under way. May be null;
+    /// `memory` holds it if it is not the frame's own.
+    const Picture* seenOf(NodeId id, Picture& memory) const;
+
     bool hasFinding(NodeId id) const { return m_found.contains(id); }
     /// Another document: nothing of the old run may show.
     void forgetRun();
@@ -44,6 +54,7 @@ private:
     Motion m_motion;
     std::set<NodeId> m_found;
     std::vector<NodeId> m_changed;
+    std::vector<std::pair<NodeId, std::uint64_t>> m_away; ///< Parts and messages, ascending.
 };
 
 } // namespace sluice::ui

@@ -132,6 +132,7 @@ void CanvasWidget::take(const FramePointer& frame) {
     if (!frame) return;
     if (m_scene.take(frame, m_documents.document())) m_layer.markLinks();
     for (const NodeId id : m_scene.changedPictures()) m_layer.markPicture(id);
+    showAway();
     wake();
 }
 
@@ -188,6 +189,7 @@ void CanvasWidget::tick() {
     const double now = static_cast<double>(m_clock.nsecsElapsed()) * 1e-9;
     m_scene.motion().advance(now - m_lastTick);
     m_lastTick = now;
+    showAway();
     watchThroughput();
     if (!m_isRepaintWanted && !m_scene.motion().isMoving() && !m_layer.isBehind()) {
         m_timer.stop();
@@ -195,6 +197,13 @@ void CanvasWidget::tick() {
     }
     m_isRepaintWanted = false;
     update();
+}
+
+void CanvasWidget::showAway() {
+    for (const NodeId id : m_scene.updateAway()) {
+        m_layer.markNow(id);
+        m_isRepaintWanted = true;
+    }
 }
 
 /// Links are drawn anew only when one's width shows a difference.

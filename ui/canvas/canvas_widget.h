@@ -129,6 +129,7 @@ private:
     void connectSessions();
     void tick();
     void wake();
+    void showAway();
     void watchThroughput();
     void follow(const Patch& patch);
     void reopen();

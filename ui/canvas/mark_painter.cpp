@@ -26,6 +26,7 @@ QString moreText(std::int64_t count) {
 } // namespace
 
 void MarkPainter::paintVisible(const Mark& mark, QPointF centre) const {
+    if (mark.message == kAwayMark) return;
     if (m_areDeadLetters || mark.state == MarkState::DeadLetter) {
         paintDiamond(m_painter, centre, kMarkRadius + 1.5, m_theme.color(Token::DeadLetter));
         return;
@@ -37,6 +38,7 @@ void MarkPainter::paintVisible(const Mark& mark, QPointF centre) const {
 }
 
 void MarkPainter::paintRing(const Mark& mark, QPointF centre) const {
+    if (mark.message == kAwayMark) return;
     const float left = std::clamp(mark.remaining, 0.0F, 1.0F);
     const Token ring = left > kLastFifth ? Token::Accent : Token::Danger;
     const QRectF circle(centre.x() - kRingRadius + 1.2,
@@ -62,6 +64,7 @@ void MarkPainter::paintRing(const Mark& mark, QPointF centre) const {
 }
 
 void MarkPainter::paintDelayed(const Mark& mark, QPointF centre) const {
+    if (mark.message == kAwayMark) return;
     QColor color = m_theme.messageColor(mark.color);
     m_painter.setPen(QPen(color, 1.4));
     color.setAlphaF(0.25F);

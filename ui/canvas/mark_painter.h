@@ -7,7 +7,12 @@
 #include <QPainter>
 #include <QRectF>
 
+#include <cstdint>
+
 namespace sluice::ui {
+
+/// In place of Mark::message: the place of the mark stays free, for the message is seen elsewhere.
+inline constexpr std::uint64_t kAwayMark = ~std::uint64_t{0};
 
 /// Paints single messages and what hangs on them, for tubes and lanes alike, so that a message
 /// looks the same wherever it is stored. Borrows its painter and theme; changes pen, brush and

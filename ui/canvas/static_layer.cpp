@@ -331,7 +331,8 @@ void StaticLayer::redraw(Card& card,
     NodeAppearance appearance;
     appearance.node = &node;
     appearance.kind = scene.registry().find(node.kind);
-    appearance.picture = pictureOf(scene.pictures(), node.id);
+    Picture memory;
+    appearance.picture = scene.seenOf(node.id, memory);
     appearance.isSelected = holds(view.selected.nodes, node.id);
     appearance.isHovered = view.hovered == node.id;
     appearance.isFocused = view.focused == node.id;
