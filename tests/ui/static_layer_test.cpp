@@ -2,14 +2,11 @@
 #include "core/kinds/registry.h"
 #include "core/store/document_codec.h"
 #include "tests/support/test_main.h"
-#include "tests/ui/canvas_samples.h"
 #include "ui/canvas/static_layer.h"
 
 #include <QFile>
 
-#include <memory>
 #include <span>
-#include <variant>
 
 namespace sluice::ui::static_layer_test {
 
@@ -120,43 +117,6 @@ private slots:
             zoomed.update(scene, viewAt(zoom), 1.2 + 0.02 * i);
         QVERIFY(!zoomed.isBehind());
         QCOMPARE(differentPixels(zoomed.image(), anew.image()), 0);
-    }
-
-    // After a step a message is seen on its way first, and stored only when it has arrived.
-    void aStepShowsAMessageAtOnePlaceAtATime() {
-        const test::Sample sample = test::sampleDiagram();
-        CanvasScene scene(test::sampleRegistry());
-        scene.rebuild(sample.document, {});
-        Frame frame;
-        frame.run = 1;
-        frame.pictures = sample.pictures;
-        scene.take(std::make_shared<Frame>(frame), sample.document);
-        const Mark ring = std::get<Tube>(scene.pictures()[1].picture.parts[0]).inFlight.front();
-        const auto isRingSeen = [&] {
-            Picture memory;
-            const auto& tube = std::get<Tube>(scene.seenOf(NodeId{2}, memory)->parts[0]);
-            return tube.inFlight.front().message == ring.message && tube.inFlightCount == 13;
-        };
-        Hop received;
-        received.kind = HopKind::Receive;
-        received.message = ring.message;
-        received.link = LinkId{12};
-        frame.now += 1ms;
-        frame.hops = {received};
-        scene.take(std::make_shared<Frame>(frame), sample.document);
-        QVERIFY(isRingSeen());
-        QCOMPARE(scene.updateAway(), (std::vector<NodeId>{NodeId{2}, NodeId{4}}));
-        QVERIFY(!isRingSeen());
-        scene.motion().advance(0.1);
-        QVERIFY(scene.updateAway().empty() && scene.motion().count() == 1);
-        for (int i = 0; i < 2; ++i) scene.motion().advance(0.1);
-        QVERIFY(scene.motion().count() == 0 && !scene.updateAway().empty());
-        QVERIFY(isRingSeen());
-        // A run that goes on is too fast for it.
-        frame.state = RunState::Running;
-        frame.now += 1ms;
-        scene.take(std::make_shared<Frame>(frame), sample.document);
-        QVERIFY(scene.motion().count() == 1 && scene.updateAway().empty());
     }
 };
 

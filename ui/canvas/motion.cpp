@@ -106,6 +106,7 @@ void Motion::take(const Frame& frame) {
     if (speed > m_speed) hasten(m_speed / speed);
     m_speed = speed;
     for (const Hop& hop : frame.hops) {
+        if (isStep) catchUp(hop);
         if (hop.kind == HopKind::Accept) continue; // as frequent as sends, and nothing to see
         const double share =
             span > 0 ? std::clamp(seconds(hop.depart - m_now) / span, 0.0, 1.0) : 0;
@@ -183,6 +184,32 @@ void Motion::hasten(double factor) {
         if (flash.start > m_clock) sooner(flash.start);
     for (auto& [part, latest] : m_refusals)
         if (latest.at > m_clock) sooner(latest.at);
+}
+
+/// What the hop of a step follows upon has happened: a message that is still on its way arrives
+/// within the step, as do those before it, from where it is now.
+void Motion::catchUp(const Hop& hop) {
+    if (m_lastHops.empty() || hop.message == 0) return;
+    const LastHop* const sent = arrival(hop);
+    const LastHop last = sent != nullptr ? *sent : m_lastHops[place(hop.message)];
+    const auto found = m_lanes.find({last.link, last.kind});
+    if (last.message != hop.message || moving(last) == nullptr) return;
+    Lane& lane = found->second;
+    const auto end = static_cast<std::size_t>(last.index - lane.forgotten) + 1;
+    for (std::size_t i = lane.first; i < end; ++i) {
+        MovingMessage& message = lane.messages[i];
+        const double left = std::min(message.arrive() - m_clock, kShortestHop);
+        if (left <= 0) continue;
+        const double done =
+            std::max(0.0, (m_clock - message.depart) / static_cast<double>(message.duration));
+        const double whole = left / (1 - done);
+        message.depart = m_clock - done * whole;
+        message.duration = static_cast<float>(whole);
+        noteTimes(lane, message);
+    }
+    if (end < lane.messages.size()) return;
+    lane.lastDepart = std::min(lane.lastDepart, m_clock);
+    lane.lastArrive = lane.messages.back().arrive();
 }
 
 /// What is remembered of the message's last hop follows new times of it.

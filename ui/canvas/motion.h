@@ -125,6 +125,7 @@ private:
 
     void begin(const Hop& hop, double depart, double latency);
     void hasten(double factor);
+    void catchUp(const Hop& hop);
     void noteTimes(const LaneKey& lane, const MovingMessage& message);
     static double inPace(Lane& lane, double depart, double begins);
     double startOf(const Hop& hop, double depart) const;
