@@ -52,9 +52,10 @@ Document examQuestionFull() {
         "them, as soon as if there were three.\n\n"
         "Try: delete applications on both sides while it runs, and undo. On the right nothing "
         "changes for those that stay; on the left it decides who gets any. Full size runs too: "
-        "set the rate of publishes to 100000 and its calls to 250000, let ingest ignore the "
-        "publish quota, which an account of that size has raised, and give every application "
-        "1000 workers.");
+        "set the rate of publishes to 100000 and its calls to 250000, and let ingest ignore the "
+        "publish quota, which an account of that size has raised. Every queue then gets 100 000 "
+        "messages a second; 1000 workers of an application take two thirds of them, so give it "
+        "two such consumers.");
     const NodeId coupled = addSender(draft, "calls-everyone", 0);
     const NodeId decoupled = addSender(draft, "publishes", 1'752);
     const NodeId topic = draft.add("topic", "ingest", {2'024, kMiddle});
