@@ -36,8 +36,9 @@ struct FifoCopy {
 };
 static_assert(sizeof(FifoCopy) == 32);
 
-/// The copies of one queue in order of arrival, at positions that stay while they are stored. One
-/// flat block: copying it is one copy of memory, and an empty queue starts again at its beginning.
+/// The copies of one queue in order of arrival, at positions that stay while they are stored. Two
+/// flat blocks: copying them is two copies of memory, and an empty queue starts again at its
+/// beginning.
 class FifoOrder {
 public:
     FifoCopy& operator[](std::uint32_t index) { return m_copies[index]; }
@@ -45,6 +46,7 @@ public:
     std::uint32_t first() const { return m_first; }
     std::uint32_t last() const { return m_last; }
     std::size_t size() const { return m_size; }
+    std::uint64_t sequenceNumber(std::uint32_t index) const { return m_sequenceNumbers[index]; }
 
     /// Has the memory of a copy fetched, which is soon looked at; kNoCopy is allowed.
     void prefetch(std::uint32_t index) const {
@@ -54,16 +56,18 @@ public:
     }
 
     /// Adds a copy as the newest and returns its position.
-    std::uint32_t add(FifoCopy copy) {
+    std::uint32_t add(FifoCopy copy, std::uint64_t sequenceNumber) {
         copy.previous = m_last;
         copy.next = kNoCopy;
         std::uint32_t index = m_free;
         if (index == kNoCopy) {
             index = static_cast<std::uint32_t>(m_copies.size());
             m_copies.push_back(copy);
+            m_sequenceNumbers.push_back(sequenceNumber);
         } else {
             m_free = m_copies[index].next;
             m_copies[index] = copy;
+            m_sequenceNumbers[index] = sequenceNumber;
         }
         (m_last == kNoCopy ? m_first : m_copies[m_last].next) = index;
         m_last = index;
@@ -82,6 +86,7 @@ public:
     }
     void clear() {
         m_copies.clear();
+        m_sequenceNumbers.clear();
         m_first = m_last = m_free = kNoCopy;
         m_size = 0;
     }
@@ -90,6 +95,7 @@ public:
 
 private:
     std::vector<FifoCopy> m_copies;
+    std::vector<std::uint64_t> m_sequenceNumbers; // of the copies (SQS-97); only looked at
     std::uint32_t m_first = kNoCopy;
     std::uint32_t m_last = kNoCopy;
     std::uint32_t m_free = kNoCopy; // a chain through `next`

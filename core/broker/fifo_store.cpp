@@ -32,11 +32,12 @@ void FifoStore::depart(SimTime now) {
     m_counts.departures += ticks(now);
 }
 
-std::uint32_t FifoStore::append(SimTime now, FifoCopy copy, GroupIndex group) {
+std::uint32_t
+FifoStore::append(SimTime now, FifoCopy copy, GroupIndex group, std::uint64_t sequenceNumber) {
     copy.enqueuedAt = now;
     copy.lane = m_lanes.findOrAdd(group);
     copy.isNear = m_nearCount < m_lookAhead ? 1 : 0;
-    const std::uint32_t index = m_order.add(copy);
+    const std::uint32_t index = m_order.add(copy, sequenceNumber);
     if (copy.isNear != 0) {
         ++m_nearCount;
     } else if (m_firstFar == kNoCopy) {
@@ -83,7 +84,10 @@ void FifoStore::refreshHead(std::uint32_t index) {
     }
 }
 
-void FifoStore::sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules) {
+void FifoStore::sendMessage(SimTime now,
+                            const NewCopy& copy,
+                            std::uint64_t sequenceNumber,
+                            const QueueRules& rules) {
     adopt(now, rules);
     arrive(now);
     ++m_counts.sent;
@@ -91,7 +95,7 @@ void FifoStore::sendMessage(SimTime now, const NewCopy& copy, const QueueRules& 
     stored.message = copy.message;
     stored.isEncrypted = copy.isEncrypted ? 1 : 0;
     stored.isDelayed = rules.delay > Duration::zero() ? 1 : 0;
-    append(now, stored, copy.group);
+    append(now, stored, copy.group, sequenceNumber);
 }
 
 void FifoStore::acceptMoved(SimTime now, const MovedCopy& copy, const QueueRules& rules) {
@@ -101,7 +105,7 @@ void FifoStore::acceptMoved(SimTime now, const MovedCopy& copy, const QueueRules
     FifoCopy stored;
     stored.message = copy.message;
     stored.isEncrypted = copy.isEncrypted ? 1 : 0;
-    const std::uint32_t slot = addSlot(append(now, stored, copy.group));
+    const std::uint32_t slot = addSlot(append(now, stored, copy.group, copy.sequenceNumber));
     m_slots[slot].receiveCount = copy.receiveCount;
     m_tags[slot].source = copy.source;
 }
@@ -152,6 +156,7 @@ MovedCopy FifoStore::moveOut(SimTime now, std::uint32_t index) {
     moved.enqueuedAt = copy.enqueuedAt;
     moved.group = m_lanes[copy.lane].group;
     moved.isEncrypted = copy.isEncrypted != 0;
+    moved.sequenceNumber = m_order.sequenceNumber(index);
     depart(now);
     ++m_counts.movedOut;
     leave(index);

@@ -24,7 +24,10 @@ namespace sluice {
 /// had nothing more.
 class FifoStore {
 public:
-    void sendMessage(SimTime now, const NewCopy& copy, const QueueRules& rules);
+    void sendMessage(SimTime now,
+                     const NewCopy& copy,
+                     std::uint64_t sequenceNumber,
+                     const QueueRules& rules);
     /// Keeps the group (SQS-77); retention starts anew (SQS-75).
     void acceptMoved(SimTime now, const MovedCopy& copy, const QueueRules& rules);
     /// Looks at the next message: of the group the scan is in, else of the group that has been
@@ -120,7 +123,8 @@ private:
     void hideYounger(SimTime now);
     void lookAhead(std::uint64_t most);
     std::uint32_t bringNear();
-    std::uint32_t append(SimTime now, FifoCopy copy, GroupIndex group);
+    std::uint32_t
+    append(SimTime now, FifoCopy copy, GroupIndex group, std::uint64_t sequenceNumber);
     std::uint32_t addSlot(std::uint32_t index);
     void refresh(std::uint32_t lane);
     void refreshHead(std::uint32_t index);

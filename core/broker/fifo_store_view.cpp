@@ -31,6 +31,7 @@ StoredView FifoStore::viewOf(std::uint32_t index) const {
     view.group = m_lanes[copy.lane].group;
     view.enqueuedAt = copy.enqueuedAt;
     view.isEncrypted = copy.isEncrypted != 0;
+    view.sequenceNumber = m_order.sequenceNumber(index);
     if (copy.isDelayed != 0) {
         view.state = CopyState::Delayed;
         view.until = copy.enqueuedAt + m_delay;

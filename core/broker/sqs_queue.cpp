@@ -149,7 +149,7 @@ SendOutcome SqsQueue::sendToFifo(SimTime now, const SendEntry& entry, const NewC
     }
     outcome.sequenceNumber = kFirstSequence + ++m_sequence * kSequenceStep;
     m_dedup.remember(now, entry.dedupId, scope, {entry.serial, outcome.sequenceNumber});
-    std::get<FifoStore>(m_store).sendMessage(now, copy, m_rules);
+    std::get<FifoStore>(m_store).sendMessage(now, copy, outcome.sequenceNumber, m_rules);
     stored(now, m_rules.delay); // the queue's own (SQS-47)
     return outcome;
 }

@@ -28,6 +28,7 @@ struct MovedCopy {
     GroupIndex group = 0;
     NodeId source{}; ///< The queue it leaves (DeadLetterQueueSourceArn, SQS-73).
     bool isEncrypted = false;
+    std::uint64_t sequenceNumber = 0; ///< FIFO: as it was when it was sent (SQS-97).
 
     friend bool operator==(const MovedCopy&, const MovedCopy&) = default;
 };
@@ -90,10 +91,11 @@ struct StoredView {
     std::uint32_t receiveCount = 0;
     GroupIndex group = 0;
     SimTime enqueuedAt;
-    SimTime until = kNever; ///< End of the delay or of the visibility timeout.
-    Duration total{};       ///< What the time left began with.
-    Receipt receipt;        ///< Of the newest receive; generation 0: never received.
-    NodeId source{};        ///< Set when it was moved here.
+    SimTime until = kNever;           ///< End of the delay or of the visibility timeout.
+    Duration total{};                 ///< What the time left began with.
+    Receipt receipt;                  ///< Of the newest receive; generation 0: never received.
+    NodeId source{};                  ///< Set when it was moved here.
+    std::uint64_t sequenceNumber = 0; ///< FIFO (SQS-97)
     bool isEncrypted = false;
     bool isBlocked = false; ///< FIFO: visible, but an earlier message of its group is in flight.
 };

@@ -46,6 +46,7 @@ struct MessageRow {
     Receipt receipt;
     MessageIndex message = kNoMessage; ///< While the World stands still.
     NodeId source{};                   ///< The queue it came from as a dead letter.
+    std::uint64_t sequenceNumber = 0;  ///< FIFO (SQS-97); 0: none.
 
     friend bool operator==(const MessageRow&, const MessageRow&) = default;
 };

@@ -203,7 +203,8 @@ void Queue::acceptMoved(Context& context, const Call& call) {
                        context.now() - call.value,
                        message.group,
                        context.origin(call.link),
-                       call.isEncrypted});
+                       call.isEncrypted,
+                       call.movedSequenceNumber()});
 }
 
 // What comes back from a dead-letter queue is stored whatever it is: it was accepted before.

@@ -49,6 +49,7 @@ public:
         call.receiveCount = static_cast<std::uint16_t>(std::min(copy.receiveCount, 0xFFFFU));
         call.isEncrypted = copy.isEncrypted;
         call.value = m_context.now() - copy.enqueuedAt;
+        call.setMovedSequenceNumber(copy.sequenceNumber);
         m_context.sendAtOnce(link, call);
     }
 

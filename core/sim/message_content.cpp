@@ -43,8 +43,8 @@ MessageContent contentOf(const World& world, NodeId node, const MessageRow& row)
     if (row.group != 0) {
         lines.push_back({"MessageGroupId", kernel.bodies.groupName(row.group)});
     }
-    if (const std::uint64_t sequence = kernel.bodies.sequenceOf(message.serial); sequence != 0) {
-        lines.push_back({"SequenceNumber", sequenceText(sequence)});
+    if (row.sequenceNumber != 0) {
+        lines.push_back({"SequenceNumber", sequenceText(row.sequenceNumber)});
     }
     if (message.dedupId != 0) {
         constexpr unsigned kTextBit = 63; // see dedupIdOf()

@@ -36,7 +36,8 @@ public:
     void send(std::uint32_t messages) {
         for (std::uint32_t i = 0; i < messages; ++i) {
             const auto group = 1 + static_cast<GroupIndex>(m_random.below(m_groups));
-            m_store.sendMessage(m_now, {MessageIndex{m_sent++}, group, 0, 0s, false}, m_rules);
+            const MessageIndex message{m_sent++};
+            m_store.sendMessage(m_now, {message, group, 0, 0s, false}, m_sent, m_rules);
         }
     }
     void receive() {

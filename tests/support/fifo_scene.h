@@ -13,6 +13,7 @@ struct FifoScene {
     FifoStore store;
     QueueRules rules;
     SimTime now = kRunStart;
+    std::uint64_t sent = 0;         ///< Messages; the number of each is its SequenceNumber.
     std::string moved;              ///< To the dead-letter queue, in order.
     std::vector<Received> received; ///< By everything, in order.
 
@@ -21,7 +22,7 @@ struct FifoScene {
     /// Every letter is a message of this group.
     void send(GroupIndex group, const std::string& letters) {
         for (const char letter : letters) {
-            store.sendMessage(now, {indexOf(letter), group, 0, 0s, false}, rules);
+            store.sendMessage(now, {indexOf(letter), group, 0, 0s, false}, ++sent, rules);
         }
     }
     /// One receive call: the letters it returns.

@@ -49,8 +49,13 @@ bool NaiveFifo::receive(SimTime now, Scan& scan, const Selection& selection) {
     if (rules.maxReceiveCount != 0 && copy.receiveCount >= rules.maxReceiveCount) {
         leave(copy, Fate::Moved, now);
         orderGroups();
-        const MovedCopy moved{
-            copy.message, copy.receiveCount, copy.enqueuedAt, copy.group, NodeId{}, false};
+        const MovedCopy moved{copy.message,
+                              copy.receiveCount,
+                              copy.enqueuedAt,
+                              copy.group,
+                              NodeId{},
+                              false,
+                              sequenceNumberOf(copy.message)};
         return selection.kind == Kind::Moved && selection.moved == moved;
     }
     ++copy.receiveCount;
@@ -208,6 +213,7 @@ std::vector<StoredView> NaiveFifo::views() const {
         view.group = copy.group;
         view.enqueuedAt = copy.enqueuedAt;
         view.receiveCount = copy.receiveCount;
+        view.sequenceNumber = sequenceNumberOf(copy.message);
         view.isBlocked = copy.isReady() && closed.contains(copy.group);
         if (!copy.isReady()) closed.insert(copy.group);
         if (copy.isDelayed) {

@@ -35,6 +35,11 @@ public:
         MessageIndex last = kNoMessage;
     };
 
+    /// Of every message, wherever it was sent to.
+    static std::uint64_t sequenceNumberOf(MessageIndex message) {
+        return ~std::uint64_t{raw(message)};
+    }
+
     QueueRules rules;
 
     void send(SimTime now, MessageIndex message, GroupIndex group);

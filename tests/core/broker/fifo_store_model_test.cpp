@@ -50,7 +50,10 @@ public:
         const Duration length = 500ms * (choice % 20);
         switch (operation.action) {
         case Action::Send:
-            m_store.sendMessage(m_now, {m_next, groupOf(choice), 0, 0s, false}, rules());
+            m_store.sendMessage(m_now,
+                                {m_next, groupOf(choice), 0, 0s, false},
+                                NaiveFifo::sequenceNumberOf(m_next),
+                                rules());
             m_naive.send(m_now, m_next, groupOf(choice));
             nextMessage();
             break;
@@ -138,6 +141,7 @@ private:
         copy.message = m_next;
         copy.receiveCount = choice % 5;
         copy.group = groupOf(choice);
+        copy.sequenceNumber = NaiveFifo::sequenceNumberOf(m_next);
         nextMessage();
         m_store.acceptMoved(m_now, copy, rules());
         m_naive.acceptMoved(m_now, copy);
@@ -211,7 +215,8 @@ private:
         return left.message == right.message && left.state == right.state
                && left.receiveCount == right.receiveCount && left.group == right.group
                && left.enqueuedAt == right.enqueuedAt && left.until == right.until
-               && left.total == right.total && left.isBlocked == right.isBlocked;
+               && left.total == right.total && left.isBlocked == right.isBlocked
+               && left.sequenceNumber == right.sequenceNumber;
     }
 
     FifoStore m_store;

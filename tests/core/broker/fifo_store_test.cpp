@@ -222,7 +222,7 @@ private slots:
         FifoScene scene;
         for (GroupIndex group = 1; group <= 50'000; ++group) {
             scene.store.sendMessage(
-                scene.now, {MessageIndex{group}, group, 0, 0s, false}, scene.rules);
+                scene.now, {MessageIndex{group}, group, 0, 0s, false}, group, scene.rules);
         }
         QCOMPARE(scene.store.groupCount(), std::uint64_t{50'000});
         scene.store.removeAll(scene.now, true, [](MessageIndex) {});

@@ -5,6 +5,9 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
+#include <algorithm>
+#include <vector>
+
 namespace sluice::sqs_queue_test {
 
 using namespace sluice::test;
@@ -33,13 +36,13 @@ public:
 struct Scene {
     explicit Scene(const QueueRules& rules) : queue(NodeId{1}, rules) {}
 
-    void send(std::uint32_t message, GroupIndex group = 0) {
+    SendOutcome send(std::uint32_t message, GroupIndex group = 0) {
         SendEntry entry;
         entry.message = MessageIndex{message};
         entry.serial = message;
         entry.group = group;
         entry.dedupId = group == 0 ? 0 : message;
-        queue.sendMessage(now, entry);
+        return queue.sendMessage(now, entry);
     }
     void receive(std::int64_t most, Duration wait) {
         ReceiveRequest request;
@@ -141,6 +144,26 @@ private slots:
         scene.advance(0s);
         QCOMPARE(scene.sink.answers, 2);
         QVERIFY(scene.sink.batch.entries[0].message == MessageIndex{2});
+    }
+
+    // SQS-94, SQS-97
+    void everyCopyOfAFifoQueueKeepsTheNumberOfItsSend() {
+        Scene scene(fifoRules());
+        std::vector<std::uint64_t> sent;
+        for (std::uint32_t message = 1; message <= 9; ++message) {
+            sent.push_back(scene.send(message, 1 + message % 2).sequenceNumber);
+        }
+        QCOMPARE(scene.send(9, 2).sequenceNumber, sent.back()); // a duplicate is not stored
+        scene.receive(10, 0s);
+        const Received first = scene.sink.batch.entries[0];
+        QCOMPARE(scene.queue.deleteMessage(scene.now, first.receipt, scene.sink), Refusal::None);
+        std::erase(sent, sent[raw(first.message) - 1]);
+        sent.push_back(scene.send(10, 1).sequenceNumber);
+        std::vector<std::uint64_t> stored;
+        scene.queue.visitStored(
+            [&](const StoredView& view) { stored.push_back(view.sequenceNumber); });
+        QVERIFY(std::ranges::is_sorted(sent));
+        QVERIFY(stored == sent);
     }
 
     // SQS-41
