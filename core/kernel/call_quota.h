@@ -7,35 +7,33 @@
 
 namespace sluice {
 
-/// A bucket of calls per second in integer arithmetic: it holds one second's worth and refills
-/// evenly (SQS-117). What is counted may also be messages or bytes.
+/// So many calls in each second of simulated time, counted anew with every whole second: the rules
+/// of such quotas know no bursts (SQS-117, SNS-60). What is counted may also be messages or bytes.
 class CallQuota {
 public:
     /// Whether take() would succeed.
     bool holds(SimTime now, std::int64_t perSecond, std::int64_t amount = 1) const {
-        return startAt(now) + worthOf(perSecond, amount) <= now + 1s;
+        return (now < m_end ? m_taken : 0) + amount <= perSecond;
     }
-    /// Takes one call or more; false when the bucket holds less. Requires: perSecond > 0, and an
-    /// amount below 2^32. More than perSecond at once never passes.
+    /// Takes one call or more; false when less is left of this second. Requires: an amount below
+    /// 2^32. More than perSecond at once never passes.
     bool take(SimTime now, std::int64_t perSecond, std::int64_t amount = 1) {
         if (!holds(now, perSecond, amount)) {
             return false;
         }
-        m_fullAt = startAt(now) + worthOf(perSecond, amount);
+        if (now >= m_end) {
+            m_end = std::chrono::floor<std::chrono::seconds>(now) + 1s;
+            m_taken = 0;
+        }
+        m_taken += amount;
         return true;
     }
 
     friend bool operator==(const CallQuota&, const CallQuota&) = default;
 
 private:
-    // The time at which the bucket would be full again ("virtual scheduling"): each call moves it
-    // on by one call's worth.
-    SimTime startAt(SimTime now) const { return m_fullAt > now ? m_fullAt : now; }
-    static Duration worthOf(std::int64_t perSecond, std::int64_t amount) {
-        return Duration{1'000'000'000 * amount / perSecond};
-    }
-
-    SimTime m_fullAt = kRunStart;
+    SimTime m_end = kRunStart; // of the second in which something was taken last
+    std::int64_t m_taken = 0;  // in it
 };
 
 } // namespace sluice

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/digest.h"
-#include "core/kernel/call_quota.h"
 #include "core/kernel/context.h"
+#include "core/kernel/token_bucket.h"
 #include "core/kinds/party.h"
 #include "core/kinds/rate_schedule.h"
 #include "core/schema/metric.h"
@@ -157,7 +157,7 @@ private:
     SlotPool<Retry> m_retries;
     std::vector<Refused> m_refused; // at most one a link
     std::uint64_t m_replayed = 0;
-    CallQuota m_calls; // how many it can still make
+    TokenBucket m_calls; // that it can still make
     std::uint64_t m_sentAtSample = 0;
     std::array<float, kHistory> m_history{}; // messages per second, oldest first
 };
