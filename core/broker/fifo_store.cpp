@@ -60,7 +60,7 @@ std::uint32_t FifoStore::addSlot(std::uint32_t index) {
     const std::uint32_t slot = m_slots.add();
     SLUICE_ASSERT(slot < FifoCopy::kNoSlot);
     m_tags.resize(std::max(m_tags.size(), m_slots.capacity()));
-    m_tags[slot] = {index, NodeId{}};
+    m_tags[slot] = {index, NodeId{}, NodeId{}};
     SlotTimes& times = m_slots.times(slot);
     times.enqueuedAt = times.orderedAt = m_order[index].enqueuedAt;
     m_slots[slot].message = m_order[index].message;
@@ -108,6 +108,7 @@ void FifoStore::acceptMoved(SimTime now, const MovedCopy& copy, const QueueRules
     const std::uint32_t slot = addSlot(append(now, stored, copy.group, copy.sequenceNumber));
     m_slots[slot].receiveCount = copy.receiveCount;
     m_tags[slot].source = copy.source;
+    m_tags[slot].home = copy.home;
 }
 
 // The next copy for this scan: after what it took last from its group, else the head of the group
@@ -156,6 +157,7 @@ MovedCopy FifoStore::moveOut(SimTime now, std::uint32_t index) {
     moved.enqueuedAt = copy.enqueuedAt;
     moved.group = m_lanes[copy.lane].group;
     moved.isEncrypted = copy.isEncrypted != 0;
+    moved.home = m_tags[copy.slot].home;
     moved.sequenceNumber = m_order.sequenceNumber(index);
     depart(now);
     ++m_counts.movedOut;

@@ -106,6 +106,7 @@ private:
     struct Tag {
         std::uint32_t copy = kNoCopy;
         NodeId source{};
+        NodeId home{};
         friend bool operator==(const Tag&, const Tag&) = default;
     };
     // The earliest of each kind of thing that can become due.

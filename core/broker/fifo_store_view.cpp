@@ -43,6 +43,7 @@ StoredView FifoStore::viewOf(std::uint32_t index) const {
     const Slot& slot = m_slots[copy.slot];
     view.receiveCount = slot.receiveCount;
     view.source = m_tags[copy.slot].source;
+    view.home = m_tags[copy.slot].home;
     view.receipt = {copy.slot, slot.generation, slot.receiveCount};
     if (copy.isInFlight != 0) {
         view.state = CopyState::InFlight;

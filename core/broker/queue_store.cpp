@@ -80,7 +80,7 @@ void QueueStore::acceptMoved(SimTime now, const MovedCopy& copy, const QueueRule
         welcome(now, copy.group);
     }
     const std::uint32_t index = m_slots.add();
-    m_slots.setOrigin(index, copy.group, copy.source);
+    m_slots.setOrigin(index, copy.group, copy.source, copy.home);
     Slot& slot = m_slots[index];
     m_slots.times(index).enqueuedAt = copy.enqueuedAt;
     m_slots.times(index).orderedAt = now;
@@ -105,7 +105,7 @@ std::uint32_t QueueStore::addSlot(const Fresh& fresh, std::uint32_t host) {
     slot.isEncrypted = fresh.tag.isEncrypted();
     slot.state = SlotState::Visible;
     if (fresh.tag.group() != 0) {
-        m_slots.setOrigin(index, fresh.tag.group(), NodeId{});
+        m_slots.setOrigin(index, fresh.tag.group(), NodeId{}, NodeId{});
     }
     listAge(index);
     return index;
@@ -177,6 +177,7 @@ Selection QueueStore::receiveNext(SimTime now, ReceiveScan& scan, const QueueRul
         result.kind = Selection::Kind::Moved;
         result.moved = {
             slot.message, slot.receiveCount, times.enqueuedAt, group, NodeId{}, slot.isEncrypted};
+        result.moved.home = m_slots.home(index);
         depart(now);
         ++m_counts.movedOut;
         leave(now, index);
@@ -303,7 +304,7 @@ bool QueueStore::replicate(SimTime now, const Receipt& receipt) {
     const std::uint32_t index = m_slots.add();
     const Slot& original = m_slots[receipt.slot];
     const GroupIndex group = m_slots.group(receipt.slot);
-    m_slots.setOrigin(index, group, m_slots.source(receipt.slot));
+    m_slots.setOrigin(index, group, m_slots.source(receipt.slot), m_slots.home(receipt.slot));
     Slot& slot = m_slots[index];
     const SlotTimes& times = m_slots.times(receipt.slot);
     m_slots.times(index).enqueuedAt = times.enqueuedAt;

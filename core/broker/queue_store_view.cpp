@@ -89,6 +89,7 @@ StoredView QueueStore::view(std::uint32_t index) const {
         result.receipt = {index, slot.generation, slot.receiveCount};
     }
     result.source = m_slots.source(index);
+    result.home = m_slots.home(index);
     result.isEncrypted = slot.isEncrypted;
     return result;
 }

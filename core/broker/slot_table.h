@@ -137,22 +137,25 @@ public:
     std::size_t capacity() const { return m_places.size(); }
 
     bool hasOrigins() const { return !m_origins.empty(); }
-    /// What only some copies have, and only queues with such copies pay for: a group, and the
-    /// queue it was moved here from.
+    /// What only some copies have, and only queues with such copies pay for: a group, the queue it
+    /// was moved here from, and the one it was sent to.
     GroupIndex group(std::uint32_t index) const {
         return index < m_origins.size() ? m_origins[index].group : 0;
     }
     NodeId source(std::uint32_t index) const {
         return index < m_origins.size() ? m_origins[index].source : NodeId{};
     }
-    void setOrigin(std::uint32_t index, GroupIndex group, NodeId source) {
+    NodeId home(std::uint32_t index) const {
+        return index < m_origins.size() ? m_origins[index].home : NodeId{};
+    }
+    void setOrigin(std::uint32_t index, GroupIndex group, NodeId source, NodeId home) {
         if (index >= m_origins.size()) {
             if (group == 0 && source == NodeId{}) {
                 return;
             }
             m_origins.resize(m_places.size());
         }
-        m_origins[index] = {group, source};
+        m_origins[index] = {group, source, home};
     }
 
     friend bool operator==(const SlotTable&, const SlotTable&) = default;
@@ -168,6 +171,7 @@ private:
     struct Origin {
         GroupIndex group = 0;
         NodeId source{};
+        NodeId home{};
 
         friend bool operator==(const Origin&, const Origin&) = default;
     };

@@ -152,6 +152,7 @@ void SqsQueue::selectFrom(Store& store, const Receiving& receiving, Handout& han
         }
         if (found.kind == Selection::Kind::Moved) {
             found.moved.source = m_self;
+            if (found.moved.home == NodeId{}) found.moved.home = m_self;
             sink.moveToDeadLetters(found.moved);
             continue;
         }

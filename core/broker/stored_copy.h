@@ -28,6 +28,7 @@ struct MovedCopy {
     GroupIndex group = 0;
     NodeId source{}; ///< The queue it leaves (DeadLetterQueueSourceArn, SQS-73).
     bool isEncrypted = false;
+    NodeId home{};                    ///< The queue it was sent to, which named it (SQS-73).
     std::uint64_t sequenceNumber = 0; ///< FIFO: as it was when it was sent (SQS-97).
 
     friend bool operator==(const MovedCopy&, const MovedCopy&) = default;
@@ -95,6 +96,7 @@ struct StoredView {
     Duration total{};                 ///< What the time left began with.
     Receipt receipt;                  ///< Of the newest receive; generation 0: never received.
     NodeId source{};                  ///< Set when it was moved here.
+    NodeId home{};                    ///< Then the queue it was sent to.
     std::uint64_t sequenceNumber = 0; ///< FIFO (SQS-97)
     bool isEncrypted = false;
     bool isBlocked = false; ///< FIFO: visible, but an earlier message of its group is in flight.

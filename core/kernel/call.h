@@ -127,7 +127,8 @@ struct alignas(64) Call {
     std::uint16_t receiveCount = 0;
     std::uint32_t payload = 0;
     /// Who asked, within the calling node (a worker; for sends, how often it was tried before;
-    /// for PutObject, the object's bytes); comes back in the answer.
+    /// for PutObject, the object's bytes; for MoveMessage, the NodeId of the queue it was sent to);
+    /// comes back in the answer.
     std::uint32_t worker = 0;
     LinkIndex link = kNoLink; ///< kNoLink: from elsewhere inside the broker.
     NodeIndex target = kNoNode;

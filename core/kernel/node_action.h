@@ -32,6 +32,15 @@ struct ActionAnswer {
     friend bool operator==(const ActionAnswer&, const ActionAnswer&) = default;
 };
 
+/// Tells a message stored in a queue from all others there, also from the same one sent again.
+struct CopyKey {
+    std::uint64_t serial = 0; ///< 0: none.
+    SimTime enqueuedAt;
+    MessageIndex message = kNoMessage;
+
+    friend bool operator==(const CopyKey&, const CopyKey&) = default;
+};
+
 /// A stored message as a table shows it.
 struct MessageRow {
     enum class State : std::uint8_t { Delayed, Visible, Blocked, InFlight };
@@ -44,10 +53,11 @@ struct MessageRow {
     SimTime enqueuedAt;
     SimTime until = kNever; ///< End of delay or visibility timeout.
     Receipt receipt;
-    MessageIndex message = kNoMessage; ///< While the World stands still.
-    NodeId source{};                   ///< The queue it came from as a dead letter.
+    MessageIndex message = kNoMessage; ///< The same as long as it is stored.
+    NodeId home{};                     ///< Of a dead letter: the queue it was sent to.
     std::uint64_t sequenceNumber = 0;  ///< FIFO (SQS-97); 0: none.
 
+    CopyKey key() const { return {serial, enqueuedAt, message}; }
     friend bool operator==(const MessageRow&, const MessageRow&) = default;
 };
 

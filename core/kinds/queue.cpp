@@ -204,6 +204,7 @@ void Queue::acceptMoved(Context& context, const Call& call) {
                        message.group,
                        context.origin(call.link),
                        call.isEncrypted,
+                       static_cast<NodeId>(call.worker),
                        call.movedSequenceNumber()});
 }
 

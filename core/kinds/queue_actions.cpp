@@ -332,7 +332,7 @@ void Queue::messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) con
         row.receiveCount = view.receiveCount;
         row.bytes = message.size;
         row.enqueuedAt = view.enqueuedAt;
-        row.source = view.source;
+        row.home = view.home;
         row.sequenceNumber = view.sequenceNumber;
         row.until = view.until;
         row.receipt = outside(view.receipt);

@@ -48,6 +48,7 @@ public:
         call.payload = static_cast<std::uint32_t>(copy.message);
         call.receiveCount = static_cast<std::uint16_t>(std::min(copy.receiveCount, 0xFFFFU));
         call.isEncrypted = copy.isEncrypted;
+        call.worker = static_cast<std::uint32_t>(copy.home);
         call.value = m_context.now() - copy.enqueuedAt;
         call.setMovedSequenceNumber(copy.sequenceNumber);
         m_context.sendAtOnce(link, call);

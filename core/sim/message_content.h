@@ -19,7 +19,7 @@ struct MessageContent {
         friend bool operator==(const Line&, const Line&) = default;
     };
 
-    std::uint64_t serial = 0;
+    CopyKey key;
     std::string body; ///< What the reader gets, in a topic's envelope if there is one.
     std::vector<Line> lines;
 

@@ -154,7 +154,7 @@ pageOf(const World& world, const MessageQuery& query, std::span<const MessageRow
     places.reserve(stored.size());
     Filter filter(world, query);
     for (std::size_t i = 0; i < stored.size(); ++i) {
-        if (query.peeked != 0 && stored[i].serial == query.peeked) {
+        if (stored[i].serial == query.peeked.serial && stored[i].key() == query.peeked) {
             page.content = contentOf(world, query.node, stored[i]);
         }
         if (filter.passes(stored[i])) {

@@ -25,7 +25,7 @@ struct MessageQuery {
     std::string text; ///< Only messages whose number or group contains this, in any case.
     std::uint64_t first = 0;
     std::uint32_t count = 0; ///< At most kMostRows.
-    std::uint64_t peeked = 0; ///< Number of the message whose content is asked for too; 0: none.
+    CopyKey peeked;          ///< The message whose content is asked for too.
 
     static constexpr std::uint32_t kMostRows = 1'000;
     friend bool operator==(const MessageQuery&, const MessageQuery&) = default;

@@ -55,6 +55,7 @@ bool NaiveFifo::receive(SimTime now, Scan& scan, const Selection& selection) {
                               copy.group,
                               NodeId{},
                               false,
+                              NodeId{},
                               sequenceNumberOf(copy.message)};
         return selection.kind == Kind::Moved && selection.moved == moved;
     }

@@ -217,6 +217,18 @@ private slots:
         QVERIFY(!table.currentIndex().isValid());
     }
 
+    void ofTwoCopiesOfWhatWasSentTwiceTheChosenOneStaysChosen() {
+        auto made = std::make_shared<MessagePage>(*page(2, 0, 2));
+        made->rows[1].serial = made->rows[0].serial;
+        made->rows[1].enqueuedAt += 1s;
+        MessageTable table;
+        table.showPage(made);
+        table.setCurrentIndex(table.model()->index(1, 0));
+        table.showPage(std::make_shared<MessagePage>(*made));
+        QCOMPARE(table.currentIndex().row(), 1);
+        QVERIFY(table.chosen() && table.chosen()->key() == made->rows[1].key());
+    }
+
     void aRowReachedBeforeItIsThereIsChosenWhenItComes() {
         MessageTable table;
         table.resize(400, 600);

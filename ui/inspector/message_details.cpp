@@ -55,12 +55,12 @@ MessageDetails::MessageDetails(QWidget* parent)
 // The view keeps its place while a message is read; only another one begins at the top.
 void MessageDetails::show(const std::optional<MessageContent>& content) {
     if (content == m_shown) return;
-    const bool isOther = !content || !m_shown || content->serial != m_shown->serial;
+    const bool isOther = !content || !m_shown || content->key != m_shown->key;
     m_shown = content;
     setVisible(content.has_value());
     if (!content) return;
     m_heading->setText(
-        tr("Message %1").arg(QString::fromStdString(messageNumber(content->serial))));
+        tr("Message %1").arg(QString::fromStdString(messageNumber(content->key.serial))));
     const int place = m_text->verticalScrollBar()->value();
     m_text->setPlainText(textOf(*content));
     m_text->verticalScrollBar()->setValue(isOther ? 0 : place);

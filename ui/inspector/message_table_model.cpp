@@ -154,7 +154,7 @@ const MessageRow* MessageTableModel::message(int row) const {
 
 std::optional<int> MessageTableModel::rowOf(const MessageRow& message) const {
     if (m_page == nullptr) return std::nullopt;
-    const auto found = std::ranges::find(m_page->rows, message.serial, &MessageRow::serial);
+    const auto found = std::ranges::find(m_page->rows, message.key(), &MessageRow::key);
     if (found == m_page->rows.end()) return std::nullopt;
     return static_cast<int>(m_page->query.first) + static_cast<int>(found - m_page->rows.begin());
 }

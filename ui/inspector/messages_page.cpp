@@ -257,7 +257,7 @@ void MessagesPage::take(const Frame& frame) {
     if (frame.messages != m_table->messages().page()) m_table->showPage(frame.messages);
     showCounts(frame);
     const auto& content = frame.messages->content;
-    const bool isChosen = content && content->serial == m_query.peeked;
+    const bool isChosen = content && content->key == m_query.peeked;
     m_details->show(isChosen ? content : std::nullopt);
 }
 
@@ -299,9 +299,9 @@ QString MessagesPage::emptyText() const {
 // The content of the chosen message comes with the next frame.
 void MessagesPage::peek() {
     const auto& chosen = m_table->chosen();
-    const std::uint64_t serial = chosen ? chosen->serial : 0;
-    if (std::exchange(m_query.peeked, serial) == serial) return;
-    if (serial == 0) m_details->show(std::nullopt);
+    const CopyKey key = chosen ? chosen->key() : CopyKey{};
+    if (std::exchange(m_query.peeked, key) == key) return;
+    if (!chosen) m_details->show(std::nullopt);
     ask(false);
 }
 
