@@ -4,7 +4,6 @@
 #include "core/broker/fifo_order.h"
 #include "core/broker/index_table.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -87,22 +86,6 @@ public:
         (lane.after == kNoLane ? m_lastAvailable : m_lanes[lane.after].before) = lane.before;
         lane.before = FifoLane::kNotAvailable;
         lane.after = kNoLane;
-    }
-    /// The `most` lanes with most stored messages, in order of their groups' numbers.
-    std::vector<FifoLane> fullest(std::size_t most) const {
-        std::vector<FifoLane> lanes(std::min(most, size()));
-        std::partial_sort_copy(m_lanes.begin(),
-                               m_lanes.end(),
-                               lanes.begin(),
-                               lanes.end(),
-                               [](const FifoLane& left, const FifoLane& right) {
-                                   return left.stored != right.stored ? left.stored > right.stored
-                                                                      : left.group < right.group;
-                               });
-        std::sort(lanes.begin(), lanes.end(), [](const FifoLane& left, const FifoLane& right) {
-            return left.group < right.group;
-        });
-        return lanes;
     }
 
     friend bool operator==(const FifoLanes&, const FifoLanes&) = default;

@@ -76,7 +76,8 @@ public:
     Duration ageOfOldest(SimTime now) const;
     void addTo(Digest& digest) const;
 
-    /// Groups as lanes for drawing: the `most` groups with most stored messages, in a stable order.
+    /// Groups as lanes for drawing, in a stable order: at most `most`, those that hold up messages
+    /// first, then locked ones, then the fullest. Of many groups only some are looked at.
     struct Lane {
         GroupIndex group = 0;
         std::uint64_t stored = 0;
@@ -101,6 +102,7 @@ public:
 
 private:
     std::uint32_t findOldest() const;
+    std::vector<std::uint32_t> lanesAtHand(std::size_t most) const;
     void redriven(SimTime now, std::uint32_t at);
     // What a copy with a slot has besides.
     struct Tag {

@@ -2,6 +2,9 @@
 // What there is to see of a FIFO store. Looking changes nothing.
 #include "core/broker/fifo_store.h"
 
+#include <algorithm>
+#include <tuple>
+
 namespace sluice {
 
 std::uint64_t FifoStore::areaAt(SimTime now) const {
@@ -54,11 +57,43 @@ StoredView FifoStore::viewOf(std::uint32_t index) const {
     return view;
 }
 
-std::vector<FifoStore::Lane> FifoStore::lanes(std::size_t most) const {
-    std::vector<Lane> result;
-    for (const FifoLane& lane : m_lanes.fullest(most)) {
-        result.push_back({lane.group, lane.stored, m_order[lane.head].isInFlight != 0});
+// The lanes to choose from: of the messages that are in flight, of the groups that are available,
+// and of the messages that are not to be had yet; of each sort the first.
+std::vector<std::uint32_t> FifoStore::lanesAtHand(std::size_t most) const {
+    std::vector<std::uint32_t> result;
+    const auto add = [&](std::uint32_t lane) {
+        if (std::ranges::find(result, lane) == result.end()) result.push_back(lane);
+    };
+    m_deadlines.visitFirst(
+        m_slots, most, [&](std::uint32_t slot) { add(m_order[m_tags[slot].copy].lane); });
+    std::uint32_t lane = m_lanes.firstAvailable();
+    for (std::size_t left = most; lane != kNoLane && left > 0; --left) {
+        add(lane);
+        lane = m_lanes[lane].after;
     }
+    for (std::uint32_t at : {m_firstDelayed, m_firstFar}) {
+        for (std::size_t left = most; at != kNoCopy && left > 0; --left) {
+            add(m_order[at].lane);
+            at = m_order[at].next;
+        }
+    }
+    return result;
+}
+
+std::vector<FifoStore::Lane> FifoStore::lanes(std::size_t most) const {
+    constexpr std::size_t kTakenAtOnce = Batch::kCapacity; // so many can be in flight of each
+    std::vector<std::uint32_t> found = lanesAtHand(most * kTakenAtOnce);
+    const auto rank = [&](std::uint32_t index) {
+        const FifoLane& lane = m_lanes[index];
+        const bool isLocked = m_order[lane.head].isInFlight != 0;
+        const bool isHoldingUp = isLocked && lane.stored > lane.inFlight;
+        return std::tuple(!isHoldingUp, !isLocked, ~lane.stored, lane.group);
+    };
+    std::ranges::sort(found, {}, rank);
+    found.resize(std::min(found.size(), most));
+    std::ranges::sort(found, {}, [&](std::uint32_t lane) { return m_lanes[lane].group; });
+    std::vector<Lane> result;
+    for (const std::uint32_t lane : found) result.push_back(this->lane(m_lanes[lane].group));
     return result;
 }
 

@@ -186,6 +186,7 @@ private:
     void settle(Context& context);
     void chooseGroups();
     void showGroup(const FifoStore& groups, GroupIndex group);
+    void showLock(const FifoStore& groups, GroupIndex locked);
     Lanes
     lanes(SimTime now, const Kernel& kernel, const FifoStore& groups, MarkState resting) const;
     std::uint64_t newSerial(Context& context);

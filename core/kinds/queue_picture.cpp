@@ -67,7 +67,7 @@ void addMoveTasks(SimTime now, const SqsQueue& store, Picture& picture) {
 
 } // namespace
 
-// A fuller group takes the place of an empty one only, so that lanes do not jump about.
+// Another group takes the place of an empty one only, so that lanes do not jump about.
 void Queue::showGroup(const FifoStore& groups, GroupIndex group) {
     if (std::ranges::find(m_shownGroups, group) != m_shownGroups.end()) return;
     const auto empty = std::ranges::find_if(
@@ -82,10 +82,21 @@ void Queue::chooseGroups() {
     if (store.rules().type != QueueType::Fifo) return m_shownGroups.clear();
     store.withStore([&](const auto& messages) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {
-            for (const FifoStore::Lane& found : messages.lanes(kLaneCap))
-                showGroup(messages, found.group);
+            std::vector<FifoStore::Lane> found = messages.lanes(kLaneCap);
+            if (!m_shownGroups.empty()) // places may be scarce
+                std::ranges::stable_partition(found, &FifoStore::Lane::isLocked);
+            for (const FifoStore::Lane& each : found) showGroup(messages, each.group);
+            if (!found.empty() && found.front().isLocked) showLock(messages, found.front().group);
         }
     });
+}
+
+// There is always a lock to be seen, if there is one: when the lanes that keep their places have
+// none, the last of them gives up its own.
+void Queue::showLock(const FifoStore& groups, GroupIndex locked) {
+    const bool isSeen = std::ranges::any_of(
+        m_shownGroups, [&](GroupIndex shown) { return groups.lane(shown).isLocked; });
+    if (!isSeen) m_shownGroups.back() = locked;
 }
 
 Lanes Queue::lanes(SimTime now,
@@ -95,9 +106,11 @@ Lanes Queue::lanes(SimTime now,
     Lanes lanes;
     lanes.groupCount = static_cast<std::int64_t>(groups.groupCount());
     std::vector<GroupIndex> shown = m_shownGroups;
-    for (const FifoStore::Lane& found : groups.lanes(kLaneCap)) {
-        const bool isShown = std::ranges::find(shown, found.group) != shown.end();
-        if (!isShown && shown.size() < kLaneCap) shown.push_back(found.group);
+    if (shown.size() < kLaneCap) {
+        for (const FifoStore::Lane& found : groups.lanes(kLaneCap)) {
+            const bool isShown = std::ranges::find(shown, found.group) != shown.end();
+            if (!isShown && shown.size() < kLaneCap) shown.push_back(found.group);
+        }
     }
     for (const GroupIndex group : shown) {
         const FifoStore::Lane found = groups.lane(group);

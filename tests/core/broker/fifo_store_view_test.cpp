@@ -99,7 +99,7 @@ private slots:
         QVERIFY(stored(scene).front().isEncrypted);
     }
 
-    void lanesAreTheFullestGroupsInAStableOrder() {
+    void lanesAreGroupsInAStableOrder() {
         FifoScene scene;
         scene.send(3, "ab");
         scene.send(1, "c");
@@ -115,6 +115,39 @@ private slots:
         QVERIFY(lanes[1].isLocked);
         QCOMPARE(scene.store.lanes(10).size(), std::size_t{3});
         QCOMPARE(scene.store.lanes(0).size(), std::size_t{0});
+    }
+
+    // SQS-98
+    void lanesAreThoseThatHoldUpMessagesThenLockedThenFullOnes() {
+        FifoScene scene;
+        for (const GroupIndex group : {1, 2}) scene.send(group, "a");
+        scene.receive(1);
+        scene.receive(1);
+        for (GroupIndex group = 3; group <= 5'000; ++group) {
+            scene.send(group, group == 40 ? "abcde" : "abc");
+        }
+        scene.send(2, "b");
+        const auto groups = [&](std::size_t most) {
+            std::vector<GroupIndex> found;
+            for (const auto& lane : scene.store.lanes(most)) found.push_back(lane.group);
+            return found;
+        };
+        QCOMPARE(groups(1), std::vector<GroupIndex>{2});
+        QCOMPARE(groups(2), (std::vector<GroupIndex>{1, 2}));
+        QCOMPARE(groups(4), (std::vector<GroupIndex>{1, 2, 3, 40}));
+    }
+
+    void groupsWhoseMessagesAreNotToBeHadYetAreLanesToo() {
+        FifoScene scene;
+        scene.rules.limits.inFlightFifo = 2;
+        scene.rules.delay = 10s;
+        scene.send(1, "ab");
+        scene.rules.delay = 0s;
+        scene.send(2, "c"); // beyond what a receive searches
+        QCOMPARE(scene.store.lanes(5).size(), std::size_t{2});
+        scene.rules.delay = 10s;
+        scene.change(scene.rules);
+        QCOMPARE(scene.store.lanes(5).size(), std::size_t{2});
     }
 
     void aLaneIsVisitedInOrderUpToALimit() {

@@ -53,6 +53,43 @@ private slots:
                  after.c_str());
     }
 
+    // SQS-98
+    void amongThousandsOfGroupsALockIsSeenWhileTheOtherLanesKeepTheirPlaces() {
+        Lab lab;
+        const NodeId source = lab.producer({{"rate", "10000"},
+                                            {"stop_after", "2 s"},
+                                            {"keys", "5000"},
+                                            {"message_group", "per_key"},
+                                            {"dedup_id", "unique"}});
+        const NodeId queue = lab.queue({{"type", "fifo"}, {"enforce_quotas", "false"}});
+        lab.feed(source, queue);
+        lab.serve(
+            queue,
+            lab.consumer({{"workers", "5"}, {"batch_size", "1"}, {"processing_time", "400 ms"}}));
+        World world = lab.world();
+        QVERIFY(runConserved(world, kRunStart + 2500ms));
+        const auto hasMessages = [&](const std::string& group) {
+            bool isFound = false;
+            queueIn(world, queue).store.visitStored([&](const StoredView& view) {
+                isFound = isFound || world.kernel.bodies.groupName(view.group) == group;
+            });
+            return isFound;
+        };
+        std::vector<std::string> places(kLaneCap);
+        for (int second = 3; second < 20; ++second) {
+            QVERIFY(runConserved(world, kRunStart + 1s * second));
+            const Picture picture = pictureOf(pictures(world), queue);
+            const auto& shown = std::get<Lanes>(picture.parts.front());
+            QVERIFY(shown.groupCount > 4'000);
+            QCOMPARE(shown.lanes.size(), kLaneCap);
+            QVERIFY(std::ranges::any_of(shown.lanes, &Lanes::Lane::isLocked));
+            for (std::size_t i = 0; i + 1 < kLaneCap; ++i) { // the last one follows the locks
+                const std::string before = std::exchange(places[i], shown.lanes[i].group);
+                QVERIFY(before == places[i] || !hasMessages(before));
+            }
+        }
+    }
+
     void showsWhereEveryMessageIs() {
         Lab lab;
         const NodeId source = lab.producer({{"rate", "100"}, {"poison_share", "1"}});
