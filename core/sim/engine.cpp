@@ -77,9 +77,9 @@ private:
     bool m_hasChanged = false;             // since the last frame
     std::vector<AnsweredAction> m_answers; // not yet in a frame
     std::optional<MessageQuery> m_watched;
-    MessagePagePointer m_messages;    // null unless something is watched
-    std::vector<MessageRow> m_stored; // scratch of the look-ups
-    bool m_isLookWanted = false;      // at once
+    MessagePagePointer m_messages; // null unless something is watched
+    MessageLookup m_lookup;
+    bool m_isLookWanted = false; // at once
     WallClock::time_point m_lastLook;
     double m_speed = 1;
     std::uint64_t m_run = 0;
@@ -127,6 +127,7 @@ void Engine::Worker::execute(Command& command) {
     if (!std::holds_alternative<Speed>(command) && !std::holds_alternative<Watch>(command)) {
         m_search.reset();
         m_showing.reset();
+        m_lookup.forget();
     }
     std::visit(*this, command);
     m_hasChanged = m_isLookWanted = true;
@@ -245,6 +246,7 @@ bool Engine::Worker::advance() {
         target = *m_seekTarget;
     }
     const bool isReached = runSome(m_world, std::max(target, m_world.now()), kSlice, &m_observer);
+    m_lookup.forget();
     m_timeline->observe(m_world);
     m_hasChanged = true;
     if (m_world.isHalted()) {
@@ -282,6 +284,7 @@ void Engine::Worker::operator()(const Demonstrate& command) {
 bool Engine::Worker::search() {
     RunObserver watcher;
     const bool isOver = runSome(m_world, m_search->limit(), kSlice, &watcher);
+    m_lookup.forget();
     m_timeline->observe(m_world);
     m_hasChanged = true;
     if (m_search->look(watcher.samples)) {
@@ -323,16 +326,14 @@ void Engine::Worker::measure(WallClock::time_point wall) {
 void Engine::Worker::look(WallClock::time_point wall) {
     if (!m_watched) {
         m_messages = nullptr;
-        m_stored = {};
+        m_lookup = {};
         return;
     }
     const bool isMoving = m_isPlaying || m_seekTarget || m_search;
     const bool isDue = isMoving && wall - m_lastLook >= kLookInterval;
-    if (!m_isLookWanted && !isDue) {
-        return;
-    }
+    if (!m_isLookWanted && !isDue) return;
     m_isLookWanted = false;
-    m_messages = std::make_shared<const MessagePage>(runQuery(m_world, *m_watched, m_stored));
+    m_messages = std::make_shared<const MessagePage>(m_lookup.page(m_world, *m_watched));
     m_lastLook = WallClock::now();
 }
 

@@ -84,19 +84,7 @@ private:
     std::array<std::vector<Known>, 2> m_groups;
 };
 
-/// A row's place in the order asked for: smaller comes first.
-struct Place {
-    std::uint64_t key = 0;
-    std::uint64_t serial = 0;
-    std::uint32_t index = 0;
-
-    friend bool operator<(const Place& left, const Place& right) {
-        if (left.key != right.key) {
-            return left.key < right.key;
-        }
-        return left.serial != right.serial ? left.serial < right.serial : left.index < right.index;
-    }
-};
+using Place = MessageLookup::Place;
 
 constexpr std::uint64_t kLast = ~0ULL;
 
@@ -137,32 +125,35 @@ std::uint64_t keyOf(const MessageRow& row, const MessageQuery& query) {
     return query.isDescending ? kLast - 1 - key : key;
 }
 
-} // namespace
-
-std::string messageNumber(std::uint64_t serial) {
-    NumberText text;
-    return std::string(writeNumber(text, serial));
-}
-
-MessagePage
-pageOf(const World& world, const MessageQuery& query, std::span<const MessageRow> stored) {
-    MessagePage page;
-    page.query = query;
-    page.at = world.now();
-    page.stored = stored.size();
-    std::vector<Place> places;
+void findPlaces(const World& world,
+                const MessageQuery& query,
+                std::span<const MessageRow> stored,
+                std::vector<Place>& places) {
+    places.clear();
     places.reserve(stored.size());
     Filter filter(world, query);
     for (std::size_t i = 0; i < stored.size(); ++i) {
-        if (stored[i].serial == query.peeked.serial && stored[i].key() == query.peeked) {
-            page.content = contentOf(world, query.node, stored[i]);
-        }
         if (filter.passes(stored[i])) {
             places.push_back(
                 {keyOf(stored[i], query), stored[i].serial, static_cast<std::uint32_t>(i)});
         }
     }
+}
+
+// The rows at the places asked for, of which there are some; `places` may get another order.
+MessagePage pageOfPlaces(const World& world,
+                         const MessageQuery& query,
+                         std::span<const MessageRow> stored,
+                         std::vector<Place>& places) {
+    MessagePage page;
+    page.query = query;
+    page.at = world.now();
+    page.stored = stored.size();
     page.matching = places.size();
+    if (query.peeked.serial != 0) {
+        const auto peeked = std::ranges::find(stored, query.peeked, &MessageRow::key);
+        if (peeked != stored.end()) page.content = contentOf(world, query.node, *peeked);
+    }
     const auto count = std::min(query.count, MessageQuery::kMostRows);
     const auto first = static_cast<std::ptrdiff_t>(std::min(query.first, page.matching));
     const auto end = static_cast<std::ptrdiff_t>(
@@ -174,27 +165,60 @@ pageOf(const World& world, const MessageQuery& query, std::span<const MessageRow
         std::nth_element(begin + first, begin + (end - 1), places.end());
         std::sort(begin + first, begin + end);
     }
-    for (auto place = places.begin() + first; place != places.begin() + end; ++place) {
+    for (auto place = begin + first; place != begin + end; ++place) {
         page.rows.push_back(stored[place->index]);
         page.groups.push_back(groupName(world, page.rows.back().group));
     }
     return page;
 }
 
+// Whether both ask for the same messages in the same order.
+bool isSameList(MessageQuery left, const MessageQuery& right) {
+    left.first = right.first;
+    left.count = right.count;
+    left.peeked = right.peeked;
+    return left == right;
+}
+
+} // namespace
+
+std::string messageNumber(std::uint64_t serial) {
+    NumberText text;
+    return std::string(writeNumber(text, serial));
+}
+
 MessagePage
-runQuery(const World& world, const MessageQuery& query, std::vector<MessageRow>& scratch) {
-    scratch.clear();
-    for (std::size_t i = 0; i < world.nodes.size(); ++i) {
-        if (world.kernel.wiring[i].id != query.node) {
-            continue;
-        }
-        withNode(world.nodes[i], [&](const auto& node) {
-            if constexpr (requires { node.messageRows(world.kernel, scratch); }) {
-                node.messageRows(world.kernel, scratch);
+pageOf(const World& world, const MessageQuery& query, std::span<const MessageRow> stored) {
+    std::vector<Place> places;
+    findPlaces(world, query, stored, places);
+    return pageOfPlaces(world, query, stored, places);
+}
+
+MessagePage runQuery(const World& world, const MessageQuery& query) {
+    return MessageLookup().page(world, query);
+}
+
+MessagePage MessageLookup::page(const World& world, const MessageQuery& query) {
+    const bool isOtherNode = !m_isKnown || query.node != m_known.node;
+    if (isOtherNode) {
+        m_stored.clear();
+        for (std::size_t i = 0; i < world.nodes.size(); ++i) {
+            if (world.kernel.wiring[i].id != query.node) {
+                continue;
             }
-        });
+            withNode(world.nodes[i], [&](const auto& node) {
+                if constexpr (requires { node.messageRows(world.kernel, m_stored); }) {
+                    node.messageRows(world.kernel, m_stored);
+                }
+            });
+        }
     }
-    return pageOf(world, query, scratch);
+    if (isOtherNode || !isSameList(m_known, query)) {
+        findPlaces(world, query, m_stored, m_places);
+    }
+    m_isKnown = true;
+    m_known = query;
+    return pageOfPlaces(world, query, m_stored, m_places);
 }
 
 } // namespace sluice

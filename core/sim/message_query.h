@@ -34,10 +34,10 @@ struct MessageQuery {
 struct MessagePage {
     MessageQuery query;
     SimTime at;
-    std::uint64_t stored = 0;        ///< In the node.
-    std::uint64_t matching = 0;      ///< Of them, by state and text.
-    std::vector<MessageRow> rows;    ///< From query.first on.
-    std::vector<std::string> groups; ///< Names of the rows' groups, one for each row.
+    std::uint64_t stored = 0;              ///< In the node.
+    std::uint64_t matching = 0;            ///< Of them, by state and text.
+    std::vector<MessageRow> rows;          ///< From query.first on.
+    std::vector<std::string> groups;       ///< Names of the rows' groups, one for each row.
     std::optional<MessageContent> content; ///< Of query.peeked, while the node stores it.
 };
 
@@ -46,14 +46,42 @@ using MessagePagePointer = std::shared_ptr<const MessagePage>;
 /// What the text of a message's number is: its producer and its count there, "3-120".
 std::string messageNumber(std::uint64_t serial);
 
-/// The part of the messages stored in the query's node; nothing when the node stores none.
-/// `scratch` is overwritten; keep it to spare its memory the next time. Cost: one pass over the
-/// stored messages, and sorting the rows asked for.
-MessagePage
-runQuery(const World& world, const MessageQuery& query, std::vector<MessageRow>& scratch);
+/// The part of the messages stored in the query's node; nothing when the node stores none. Cost:
+/// one pass over the stored messages, and sorting the rows asked for.
+MessagePage runQuery(const World& world, const MessageQuery& query);
 
 /// The same, of these messages of a World.
 MessagePage
 pageOf(const World& world, const MessageQuery& query, std::span<const MessageRow> stored);
+
+/// Looks up page after page. While the World stands still, it remembers what it found.
+class MessageLookup {
+public:
+    /// What runQuery() returns.
+    MessagePage page(const World& world, const MessageQuery& query);
+    /// To be called when the World has changed, or is another one.
+    void forget() { m_isKnown = false; }
+
+    /// A message's place in the order asked for: smaller comes first.
+    struct Place {
+        std::uint64_t key = 0;
+        std::uint64_t serial = 0;
+        std::uint32_t index = 0; ///< Among the stored messages.
+
+        friend bool operator<(const Place& left, const Place& right) {
+            if (left.key != right.key) {
+                return left.key < right.key;
+            }
+            return left.serial != right.serial ? left.serial < right.serial
+                                               : left.index < right.index;
+        }
+    };
+
+private:
+    bool m_isKnown = false;
+    MessageQuery m_known; // what the rest is of
+    std::vector<MessageRow> m_stored;
+    std::vector<Place> m_places; // of those that match, in any order
+};
 
 } // namespace sluice

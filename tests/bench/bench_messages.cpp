@@ -3,6 +3,7 @@
 // table is seen, beside a plain sort of as many numbers. Goal: below that sort.
 #include "core/sim/message_query.h"
 #include "tests/bench/bench_support.h"
+#include "tests/support/worlds.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -22,6 +23,30 @@ std::vector<MessageRow> rowsStored() {
         rows[i].enqueuedAt = kRunStart + std::chrono::milliseconds(i * 6'007 % kStored);
     }
     return rows;
+}
+
+/// What scrolling costs in a queue with so many messages: while it stands still the second page is
+/// found among what the first one remembered.
+void lookUp() {
+    test::Lab lab;
+    MessageQuery query;
+    query.node = lab.queue();
+    lab.feed(lab.producer({{"rate", "1000000"}, {"stop_after", "1 s"}}), query.node);
+    World world = lab.world();
+    runUntil(world, kRunStart + 2s);
+    query.count = 300;
+    MessageLookup lookup;
+    const Spread first = milliseconds(kRounds, [&] {
+        lookup.forget();
+        (void)lookup.page(world, query);
+    });
+    const Spread next = milliseconds(kRounds, [&] {
+        query.first = (query.first + kStored / 3) % kStored;
+        (void)lookup.page(world, query);
+    });
+    std::printf("looked up in a queue: %s ms, a further page %s ms\n",
+                toText(first).c_str(),
+                toText(next).c_str());
 }
 
 int runAll() {
@@ -46,6 +71,7 @@ int runAll() {
                     toText(page).c_str(),
                     page.median / sort.median);
     }
+    lookUp();
     return isMet ? 0 : 1;
 }
 

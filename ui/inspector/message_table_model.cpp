@@ -202,9 +202,18 @@ QString MessageTableModel::wholeText(const MessageRow& row, MessageColumn column
     }
 }
 
+/// What stands for a message that is not at hand yet.
+QVariant MessageTableModel::placeholder(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= m_rowCount) return {};
+    if (role == Qt::DisplayRole && index.column() == 0) return QStringLiteral("…");
+    if (role == Qt::ForegroundRole) return currentTheme().color(Token::Muted);
+    if (role == Qt::ToolTipRole) return tr("Being looked up");
+    return {};
+}
+
 QVariant MessageTableModel::data(const QModelIndex& index, int role) const {
     const MessageRow* row = message(index.row());
-    if (row == nullptr) return {};
+    if (row == nullptr) return placeholder(index, role);
     const auto column = static_cast<MessageColumn>(index.column());
     if (role == Qt::DisplayRole) return text(*row, column);
     if (role == Qt::ToolTipRole) return wholeText(*row, column);

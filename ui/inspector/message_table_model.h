@@ -10,7 +10,7 @@
 namespace sluice::ui {
 
 /// The messages that match a query, of which only one page is at hand: rows beyond it exist but
-/// show nothing. Columns are those of MessageColumn, in its order.
+/// say only that they do. Columns are those of MessageColumn, in its order.
 class MessageTableModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -39,6 +39,7 @@ public:
 
 private:
     void setRowCount(int count);
+    QVariant placeholder(const QModelIndex& index, int role) const;
     QString text(const MessageRow& row, MessageColumn column) const;
     QString wholeText(const MessageRow& row, MessageColumn column) const;
 

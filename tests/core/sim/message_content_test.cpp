@@ -18,8 +18,7 @@ MessagePage peek(const World& world, NodeId node, const CopyKey& key = {}) {
     query.node = node;
     query.count = MessageQuery::kMostRows;
     query.peeked = key;
-    std::vector<MessageRow> scratch;
-    return runQuery(world, query, scratch);
+    return runQuery(world, query);
 }
 
 std::string lineOf(const MessageContent& content, std::string_view label) {

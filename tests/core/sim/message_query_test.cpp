@@ -146,9 +146,46 @@ private slots:
         Lab lab;
         MessageQuery query;
         query.node = lab.producer();
-        std::vector<MessageRow> scratch;
-        const MessagePage page = runQuery(lab.world(), query, scratch);
+        const MessagePage page = runQuery(lab.world(), query);
         QVERIFY(page.stored == 0 && page.matching == 0 && page.rows.empty());
+    }
+
+    void pagesLookedUpOneAfterTheOtherAreThoseOfEachQuery() {
+        const Lab lab = busyLab(7);
+        World world = lab.world();
+        QVERIFY(runConserved(world, kRunStart + 14900ms));
+        const NodeId queue = lab.document.nodes[2].id;
+        QVERIFY(!runQuery(world, MessageQuery{queue, {}, true, {}, {}, 0, 1, {}}).rows.empty());
+        QVERIFY(rc::check([&] {
+            MessageLookup lookup;
+            for (int i = 0; i < 12; ++i) {
+                MessageQuery query = anyQuery();
+                query.node = lab.document.nodes.at(*rc::gen::inRange<std::size_t>(1, 4)).id;
+                for (query.first = 0; query.first < 40; query.first += 15) {
+                    const MessagePage page = lookup.page(world, query);
+                    const MessagePage expected = runQuery(world, query);
+                    RC_ASSERT(page.query == query);
+                    RC_ASSERT(page.stored == expected.stored && page.rows == expected.rows);
+                    RC_ASSERT(page.matching == expected.matching && page.groups == expected.groups);
+                    query.peeked = page.rows.empty() ? CopyKey{} : page.rows.back().key();
+                    RC_ASSERT(lookup.page(world, query).content.has_value() == !page.rows.empty());
+                }
+            }
+        }));
+    }
+
+    void aLookupForgetsWhatHasChanged() {
+        const Lab lab = busyLab(7);
+        World world = lab.world();
+        MessageQuery query;
+        query.node = lab.document.nodes[2].id;
+        query.count = MessageQuery::kMostRows;
+        MessageLookup lookup;
+        QVERIFY(lookup.page(world, query).rows.empty());
+        QVERIFY(runConserved(world, kRunStart + 14900ms));
+        lookup.forget();
+        QVERIFY(lookup.page(world, query).rows == runQuery(world, query).rows);
+        QVERIFY(!lookup.page(world, query).rows.empty());
     }
 
     void aPageOfAMillionMessagesIsTheRightOne() {

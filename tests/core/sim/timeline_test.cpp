@@ -74,8 +74,7 @@ struct Recorded {
         MessageQuery query;
         query.node = node.id;
         query.count = 5;
-        std::vector<MessageRow> scratch;
-        const MessagePage page = runQuery(world, query, scratch);
+        const MessagePage page = runQuery(world, query);
         if (!page.rows.empty()) {
             const MessageRow& row = page.rows[choice % page.rows.size()];
             action.message = row.serial;
