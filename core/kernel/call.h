@@ -97,7 +97,7 @@ inline constexpr std::uint32_t kNoFanOut = 0xFFFFFFFFU;
 
 /// Further receivers of a message that arrives at all of them at the same instant. The call they
 /// share is for the first of them; each of these has its own link and mark (Call::worker).
-struct alignas(64) FanOut {
+struct FanOut {
     static constexpr std::uint32_t kCapacity = 31;
     struct Receiver {
         LinkIndex link = kNoLink;

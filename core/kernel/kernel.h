@@ -19,8 +19,7 @@
 
 namespace sluice {
 
-/// A link while it runs. What every call on it needs is in its first cache line, and in the second
-/// when its latency is random.
+/// A link while it runs. What every call on it needs is in its first cache line and a half.
 struct alignas(64) LinkState {
     LinkId id{};
     NodeIndex from = kNoNode;
@@ -31,8 +30,8 @@ struct alignas(64) LinkState {
     bool isLive = true;      ///< False once removed; calls still under way on it are dropped.
     bool isDenied = false;   ///< Access policies do not allow what its start asks of its end.
     Duration extraLatency{}; ///< Added to each latency: distance, and the service at the start.
-    Distribution latency;
     Rng random; ///< The link's own stream: other links' and nodes' draws do not depend on it.
+    Distribution latency;
     /// Of the extra latency, what answers do not take.
     Duration serviceLatency{};
 

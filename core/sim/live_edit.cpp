@@ -196,8 +196,8 @@ private:
                                 true,
                                 false,
                                 {},
-                                latencyOf(link),
-                                streamFor(m_world.seed, kLinkStreams + raw(link.id))});
+                                streamFor(m_world.seed, kLinkStreams + raw(link.id)),
+                                latencyOf(link)});
         measure(kernel.links.back());
         attach(*from, *fromPort, index);
         attach(*to, *toPort, index);
