@@ -31,7 +31,7 @@ struct Received {
 };
 
 /// Up to ten entries of one batch call (SQS-63). Three cache lines, most of them use two.
-struct alignas(64) Batch {
+struct Batch {
     static constexpr std::size_t kCapacity = 10;
 
     std::uint32_t count = 0;
