@@ -30,6 +30,8 @@ public:
     MessagePool& messages() { return m_kernel.messages; }
     SlotPool<Batch>& batches() { return m_kernel.batches; }
     BodyStore& bodies() { return m_kernel.bodies; }
+    /// NodeWiring::storeNumber
+    std::uint32_t storeOf(NodeIndex node) const { return m_kernel.wiring[raw(node)].storeNumber; }
     const LinkState& link(LinkIndex index) const { return m_kernel.links[raw(index)]; }
     /// Number of the quota of this name, for sharedQuota(); it stays the same for the whole run.
     std::uint32_t sharedQuotaIndex(std::string_view name);

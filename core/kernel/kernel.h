@@ -52,6 +52,7 @@ struct NodeWiring {
     Rng random;
     std::vector<std::vector<LinkIndex>> links; ///< Live links by port, in order of LinkId.
     bool isLive = true;                        ///< False once removed.
+    std::uint32_t storeNumber = 0; ///< Of a node that stores messages: how many were before it.
 
     friend bool operator==(const NodeWiring&, const NodeWiring&) = default;
 };
@@ -80,6 +81,7 @@ struct Kernel {
     LimitsProfile limits; ///< Of the document, in force for every request.
     std::vector<LinkState> links;
     std::vector<NodeWiring> wiring;
+    std::uint32_t storeCount = 0; ///< Nodes so far that store messages.
     std::vector<SharedQuota> sharedQuotas;
     Halt halt = Halt::None;
     NodeIndex haltedAt = kNoNode;

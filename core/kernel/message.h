@@ -33,9 +33,9 @@ struct alignas(64) Message {
     /// copy of the same queue is a duplicate.
     std::uint64_t processedIn = 0;
 
-    /// The bit of a queue. Exact as long as no two queues with the same message are a multiple of
-    /// 64 nodes apart.
-    static std::uint64_t bitOf(NodeIndex queue) { return std::uint64_t{1} << (raw(queue) % 64); }
+    /// The bit of a queue by its number (NodeWiring::storeNumber). Exact as long as no two queues
+    /// with the same message are a multiple of 64 queues apart.
+    static std::uint64_t bitOf(std::uint32_t queue) { return std::uint64_t{1} << (queue % 64); }
 
     /// Colour key of everything that shows this message: messages of one group or key share it.
     std::uint8_t color() const { return static_cast<std::uint8_t>((group != 0 ? group : key) % 8); }

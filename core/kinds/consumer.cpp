@@ -231,7 +231,7 @@ void Consumer::finish(Context& context, std::uint32_t index) {
     for (std::uint32_t i = worker.entry; i < batch.count; ++i) {
         context.messages().prefetch(batch.entries[i].message);
     }
-    const std::uint64_t queueBit = Message::bitOf(context.link(worker.link).from);
+    const std::uint64_t queueBit = Message::bitOf(context.storeOf(context.link(worker.link).from));
     const std::uint32_t first = worker.entry;
     bool isAtWork = true;
     // Usually all succeed and are deleted together: nothing is drawn or sent for each.

@@ -65,6 +65,13 @@ takePlainSend(NodeState& state, Context& context, const LinkState& link, const P
     }(state);
 }
 
+/// Whether nodes of its kind store messages.
+inline bool storesMessages(const NodeState& state) {
+    bool result = false;
+    withNode(state, [&](const auto& node) { result = requires { node.storedCopies(); }; });
+    return result;
+}
+
 /// A node of the given kind with these settings; empty when the kind is unknown.
 /// Requires: the settings were checked against the kind.
 NodeState makeNode(std::string_view kind, const PropertyMap& properties);

@@ -194,8 +194,8 @@ void Queue::acceptMoved(Context& context, const Call& call) {
     Message& message = context.messages()[index];
     const LinkState& link = context.link(call.link);
     // It is the same copy here: what was processed there was processed.
-    if ((message.processedIn & Message::bitOf(link.from)) != 0) {
-        message.processedIn |= Message::bitOf(link.to);
+    if ((message.processedIn & Message::bitOf(context.storeOf(link.from))) != 0) {
+        message.processedIn |= Message::bitOf(context.storeOf(link.to));
     }
     store.acceptMoved(context.now(),
                       {index,

@@ -143,6 +143,8 @@ private:
              std::vector<Histogram>(static_cast<std::size_t>(distributions))});
         NodeWiring wiring{node.id, streamFor(m_world.seed, raw(node.id)), {}, true};
         wiring.links.resize(kind->ports.size());
+        if (storesMessages(m_world.nodes.back()))
+            wiring.storeNumber = m_world.kernel.storeCount++;
         m_world.kernel.wiring.push_back(std::move(wiring));
         m_nodes[node.id] = index;
         m_started.push_back(index);

@@ -30,7 +30,7 @@ const std::map<std::string, std::uint64_t>& goldenDigests() {
         {"deduplication.sluice", 0xe58e774f51247cd5},
         {"delay-queue.sluice", 0xd137535dd11b4614},
         {"direct-or-fan-out.sluice", 0x345de4d070c76de8},
-        {"exam-question-full.sluice", 0x0b14cfa12d4db842},
+        {"exam-question-full.sluice", 0xd4902f479c10c1a0},
         {"exam-question.sluice", 0x89c228c4231884e3},
         {"fair-queue.sluice", 0x3b2cd2499cb7ea48},
         {"fan-out.sluice", 0x0f3ab256fd8174a7},

@@ -47,6 +47,26 @@ struct Scene {
 class ConsumerTest : public QObject {
     Q_OBJECT
 private slots:
+    // Copies in different queues are different copies, however many parts there are.
+    void aCopyOfAnotherQueueIsNoDuplicate() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.feed(lab.producer({{"rate", "10"}, {"message_limit", "20"}}), topic);
+        std::vector<NodeId> workers;
+        for (int i = 0; i < 48; ++i) {
+            const NodeId queue = lab.queue();
+            lab.subscribe(topic, queue, {{"raw_delivery", "true"}});
+            workers.push_back(lab.consumer());
+            lab.serve(queue, workers.back());
+        }
+        World world = lab.world();
+        runUntil(world, kRunStart + 60s);
+        for (const NodeId each : workers) {
+            QCOMPARE(consumerIn(world, each).counted.processed, std::uint64_t{20});
+            QCOMPARE(consumerIn(world, each).counted.duplicates, std::uint64_t{0});
+        }
+    }
+
     void workersProcessOneMessageAfterTheOther() {
         Scene scene({{"rate", "100"}}, {}, {{"workers", "3"}, {"processing_time", "1 s"}});
         QVERIFY(scene.run(5s));
