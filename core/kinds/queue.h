@@ -185,8 +185,7 @@ private:
     [[gnu::noinline]] void askForKey(Context& context, LinkIndex link);
     void settle(Context& context);
     void chooseGroups();
-    void showGroup(const FifoStore& groups, GroupIndex group);
-    void showLock(const FifoStore& groups, GroupIndex locked);
+    void showGroup(const FifoStore& groups, const FifoStore::Lane& found);
     Lanes
     lanes(SimTime now, const Kernel& kernel, const FifoStore& groups, MarkState resting) const;
     std::uint64_t newSerial(Context& context);

@@ -67,15 +67,21 @@ void addMoveTasks(SimTime now, const SqsQueue& store, Picture& picture) {
 
 } // namespace
 
-// Another group takes the place of an empty one only, so that lanes do not jump about.
-void Queue::showGroup(const FifoStore& groups, GroupIndex group) {
-    if (std::ranges::find(m_shownGroups, group) != m_shownGroups.end()) return;
+// Another group takes the place of an empty one, so that lanes do not jump about; a locked one also
+// that of the last lane without a lock, as locks are what there is to be seen.
+void Queue::showGroup(const FifoStore& groups, const FifoStore::Lane& found) {
+    if (std::ranges::find(m_shownGroups, found.group) != m_shownGroups.end()) return;
+    if (m_shownGroups.size() < kLaneCap) return m_shownGroups.push_back(found.group);
     const auto empty = std::ranges::find_if(
         m_shownGroups, [&](GroupIndex shown) { return groups.lane(shown).stored == 0; });
-    if (m_shownGroups.size() < kLaneCap)
-        m_shownGroups.push_back(group);
-    else if (empty != m_shownGroups.end())
-        *empty = group;
+    if (empty != m_shownGroups.end()) {
+        *empty = found.group;
+        return;
+    }
+    const auto open = std::find_if(m_shownGroups.rbegin(),
+                                   m_shownGroups.rend(),
+                                   [&](GroupIndex shown) { return !groups.lane(shown).isLocked; });
+    if (found.isLocked && open != m_shownGroups.rend()) *open = found.group;
 }
 
 void Queue::chooseGroups() {
@@ -85,18 +91,9 @@ void Queue::chooseGroups() {
             std::vector<FifoStore::Lane> found = messages.lanes(kLaneCap);
             if (!m_shownGroups.empty()) // places may be scarce
                 std::ranges::stable_partition(found, &FifoStore::Lane::isLocked);
-            for (const FifoStore::Lane& each : found) showGroup(messages, each.group);
-            if (!found.empty() && found.front().isLocked) showLock(messages, found.front().group);
+            for (const FifoStore::Lane& each : found) showGroup(messages, each);
         }
     });
-}
-
-// There is always a lock to be seen, if there is one: when the lanes that keep their places have
-// none, the last of them gives up its own.
-void Queue::showLock(const FifoStore& groups, GroupIndex locked) {
-    const bool isSeen = std::ranges::any_of(
-        m_shownGroups, [&](GroupIndex shown) { return groups.lane(shown).isLocked; });
-    if (!isSeen) m_shownGroups.back() = locked;
 }
 
 Lanes Queue::lanes(SimTime now,
@@ -119,7 +116,7 @@ Lanes Queue::lanes(SimTime now,
         lane.stored = static_cast<std::int64_t>(found.stored);
         lane.isLocked = found.isLocked;
         if (found.stored == 0) {
-            ++lanes.groupCount; // for the moment
+            ++lanes.emptyLanes; // for the moment
         } else {
             groups.visitLane(group, kLaneMarkCap, [&](const StoredView& view) {
                 lane.marks.push_back(mark(now, kernel, view, resting));

@@ -54,7 +54,8 @@ struct Lanes {
         friend bool operator==(const Lane&, const Lane&) = default;
     };
     std::vector<Lane> lanes;
-    std::int64_t groupCount = 0; ///< Of all groups; those beyond the lanes show as "+n groups".
+    std::int64_t groupCount = 0; ///< Groups with messages; those beyond the lanes: "+n groups".
+    std::int64_t emptyLanes = 0; ///< Lanes whose group has no message at the moment.
     std::int64_t delayedCount = 0, visibleCount = 0, inFlightCount = 0;
     bool isDeadLetter = false;
 

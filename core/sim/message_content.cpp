@@ -53,7 +53,10 @@ MessageContent contentOf(const World& world, NodeId node, const MessageRow& row)
     if (row.sequenceNumber != 0) {
         lines.push_back({"SequenceNumber", sequenceText(row.sequenceNumber)});
     }
-    if (message.dedupId != 0) {
+    const bool isFifoLetter = row.home != NodeId{} && row.sequenceNumber != 0;
+    if (isFifoLetter) { // so that equal bodies stay apart there (SQS-77)
+        lines.push_back({"MessageDeduplicationId", idOfCopy(node, row)});
+    } else if (message.dedupId != 0) {
         constexpr unsigned kTextBit = 63; // see dedupIdOf()
         const bool isText = (message.dedupId >> kTextBit) != 0;
         lines.push_back(

@@ -28,6 +28,12 @@ Hop hop(HopKind kind, std::uint64_t message, LinkId link, Duration latency = 0s)
     return one;
 }
 
+Hop later(Hop hop, Duration by) {
+    hop.depart += by;
+    hop.arrive += by;
+    return hop;
+}
+
 /// The sample diagram, stepped by hand.
 struct Scene {
     Scene() : sample(test::sampleDiagram()), scene(test::sampleRegistry()) {
@@ -94,14 +100,30 @@ private slots:
         };
         const double before = share();
         QVERIFY(before > 0.02 && before < 0.05);
-        steps.take({hop(HopKind::Accept, 70, {})});
+        steps.take({later(hop(HopKind::Accept, 70, {}), 9s)});
         QVERIFY(qAbs(share() - before) < 1e-3); // from where it is
         steps.pass(6);
         QCOMPARE(motion.count(), std::size_t{1});
-        steps.take({hop(HopKind::Receive, 71, kReceives)});
+        steps.take({later(hop(HopKind::Receive, 71, kReceives), 10s)});
         steps.pass(6);
         QCOMPARE(motion.lanes().at({kSends, HopKind::Send}).size(), std::size_t{0});
         QCOMPARE(motion.lanes().at({kReceives, HopKind::Receive}).size(), std::size_t{1});
+    }
+
+    // A topic sends a message to several queues at once: that is no arrival.
+    void whatGoesSeveralWaysIsOnAllOfThem() {
+        Scene steps;
+        const Motion& motion = steps.scene.motion();
+        for (std::uint64_t message = 80; message < 90; ++message) {
+            steps.take({hop(HopKind::Send, message, kSends, 9s),
+                        hop(HopKind::Send, message, kReceives, 9s),
+                        hop(HopKind::Accept, message, {})});
+            steps.pass(6);
+        }
+        QCOMPARE(motion.count(), std::size_t{20});
+        steps.take({hop(HopKind::Send, 90, kSends, 9s), hop(HopKind::Accept, 90, {})});
+        steps.pass(6);
+        QCOMPARE(motion.count(), std::size_t{21}); // accepted where it comes from
     }
 };
 

@@ -39,7 +39,8 @@ QString text(const Lanes::Lane& lane) {
 QString text(const Lanes& lanes) {
     QStringList words;
     for (const auto& lane : lanes.lanes) words << text(lane);
-    const std::int64_t more = lanes.groupCount - static_cast<std::int64_t>(lanes.lanes.size());
+    const std::int64_t more =
+        lanes.groupCount + lanes.emptyLanes - static_cast<std::int64_t>(lanes.lanes.size());
     if (more > 0)
         words << QCoreApplication::translate("Canvas", "+%1 groups")
                      .arg(QString::fromStdString(groupedText(more)));

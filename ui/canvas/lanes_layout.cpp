@@ -93,7 +93,8 @@ LanesLayout::LanesLayout(const Lanes& lanes, const QRectF& rect)
         const QRectF place(frame.left(), top, frame.width(), kLanePitch);
         rows.push_back(layoutRow(lanes.lanes[i], place, gateX));
     }
-    groupsMore = std::max<std::int64_t>(0, lanes.groupCount - static_cast<std::int64_t>(count));
+    groupsMore = std::max<std::int64_t>(
+        0, lanes.groupCount + lanes.emptyLanes - static_cast<std::int64_t>(count));
 }
 
 QPointF LanesLayout::entry() const {

@@ -111,7 +111,7 @@ private:
         if (m_layout.groupsMore > 0)
             return QCoreApplication::translate("Canvas", "+%1 groups")
                 .arg(QString::fromStdString(groupedText(m_layout.groupsMore)));
-        const auto count = static_cast<int>(m_layout.rows.size());
+        const auto count = static_cast<int>(m_lanes.groupCount);
         if (count == 0) return QCoreApplication::translate("Canvas", "no message groups");
         return count == 1 ? QCoreApplication::translate("Canvas", "1 message group")
                           : QCoreApplication::translate("Canvas", "%1 message groups").arg(count);

@@ -150,8 +150,18 @@ void Motion::begin(const Hop& hop, double depart, double latency) {
         m_lastHops.resize(kLastHops);
         m_lastSends.resize(kLastHops);
     }
-    const LastHop last{hop.message, hop.depart, start, lane.lastArrive, index, hop.link, hop.kind};
-    m_lastHops[place(hop.message)] = last;
+    LastHop& newest = m_lastHops[place(hop.message)];
+    const bool isKnown = newest.message == hop.message;
+    const bool isAtOnce = newest.departed == hop.depart && newest.link != hop.link;
+    const LastHop last{hop.message,
+                       hop.depart,
+                       start,
+                       lane.lastArrive,
+                       index,
+                       hop.link,
+                       hop.kind,
+                       isKnown && (newest.isOneOfMany || isAtOnce)};
+    newest = last;
     if (hop.kind == HopKind::Send) m_lastSends[place(hop.message, hop.link)] = last;
     if (hop.kind == HopKind::Expire) flash(hop, lane.lastArrive);
 }
@@ -187,13 +197,15 @@ void Motion::hasten(double factor) {
 }
 
 /// What the hop of a step follows upon has happened: a message that is still on its way arrives
-/// within the step, as do those before it, from where it is now.
+/// within the step, as do those before it, from where it is now. Not known is which of its copies
+/// goes on when it went several ways.
 void Motion::catchUp(const Hop& hop) {
     if (m_lastHops.empty() || hop.message == 0) return;
     const LastHop* const sent = arrival(hop);
     const LastHop last = sent != nullptr ? *sent : m_lastHops[place(hop.message)];
     const auto found = m_lanes.find({last.link, last.kind});
     if (last.message != hop.message || moving(last) == nullptr) return;
+    if (last.isOneOfMany || last.departed == hop.depart) return;
     Lane& lane = found->second;
     const auto end = static_cast<std::size_t>(last.index - lane.forgotten) + 1;
     for (std::size_t i = lane.first; i < end; ++i) {

@@ -121,6 +121,7 @@ private:
         std::uint64_t index = 0; ///< In its lane since the run began.
         LinkId link{};
         HopKind kind = HopKind::Send;
+        bool isOneOfMany = false; ///< It was sent by several links at once, now or earlier.
     };
 
     void begin(const Hop& hop, double depart, double latency);

@@ -83,9 +83,9 @@ private slots:
             QVERIFY(shown.groupCount > 4'000);
             QCOMPARE(shown.lanes.size(), kLaneCap);
             QVERIFY(std::ranges::any_of(shown.lanes, &Lanes::Lane::isLocked));
-            for (std::size_t i = 0; i + 1 < kLaneCap; ++i) { // the last one follows the locks
+            for (std::size_t i = 0; i < kLaneCap; ++i) { // only a lock takes another's place
                 const std::string before = std::exchange(places[i], shown.lanes[i].group);
-                QVERIFY(before == places[i] || !hasMessages(before));
+                QVERIFY(before == places[i] || !hasMessages(before) || shown.lanes[i].isLocked);
             }
         }
     }

@@ -124,7 +124,7 @@ private slots:
         QCOMPARE(lineOf(contentIn(dead), "SentTimestamp"), at);
     }
 
-    // SQS-73, SQS-81, SQS-97
+    // SQS-73, SQS-77, SQS-81, SQS-97
     void aDeadLetterOfADeadLetterIsStillTheSameMessage_data() {
         QTest::addColumn<QString>("type");
         QTest::newRow("standard") << "standard";
@@ -143,6 +143,8 @@ private slots:
             }
             ids.push_back(linesIn(world, queue, "MessageId").front());
             numbers.push_back(linesIn(world, queue, "SequenceNumber").front());
+            const std::string dedup = linesIn(world, queue, "MessageDeduplicationId").front();
+            QCOMPARE(dedup == ids.back(), type == "fifo" && queue != scene.first);
         }
         QCOMPARE(ids[1], ids[0]);
         QCOMPARE(ids[2], ids[0]);
