@@ -129,6 +129,7 @@ void printTotals(const Document& document, const World& world, const RunOptions&
     line("deleted", sums.deleted);
     line("dead-lettered", sums.deadLettered);
     line("expired", sums.expired);
+    line("lost", sums.lost);
     line("in dead-letter queues", sums.inDeadLetterQueues);
     std::fprintf(
         to, "%-24s%s\n", "cost at list prices", scaledText(sums.cost, Unit::Dollars).c_str());

@@ -36,6 +36,7 @@ StatusLine::StatusLine(QWidget* parent)
     , m_deleted(add(false, tr("Messages deleted")))
     , m_dead(add(false, tr("Messages in dead-letter queues")))
     , m_expired(add(false, tr("Messages expired")))
+    , m_lost(add(false, tr("Messages lost")))
     , m_cost(add(false, tr("Cost at list prices")))
     , m_speed(add(false, tr("Achieved speed")))
     , m_frames(add(true, tr("Frames per second")))
@@ -51,6 +52,9 @@ StatusLine::StatusLine(QWidget* parent)
                              "not tried again. All others are taken or under way."));
     m_deleted->setToolTip(tr("Copies that consumers deleted and endpoints took: of a message that "
                              "a topic delivers to many there are as many."));
+    m_lost->setToolTip(
+        tr("Deliveries that topics gave up without a dead-letter queue, and messages "
+           "that nobody was subscribed to: a topic stores nothing."));
     m_cost->setToolTip(
         tr("What the requests so far would cost at the list prices of us-east-1, without the free "
            "tier: all requests to queues, and what topics publish and deliver. Neither compute "
@@ -99,6 +103,9 @@ void StatusLine::showTotals(const RunTotals& totals) {
     setTone(*m_dead, totals.inDeadLetterQueues > 0 ? "danger" : "muted");
     m_expired->setText(tr("%1 expired").arg(grouped(totals.expired)));
     m_expired->setVisible(totals.expired > 0);
+    m_lost->setText(tr("%1 lost").arg(grouped(totals.lost)));
+    m_lost->setVisible(totals.lost > 0);
+    setTone(*m_lost, "danger");
     m_cost->setText(tr("≈ %1 at list prices")
                         .arg(QString::fromStdString(scaledText(totals.cost, Unit::Dollars))));
 }
@@ -138,6 +145,7 @@ QString StatusLine::text() const {
                                 m_deleted,
                                 m_dead,
                                 m_expired,
+                                m_lost,
                                 m_cost,
                                 m_speed,
                                 m_frames,

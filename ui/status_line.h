@@ -39,6 +39,7 @@ private:
     QLabel* m_deleted;
     QLabel* m_dead;
     QLabel* m_expired;
+    QLabel* m_lost;
     QLabel* m_cost;
     QLabel* m_speed;
     QLabel* m_frames;

@@ -9,7 +9,8 @@
 // whose links a service may refuse linkProblem(), see NodeKind; one whose links have settings of
 // their own adds kLinkPort, linkProperties() and linkChanged(Context&, LinkIndex, const
 // PropertyMap&), called when such a link is new or edited. One that is called very often may take
-// what is usual by onPlainCall() and onPlainSend(), and leave gauges to bringGaugesUpToDate().
+// what is usual by onPlainCall() and onPlainSend(), and leave gauges to bringGaugesUpToDate(). One
+// that counts what becomes of its calls adds onCutOff(), for those that never arrive.
 #pragma once
 
 #include "core/model/document.h"

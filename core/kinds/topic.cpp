@@ -92,6 +92,21 @@ void Topic::onCall(Context& context, const Call& call) {
     settle(context);
 }
 
+// A delivery that was taken for a success ends without one when its subscription is removed.
+bool Topic::onCutOff(Context& context, const Call& call) {
+    Attempt attempt;
+    attempt.what.subscription = call.worker % kMostSubscriptions;
+    attempt.what.message = static_cast<MessageIndex>(call.payload);
+    const bool isOwn = call.kind == CallKind::SendMessage
+                       && call.worker == silentAttempt(attempt.what.subscription);
+    if (!isOwn) return false;
+    Surroundings surroundings(*this, context);
+    store.takeBack(attempt);
+    report(context, attempt, Refusal::DeliveryFailed, surroundings);
+    settle(context);
+    return true;
+}
+
 void Topic::onTimer(Context& context, std::uint64_t /*token*/) {
     m_timer.elapsed(context.now());
     Surroundings surroundings(*this, context);
@@ -220,7 +235,7 @@ void Topic::count() {
     counted.filteredOut = sums.filteredOutInAll();
     counted.deadLettered = sums.redriven;
     counted.redriveFailed = sums.redriveFailed;
-    counted.lost = sums.lost + sums.redriveFailed;
+    counted.lost = sums.lost + sums.redriveFailed + sums.unsubscribed;
     counted.replayed = sums.replayed;
     counted.waiting = store.waitingCount();
 }

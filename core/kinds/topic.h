@@ -95,6 +95,9 @@ struct Topic {
     void start(Context& context);
     void stop(Context& context);
     void onCall(Context& context, const Call& call);
+    /// A call of the topic never arrives, as its link is gone. Whether it has taken over what the
+    /// call holds.
+    bool onCutOff(Context& context, const Call& call);
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
     void linkChanged(Context& context, LinkIndex link, const PropertyMap& properties);

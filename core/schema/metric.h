@@ -24,6 +24,7 @@ enum class MetricRole : std::uint8_t {
     Deleted,
     DeadLettered,
     Expired,
+    Lost, ///< Deliveries given up for good.
     InDeadLetterQueues,
     Cost ///< US dollars.
 };

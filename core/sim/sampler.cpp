@@ -89,6 +89,9 @@ void addToTotals(RunTotals& totals, MetricRole role, double value) {
     case MetricRole::Expired:
         totals.expired += count;
         break;
+    case MetricRole::Lost:
+        totals.lost += count;
+        break;
     case MetricRole::InDeadLetterQueues:
         totals.inDeadLetterQueues += count;
         break;

@@ -30,6 +30,27 @@ bool count(World& world, const Event& event, std::uint32_t times = 1) {
     return false;
 }
 
+// The call does not arrive: its link or the node at its end is gone. Its sender may have something
+// to count.
+[[gnu::noinline, gnu::cold]] void cutOff(World& world, std::uint32_t index, HopLog* hops) {
+    Kernel& kernel = world.kernel;
+    const Call call = kernel.calls[index];
+    bool isTaken = false;
+    if (call.link != kNoLink && kernel.links[raw(call.link)].to == call.target) {
+        const NodeIndex sender = kernel.links[raw(call.link)].from;
+        Context context(kernel, sender, hops);
+        withNode(world.nodes[raw(sender)], [&](auto& node) {
+            if constexpr (requires { node.onCutOff(context, call); })
+                isTaken = node.onCutOff(context, call);
+        });
+    }
+    if (isTaken) {
+        kernel.calls.free(index);
+    } else {
+        discard(kernel, index);
+    }
+}
+
 // The node gets a copy of the call, as its place is for what the node sends. Apart, as most calls
 // are plain.
 [[gnu::noinline]] void deliver(World& world, std::uint32_t index, HopLog* hops) {
@@ -38,7 +59,7 @@ bool count(World& world, const Event& event, std::uint32_t times = 1) {
     NodeState& state = world.nodes[raw(call.target)];
     const bool isCut = call.link != kNoLink && !kernel.links[raw(call.link)].isLive;
     if (isCut || state.index() == 0) {
-        discard(kernel, index);
+        cutOff(world, index, hops);
         return;
     }
     kernel.calls.free(index);

@@ -3,6 +3,7 @@
 #include "core/kinds/link_access.h"
 #include "core/model/boundary_edits.h"
 #include "core/model/edits.h"
+#include "core/sim/sampler.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
@@ -66,6 +67,33 @@ private slots:
         QCOMPARE(topicIn(world, topic).store.countOf(SubscriptionState::Confirmed), std::size_t{2});
         lab.edit(world, [&] { remove(lab.document, PartIds{{}, {link}, {}}); });
         QCOMPARE(topicIn(world, topic).store.countOf(SubscriptionState::Deleted), std::size_t{1});
+    }
+
+    // Published × subscriptions = delivered + lost, also of what is under way when one is removed.
+    void whatIsUnderWayToARemovedSubscriptionIsLost() {
+        for (const bool isQueueRemoved : {false, true}) {
+            Lab lab;
+            const NodeId topic = lab.topic();
+            lab.feed(lab.producer({{"rate", "10"}, {"message_limit", "40"}}), topic);
+            const NodeId kept = lab.queue();
+            const NodeId queue = lab.queue();
+            const LinkId link = lab.subscribe(topic, queue);
+            for (const LinkId each : {lab.subscribe(topic, kept), link})
+                lab.setLink(each, "latency", "1 s");
+            World world = lab.world();
+            QVERIFY(runConserved(world, kRunStart + 2s));
+            const std::uint64_t arrived = queueIn(world, queue).counted.sent;
+            const std::uint64_t published = topicIn(world, topic).counted.published;
+            QVERIFY(arrived > 0 && published > arrived + 5);
+            const PartIds parts =
+                isQueueRemoved ? PartIds{{queue}, {}, {}} : PartIds{{}, {link}, {}};
+            lab.edit(world, [&] { remove(lab.document, parts); });
+            QVERIFY(runConserved(world, kRunStart + 10s));
+            QCOMPARE(topicIn(world, topic).counted.lost, published - arrived);
+            QCOMPARE(topicIn(world, topic).counted.delivered, std::uint64_t{40} + arrived);
+            QCOMPARE(totals(world).lost, published - arrived);
+            QCOMPARE(queueIn(world, kept).counted.sent, std::uint64_t{40});
+        }
     }
 
     // SNS-6
