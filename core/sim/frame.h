@@ -9,6 +9,7 @@
 #include "core/model/findings.h"
 #include "core/schema/picture.h"
 #include "core/sim/message_query.h"
+#include "core/sim/run_totals.h"
 
 #include <cstdint>
 #include <memory>
@@ -27,16 +28,6 @@ struct Sample {
     double value = 0;         ///< NaN when the interval holds no value (percentiles of nothing).
 
     friend bool operator==(const Sample&, const Sample&) = default;
-};
-
-/// Sums over the whole run, by MetricRole.
-struct RunTotals {
-    std::uint64_t sent = 0, refused = 0, deleted = 0, deadLettered = 0, expired = 0, lost = 0;
-    std::uint64_t inDeadLetterQueues = 0;
-    double cost = 0; ///< US dollars, as of the newest sample.
-    std::uint64_t events = 0;
-
-    friend bool operator==(const RunTotals&, const RunTotals&) = default;
 };
 
 /// An action of the node's kind that cannot succeed now.

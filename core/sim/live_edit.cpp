@@ -5,6 +5,7 @@
 #include "core/kinds/describe.h"
 #include "core/kinds/link_access.h"
 #include "core/kinds/link_settings.h"
+#include "core/sim/sampler.h"
 
 #include <algorithm>
 #include <map>
@@ -143,24 +144,23 @@ private:
              std::vector<Histogram>(static_cast<std::size_t>(distributions))});
         NodeWiring wiring{node.id, streamFor(m_world.seed, raw(node.id)), {}, true};
         wiring.links.resize(kind->ports.size());
-        if (storesMessages(m_world.nodes.back()))
-            wiring.storeNumber = m_world.kernel.storeCount++;
+        if (storesMessages(m_world.nodes.back())) wiring.storeNumber = m_world.kernel.storeCount++;
         m_world.kernel.wiring.push_back(std::move(wiring));
         m_nodes[node.id] = index;
         m_started.push_back(index);
     }
 
     void removeNode(const Node& removed) {
-        const NodeId id = removed.id;
-        const auto node = find(id);
+        const auto node = find(removed.id);
         if (!node) return;
         use(*node, [&](auto& state, Context& context) {
-            tell(
-                id, [&] { return state.stop(context); }, sluice::quoted(removed.name) + ": ");
+            const auto stop = [&] { return state.stop(context); };
+            tell(removed.id, stop, sluice::quoted(removed.name) + ": ");
         });
+        keepTotals(m_world, *node);
         m_world.nodes[raw(*node)] = std::monostate{};
         m_world.kernel.wiring[raw(*node)].isLive = false;
-        m_nodes.erase(id);
+        m_nodes.erase(removed.id);
         m_rewired.erase(*node);
     }
 

@@ -101,6 +101,14 @@ void addToTotals(RunTotals& totals, MetricRole role, double value) {
     }
 }
 
+template <class Kind>
+void addNode(RunTotals& totals, const Kind& node) {
+    for (const auto& row : Kind::metrics()) {
+        if (row.spec.role == MetricRole::None) continue;
+        addToTotals(totals, row.spec.role, row.value(node.counted));
+    }
+}
+
 } // namespace
 
 void sample(World& world, std::vector<Sample>* samples) {
@@ -125,17 +133,19 @@ std::vector<Sample> summary(const World& world) {
 }
 
 RunTotals totals(const World& world) {
-    RunTotals result;
+    RunTotals result = world.retired;
     result.events = world.eventCount;
     for (const NodeState& state : world.nodes) {
-        withNode(state, [&](const auto& node) {
-            for (const auto& row : std::remove_cvref_t<decltype(node)>::metrics()) {
-                if (row.spec.role == MetricRole::None) continue;
-                addToTotals(result, row.spec.role, row.value(node.counted));
-            }
-        });
+        withNode(state, [&](const auto& node) { addNode(result, node); });
     }
     return result;
+}
+
+void keepTotals(World& world, NodeIndex index) {
+    RunTotals& kept = world.retired;
+    const std::uint64_t present = kept.inDeadLetterQueues; // what it holds now goes with it
+    withNode(world.nodes[raw(index)], [&](const auto& node) { addNode(kept, node); });
+    kept.inDeadLetterQueues = present;
 }
 
 } // namespace sluice

@@ -19,4 +19,7 @@ std::vector<Sample> summary(const World& world);
 /// Sums by MetricRole.
 RunTotals totals(const World& world);
 
+/// Before a node is removed: what it counted so far stays in the totals.
+void keepTotals(World& world, NodeIndex node);
+
 } // namespace sluice

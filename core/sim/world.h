@@ -8,6 +8,7 @@
 #include "core/kinds/kinds.h"
 #include "core/model/findings.h"
 #include "core/sim/geography.h"
+#include "core/sim/run_totals.h"
 
 #include <cstdint>
 #include <vector>
@@ -28,6 +29,7 @@ struct World {
     std::vector<NodeState> nodes;      ///< By NodeIndex, like kernel.wiring.
     std::vector<NodeSampler> samplers; ///< By NodeIndex.
     Geography geography;
+    RunTotals retired; ///< What nodes had counted that were removed (keepTotals()).
     std::uint64_t seed = 0;
     Duration sampleInterval = 1s;
     std::uint64_t eventCount = 0;

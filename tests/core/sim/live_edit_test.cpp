@@ -65,7 +65,7 @@ private slots:
         QCOMPARE(scene.world.kernel.messages.size(), std::size_t{0});
         QCOMPARE(scene.world.kernel.calls.size(), std::size_t{0});
         QCOMPARE(scene.world.kernel.batches.size(), std::size_t{0});
-        QCOMPARE(totals(scene.world).sent, std::uint64_t{0});
+        QVERIFY(totals(scene.world).sent > 500); // what happened stays in the totals
     }
 
     void rewiringDropsCallsUnderWay() {

@@ -106,6 +106,20 @@ private slots:
         QVERIFY(expected.sent > 0 && expected.deadLettered > 0 && expected.inDeadLetterQueues > 0);
     }
 
+    void totalsKeepWhatRemovedPartsCounted() {
+        Lab lab = busyLab(6);
+        World world = lab.world();
+        runUntil(world, kRunStart + 60s);
+        const RunTotals before = totals(world);
+        PartIds all;
+        for (const Node& node : lab.document.nodes) all.nodes.push_back(node.id);
+        lab.edit(world, [&] { remove(lab.document, all); });
+        RunTotals after = totals(world);
+        QCOMPARE(after.inDeadLetterQueues, std::uint64_t{0}); // they went with their queue
+        after.inDeadLetterQueues = before.inDeadLetterQueues;
+        QVERIFY(after == before);
+    }
+
     void whatATopicDeliversToManyIsSentOnce() {
         Lab lab;
         const NodeId topic = lab.topic();
