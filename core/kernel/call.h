@@ -30,7 +30,7 @@ struct Received {
     friend bool operator==(const Received&, const Received&) = default;
 };
 
-/// Up to ten entries of one batch call (SQS-63). Three cache lines, most of them use two.
+/// Up to ten entries of one batch call (SQS-63).
 struct Batch {
     static constexpr std::size_t kCapacity = 10;
 

@@ -123,8 +123,8 @@ struct Queue {
     /// Why the action cannot succeed now; empty when it may.
     std::string_view
     unavailable(std::string_view action, const Kernel& kernel, const NodeWiring& wiring) const;
-    /// Every stored message; looking is no receive.
     std::uint64_t storedCopies() const { return store.storedCount(); }
+    /// Every stored message; looking is no receive.
     void messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) const;
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     /// Sets what `counted` tells of what is stored now; plain calls leave it as it was.
