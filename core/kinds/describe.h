@@ -5,9 +5,9 @@
 // return a sentence that the user should know of. A kind with actions adds
 // actions() and act(Context&, const NodeAction&), and unavailable(key, const Kernel&, const
 // NodeWiring&) if some can fail for a reason known before; one that stores messages adds
-// storedCopies() and messageRows(const Kernel&), all of them as MessageRow; one with advice adds advise(), one
-// whose links a service may refuse linkProblem(), see NodeKind; one whose links have settings of
-// their own adds kLinkPort, linkProperties() and linkChanged(Context&, LinkIndex, const
+// storedCopies() and messageRows(const Kernel&), all of them as MessageRow; one with advice adds
+// advise(), one whose links a service may refuse linkProblem(), see NodeKind; one whose links have
+// settings of their own adds kLinkPort, linkProperties() and linkChanged(Context&, LinkIndex, const
 // PropertyMap&), called when such a link is new or edited. One that is called very often may take
 // what is usual by onPlainCall() and onPlainSend(), and leave gauges to bringGaugesUpToDate(). One
 // that counts what becomes of its calls adds onCutOff(), for those that never arrive.
