@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,10 @@ struct Distribution {
             return rounded(static_cast<double>(mean.count()) * standardExponential(rng));
         }
         return shape == Shape::Constant ? clamped(mean) : sampleOther(rng);
+    }
+    /// What every draw gives, if it is always the same.
+    std::optional<Duration> constantValue() const {
+        return shape == Shape::Constant ? std::optional(clamped(mean)) : std::nullopt;
     }
     /// The exact mean of what sample() draws, before rounding.
     Duration average() const;

@@ -246,20 +246,22 @@ void SnsTopic::attemptFirst(const Notification& what,
                             TopicSink& sink) {
     while (!to.empty()) {
         const auto now = to.first(std::min(to.size(), FirstAttempts::kMost));
-        const std::uint64_t taken = sink.deliverFirst({what, now});
-        std::uint64_t delivered = 0;
+        const bool areUsual =
+            now.data() == m_plainTargets.data() && now.size() == m_plainTargets.size();
+        const std::uint64_t taken = sink.deliverFirst({what, now, areUsual});
+        std::uint64_t assumed = 0;
         for (std::size_t i = 0; i < now.size(); ++i) {
             DeliveryCounts& counts = m_counts[now[i]];
             const std::uint64_t isTaken = taken >> i & 1U;
             ++counts.begun;
             ++counts.attempts;
-            counts.delivered += isTaken;
-            delivered += isTaken;
+            counts.assumed += isTaken;
+            assumed += isTaken;
         }
         m_totals.begun += now.size();
         m_totals.attempts += now.size();
-        m_totals.delivered += delivered;
-        m_underWay += now.size() - delivered;
+        m_totals.assumed += assumed;
+        m_underWay += now.size() - assumed;
         to = to.subspan(now.size());
     }
 }

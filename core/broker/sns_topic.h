@@ -78,6 +78,8 @@ public:
     /// An attempt that TopicSink::deliverFirst() took for accepted was refused after all: report()
     /// follows.
     void takeBack(const Attempt& attempt);
+    /// Up to `most` more of the deliveries that were taken for accepted are known to be.
+    void confirmAssumed(SubscriptionIndex index, std::uint64_t most);
     /// Whether the dead-letter queue took a message of this subscription (SNS-49).
     void reportRedrive(SubscriptionIndex index, bool isTaken);
     /// Delivers again what the archive holds of [from, until) (SNS-2).

@@ -47,7 +47,7 @@ void SnsTopic::replay(
 // Every delivery is delivered, given up, dropped, under way or waiting, and waits in one place
 // only.
 bool SnsTopic::isConsistent() const {
-    if (m_totals.trying() != m_underWay + m_waiting) return false;
+    if (m_totals.trying() != m_totals.assumed + m_underWay + m_waiting) return false;
     std::uint64_t trying = 0;
     for (const DeliveryCounts& counts : m_counts) trying += counts.trying();
     if (trying != m_totals.trying()) return false;
@@ -80,7 +80,7 @@ void SnsTopic::addTo(Digest& digest) const {
     for (const DeliveryCounts& counts : m_counts) {
         digest.add(counts.begun);
         digest.add(counts.attempts);
-        digest.add(counts.delivered);
+        digest.add(counts.delivered + counts.assumed); // which of them is left for later to say
         digest.add(counts.deadLettered);
         digest.add(counts.redriven);
         digest.add(counts.lost);

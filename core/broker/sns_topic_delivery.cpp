@@ -92,10 +92,22 @@ SnsTopic::Retries SnsTopic::retries() const {
 void SnsTopic::takeBack(const Attempt& attempt) {
     SLUICE_ASSERT(attempt.slot == Attempt::kPlain);
     const SubscriptionIndex index = attempt.what.subscription;
-    SLUICE_ASSERT(m_counts[index].delivered > 0);
-    --m_counts[index].delivered;
-    --m_totals.delivered;
+    // Confirmed already only where a former subscription's deliveries were taken for this one's.
+    const auto counted =
+        m_counts[index].assumed > 0 ? &DeliveryCounts::assumed : &DeliveryCounts::delivered;
+    SLUICE_ASSERT(m_counts[index].*counted > 0);
+    --(m_counts[index].*counted);
+    --(m_totals.*counted);
     ++m_underWay;
+}
+
+void SnsTopic::confirmAssumed(SubscriptionIndex index, std::uint64_t most) {
+    DeliveryCounts& counts = m_counts[index];
+    const std::uint64_t arrived = std::min(most, counts.assumed);
+    counts.assumed -= arrived;
+    counts.delivered += arrived;
+    m_totals.assumed -= arrived;
+    m_totals.delivered += arrived;
 }
 
 void SnsTopic::wait(std::uint32_t slot, SimTime until) {

@@ -42,6 +42,7 @@ SqsQueue::SqsQueue(NodeId self, const QueueRules& rules) : m_rules(rules), m_sel
 }
 
 void SqsQueue::setRules(SimTime now, const QueueRules& rules) {
+    endPlain();
     m_settledUntil = kUnsettled;
     SLUICE_ASSERT(rules.type == m_rules.type);
     if (rules.attributePropagation == Duration::zero()) {
@@ -121,6 +122,7 @@ Refusal SqsQueue::takeFifoQuota(SimTime now, CallClass callClass, GroupIndex gro
 }
 
 SendOutcome SqsQueue::sendMessage(SimTime now, const SendEntry& entry) {
+    endPlain();
     const NewCopy copy{entry.message,
                        entry.group,
                        entry.serial,
@@ -167,6 +169,7 @@ SqsQueue::deleteFrom(Store& store, SimTime now, const Receipt& receipt, QueueSin
 }
 
 Refusal SqsQueue::deleteMessage(SimTime now, const Receipt& receipt, QueueSink& sink) {
+    endPlain();
     // What is due does not come earlier by a deletion; but a waiter may get what was blocked by it.
     m_mayWake = !m_waiters.empty();
     return std::visit([&](auto& store) { return deleteFrom(store, now, receipt, sink); }, m_store);
@@ -174,6 +177,7 @@ Refusal SqsQueue::deleteMessage(SimTime now, const Receipt& receipt, QueueSink& 
 
 std::uint32_t
 SqsQueue::deleteMessages(SimTime now, std::span<const Received> copies, QueueSink& sink) {
+    endPlain();
     m_mayWake = !m_waiters.empty();
     return std::visit([&](auto& store) { return deleteAllFrom(store, now, copies, sink); },
                       m_store);
@@ -204,6 +208,7 @@ std::uint32_t SqsQueue::deleteAllFrom(Store& store,
 }
 
 Refusal SqsQueue::changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout) {
+    endPlain();
     m_settledUntil = kUnsettled;
     if (!isWithin(timeout, m_rules.limits.maxVisibilitySeconds)) {
         return Refusal::VisibilityOutOfRange;
@@ -214,6 +219,7 @@ Refusal SqsQueue::changeMessageVisibility(SimTime now, const Receipt& receipt, D
 }
 
 Refusal SqsQueue::purge(SimTime now, QueueSink& sink) {
+    endPlain();
     m_settledUntil = kUnsettled;
     if (m_lastPurge && now < *m_lastPurge + kPurgeInterval) {
         return Refusal::PurgeInProgress;
@@ -239,6 +245,7 @@ void SqsQueue::removeStored(SimTime now, QueueSink& sink) {
 }
 
 void SqsQueue::removeAll(SimTime now, QueueSink& sink) {
+    endPlain();
     m_settledUntil = kUnsettled;
     std::visit(
         [&](auto& store) {
@@ -251,12 +258,14 @@ void SqsQueue::removeAll(SimTime now, QueueSink& sink) {
 }
 
 void SqsQueue::acceptMoved(SimTime now, const MovedCopy& copy) {
+    endPlain();
     m_settledUntil = kUnsettled;
     std::visit([&](auto& store) { store.acceptMoved(now, copy, m_rules); }, m_store);
 }
 
 std::optional<MoveTask>
 SqsQueue::startMoveTask(SimTime now, NodeId destination, std::int64_t perSecond) {
+    endPlain();
     m_settledUntil = kUnsettled;
     const bool isRunning = std::any_of(m_tasks.begin(), m_tasks.end(), [](const MoveTask& task) {
         return task.state == MoveTask::State::Running || task.state == MoveTask::State::Cancelling;
@@ -278,6 +287,7 @@ SqsQueue::startMoveTask(SimTime now, NodeId destination, std::int64_t perSecond)
 }
 
 bool SqsQueue::cancelMoveTask(SimTime now, std::uint64_t handle) {
+    endPlain();
     m_settledUntil = kUnsettled;
     const bool isRunning = !m_tasks.empty() && m_tasks.front().handle == handle
                            && m_tasks.front().state == MoveTask::State::Running;
@@ -319,6 +329,7 @@ void SqsQueue::runMoveTask(SimTime now, QueueSink& sink) {
 }
 
 void SqsQueue::catchUp(SimTime now, Rng& random, QueueSink& sink) {
+    endPlain();
     m_mayWake = false;
     if (now < m_settledUntil) {
         wakeWaiters(now, random, sink);
@@ -360,18 +371,6 @@ SimTime SqsQueue::findNextDue() {
     return hasTask ? std::min(due, m_tasks.front().nextAt) : due;
 }
 
-std::uint64_t SqsQueue::delayedCount() const {
-    return withStore([](const auto& store) { return store.delayedCount(); });
-}
-std::uint64_t SqsQueue::visibleCount() const {
-    return withStore([](const auto& store) { return store.visibleCount(); });
-}
-std::uint64_t SqsQueue::inFlightCount() const {
-    return withStore([](const auto& store) { return store.inFlightCount(); });
-}
-const QueueCounts& SqsQueue::counts() const {
-    return withStore([](const auto& store) -> const QueueCounts& { return store.counts(); });
-}
 bool SqsQueue::isConsistent(SimTime now) const {
     return withStore([&](const auto& store) { return store.isConsistent(now); });
 }

@@ -4,6 +4,7 @@
 // events: every call is told the time, and what follows from a call is handed to a QueueSink.
 #pragma once
 
+#include "core/base/derived.h"
 #include "core/base/digest.h"
 #include "core/base/random.h"
 #include "core/base/ring.h"
@@ -135,12 +136,16 @@ public:
                    ? takeFifoQuota(now, callClass, group)
                    : Refusal::None;
     }
-    /// Stores a message without group, deduplication ID and delay of its own that is at most
-    /// mostPlainBytes() long. False, and nothing was done, unless nothing is due, nobody waits and
-    /// nothing is to be due before `timer`: then it takes all the other calls.
-    bool sendPlain(SimTime now, MessageIndex message, SimTime timer);
-    /// Largest such message that authorise(), check() and takeQuota() let pass for sure.
-    std::int64_t mostPlainBytes() const { return m_plain.mostBytes; }
+    /// From now on sendPlain() and deletePlain() may take what nothing has to be weighed for, until
+    /// something is due or any other call comes. advance() must be called at `timer`.
+    void allowPlain(SimTime now, SimTime timer) {
+        const bool isQuiet = m_settledUntil >= timer && m_settledUntil <= now + m_plain.retention
+                             && !m_mayWake && m_waiters.empty();
+        m_plainUntil.value = isQuiet ? m_settledUntil : kUnsettled;
+    }
+    /// Stores a message without group, deduplication ID and delay of its own, which nobody waits
+    /// for. False, and nothing was done, when it takes the other calls to do so.
+    bool sendPlain(SimTime now, MessageIndex message, std::int64_t bytes);
     /// Requires: authorise(), check() and takeQuota() let it pass, in this order.
     SendOutcome sendMessage(SimTime now, const SendEntry& entry);
     /// Answers through the sink, now or later. Checks the request and takes its quota itself.
@@ -150,11 +155,10 @@ public:
     /// (SQS-37).
     std::uint32_t deleteMessages(SimTime now, std::span<const Received> copies, QueueSink& sink);
     /// Deletes from a standard queue as deleteMessages() does, and calls `removed(message,
-    /// receiveCount)` for each copy that was still there. False, and nothing was done, unless
-    /// nothing has to be weighed: see sendPlain().
+    /// receiveCount)` for each copy that was still there. False, and nothing was done, when it
+    /// takes the other calls to do so.
     template <class Removed>
-    bool
-    deletePlain(SimTime now, std::span<const Received> copies, SimTime timer, Removed&& removed);
+    bool deletePlain(SimTime now, std::span<const Received> copies, Removed&& removed);
     /// Whether so many messages are in flight that no more are handed out (SQS-40).
     bool isAtQuota() const;
     Refusal changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout);
@@ -181,6 +185,7 @@ public:
     /// Drops waiting receives for which `isGone(caller)`.
     template <class IsGone>
     void dropWaiters(IsGone&& isGone) {
+        endPlain();
         m_settledUntil = kUnsettled;
         m_waiters.filter([&](const Waiter& waiter) { return !isGone(waiter.caller); });
     }
@@ -197,11 +202,19 @@ public:
     void visitStored(Visit&& visit) const {
         withStore([&](const auto& store) { store.visitStored(m_rules, visit); });
     }
-    std::uint64_t delayedCount() const;
-    std::uint64_t visibleCount() const;
-    std::uint64_t inFlightCount() const;
+    std::uint64_t delayedCount() const {
+        return withStore([](const auto& store) { return store.delayedCount(); });
+    }
+    std::uint64_t visibleCount() const {
+        return withStore([](const auto& store) { return store.visibleCount(); });
+    }
+    std::uint64_t inFlightCount() const {
+        return withStore([](const auto& store) { return store.inFlightCount(); });
+    }
     std::uint64_t storedCount() const { return delayedCount() + visibleCount() + inFlightCount(); }
-    const QueueCounts& counts() const;
+    const QueueCounts& counts() const {
+        return withStore([](const auto& store) -> const QueueCounts& { return store.counts(); });
+    }
     bool isConsistent(SimTime now) const;
     std::uint64_t areaAt(SimTime now) const;
     Duration ageOfOldest(SimTime now);
@@ -239,10 +252,8 @@ private:
     [[gnu::noinline]] Refusal takeFifoQuota(SimTime now, CallClass callClass, GroupIndex group);
     SendOutcome sendToFifo(SimTime now, const SendEntry& entry, const NewCopy& copy);
     void stored(SimTime now, Duration delay);
-    /// Whether nothing is due now, or at `due` before the `timer`, and nobody waits.
-    bool isQuiet(SimTime now, SimTime due, SimTime timer) const {
-        return due > now && due >= timer && !m_mayWake && m_waiters.empty();
-    }
+    // Every call that may change what allowPlain() found.
+    void endPlain() { m_plainUntil.value = kUnsettled; }
     Refusal checkReceive(const ReceiveRequest& request) const;
     bool repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink);
     std::uint32_t sampleHosts(Rng& random) const;
@@ -280,9 +291,10 @@ private:
     alignas(64) std::variant<QueueStore, FifoStore> m_store;
     // Nothing becomes due before this; kUnsettled after changes that may make anything due.
     SimTime m_settledUntil = kUnsettled;
-    SimTime m_waitersDue = kNever; // no waiter's deadline is earlier
-    bool m_mayWake = false;        // something arrived while receives were waiting
+    SimTime m_waitersDue = kNever;             // no waiter's deadline is earlier
+    Derived<SimTime> m_plainUntil{kUnsettled}; // see allowPlain()
     Plain m_plain;
+    bool m_mayWake = false; // something arrived while receives were waiting
     Ring<Waiter> m_waiters; // in order of arrival (SQS-24)
     QueueRules m_rules;
     NodeId m_self{};
@@ -299,20 +311,16 @@ private:
 };
 
 [[gnu::always_inline]] inline bool
-SqsQueue::sendPlain(SimTime now, MessageIndex message, SimTime timer) {
-    const SimTime due = std::min(m_settledUntil, now + m_plain.retention);
-    if (!isQuiet(now, due, timer)) return false;
-    m_settledUntil = due;
+SqsQueue::sendPlain(SimTime now, MessageIndex message, std::int64_t bytes) {
+    if (now >= m_plainUntil.value || bytes > m_plain.mostBytes) return false;
     std::get_if<QueueStore>(&m_store)->sendPlain(now, message, m_plain.isEncrypted);
     return true;
 }
 
 template <class Removed>
-[[gnu::always_inline]] inline bool SqsQueue::deletePlain(SimTime now,
-                                                         std::span<const Received> copies,
-                                                         SimTime timer,
-                                                         Removed&& removed) {
-    if (!isQuiet(now, m_settledUntil, timer)) return false;
+[[gnu::always_inline]] inline bool
+SqsQueue::deletePlain(SimTime now, std::span<const Received> copies, Removed&& removed) {
+    if (now >= m_plainUntil.value) return false;
     auto* const store = std::get_if<QueueStore>(&m_store);
     if (store == nullptr || !store->hasPlainDeletions(m_rules)) return false;
     for (const Received& copy : copies) store->prefetch(copy.receipt);

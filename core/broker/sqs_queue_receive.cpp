@@ -38,6 +38,7 @@ void SqsQueue::receiveMessage(SimTime now,
                               const ReceiveRequest& request,
                               Rng& random,
                               QueueSink& sink) {
+    endPlain();
     const bool isStandard = m_rules.type == QueueType::Standard;
     Refusal refusal = checkReceive(request);
     if (refusal == Refusal::None) {

@@ -14,6 +14,7 @@ struct DeliveryCounts {
     std::uint64_t attempts = 0;
     std::uint64_t failedAttempts = 0;
     std::uint64_t delivered = 0;     ///< NumberOfNotificationsDelivered
+    std::uint64_t assumed = 0;       ///< Taken for delivered, but not there yet.
     std::uint64_t failed = 0;        ///< NumberOfNotificationsFailed (SNS-57)
     std::uint64_t deadLettered = 0;  ///< Given up and sent to the dead-letter queue.
     std::uint64_t redriven = 0;      ///< Of these, NumberOfNotificationsRedrivenToDlq

@@ -40,6 +40,8 @@ public:
     NodeId origin(LinkIndex index) const {
         return m_kernel.wiring[raw(m_kernel.links[raw(index)].from)].id;
     }
+    /// Counts a message that came by this link and is kept without an answer (LinkState::taken).
+    void noteTaken(LinkIndex index) { ++m_kernel.links[raw(index)].taken; }
     /// The node a link leads to.
     NodeId end(LinkIndex index) const {
         return m_kernel.wiring[raw(m_kernel.links[raw(index)].to)].id;
@@ -68,6 +70,12 @@ public:
     /// the same instant share a call. `sharing` comes from the link before; a new one begins anew,
     /// as it must when anything else was sent in between.
     SimTime sendAlong(LinkIndex link, MessageIndex message, std::uint32_t worker, Sharing& sharing);
+    /// The same for a message that takes `latency` on all of these links: `first`, then the others.
+    /// Requires: the latency is above zero.
+    SimTime sendTogether(const FanOut::Receiver& first,
+                         const FanOut& others,
+                         MessageIndex message,
+                         Duration latency);
     /// The same as send() for the answer to a call that came by this link.
     SimTime answer(LinkIndex link, const Call& call);
     /// The same without latency: for what happens inside the broker.
@@ -140,6 +148,19 @@ Context::sendAlong(LinkIndex link, MessageIndex message, std::uint32_t worker, S
     call.worker = worker;
     schedule(state, link, call, at);
     sharing = {at > now() ? at : kNever, nullptr};
+    return at;
+}
+
+inline SimTime Context::sendTogether(const FanOut::Receiver& first,
+                                     const FanOut& others,
+                                     MessageIndex message,
+                                     Duration latency) {
+    const SimTime at = now() + latency;
+    Call call;
+    call.payload = static_cast<std::uint32_t>(message);
+    call.worker = first.worker;
+    schedule(m_kernel.links[raw(first.link)], first.link, call, at);
+    if (others.count > 0) newFanOut() = others;
     return at;
 }
 

@@ -34,6 +34,8 @@ struct alignas(64) LinkState {
     Distribution latency;
     /// Of the extra latency, what answers do not take.
     Duration serviceLatency{};
+    /// Messages sent over it that its end took in without saying so (Call::wantsAnswer).
+    std::uint64_t taken = 0;
 
     friend bool operator==(const LinkState&, const LinkState&) = default;
 };

@@ -34,35 +34,52 @@ void withNode(State& state, Use&& use) {
         state);
 }
 
-/// Whether the node has taken the call as a plain one, by its kind's onPlainCall(). Cheaper than
-/// withNode(): most kinds have none.
-[[gnu::always_inline]] inline bool
-takePlainCall(NodeState& state, Context& context, const Call& call) {
-    const auto takes = [&]<class Kind>(std::type_identity<Kind>) __attribute__((always_inline)) {
-        if constexpr (requires(Kind & node) { node.onPlainCall(context, call); }) {
-            auto* const node = std::get_if<Kind>(&state);
-            return node != nullptr && node->onPlainCall(context, call);
-        }
-        return false;
+/// After every edit: what the node worked out from its links may be wrong.
+inline void tellLinksChanged(NodeState& state) {
+    withNode(state, [](auto& node) {
+        if constexpr (requires { node.linksChanged(); }) node.linksChanged();
+    });
+}
+
+/// Sets what the node left to later of its gauges.
+template <class Kind>
+void bringGaugesUpToDate(Kind& node, const Kernel& kernel) {
+    if constexpr (requires { node.bringGaugesUpToDate(kernel); }) node.bringGaugesUpToDate(kernel);
+}
+
+/// Whether the node is of a kind for which `take(node)` is true; `take` is false for kinds that it
+/// does not concern. Cheaper than withNode(), as those cost nothing.
+template <class Take>
+[[gnu::always_inline]] inline bool isTaken(NodeState& state, Take&& take) {
+    const auto takesAs = [&]<class Kind>(std::type_identity<Kind>) __attribute__((always_inline)) {
+        auto* const node = std::get_if<Kind>(&state);
+        return node != nullptr && take(*node);
     };
     return [&]<class... Kinds>(const std::variant<Kinds...>&) __attribute__((always_inline)) {
-        return (takes(std::type_identity<Kinds>{}) || ...);
+        return (takesAs(std::type_identity<Kinds>{}) || ...);
     }(state);
+}
+
+/// Whether the node has taken the call as a plain one, by its kind's onPlainCall().
+[[gnu::always_inline]] inline bool
+takePlainCall(NodeState& state, Context& context, const Call& call) {
+    return isTaken(state, [&](auto& node) __attribute__((always_inline)) {
+        if constexpr (requires { node.onPlainCall(context, call); })
+            return node.onPlainCall(context, call);
+        else
+            return false;
+    });
 }
 
 /// The same for a plain send that came by this link, by its kind's onPlainSend().
 [[gnu::always_inline]] inline bool
-takePlainSend(NodeState& state, Context& context, const LinkState& link, const PlainSend& what) {
-    const auto takes = [&]<class Kind>(std::type_identity<Kind>) __attribute__((always_inline)) {
-        if constexpr (requires(Kind & node) { node.onPlainSend(context, link, what); }) {
-            auto* const node = std::get_if<Kind>(&state);
-            return node != nullptr && node->onPlainSend(context, link, what);
-        }
-        return false;
-    };
-    return [&]<class... Kinds>(const std::variant<Kinds...>&) __attribute__((always_inline)) {
-        return (takes(std::type_identity<Kinds>{}) || ...);
-    }(state);
+takePlainSend(NodeState& state, Context& context, LinkIndex link, const PlainSend& what) {
+    return isTaken(state, [&](auto& node) __attribute__((always_inline)) {
+        if constexpr (requires { node.onPlainSend(context, link, what); })
+            return node.onPlainSend(context, link, what);
+        else
+            return false;
+    });
 }
 
 /// Whether nodes of its kind store messages.

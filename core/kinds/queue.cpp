@@ -131,6 +131,8 @@ void Queue::sendMessage(Context& context, const Call& call) {
     keep(context, entry);
     if (call.wantsAnswer) {
         answerSend(context, call, {}, Refusal::None);
+    } else if (call.link != kNoLink) {
+        context.noteTaken(call.link);
     }
 }
 
@@ -315,7 +317,11 @@ void Queue::settle(Context& context) {
     if (store.dueFrom() < m_timer.next()) {
         m_timer.arm(context, store.nextDue());
     }
-    bringGaugesUpToDate();
+    // Outages and handles of the queue it was before have to be weighed with every call.
+    if (config.outages.at.empty() && m_replacements == 0) {
+        store.allowPlain(context.now(), m_timer.next());
+    }
+    bringGaugesUpToDate(context.kernel());
 }
 
 void Queue::addTo(Digest& digest) const {

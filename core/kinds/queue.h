@@ -110,7 +110,7 @@ struct Queue {
     /// weighed but the message. False, and nothing was done, for any other. It sends nothing.
     bool onPlainCall(Context& context, const Call& call);
     /// The same for a plain send that came by this link.
-    bool onPlainSend(Context& context, const LinkState& link, const PlainSend& what);
+    bool onPlainSend(Context& context, LinkIndex link, const PlainSend& what);
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
     /// Another queue's dead letters come over this link; only such can be moved back (SQS-82).
@@ -128,7 +128,7 @@ struct Queue {
     void messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) const;
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     /// Sets what `counted` tells of what is stored now; plain calls leave it as it was.
-    void bringGaugesUpToDate();
+    void bringGaugesUpToDate(const Kernel& kernel);
     void addTo(Digest& digest) const;
     Party party(const PartPlace& place) const;
     Subscriber subscriber() const { return {Protocol::Sqs, config.type == QueueType::Fifo}; }
@@ -225,14 +225,14 @@ private:
 [[gnu::always_inline]] inline bool Queue::onPlainCall(Context& context, const Call& call) {
     if (call.kind == CallKind::SendMessage) {
         const PlainSend what = context.kernel().plainSend(call);
-        return what.message != kNoMessage && onPlainSend(context, context.link(call.link), what);
+        return what.message != kNoMessage && onPlainSend(context, call.link, what);
     }
     const bool isDelete =
         call.kind == CallKind::DeleteMessageBatch || call.kind == CallKind::DeleteMessage;
     return isDelete && takePlainDelete(context, call);
 }
 
-[[gnu::always_inline]] inline void Queue::bringGaugesUpToDate() {
+[[gnu::always_inline]] inline void Queue::bringGaugesUpToDate(const Kernel& /*kernel*/) {
     store.withStore([&](const auto& messages) {
         const std::uint64_t visible = messages.visibleCount();
         const std::uint64_t inFlight = messages.inFlightCount();
@@ -248,8 +248,7 @@ private:
 
 // Apart from the event loop, in which sends have to be fast before anything else.
 [[gnu::noinline]] inline bool Queue::takePlainDelete(Context& context, const Call& call) {
-    if (!context.link(call.link).isLive || !config.outages.at.empty() || m_replacements > 0)
-        return false;
+    if (!context.link(call.link).isLive) return false;
     const Received single{kNoMessage, call.receipt};
     const bool isSingle = call.kind == CallKind::DeleteMessage;
     const Batch* const batch = isSingle ? nullptr : &context.batches()[call.payload];
@@ -263,7 +262,7 @@ private:
         if (isWatched) context.note(HopKind::Delete, message, kNoLink, context.now(), receiveCount);
         messages.release(message);
     };
-    if (!store.deletePlain(context.now(), copies, m_timer.next(), removed)) return false;
+    if (!store.deletePlain(context.now(), copies, removed)) return false;
     if (!isSingle) context.batches().free(call.payload);
     counted.deleted += deleted;
     ++counted.billedRequests;
@@ -272,10 +271,11 @@ private:
 }
 
 [[gnu::always_inline]] inline bool
-Queue::onPlainSend(Context& context, const LinkState& link, const PlainSend& what) {
-    const bool isPlain = link.isLive && !link.isDenied && config.outages.at.empty()
-                         && what.bytes <= store.mostPlainBytes();
-    if (!isPlain || !store.sendPlain(context.now(), what.message, m_timer.next())) return false;
+Queue::onPlainSend(Context& context, LinkIndex link, const PlainSend& what) {
+    const LinkState& way = context.link(link);
+    if (!way.isLive || way.isDenied) return false;
+    if (!store.sendPlain(context.now(), what.message, what.bytes)) return false;
+    context.noteTaken(link);
     counted.billedRequests += static_cast<std::uint64_t>(requestsFor(what.bytes));
     ++counted.sent;
     counted.sentBytes += static_cast<std::uint64_t>(what.bytes);

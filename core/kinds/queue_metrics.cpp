@@ -188,7 +188,6 @@ std::span<const Metric<Queue::Metrics>> Queue::metrics() {
 }
 
 void Queue::beforeSample(SimTime now, Duration /*interval*/) {
-    bringGaugesUpToDate();
     chooseGroups();
     counted.ageOfOldest = seconds(store.ageOfOldest(now));
     counted.cost = queueCost(

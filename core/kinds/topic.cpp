@@ -240,6 +240,17 @@ void Topic::count() {
     counted.waiting = store.waitingCount();
 }
 
+void Topic::bringGaugesUpToDate(const Kernel& kernel) {
+    for (Receiver& receiver : m_receivers) {
+        const std::uint64_t taken = kernel.links[raw(receiver.link)].taken;
+        if (receiver.isSubscribed) {
+            store.confirmAssumed(receiver.subscription, taken - receiver.confirmed);
+        }
+        receiver.confirmed = taken;
+    }
+    counted.delivered = store.totals().delivered;
+}
+
 void Topic::beforeSample(SimTime /*now*/, Duration /*interval*/) {
     counted.pending = store.countOf(SubscriptionState::Pending);
     counted.archived = store.archivedCount();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/derived.h"
 #include "core/broker/prices.h"
 #include "core/broker/sns_topic.h"
 #include "core/kernel/context.h"
@@ -101,6 +102,7 @@ struct Topic {
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
     void linkChanged(Context& context, LinkIndex link, const PropertyMap& properties);
+    void linksChanged() { m_plan.value.isMade = false; }
     void subscriberChanged(Context& context, LinkIndex link, const Subscriber& subscriber);
     /// Tells the ARN of a dead-letter queue that it is linked to.
     void deadLettersAt(Context& context, LinkIndex link, const std::string& arn);
@@ -108,6 +110,8 @@ struct Topic {
     ActionAnswer act(Context& context, const NodeAction& action);
     std::string_view
     unavailable(std::string_view action, const Kernel& kernel, const NodeWiring& wiring) const;
+    /// Counts the deliveries that arrived since: queues answer only what they refuse.
+    void bringGaugesUpToDate(const Kernel& kernel);
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;
@@ -141,6 +145,7 @@ private:
         bool isSubscribed = false; ///< False until the other end is known.
         bool isTrusted = true;     ///< Nothing was refused lately: silence is taken for success.
         SubscriptionIndex subscription = 0;
+        std::uint64_t confirmed = 0; ///< Of LinkState::taken, what the store knows of.
 
         friend bool operator==(const Receiver&, const Receiver&) = default;
     };
@@ -157,6 +162,20 @@ private:
         Duration patience{};   ///< How long an endpoint's answer is waited for.
 
         friend bool operator==(const Route&, const Route&) = default;
+    };
+
+    /// Where every message goes while it takes a constant time on each link: worked out once, so
+    /// that a publish looks at none of them. Follows from routes and links.
+    struct Plan {
+        /// Those that a message reaches at one instant.
+        struct Leg {
+            Duration latency{};
+            FanOut::Receiver first;
+            FanOut others;
+        };
+        bool isMade = false;
+        std::vector<SubscriptionIndex> to; ///< For these subscriptions.
+        std::vector<Leg> legs;             ///< Empty: each has to be looked at.
     };
 
     /// A body that also exists with the reason of a dead letter beside it.
@@ -203,6 +222,7 @@ private:
     void describe(const Receiver& receiver, Subscription& subscription) const;
     void setFilter(SimTime now, const Receiver& receiver, Subscription& subscription) const;
     void findRoute(const Receiver& receiver);
+    void findPlan(const Context& context, std::span<const SubscriptionIndex> to);
     /// Whether the service lets it subscribe to a topic of this type (SNS-52).
     bool isWelcome(const Context& context, const Subscriber& end) const;
     void subscribe(Context& context, Receiver& receiver);
@@ -253,6 +273,7 @@ private:
 
     std::vector<Receiver> m_receivers; // in order of their links' appearance
     std::vector<Route> m_routes;       // by subscription
+    Derived<Plan> m_plan;
     TopicUsage m_usage;
     std::string m_arn;
     PartPlace m_place;

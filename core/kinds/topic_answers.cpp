@@ -47,8 +47,8 @@ DeliveryOutcome outcomeOf(Refusal refusal) {
 
 } // namespace
 
-// A queue answers what it refuses, and what it was asked to answer. A plain attempt counts as
-// delivered until it is refused.
+// A queue answers what it refuses, and what it was asked to answer. A plain attempt is taken for
+// accepted until it is refused.
 void Topic::takeAnswer(Context& context, const Call& call, Surroundings& surroundings) {
     const Batch batch = context.batches()[call.payload];
     context.batches().free(call.payload);

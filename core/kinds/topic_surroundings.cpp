@@ -4,6 +4,8 @@
 
 #include "core/broker/message_attributes.h"
 
+#include <algorithm>
+
 namespace sluice {
 
 FilterResult Topic::Surroundings::filter(const Notification& what) {
@@ -102,6 +104,9 @@ std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
     const std::uint32_t mark = m_topic.silentAttempt(0);
     // Whether nothing of the message itself keeps it from going out as it is.
     const bool isBare = !hasTooManyAttributes(message) && !isStructured(message);
+    if (isBare && attempts.areUsual && deliverAsPlanned(attempts)) {
+        return ~std::uint64_t{0} >> (FirstAttempts::kMost - attempts.to.size());
+    }
     const bool isWatched = m_context.isWatched();
     const auto* const routes = m_topic.m_routes.data();
     Context::Sharing sharing;
@@ -125,6 +130,29 @@ std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
     m_topic.m_usage.deliveredBytes += std::uint64_t{unchanged} * m_context.messages()[message].size;
     const std::uint64_t all = ~std::uint64_t{0} >> (FirstAttempts::kMost - to.size());
     return all & ~others;
+}
+
+// False, and nothing was done, when some link has to be asked how long it takes.
+bool Topic::Surroundings::deliverAsPlanned(const FirstAttempts& attempts) {
+    const Plan& plan = m_topic.m_plan.value;
+    if (!plan.isMade
+        || !std::equal(plan.to.begin(), plan.to.end(), attempts.to.begin(), attempts.to.end())) {
+        m_topic.findPlan(m_context, attempts.to);
+    }
+    if (plan.legs.empty()) return false;
+    const MessageIndex message = attempts.what.message;
+    for (const Plan::Leg& leg : plan.legs) {
+        const SimTime arrive = m_context.sendTogether(leg.first, leg.others, message, leg.latency);
+        if (!m_context.isWatched()) continue;
+        m_context.note(HopKind::Send, message, leg.first.link, arrive, 1);
+        for (std::uint32_t i = 0; i < leg.others.count; ++i) {
+            m_context.note(HopKind::Send, message, leg.others.receivers[i].link, arrive, 1);
+        }
+    }
+    const auto count = static_cast<std::uint32_t>(attempts.to.size());
+    m_context.messages().retain(message, count);
+    m_topic.m_usage.deliveredBytes += std::uint64_t{count} * m_context.messages()[message].size;
+    return true;
 }
 
 // One that needs a form of its own, or has to be answered. Whether it is taken for a success.

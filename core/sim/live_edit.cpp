@@ -57,6 +57,7 @@ public:
             authoriseLinks();
         }
         if (patch.settings && patch.settings->after) applySettings(*patch.settings->after);
+        for (NodeState& node : m_world.nodes) tellLinksChanged(node);
         for (const NodeIndex node : m_started) {
             use(node, [&](auto& state, Context& context) { state.start(context); });
         }
@@ -183,9 +184,7 @@ private:
         const auto to = find(link.to);
         const auto fromPort = from ? port(*from, link.fromPort) : std::nullopt;
         const auto toPort = to ? port(*to, link.toPort) : std::nullopt;
-        if (!fromPort || !toPort) {
-            return;
-        }
+        if (!fromPort || !toPort) return;
         auto& kernel = m_world.kernel;
         const auto index = static_cast<LinkIndex>(kernel.links.size());
         const Flow flow = static_cast<Flow>(kindOf(*from).ports[*fromPort].flows);

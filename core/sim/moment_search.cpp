@@ -82,6 +82,7 @@ bool MomentSearch::look(std::span<const Sample> samples) {
 bool MomentSearch::isReached(World& scratch) const {
     bool result = false;
     withNode(scratch.nodes[m_series->node], [&](auto& node) {
+        bringGaugesUpToDate(node, scratch.kernel);
         node.beforeSample(scratch.now(), scratch.sampleInterval);
         const auto& row = std::remove_cvref_t<decltype(node)>::metrics()[m_series->metric];
         result = row.value(node.counted) >= m_what.threshold;

@@ -114,6 +114,7 @@ void addNode(RunTotals& totals, const Kind& node) {
 void sample(World& world, std::vector<Sample>* samples) {
     for (std::size_t i = 0; i < world.nodes.size(); ++i) {
         withNode(world.nodes[i], [&](auto& node) {
+            bringGaugesUpToDate(node, world.kernel);
             node.beforeSample(world.now(), world.sampleInterval);
             sampleNode(
                 node, world.samplers[i], {world.now(), world.kernel.wiring[i].id, 0, 0}, samples);

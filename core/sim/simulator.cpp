@@ -84,7 +84,7 @@ bool count(World& world, const Event& event, std::uint32_t times = 1) {
         const LinkState& link = kernel.links[raw(call.link)];
         Context context(kernel, link.to, hops);
         const bool isTaken = plain.message != kNoMessage
-                             && takePlainSend(world.nodes[raw(link.to)], context, link, plain);
+                             && takePlainSend(world.nodes[raw(link.to)], context, call.link, plain);
         if (!isTaken) {
             call.target = link.to;
             deliver(world, kernel.calls.add(call), hops);
@@ -169,9 +169,7 @@ public:
     GaugesAtEnd& operator=(const GaugesAtEnd&) = delete;
     ~GaugesAtEnd() {
         for (NodeState& state : m_world.nodes) {
-            withNode(state, [](auto& node) {
-                if constexpr (requires { node.bringGaugesUpToDate(); }) node.bringGaugesUpToDate();
-            });
+            withNode(state, [&](auto& node) { bringGaugesUpToDate(node, m_world.kernel); });
         }
     }
 

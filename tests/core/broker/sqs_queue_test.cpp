@@ -101,6 +101,49 @@ class SqsQueueTest : public QObject {
     Q_OBJECT
 
 private slots:
+    // What nothing has to be weighed for is taken at once, until anything else comes or is due.
+    void plainCallsNeedAQuietQueue() {
+        QueueRules rules;
+        rules.retention = 60s;
+        rules.maxMessageBytes = 1'024;
+        Scene scene(rules);
+        const auto allow = [&] { scene.queue.allowPlain(scene.now, scene.queue.nextDue()); };
+        const auto send = [&](std::int64_t bytes = 10) {
+            return scene.queue.sendPlain(scene.now, MessageIndex{7}, bytes);
+        };
+        QVERIFY(!send());
+        allow();
+        QVERIFY(!send()); // its end of retention is what comes next, and nobody watches for it
+        scene.send(1);
+        QVERIFY(!send());
+        scene.advance(1s);
+        allow();
+        QVERIFY(send());
+        QVERIFY(send(1'024));
+        QVERIFY(!send(1'025));
+        QCOMPARE(scene.queue.visibleCount(), std::uint64_t{3});
+        scene.receive(2, 0s);
+        QVERIFY(!send());
+        allow();
+        const Batch taken = scene.sink.batch;
+        QCOMPARE(taken.count, 2U);
+        int removed = 0;
+        const auto count = [&](MessageIndex /*message*/, std::uint32_t times) {
+            removed += static_cast<int>(times);
+        };
+        const auto copies = std::span(taken.entries).first(taken.count);
+        QVERIFY(scene.queue.deletePlain(scene.now, copies, count));
+        QVERIFY(scene.queue.deletePlain(scene.now, copies, count)); // SQS-37: gone already
+        QCOMPARE(removed, 2);
+        scene.now += 60s;
+        QVERIFY(!send()); // something is due
+        scene.advance(1s);
+        scene.receive(10, 20s);
+        allow();
+        QVERIFY(!send()); // somebody waits
+        QVERIFY(scene.queue.isConsistent(scene.now));
+    }
+
     // SQS-40
     void shortPollsFailAtTheInFlightQuota() {
         QueueRules rules;

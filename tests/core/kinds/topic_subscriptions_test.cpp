@@ -85,6 +85,9 @@ private slots:
             const std::uint64_t arrived = queueIn(world, queue).counted.sent;
             const std::uint64_t published = topicIn(world, topic).counted.published;
             QVERIFY(arrived > 0 && published > arrived + 5);
+            // SNS-57: none is delivered before it is there.
+            const std::uint64_t there = arrived + queueIn(world, kept).counted.sent;
+            QCOMPARE(topicIn(world, topic).counted.delivered, there);
             const PartIds parts =
                 isQueueRemoved ? PartIds{{queue}, {}, {}} : PartIds{{}, {link}, {}};
             lab.edit(world, [&] { remove(lab.document, parts); });

@@ -55,6 +55,51 @@ private slots:
         QCOMPARE(world.kernel.fanOuts.size(), std::size_t{0});
     }
 
+    // SNS-3: where each link takes a constant time the ways are worked out once, and anew when
+    // anything about them changes.
+    void messagesTakeTheWaysAsTheyAreNow() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.feed(lab.producer({{"rate", "1"}}), topic);
+        const std::array queues{lab.queue(), lab.queue(), lab.queue()};
+        std::array<LinkId, 3> links{};
+        for (std::size_t i = 0; i < queues.size(); ++i) {
+            links[i] = lab.subscribe(topic, queues[i], {{"raw_delivery", "true"}});
+            lab.setLink(links[i], "latency", i == 2 ? "300 ms" : "100 ms");
+        }
+        World world = lab.world();
+        const auto arrivals = [&] { // of the next message, after it was published
+            const std::uint64_t published = topicIn(world, topic).counted.published;
+            while (topicIn(world, topic).counted.published == published) step(world);
+            const SimTime start = world.now();
+            std::array<std::uint64_t, 3> before{};
+            for (std::size_t i = 0; i < 3; ++i) before[i] = queueIn(world, queues[i]).counted.sent;
+            std::array<Duration, 3> result{};
+            const auto isMissing = [&](Duration each) { return each == Duration::zero(); };
+            while (std::any_of(result.begin(), result.end(), isMissing)
+                   && world.now() < start + 900ms) {
+                step(world);
+                for (std::size_t i = 0; i < 3; ++i) {
+                    const bool isThere = queueIn(world, queues[i]).counted.sent > before[i];
+                    if (isThere && isMissing(result[i])) result[i] = world.now() - start;
+                }
+            }
+            return result;
+        };
+        using Times = std::array<Duration, 3>;
+        const Duration service = world.kernel.links[1].serviceLatency;
+        QCOMPARE(arrivals(), (Times{100ms + service, 100ms + service, 300ms + service}));
+        lab.edit(world, [&] { lab.setLink(links[1], "latency", "200 ms"); });
+        QCOMPARE(arrivals(), (Times{100ms + service, 200ms + service, 300ms + service}));
+        lab.edit(world, [&] { lab.setLink(links[0], "latency", "uniform 50 ms to 60 ms"); });
+        const Times drawn = arrivals();
+        QVERIFY(drawn[0] >= 50ms + service && drawn[0] <= 60ms + service);
+        QCOMPARE(drawn[1], 200ms + service);
+        lab.edit(world, [&] { remove(lab.document, PartIds{{}, {links[2]}, {}}); });
+        QCOMPARE(arrivals()[2], 0ms);
+        QVERIFY(runConserved(world, world.now() + 5s));
+    }
+
     void whatIsFilteredOutIsNotedOnItsLink() {
         Lab lab;
         const NodeId topic = lab.topic();
