@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/api_names.h"
 
+#include "core/base/uuid.h"
 #include "core/broker/hashing.h"
 
 #include <array>
@@ -58,18 +59,8 @@ std::string_view nameInArn(std::string_view arn, const ServicePlace& place) {
     return arn.starts_with(start) ? arn.substr(start.size()) : std::string_view();
 }
 
-std::string messageIdOf(std::initializer_list<std::uint64_t> parts) {
-    std::string of = "message";
-    for (const std::uint64_t part : parts) of += ' ' + std::to_string(part);
-    std::string text = sha256Hex(of).substr(0, 32);
-    text[12] = '4'; // as a random UUID is marked
-    text[16] = 'a';
-    for (const std::size_t at : {20U, 16U, 12U, 8U}) text.insert(at, 1, '-');
-    return text;
-}
-
 std::string messageIdOf(std::uint64_t serial) {
-    return messageIdOf({serial});
+    return toText(uuidOf({serial}));
 }
 
 std::string sequenceText(std::uint64_t sequenceNumber) {

@@ -7,7 +7,6 @@
 #include "core/kernel/call.h"
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,8 +24,6 @@ std::string_view nameInArn(std::string_view arn, const ServicePlace& place = {})
 
 /// A UUID that is the same for the same serial and no other (SQS-62).
 std::string messageIdOf(std::uint64_t serial);
-/// The same of several numbers that name the message together.
-std::string messageIdOf(std::initializer_list<std::uint64_t> parts);
 /// Twenty decimal digits (SQS-97).
 std::string sequenceText(std::uint64_t sequenceNumber);
 

@@ -27,24 +27,24 @@ Duration toMilliseconds(Duration time) {
     return std::chrono::floor<std::chrono::milliseconds>(time);
 }
 
-// What is sent to several queues is another message in each (SNS-21), and what is sent again is one
-// of its own: in a FIFO queue its number tells it apart, elsewhere the time at which it was stored,
-// and the message among what a topic gives up at one instant. A dead letter keeps all of these, and
-// so stays the message it was (SQS-73).
-std::string idOfCopy(NodeId node, const MessageRow& row) {
+} // namespace
+
+// In a FIFO queue its number tells apart what is sent again, elsewhere the time at which it was
+// stored, and the message among what a topic gives up at one instant. A dead letter keeps all of
+// these.
+Uuid messageIdIn(NodeId node, const MessageRow& row) {
     const NodeId home = row.home == NodeId{} ? node : row.home;
     const std::uint64_t sent = row.sequenceNumber != 0 ? row.sequenceNumber : ticks(row.enqueuedAt);
-    return messageIdOf({row.serial, raw(home), sent, raw(row.message)});
+    return uuidOf({row.serial, raw(home), sent, raw(row.message)});
 }
-
-} // namespace
 
 MessageContent contentOf(const World& world, NodeId node, const MessageRow& row) {
     const Kernel& kernel = world.kernel;
     const Message& message = kernel.messages[row.message];
     MessageContent content{row.key(), messageText(kernel.bodies, message, node), {}};
     Lines& lines = content.lines;
-    lines.push_back({"MessageId", idOfCopy(node, row)});
+    const std::string id = toText(messageIdIn(node, row));
+    lines.push_back({"MessageId", id});
     lines.push_back({"SentTimestamp", toText(toMilliseconds(row.enqueuedAt - kRunStart))});
     lines.push_back({"ApproximateReceiveCount", std::to_string(row.receiveCount)});
     if (row.group != 0) {
@@ -55,7 +55,7 @@ MessageContent contentOf(const World& world, NodeId node, const MessageRow& row)
     }
     const bool isFifoLetter = row.home != NodeId{} && row.sequenceNumber != 0;
     if (isFifoLetter) { // so that equal bodies stay apart there (SQS-77)
-        lines.push_back({"MessageDeduplicationId", idOfCopy(node, row)});
+        lines.push_back({"MessageDeduplicationId", id});
     } else if (message.dedupId != 0) {
         constexpr unsigned kTextBit = 63; // see dedupIdOf()
         const bool isText = (message.dedupId >> kTextBit) != 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/uuid.h"
 #include "core/kernel/node_action.h"
 #include "core/sim/world.h"
 
@@ -25,6 +26,11 @@ struct MessageContent {
 
     friend bool operator==(const MessageContent&, const MessageContent&) = default;
 };
+
+/// The MessageId of a message stored in `node`, as toText() writes it. What is sent to several
+/// queues is another message in each (SNS-21), and what is sent again is one of its own; a dead
+/// letter stays the message it was (SQS-73).
+Uuid messageIdIn(NodeId node, const MessageRow& row);
 
 /// Reads a message stored in `node`; that is no receive. Requires: the row is of this World as it
 /// is.

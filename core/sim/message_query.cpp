@@ -2,6 +2,7 @@
 #include "core/sim/message_query.h"
 
 #include "core/base/text.h"
+#include "core/base/uuid.h"
 
 #include <algorithm>
 #include <array>
@@ -34,13 +35,14 @@ public:
     Filter(const World& world, const MessageQuery& query)
         : m_world(world)
         , m_query(query)
-        , m_text(lowered(query.text)) {}
+        , m_text(lowered(query.text))
+        , m_id(UuidStart::parse(query.text)) {}
 
     bool passes(const MessageRow& row) {
         if (m_query.state && row.state != *m_query.state) {
             return false;
         }
-        return m_text.empty() || holdsText(row.group) || isInNumber(row.serial);
+        return m_text.empty() || holdsText(row.group) || isInNumber(row.serial) || beginsId(row);
     }
 
 private:
@@ -49,6 +51,10 @@ private:
     bool isInNumber(std::uint64_t serial) const {
         NumberText text;
         return writeNumber(text, serial).find(m_text) != std::string_view::npos;
+    }
+
+    bool beginsId(const MessageRow& row) const {
+        return m_id && m_id->isOf(messageIdIn(m_query.node, row));
     }
 
     bool isInName(std::uint32_t group) const {
@@ -81,6 +87,7 @@ private:
     const World& m_world;
     const MessageQuery& m_query;
     std::string m_text;
+    std::optional<UuidStart> m_id; // when the text can be the start of one
     std::array<std::vector<Known>, 2> m_groups;
 };
 
@@ -88,11 +95,11 @@ using Place = MessageLookup::Place;
 
 constexpr std::uint64_t kLast = ~0ULL;
 
-std::uint64_t ascendingKey(const MessageRow& row, MessageColumn column) {
+std::uint64_t ascendingKey(const MessageRow& row, const MessageQuery& query) {
     const auto count = [](SimTime time) {
         return static_cast<std::uint64_t>(time.time_since_epoch().count());
     };
-    switch (column) {
+    switch (query.sortBy) {
     case MessageColumn::Serial:
         return row.serial;
     case MessageColumn::State:
@@ -107,6 +114,8 @@ std::uint64_t ascendingKey(const MessageRow& row, MessageColumn column) {
         return count(row.until);
     case MessageColumn::Size:
         return row.bytes;
+    case MessageColumn::MessageId: // its first half will do; the top bit stays free
+        return messageIdIn(query.node, row).high >> 1U;
     }
     return 0;
 }
@@ -121,7 +130,7 @@ std::uint64_t keyOf(const MessageRow& row, const MessageQuery& query) {
     if (isWithout(row, query.sortBy)) {
         return kLast;
     }
-    const std::uint64_t key = ascendingKey(row, query.sortBy);
+    const std::uint64_t key = ascendingKey(row, query);
     return query.isDescending ? kLast - 1 - key : key;
 }
 

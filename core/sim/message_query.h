@@ -14,7 +14,16 @@
 
 namespace sluice {
 
-enum class MessageColumn : std::uint8_t { Serial, State, Group, Receives, Age, TimeLeft, Size };
+enum class MessageColumn : std::uint8_t {
+    Serial,
+    State,
+    Group,
+    Receives,
+    Age,
+    TimeLeft,
+    Size,
+    MessageId
+};
 
 /// Which part of the messages stored in a node a table shows. Looking never counts as a receive.
 struct MessageQuery {
@@ -22,7 +31,9 @@ struct MessageQuery {
     MessageColumn sortBy = MessageColumn::Age;
     bool isDescending = true;
     std::optional<MessageRow::State> state; ///< Only these.
-    std::string text; ///< Only messages whose number or group contains this, in any case.
+    /// Only messages whose number or group contains this, in any case, or whose MessageId begins
+    /// with it.
+    std::string text;
     std::uint64_t first = 0;
     std::uint32_t count = 0; ///< At most kMostRows.
     CopyKey peeked;          ///< The message whose content is asked for too.

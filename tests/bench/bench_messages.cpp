@@ -59,7 +59,7 @@ int runAll() {
     });
     std::printf("sort of a million numbers %s ms\n", toText(sort).c_str());
     bool isMet = true;
-    for (const char* text : {"", "group-12", "77"}) {
+    for (const char* text : {"", "group-12", "77", "9f2c04e1"}) {
         MessageQuery query;
         query.count = 300;
         query.first = kStored / 2;

@@ -13,7 +13,7 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kMessageColumns = static_cast<int>(MessageColumn::Size) + 1;
+constexpr int kMessageColumns = static_cast<int>(MessageColumn::MessageId) + 1;
 
 struct ColumnText {
     const char* label;
@@ -32,6 +32,7 @@ constexpr std::array<ColumnText, kMessageColumns> kColumnTexts{{
     {TEXT("Age"), TEXT("Age"), TEXT("Time since it was stored"), true},
     {TEXT("Time left"), TEXT("Left"), TEXT("Time left until its delay or its visibility timeout ends"), true},
     {TEXT("Size"), TEXT("Size"), TEXT("Body and attributes"), true},
+    {TEXT("Message ID"), TEXT("ID"), TEXT("What the service calls the message"), false},
 }};
 #undef TEXT
 // clang-format on
@@ -184,6 +185,8 @@ QString MessageTableModel::text(const MessageRow& row, MessageColumn column) con
         return row.until == kNever ? QString() : narrowTime(row.until - m_page->at);
     case MessageColumn::Size:
         return narrowSize(row.bytes);
+    case MessageColumn::MessageId:
+        return QString::fromStdString(toText(messageIdIn(m_page->query.node, row)));
     }
     return {};
 }

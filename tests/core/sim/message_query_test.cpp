@@ -37,7 +37,7 @@ MessageRow anyRow() {
 
 MessageQuery anyQuery() {
     MessageQuery query;
-    query.sortBy = static_cast<MessageColumn>(*rc::gen::inRange(0, 7));
+    query.sortBy = static_cast<MessageColumn>(*rc::gen::inRange(0, 8));
     query.isDescending = *rc::gen::arbitrary<bool>();
     if (*rc::gen::arbitrary<bool>()) {
         query.state = static_cast<MessageRow::State>(*rc::gen::inRange(0, 4));
@@ -65,6 +65,8 @@ std::pair<bool, double> naiveValue(const MessageRow& row, MessageColumn column) 
         return {row.until == kNever, row.until == kNever ? 0 : seconds(row.until - kNow)};
     case MessageColumn::Size:
         return {false, static_cast<double>(row.bytes)};
+    case MessageColumn::MessageId:
+        return {false, static_cast<double>(messageIdIn({}, row).high)};
     }
     return {};
 }
@@ -140,6 +142,30 @@ private slots:
         const MessagePage page = pageOf(world, query, rows);
         QCOMPARE(page.rows.size(), std::size_t{MessageQuery::kMostRows});
         QCOMPARE(page.matching, std::uint64_t{3'000});
+    }
+
+    // SQS-62
+    void messagesAreFoundByTheStartOfTheirId() {
+        const World world = emptyWorld();
+        std::vector<MessageRow> rows(20'000);
+        for (std::size_t i = 0; i < rows.size(); ++i) rows[i].serial = kProducer + i;
+        MessageQuery query;
+        query.node = NodeId{7};
+        query.count = MessageQuery::kMostRows;
+        const std::string id = toText(messageIdIn(query.node, rows[12'345]));
+        for (const std::size_t length : {4U, 8U, 20U, 36U}) {
+            query.text = id.substr(0, length);
+            const auto naive = std::ranges::count_if(rows, [&](const MessageRow& row) {
+                return toText(messageIdIn(query.node, row)).starts_with(query.text)
+                       || messageNumber(row.serial).find(query.text) != std::string::npos;
+            });
+            const auto found = pageOf(world, query, rows).rows;
+            QCOMPARE(std::ssize(found), naive);
+            QVERIFY(std::ranges::count(found, rows[12'345]) == 1);
+            QVERIFY(length < 8 || naive == 1);
+        }
+        query.node = NodeId{8}; // there it is another message
+        QVERIFY(pageOf(world, query, rows).rows.empty());
     }
 
     void aNodeThatStoresNothingGivesAnEmptyPage() {
