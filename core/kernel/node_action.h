@@ -55,6 +55,7 @@ struct MessageRow {
     Receipt receipt;
     MessageIndex message = kNoMessage; ///< The same as long as it is stored.
     NodeId home{};                     ///< Of a dead letter: the queue it was sent to.
+    NodeId source{};                   ///< Of a dead letter: the queue it was moved from.
     std::uint64_t sequenceNumber = 0;  ///< FIFO (SQS-97); 0: none.
 
     CopyKey key() const { return {serial, enqueuedAt, message}; }

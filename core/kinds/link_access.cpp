@@ -15,16 +15,6 @@ constexpr std::string_view kBucketService = "s3.amazonaws.com";
 constexpr std::string_view kEverything =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
 
-std::optional<Party> partyOf(const NodeState& node, const PartPlace& place) {
-    std::optional<Party> result;
-    withNode(node, [&](const auto& kind) {
-        if constexpr (requires { kind.party(place); }) {
-            result = kind.party(place);
-        }
-    });
-    return result;
-}
-
 PartPlace placeOf(const Document& document, const Node& node) {
     return {node.name, regionOf(document, node), accountOf(document, node)};
 }
@@ -164,6 +154,16 @@ Result<> mendWithPermission(Document& document, const Registry& kinds, const Fin
         if (raw(link.id) >= firstNew) added.push_back(link.id);
     for (const LinkId link : added) permit(document, link);
     return mended;
+}
+
+std::optional<Party> partyOf(const NodeState& node, const PartPlace& place) {
+    std::optional<Party> result;
+    withNode(node, [&](const auto& kind) {
+        if constexpr (requires { kind.party(place); }) {
+            result = kind.party(place);
+        }
+    });
+    return result;
 }
 
 std::optional<Party> partyOf(const Document& document, const Node& node) {

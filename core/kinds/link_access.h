@@ -52,6 +52,7 @@ Result<> mendWithPermission(Document& document, const Registry& kinds, const Fin
 
 /// The part as access policies see it; nothing for one that neither calls nor is called.
 std::optional<Party> partyOf(const Document& document, const Node& node);
+std::optional<Party> partyOf(const NodeState& node, const PartPlace& place);
 /// The statement of a policy of `resource` that lets the caller call the action.
 std::string
 permittingStatement(const Party& caller, const Party& resource, std::string_view action);

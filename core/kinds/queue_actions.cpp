@@ -333,6 +333,7 @@ void Queue::messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) con
         row.bytes = message.size;
         row.enqueuedAt = view.enqueuedAt;
         row.home = view.home;
+        row.source = view.source;
         row.sequenceNumber = view.sequenceNumber;
         row.until = view.until;
         row.receipt = outside(view.receipt);

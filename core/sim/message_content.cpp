@@ -5,7 +5,10 @@
 #include "core/broker/hashing.h"
 #include "core/broker/message_attributes.h"
 #include "core/broker/notification_text.h"
+#include "core/kinds/link_access.h"
 #include "core/schema/unit.h"
+
+#include <algorithm>
 
 namespace sluice {
 
@@ -25,6 +28,17 @@ void addAttributes(std::span<const MessageAttribute> attributes, Lines& lines) {
 /// As the service tells times.
 Duration toMilliseconds(Duration time) {
     return std::chrono::floor<std::chrono::milliseconds>(time);
+}
+
+/// The ARN of a queue, as it is called now.
+std::string arnOf(const World& world, NodeId node) {
+    const auto& wiring = world.kernel.wiring;
+    const auto found = std::ranges::find_if(
+        wiring, [node](const NodeWiring& each) { return each.id == node && each.isLive; });
+    if (found == wiring.end()) return "a queue that was removed";
+    const auto index = static_cast<std::size_t>(found - wiring.begin());
+    const auto party = partyOf(world.nodes[index], world.geography.placeOf(node));
+    return party ? party->arn : std::string();
 }
 
 } // namespace
@@ -62,6 +76,9 @@ MessageContent contentOf(const World& world, NodeId node, const MessageRow& row)
         lines.push_back(
             {"MessageDeduplicationId",
              isText ? "as it was typed (only its digest is kept)" : messageIdOf(message.dedupId)});
+    }
+    if (row.source != NodeId{}) { // SQS-73
+        lines.push_back({"DeadLetterQueueSourceArn", arnOf(world, row.source)});
     }
     if (message.payload != 0) {
         lines.push_back({"Object in a bucket", objectKeyOf(kernel.bodies, message)});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kinds/link_access.h"
 #include "core/sim/message_content.h"
 #include "core/sim/message_query.h"
+#include "core/sim/node_action.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
@@ -55,6 +57,10 @@ struct DeadLetters {
     NodeId add(std::string_view type, std::string_view receives) {
         return lab.queue(
             {{"type", type}, {"visibility_timeout", "1 s"}, {"max_receive_count", receives}});
+    }
+
+    std::string arnOf(NodeId queue) const {
+        return partyOf(lab.document, *lab.document.node(queue))->arn;
     }
 
     Lab lab;
@@ -136,6 +142,7 @@ private slots:
         World world = scene.lab.world();
         std::vector<std::string> ids;
         std::vector<std::string> numbers;
+        std::vector<std::string> sources;
         for (const NodeId queue : {scene.first, scene.second, scene.last}) {
             while (peek(world, queue).rows.empty()) {
                 QVERIFY(world.now() < kRunStart + 1min);
@@ -143,6 +150,7 @@ private slots:
             }
             ids.push_back(linesIn(world, queue, "MessageId").front());
             numbers.push_back(linesIn(world, queue, "SequenceNumber").front());
+            sources.push_back(linesIn(world, queue, "DeadLetterQueueSourceArn").front());
             const std::string dedup = linesIn(world, queue, "MessageDeduplicationId").front();
             QCOMPARE(dedup == ids.back(), type == "fifo" && queue != scene.first);
         }
@@ -151,6 +159,25 @@ private slots:
         QCOMPARE(numbers[0].size(), std::size_t{type == "fifo" ? 20U : 0U});
         QCOMPARE(numbers[1], numbers[0]);
         QCOMPARE(numbers[2], numbers[0]);
+        QCOMPARE(sources[0], std::string());
+        QCOMPARE(sources[1], scene.arnOf(scene.first));
+        QCOMPARE(sources[2], scene.arnOf(scene.second));
+    }
+
+    // SQS-73, SQS-83
+    void whatIsRedrivenOrWasNeverMovedHasNoSource() {
+        const DeadLetters scene("standard");
+        World world = scene.lab.world();
+        while (peek(world, scene.last).rows.empty()) {
+            QVERIFY(world.now() < kRunStart + 1min);
+            QVERIFY(runConserved(world, world.now() + 100ms));
+        }
+        QVERIFY(!applyAction(world, {scene.last, "start_redrive", {}, 0, {}}).isRefused);
+        while (peek(world, scene.second).rows.empty()) {
+            QVERIFY(world.now() < kRunStart + 1min);
+            QVERIFY(runConserved(world, world.now() + 10ms));
+        }
+        QCOMPARE(linesIn(world, scene.second, "DeadLetterQueueSourceArn").front(), std::string());
     }
 
     // SQS-62, SQS-93, SQS-116
