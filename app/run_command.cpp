@@ -7,6 +7,7 @@
 #include "core/model/edits.h"
 #include "core/report/csv.h"
 #include "core/report/run_json.h"
+#include "core/sim/closing_sample.h"
 #include "core/sim/sampler.h"
 #include "core/sim/simulator.h"
 #include "core/store/document_file.h"
@@ -98,20 +99,40 @@ Result<Document> documentOf(const RunOptions& options) {
     return document;
 }
 
-/// 0 when `end` was reached or the run halted, else the signal that interrupted it.
-Result<int> runTo(World& world, SimTime end, Outputs& outputs, const Interrupts& interrupts) {
-    ProgressBar progress(end);
+/// 0 when `end` was reached or the run halted, else the signal that interrupted it. Writes the
+/// samples on the way unless `outputs` is null.
+Result<int> runOnTo(World& world,
+                    SimTime end,
+                    Outputs* outputs,
+                    const Interrupts& interrupts,
+                    ProgressBar& progress) {
     RunObserver observer{HopLog(2), {}}; // hops are for the screen
     bool isDone = false;
     while (!isDone) {
-        isDone = runSome(world, end, kEventsBetweenLooks, outputs.any() ? &observer : nullptr);
-        if (auto written = outputs.write(observer.samples); !written)
-            return tl::unexpected<Error>(written.error());
+        isDone = runSome(world, end, kEventsBetweenLooks, outputs != nullptr ? &observer : nullptr);
+        if (outputs != nullptr) {
+            if (auto written = outputs->write(observer.samples); !written)
+                return tl::unexpected<Error>(written.error());
+        }
         observer.samples.clear();
         progress.show(world.now());
         if (const int signal = interrupts.pending(); signal != 0) return signal;
     }
     return 0;
+}
+
+/// The same with a last sample that has all that happens at `end`, as the totals have.
+Result<int> runTo(World& world, SimTime end, Outputs& outputs, const Interrupts& interrupts) {
+    ProgressBar progress(end);
+    Outputs* const written = outputs.any() ? &outputs : nullptr;
+    const SimTime before = std::max(world.now(), end - 1ns);
+    auto signal = runOnTo(world, before, written, interrupts, progress);
+    if (!signal || *signal != 0 || world.isHalted() || world.now() == end) return signal;
+    if (written != nullptr) {
+        if (auto done = written->write(closingSample(world, end)); !done)
+            return tl::unexpected<Error>(done.error());
+    }
+    return runOnTo(world, end, nullptr, interrupts, progress);
 }
 
 void printTotals(const Document& document, const World& world, const RunOptions& options) {

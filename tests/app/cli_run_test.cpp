@@ -89,6 +89,19 @@ private slots:
         QCOMPARE(fileBytes(path("m.csv")), outcome.out);
     }
 
+    void theLastSampleAgreesWithTheTotals() {
+        const QString file = examplePath("batch-or-single-calls.sluice"); // sends at whole seconds
+        const Outcome outcome = run({file, "--until", "20s", "--csv", "-", "--json", "m.json"});
+        int sent = 0;
+        for (const QByteArray& line : outcome.out.split('\n')) {
+            const auto fields = line.split(',');
+            if (fields.value(3) == "MessagesSent") sent += fields.value(5).toInt();
+        }
+        const QJsonObject json = QJsonDocument::fromJson(fileBytes(path("m.json"))).object();
+        QVERIFY(sent > 0);
+        QCOMPARE(sent, json["totals"].toObject()["sent"].toInt());
+    }
+
     void jsonHoldsTheSameRun() {
         QCOMPARE(run({poison(), "--until", "20s", "--json", "m.json", "--csv", "m.csv"}).exitCode,
                  0);
