@@ -153,6 +153,7 @@ Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& /*wi
     store.withStore([&](const auto& messages) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {
             Lanes body = lanes(now, kernel, messages, resting);
+            body.duplicates = static_cast<std::int64_t>(counted.deduplicated);
             count(body);
             result.parts.emplace_back(std::move(body));
         } else {
@@ -164,14 +165,10 @@ Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& /*wi
     const auto text = [](std::uint64_t value) {
         return groupedText(static_cast<std::int64_t>(value));
     };
-    Counters counters{{{"visible", text(store.visibleCount()), Emphasis::Normal},
-                       {"in flight", text(store.inFlightCount()), Emphasis::Accent},
-                       {"delayed", text(store.delayedCount()), Emphasis::Warning}}};
-    if (counted.deduplicated > 0) { // four do not fit
-        if (store.delayedCount() == 0) counters.items.pop_back();
-        counters.items.push_back({"duplicates", text(counted.deduplicated), Emphasis::Warning});
-    }
-    result.parts.emplace_back(std::move(counters));
+    result.parts.emplace_back(
+        Counters{{{"visible", text(store.visibleCount()), Emphasis::Normal},
+                  {"in flight", text(store.inFlightCount()), Emphasis::Accent},
+                  {"delayed", text(store.delayedCount()), Emphasis::Warning}}});
     return result;
 }
 

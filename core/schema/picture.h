@@ -56,6 +56,7 @@ struct Lanes {
     std::vector<Lane> lanes;
     std::int64_t groupCount = 0; ///< Groups with messages; those beyond the lanes: "+n groups".
     std::int64_t emptyLanes = 0; ///< Lanes whose group has no message at the moment.
+    std::int64_t duplicates = 0; ///< Messages accepted so far that were not stored as such.
     std::int64_t delayedCount = 0, visibleCount = 0, inFlightCount = 0;
     bool isDeadLetter = false;
 

@@ -44,6 +44,9 @@ QString text(const Lanes& lanes) {
     if (more > 0)
         words << QCoreApplication::translate("Canvas", "+%1 groups")
                      .arg(QString::fromStdString(groupedText(more)));
+    if (lanes.duplicates > 0)
+        words << QCoreApplication::translate("Canvas", "duplicates %1")
+                     .arg(QString::fromStdString(groupedText(lanes.duplicates)));
     return words.join(QStringLiteral(", "));
 }
 

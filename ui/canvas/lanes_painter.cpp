@@ -105,6 +105,15 @@ private:
         m_painter.setFont(m_font);
         m_painter.setPen(m_theme.color(Token::Muted));
         m_painter.drawText(m_layout.foot, Qt::AlignLeft | Qt::AlignVCenter, footText());
+        if (m_lanes.duplicates == 0) return;
+        m_painter.setPen(m_theme.color(Token::Warning));
+        m_painter.drawText(m_layout.foot, Qt::AlignRight | Qt::AlignVCenter, duplicatesText());
+    }
+
+    QString duplicatesText() const {
+        if (m_lanes.duplicates == 1) return QCoreApplication::translate("Canvas", "1 duplicate");
+        return QCoreApplication::translate("Canvas", "%1 duplicates")
+            .arg(QString::fromStdString(groupedText(m_lanes.duplicates)));
     }
 
     QString footText() const {
