@@ -10,6 +10,8 @@
 #include <QImage>
 #include <QSvgGenerator>
 
+#include <cmath>
+
 namespace sluice::ui::canvas_painting_test {
 
 namespace {
@@ -52,6 +54,7 @@ private slots:
     void everyPartPaintsWithinItsPlace_data();
     void everyPartPaintsWithinItsPlace();
     void aTubeShowsWhatFitsAndCountsTheRest();
+    void ringsBecomeSmallWhereManyAreInFlight();
     void movingMessagesKeepOffTheCounts();
     void delayedMessagesTakeTheFreePlaces();
     void visibleMessagesQueueUpTowardsTheRight();
@@ -115,12 +118,39 @@ void CanvasPaintingTest::aTubeShowsWhatFitsAndCountsTheRest() {
         QCOMPARE(layout.delayedShown + layout.delayedMore, std::int64_t{count});
         QVERIFY(count == 0 || layout.visibleShown > 0);
         QVERIFY(layout.visible(layout.visibleShown - 1).x() > layout.delayedEnd);
-        QVERIFY(layout.inFlight(layout.inFlightShown - 1).x() < 220);
+        QVERIFY(layout.inFlight(layout.inFlightShown - 1).x() + layout.ringRadius < 220);
+    }
+}
+
+void CanvasPaintingTest::ringsBecomeSmallWhereManyAreInFlight() {
+    constexpr QRectF kFrame(0, 0, 220, kTubeHeight);
+    const auto layoutOf = [&](int count) {
+        const Picture picture = test::tubePicture(3, count, 0);
+        return TubeLayout(std::get<Tube>(picture.parts.front()), kFrame);
+    };
+    QCOMPARE(layoutOf(4).ringRadius, kRingRadius);
+    QCOMPARE(layoutOf(4).inFlightMore, std::int64_t{0});
+    QCOMPARE(layoutOf(12).inFlightMore, std::int64_t{0});
+    QVERIFY(layoutOf(500).inFlightShown >= 6);
+    for (const int count : {5, 12, 13, 500}) {
+        const TubeLayout layout = layoutOf(count);
+        QVERIFY(layout.ringRadius < kRingRadius);
+        for (int i = 0; i < layout.inFlightShown; ++i) {
+            const QPointF reach(layout.ringRadius, layout.ringRadius);
+            const QRectF ring(layout.inFlight(i) - reach, layout.inFlight(i) + reach);
+            QVERIFY(kFrame.contains(ring) && ring.left() > layout.dividerX);
+            QVERIFY(layout.inFlightMore == 0 || !ring.intersects(layout.inFlightMoreText));
+            for (int k = 0; k < i; ++k) { // none covers another
+                const QPointF apart = layout.inFlight(i) - layout.inFlight(k);
+                QVERIFY(std::hypot(apart.x(), apart.y()) >= 2 * layout.ringRadius);
+            }
+        }
+        QVERIFY(layout.inFlightMore == 0 || layout.inFlightMoreText.right() < kFrame.right());
     }
 }
 
 void CanvasPaintingTest::movingMessagesKeepOffTheCounts() {
-    for (const int count : {12, 115, 5'000}) {
+    for (const int count : {20, 115, 5'000}) {
         const Picture picture = test::tubePicture(count, count, 0);
         const TubeLayout layout(std::get<Tube>(picture.parts.front()), {0, 0, 220, kTubeHeight});
         QVERIFY(layout.visibleMore > 0 && layout.inFlightMore > 0);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/tube_layout.h"
 
-#include "ui/canvas/mark_row.h"
-
 #include <algorithm>
+#include <cmath>
 
 namespace sluice::ui {
 
@@ -13,6 +12,9 @@ constexpr qreal kTubePad = 8;
 constexpr qreal kDividerShare = 0.61;
 /// Beside a count of those that do not fit: there moving messages come and go, not on the number.
 constexpr qreal kLanding = 2 * kMarkRadius + 2;
+constexpr qreal kSmallRing = 4.9;
+constexpr qreal kSmallPitch = 12;
+constexpr int kSmallRows = 2;
 
 int fittingBesideLanding(std::int64_t count, std::size_t listed, qreal room, qreal pitch) {
     const int shown = fitting(count, listed, room, pitch);
@@ -57,13 +59,21 @@ TubeLayout::TubeLayout(const Tube& tube, const QRectF& rect)
     else
         visibleMoreText = textAt(
             visible(visibleShown - 1).x() - kMarkRadius - 3 - moreWidth(visibleMore), visibleMore);
-    const qreal flightRoom = frame.right() - dividerX - kTubePad - 2;
-    inFlightShown =
-        hasDivider
-            ? fittingBesideLanding(tube.inFlightCount, tube.inFlight.size(), flightRoom, kRingPitch)
-            : 0;
+    if (hasDivider) placeInFlight(tube);
     inFlightMore = tube.inFlightCount - inFlightShown;
-    inFlightMoreText = textAt(inFlight(inFlightShown).x() - kRingRadius + 1, inFlightMore);
+    inFlightMoreText = textAt(inFlight(inFlightShown).x() - ringRadius + 1, inFlightMore);
+}
+
+void TubeLayout::placeInFlight(const Tube& tube) {
+    const qreal room = frame.right() - dividerX - kTubePad - 2;
+    const std::size_t listed = tube.inFlight.size();
+    inFlightShown = fittingBesideLanding(tube.inFlightCount, listed, room, kRingPitch);
+    if (inFlightShown == tube.inFlightCount) return;
+    ringRadius = kSmallRing;
+    const qreal columns = std::floor(room / kSmallPitch);
+    const int shown = fittingBesideLanding(
+        tube.inFlightCount, listed, columns * kSmallPitch, kSmallPitch / kSmallRows);
+    inFlightShown = shown == tube.inFlightCount ? shown : shown - shown % kSmallRows;
 }
 
 QPointF TubeLayout::delayed(int index) const {
@@ -78,13 +88,18 @@ QPointF TubeLayout::visible(int index) const {
 }
 
 QPointF TubeLayout::inFlight(int index) const {
-    return {dividerX + kTubePad + kRingRadius + kRingPitch * index, frame.center().y()};
+    const qreal left = dividerX + kTubePad;
+    const qreal middle = frame.center().y();
+    if (!hasSmallRings()) return {left + kRingRadius + kRingPitch * index, middle};
+    const qreal row = index % kSmallRows == 0 ? -1 : 1;
+    return {left + kSmallRing + kSmallPitch * (index / kSmallRows),
+            middle + row * frame.height() / (2 * kSmallRows)};
 }
 
 QPointF TubeLayout::exit() const {
-    const QPointF slot = inFlight(inFlightShown);
-    const qreal free = inFlightMore > 0 ? inFlightMoreText.right() + kLanding / 2 : slot.x();
-    return {std::min(free, frame.right() - kMarkRadius), slot.y()};
+    const qreal free =
+        inFlightMore > 0 ? inFlightMoreText.right() + kLanding / 2 : inFlight(inFlightShown).x();
+    return {std::min(free, frame.right() - kMarkRadius), frame.center().y()};
 }
 
 QPointF TubeLayout::entry() const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/schema/picture.h"
+#include "ui/canvas/mark_row.h"
 
 #include <QPointF>
 #include <QRectF>
@@ -21,6 +22,8 @@ struct TubeLayout {
     int delayedShown = 0;
     int visibleShown = 0;
     int inFlightShown = 0;
+    /// Of the rings in flight: when they would not all fit, they are small and stand in two rows.
+    qreal ringRadius = kRingRadius;
     /// Messages that did not fit.
     std::int64_t delayedMore = 0, visibleMore = 0, inFlightMore = 0;
     QRectF delayedMoreText, visibleMoreText, inFlightMoreText;
@@ -36,6 +39,9 @@ struct TubeLayout {
     QPointF exit() const;
 
 private:
+    void placeInFlight(const Tube& tube);
+    bool hasSmallRings() const { return ringRadius < kRingRadius; }
+
     bool m_isDeadLetter = false;
 };
 
