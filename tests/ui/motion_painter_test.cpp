@@ -91,6 +91,7 @@ class MotionPainterTest : public QObject {
 private slots:
     void aSentMessageGoesInside();
     void aMessageArrivesAtItsOwnLane();
+    void aMessagePassesBelowTheNamesOfLanes();
     void aMessageLeavesFromItsOwnLane();
     void aDuplicateFadesAtTheDoor();
     void aRefusedMessageBouncesBack();
@@ -122,6 +123,23 @@ void MotionPainterTest::aMessageArrivesAtItsOwnLane() {
     scene.after(0.1);
     const QPointF mark = *scene.layout.node(kShipping)->markAt(7);
     QVERIFY(distance(scene.after(0.049).front(), mark) < 4);
+}
+
+void MotionPainterTest::aMessagePassesBelowTheNamesOfLanes() {
+    Picture picture = test::lanesPicture(4);
+    std::get<Lanes>(picture.parts.front()).lanes[1].marks[0].message = 7;
+    Scene scene(picture, {hop(HopKind::Send, kSends, {})});
+    const NodeLayout& node = *scene.layout.node(kShipping);
+    QCOMPARE(node.names.size(), std::size_t{4});
+    int hidden = 0;
+    for (int i = 0; i < 49; ++i) {
+        const std::vector<Dot> dots = scene.after(0.005);
+        hidden += dots.empty() ? 1 : 0;
+        for (const Dot& dot : dots)
+            QVERIFY(!node.isBelowName(scene.view.toDocument(QPointF(dot.x, dot.y))));
+    }
+    QVERIFY(hidden > 0);
+    QVERIFY(distance(scene.after(0.003).front(), *node.markAt(7)) < 10);
 }
 
 void MotionPainterTest::aMessageLeavesFromItsOwnLane() {

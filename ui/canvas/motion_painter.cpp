@@ -201,7 +201,10 @@ QPointF MotionPainter::Path::aside(std::uint64_t message, float place) const {
     return mark != nullptr ? (*mark - end) * static_cast<qreal>(share) : QPointF();
 }
 
-void MotionPainter::placeLane(const Lane& lane, const Path& path, double clock, qreal zoom) {
+void MotionPainter::placeLane(const Lane& lane,
+                              const Path& path,
+                              double clock,
+                              const ViewTransform& view) {
     const auto shape = static_cast<quint8>(dotShape(lane.kind));
     const bool hasMarks = path.startMarks != nullptr || path.endMarks != nullptr;
     constexpr auto kSteps = static_cast<float>(CurveTable::kSteps);
@@ -232,10 +235,13 @@ void MotionPainter::placeLane(const Lane& lane, const Path& path, double clock, 
                 shape,
                 alpha};
         if (hasMarks) {
-            const QPointF aside = path.aside(message.message, place) * zoom;
+            const QPointF aside = path.aside(message.message, place) * view.zoom;
             dot.x += static_cast<float>(aside.x());
             dot.y += static_cast<float>(aside.y());
         }
+        const bool isInside = path.endMarks != nullptr && place > path.door;
+        if (isInside && path.endMarks->isBelowName(view.toDocument(QPointF(dot.x, dot.y))))
+            continue;
         if (path.shown != nullptr) {
             constexpr float kFiner = kShadeSteps / CurveTable::kSteps;
             const int seen = (*path.shown)[static_cast<std::size_t>(kFiner * place)];
@@ -326,7 +332,7 @@ void MotionPainter::place(const Motion& motion,
         if (!link) continue;
         Path path = pathOf(lane, *link, layout, view);
         shade(path, lane, *link, view);
-        placeLane(lane, path, motion.clock(), view.zoom);
+        placeLane(lane, path, motion.clock(), view);
     }
 }
 

@@ -91,7 +91,7 @@ private:
                            const LinkLayout& link,
                            const ViewTransform& view);
     void shade(Path& path, const Lane& lane, const LinkLayout& link, const ViewTransform& view);
-    void placeLane(const Lane& lane, const Path& path, double clock, qreal zoom);
+    void placeLane(const Lane& lane, const Path& path, double clock, const ViewTransform& view);
     void placeFlashes(const Motion& motion, const DiagramLayout& layout, const ViewTransform& view);
     Dot
     turnedAway(const Flash& flash, double age, const DiagramLayout& layout, const ViewTransform&);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/node_layout.h"
 
+#include "ui/canvas/mark_row.h"
 #include "ui/canvas/picture_painter.h"
 #include "ui/canvas/tube_layout.h"
 
@@ -47,6 +48,7 @@ void placeSlots(NodeLayout& layout, const PicturePart& part, const QRectF& rect)
         layout.entry = places.entry();
         layout.exit = places.exit();
         layout.marks = places.marks(*lanes);
+        for (const LanesLayout::Row& row : places.rows) layout.names.push_back(row.name);
     }
 }
 
@@ -82,6 +84,12 @@ void placePorts(NodeLayout& layout, const NodeKind& kind, qreal level) {
 }
 
 } // namespace
+
+bool NodeLayout::isBelowName(QPointF at) const {
+    return std::any_of(names.begin(), names.end(), [at](const QRectF& name) {
+        return name.adjusted(-kMarkRadius, 0, kMarkRadius, 0).contains(at);
+    });
+}
 
 const QPointF* NodeLayout::markAt(std::uint64_t message) const {
     const auto found = std::lower_bound(

@@ -28,7 +28,11 @@ struct NodeLayout {
     bool hasSlots = false;
     /// Messages in lanes, in order of message: each has its own place to come from and to go to.
     std::vector<MarkPlace> marks;
+    /// Names of the lanes: what arrives passes below them, so that they can be read.
+    std::vector<QRectF> names;
 
+    /// Whether a moving message there would stand on a name.
+    bool isBelowName(QPointF at) const;
     /// The place of one of the marks, or null.
     const QPointF* markAt(std::uint64_t message) const;
     /// Where a link from the left ends: in front of everything stored.
