@@ -84,6 +84,7 @@ private:
     void findAction();
     void showHelp();
     void showRunProblem(const Frame& frame);
+    void showStatus(const FramePointer& frame);
     void showAnswers(const std::vector<AnsweredAction>& answers);
     void restoreLayout();
     void keepCanvasLargest();

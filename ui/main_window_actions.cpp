@@ -208,10 +208,16 @@ void MainWindow::bindRun() {
         if (m_run.isRunning()) m_runProblem.clear();
     });
     connect(&m_run, &RunSession::frameReady, this, [this](const FramePointer& frame) {
-        m_status->show(*frame, m_canvas->framesPerSecond());
+        if (frame->state != RunState::Running) showStatus(frame);
         showRunProblem(*frame);
     });
+    // While it runs, the status bar and the cards tell of one moment.
+    connect(m_canvas, &CanvasWidget::cardsShown, this, &MainWindow::showStatus);
     connect(&m_run, &RunSession::answered, this, &MainWindow::showAnswers);
+}
+
+void MainWindow::showStatus(const FramePointer& frame) {
+    m_status->show(*frame, m_canvas->framesPerSecond());
 }
 
 // One line for each text, however many actions it came from. A dialog that asked says itself why

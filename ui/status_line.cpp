@@ -14,7 +14,6 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr qint64 kMilliseconds = 100;
 /// Below this share of the speed asked for, the machine is said to be too slow.
 constexpr double kEnough = 0.95;
 
@@ -59,7 +58,7 @@ StatusLine::StatusLine(QWidget* parent)
         tr("What the requests so far would cost at the list prices of us-east-1, without the free "
            "tier: all requests to queues, and what topics publish and deliver. Neither compute "
            "nor storage, keys or data transfer are counted."));
-    showState(RunState::Paused);
+    showRunning(false);
     showTotals({});
     showZoom(1);
 }
@@ -112,22 +111,22 @@ void StatusLine::showTotals(const RunTotals& totals) {
 
 void StatusLine::showRunning(bool isRunning) {
     showState(isRunning ? RunState::Running : RunState::Paused);
-    m_lastShown.invalidate();
+    m_frames->hide(); // until it is known
 }
 
 void StatusLine::show(const Frame& frame, double framesPerSecond) {
-    const bool isFinal = frame.state != RunState::Running;
-    if (!isFinal && m_lastShown.isValid() && m_lastShown.elapsed() < kMilliseconds) return;
-    m_lastShown.start();
+    const bool isRunning = frame.state == RunState::Running;
     showState(frame.state);
     showTotals(frame.totals);
-    const bool isSlow = frame.state == RunState::Running && frame.achievedSpeed > 0
-                        && frame.achievedSpeed < kEnough * frame.speed;
+    const bool isSlow =
+        isRunning && frame.achievedSpeed > 0 && frame.achievedSpeed < kEnough * frame.speed;
     m_speed->setVisible(isSlow);
     m_speed->setText(
         tr("%1 of %2 reached").arg(speedText(frame.achievedSpeed), speedText(frame.speed)));
     setTone(*m_speed, "warning");
-    m_frames->setText(tr("%1 fps").arg(std::lround(framesPerSecond)));
+    const long frames = std::lround(framesPerSecond);
+    m_frames->setVisible(isRunning && frames > 0); // a canvas at rest is not a slow one
+    m_frames->setText(tr("%1 fps").arg(frames));
     m_events->setText(tr("%1 events/s")
                           .arg(QString::fromStdString(
                               scaledText(std::round(frame.eventsPerSecond), Unit::None))));

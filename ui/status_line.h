@@ -3,22 +3,20 @@
 
 #include "core/sim/frame.h"
 
-#include <QElapsedTimer>
 #include <QStatusBar>
 
 class QLabel;
 
 namespace sluice::ui {
 
-/// The status bar: what the newest frame says of the run, and how the canvas does. Renewed at most
-/// ten times a second, so that figures can be read.
+/// The status bar: what a frame says of the run, and how the canvas does.
 class StatusLine : public QStatusBar {
     Q_OBJECT
 
 public:
     explicit StatusLine(QWidget* parent = nullptr);
 
-    /// `framesPerSecond` is the canvas's own count.
+    /// `framesPerSecond` is the canvas's own count; it is told only while the run paints some.
     void show(const Frame& frame, double framesPerSecond);
     /// Says running or paused at once, without waiting for the next frame.
     void showRunning(bool isRunning);
@@ -31,7 +29,6 @@ private:
     void showState(RunState state);
     void showTotals(const RunTotals& totals);
 
-    QElapsedTimer m_lastShown;
     QLabel* m_dot;
     QLabel* m_state;
     QLabel* m_sent;

@@ -82,6 +82,37 @@ private slots:
         }
     }
 
+    // All cards show one moment, and it is known which.
+    void cardsAreDrawnAgainInPasses() {
+        const Document document = example();
+        CanvasScene scene(registry());
+        const auto take = [&](int second) {
+            auto frame = std::make_shared<Frame>();
+            frame->state = RunState::Running;
+            for (const Node& node : document.nodes)
+                frame->pictures.push_back({node.id, {std::to_string(second) + " s", "", {}}});
+            scene.take(frame, document);
+            return FramePointer(frame);
+        };
+        const PartIds none;
+        const StaticView view{document, none, {{-80, 20}, 1}, {900, 600}, 1, Theme{}, true, {}, {}};
+        const FramePointer first = take(1);
+        scene.rebuild(document, {});
+        StaticLayer layer;
+        QVERIFY(layer.update(scene, view, 5));
+        QVERIFY(layer.passFrame() == first);
+        const FramePointer second = take(2);
+        for (const NodeId id : scene.changedPictures()) layer.markPicture(id);
+        QVERIFY(!layer.update(scene, view, 5.05));
+        QVERIFY(layer.isBehind() && layer.passFrame() == first);
+        const QImage before = layer.image().copy();
+        layer.markNow(document.nodes.front().id); // as when the pointer comes over it
+        QVERIFY(layer.update(scene, view, 5.06));
+        QCOMPARE(layer.image(), before);
+        QVERIFY(layer.update(scene, view, 5.11));
+        QVERIFY(layer.passFrame() == second && layer.image() != before);
+    }
+
     // What a large diagram shows while its zoom changes is the same at once, though not as sharp;
     // it is what painting all of it gives when the view rests.
     void aZoomedViewIsSharpWhenItRests_data() {

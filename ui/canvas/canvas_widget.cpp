@@ -190,6 +190,7 @@ void CanvasWidget::tick() {
     m_scene.motion().advance(now - m_lastTick);
     m_lastTick = now;
     showAway();
+    tellCards();
     watchThroughput();
     if (!m_isRepaintWanted && !m_scene.motion().isMoving() && !m_layer.isBehind()) {
         m_timer.stop();
@@ -204,6 +205,15 @@ void CanvasWidget::showAway() {
         m_layer.markNow(id);
         m_isRepaintWanted = true;
     }
+}
+
+/// Between two paintings; what a run at rest says is known without the cards.
+void CanvasWidget::tellCards() {
+    const FramePointer& shown = m_layer.passFrame();
+    if (shown == m_toldFrame) return;
+    m_toldFrame = shown;
+    const bool isRunning = m_scene.frame() && m_scene.frame()->state == RunState::Running;
+    if (shown && isRunning) Q_EMIT cardsShown(shown);
 }
 
 /// Links are drawn anew only when one's width shows a difference.

@@ -93,6 +93,8 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void zoomChanged(double zoom);
+    /// While it runs: the cards show what this frame says.
+    void cardsShown(const sluice::FramePointer& frame);
     /// Something was not done; the sentence says why.
     void refused(const QString& sentence);
     /// Escape was pressed, or something new begins.
@@ -130,6 +132,7 @@ private:
     void tick();
     void wake();
     void showAway();
+    void tellCards();
     void watchThroughput();
     void follow(const Patch& patch);
     void reopen();
@@ -189,6 +192,7 @@ private:
     QTimer m_timer;
     QElapsedTimer m_clock;
     double m_lastTick = 0;
+    FramePointer m_toldFrame; ///< By cardsShown().
     double m_lastWidthCheck = 0;
     std::vector<double> m_linkWidths;
     double m_frameWindowStart = 0;

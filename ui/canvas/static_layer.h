@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everything that does not move by itself, in one image: grid, frames and links (these by the own
-// line loop), notes and cards from a picture of each card that is drawn again at most ten times a
-// second. While the zoom of a large diagram changes, the last image is scaled, until the view
-// rests.
+// line loop), notes and cards from a picture of each card. At most ten times a second a pass begins
+// that draws the cards again that changed, so that all show one moment. While the zoom of a large
+// diagram changes, the last image is scaled, until the view rests.
 #pragma once
 
 #include "core/model/edits.h"
@@ -39,7 +39,7 @@ class StaticLayer {
 public:
     /// The links' course, colour or width changed.
     void markLinks() { m_isBackgroundStale = true; }
-    /// The node's picture changed: draw it again when a tenth of a second has passed.
+    /// The node's picture changed: draw it again in the next pass.
     void markPicture(NodeId id);
     /// The node's look changed by the user's hand: draw it again at once.
     void markNow(NodeId id);
@@ -52,13 +52,15 @@ public:
     /// Whether some cards still wait to be drawn again, or all of it after a change of the zoom.
     bool isBehind() const { return m_isBehind; }
     const QImage& image() const { return m_image; }
+    /// The frame that the newest pass over the cards began with; null before the first.
+    const FramePointer& passFrame() const { return m_passFrame; }
 
 private:
     struct Card {
         QPixmap pixmap;
         qreal scale = 0; ///< Device pixels per document unit it was drawn with.
-        double drawnAt = -1;
         bool isStale = true, isUrgent = true;
+        bool isInPass = false; ///< Still to be drawn in the present pass.
     };
 
     /// A link as it is drawn: its points among m_points, and the rows it may touch.
@@ -79,8 +81,8 @@ private:
     static void paintBoundaries(QImage& part, const CanvasScene& scene, const StaticView& view);
     static void paintGrid(QImage& part, const StaticView& view);
     bool redrawCards(const CanvasScene& scene, const StaticView& view, double now);
-    static void
-    redraw(Card& card, const CanvasScene& scene, const StaticView& view, const Node& node);
+    void beginPass(const CanvasScene& scene, double now);
+    void redraw(Card& card, const CanvasScene& scene, const StaticView& view, const Node& node);
     void compose(const CanvasScene& scene, const StaticView& view);
     void paintParts(QPainter& painter, const QRect& area, const CanvasScene&, const StaticView&);
 
@@ -88,6 +90,9 @@ private:
     QImage m_sharp; ///< What m_image was before it was scaled, at m_view.
     std::map<NodeId, Card> m_cards;
     std::size_t m_nextCard = 0; ///< Where the time budget ended last.
+    FramePointer m_passFrame;
+    double m_passAt = -1;      ///< Wall seconds at which the pass began.
+    bool m_isPassOpen = false; ///< Some of its cards are still to be drawn.
     LineRaster m_lines;
     std::vector<Line> m_gathered; ///< Links of the part that is painted.
     std::vector<QPointF> m_points, m_curve;
