@@ -151,8 +151,9 @@ private slots:
         QTEST(narrowSize(bytes), "text");
     }
 
-    void allColumnsFitThePanel() {
-        for (const int width : {320, 420, 700}) {
+    // Message IDs are scrolled to in a narrow panel.
+    void allColumnsFitAWidePanel() {
+        for (const int width : {400, 480, 700}) {
             MessageTable table;
             table.resize(width, 400);
             table.show();
@@ -163,6 +164,38 @@ private slots:
             for (int column = 0; column < table.model()->columnCount(); ++column)
                 QVERIFY(table.isColumnHidden(column) || table.columnWidth(column) >= 24);
         }
+    }
+
+    void namesOfGroupsCanBeRead() {
+        constexpr int kGroup = static_cast<int>(MessageColumn::Group);
+        for (const int width : {280, 700}) {
+            MessageTable table;
+            table.resize(width, 400);
+            table.show();
+            auto made = std::make_shared<MessagePage>(*page(2, 0, 2));
+            made->rows[0].group = made->rows[1].group = 1;
+            made->groups = {"customer-17", std::string(300, 'x')};
+            table.showPage(made);
+            const QModelIndex name = table.model()->index(0, kGroup);
+            const int needed = table.fontMetrics().horizontalAdvance(name.data().toString());
+            QVERIFY(table.columnWidth(kGroup) >= needed + 6);
+            QVERIFY(table.columnWidth(kGroup) < 250); // the longest are cut, and whole in the tip
+            QCOMPARE(table.model()->index(1, kGroup).data(Qt::ToolTipRole).toString().size(), 300);
+        }
+    }
+
+    void homeAndEndGoToTheFirstAndTheLastRow() {
+        MessageTable table;
+        table.resize(400, 300);
+        table.show();
+        table.showPage(page(1'000'000, 0, 100));
+        table.setCurrentIndex(table.model()->index(3, 2));
+        QTest::keyClick(&table, Qt::Key_End);
+        QCOMPARE(table.currentIndex().row(), 999'999);
+        QVERIFY(table.selectionModel()->isRowSelected(999'999));
+        QTest::keyClick(&table, Qt::Key_Home);
+        QCOMPARE(table.currentIndex().row(), 0);
+        QVERIFY(table.chosen() && table.chosen()->serial == kProducer);
     }
 
     void whatIsShortenedIsWholeInTheToolTip() {

@@ -9,7 +9,6 @@
 #include "ui/inspector/message_table_model.h"
 #include "ui/inspector/messages_page.h"
 #include "ui/inspector/property_editor.h"
-#include "ui/inspector/value_field.h"
 #include "ui/session/document_session.h"
 #include "ui/session/run_session.h"
 #include "ui/session/selection.h"
@@ -26,7 +25,6 @@
 #include <QTabWidget>
 
 #include <algorithm>
-#include <array>
 #include <memory>
 
 namespace sluice::ui::messages_page_test {
@@ -83,9 +81,37 @@ private slots:
         QTRY_VERIFY(page().details().isVisible());
         const QString text = page().details().text().toPlainText();
         QVERIFY(text.contains("MessageId: ") && text.contains("ReceiveCount: 0"));
-        QCOMPARE(page().details().findChild<QLabel*>()->text(), "Message " + number);
+        QVERIFY(page().details().text().accessibleName().endsWith("message " + number));
         page().search().setText("nothing of this kind");
         QTRY_VERIFY(!page().details().isVisible());
+    }
+
+    // In a window of 1280 x 800.
+    void theDetailsLeaveTheTableAFewRows() {
+        m_inspector->resize(314, 480);
+        runFor(20);
+        table().setCurrentIndex(table().model()->index(0, 0));
+        QTRY_VERIFY(page().details().isVisible());
+        QTRY_VERIFY(table().viewport()->height() >= 5 * table().rowHeight(0));
+        QVERIFY(page().details().text().viewport()->height() >= 3 * fontMetrics().lineSpacing());
+        QCOMPARE(m_inspector->height(), 480);
+    }
+
+    // SQS-62
+    void aMessageIsFoundByTheStartOfItsId() {
+        runFor(20);
+        const auto id = [&](int row) {
+            constexpr int kId = static_cast<int>(MessageColumn::MessageId);
+            return table().model()->index(row, kId).data().toString();
+        };
+        const QString wanted = id(7);
+        QCOMPARE(wanted.size(), 36);
+        page().search().setText(wanted.left(13));
+        QTRY_COMPARE(table().model()->rowCount(), 1);
+        QTRY_COMPARE(id(0), wanted);
+        table().setCurrentIndex(table().model()->index(0, 0));
+        QTRY_VERIFY(page().details().isVisible());
+        QVERIFY(page().details().text().toPlainText().contains("MessageId: " + wanted));
     }
 
     void storedMessagesAreListedWhileItRunsAndStay() {
@@ -239,39 +265,6 @@ private slots:
         QCOMPARE(tabs->currentIndex(), 0);
     }
 
-    void everyActionIsAskedWithAnEditorForEveryField() {
-        for (const NodeKind& kind : registry().kinds) {
-            for (const ActionSpec& action : kind.actions) {
-                const ActionDialog asked(action, "orders", {});
-                for (const PropertySpec& field : action.fields) {
-                    const PropertyEditor* editor = asked.editor(field.key);
-                    QVERIFY(editor != nullptr && !editor->input()->accessibleName().isEmpty());
-                }
-            }
-        }
-    }
-
-    void aPartIsChosenByName() {
-        ActionSpec spec{"lead", "Lead", "Leads there.", {}, false, false};
-        PropertySpec field;
-        field.key = "to";
-        field.label = "To";
-        field.help = "Where to.";
-        field.type = ValueType::Node;
-        static constexpr std::array kNone{ChoiceSpec{"", "nowhere"}};
-        field.choices = kNone;
-        field.defaultValue = std::int64_t{0};
-        spec.fields.push_back(field);
-        ActionDialog asked(spec, "orders", {{NodeId{4}, "bills"}, {NodeId{9}, "mails"}});
-        auto* list = qobject_cast<QComboBox*>(asked.editor("to")->input());
-        QCOMPARE(list->currentText(), QStringLiteral("nowhere"));
-        QVERIFY(asked.values().at("to") == PropertyValue(std::int64_t{0}));
-        list->setFocus();
-        QTest::keyClick(list, Qt::Key_End);
-        QCOMPARE(list->currentText(), QStringLiteral("mails"));
-        QVERIFY(asked.values().at("to") == PropertyValue(std::int64_t{9}));
-    }
-
     void whatThePartIsDoingIsShownWithItsProgress() {
         page().show(Subject{{m_queue}, {}});
         Frame frame;
@@ -292,36 +285,6 @@ private slots:
         QVERIFY(page().activity().isHidden() && page().past().isHidden());
     }
 
-    void aFieldThatCannotBeKeepsTheDialogOpen() {
-        const ActionSpec spec = delaying();
-        ActionDialog asked(spec, "orders", {});
-        asked.show();
-        auto* field = qobject_cast<ValueField*>(asked.editor("delay")->input());
-        field->setFocus();
-        field->selectAll();
-        QTest::keyClicks(field, "20 min");
-        asked.accept();
-        QVERIFY(asked.isVisible());
-        QVERIFY(field->property("invalid").toBool());
-        field->selectAll();
-        QTest::keyClicks(field, "2 min");
-        asked.accept();
-        QVERIFY(!asked.isVisible());
-        QVERIFY(asked.values().at("delay") == PropertyValue(Duration(120s)));
-    }
-
-    void whatDestroysIsNotDoneByAMereReturn() {
-        ActionSpec spec = delaying();
-        spec.isDestructive = true;
-        spec.fields.clear();
-        ActionDialog asked(spec, "orders", {});
-        QSignalSpy accepted(&asked, &QDialog::accepted);
-        asked.show();
-        QVERIFY(!asked.confirmation().isDefault());
-        QTest::keyClick(asked.focusWidget(), Qt::Key_Return);
-        QVERIFY(accepted.isEmpty() && !asked.isVisible());
-    }
-
 private:
     MessagesPage& page() { return m_inspector->messages(); }
     MessageTable& table() { return page().table(); }
@@ -330,6 +293,7 @@ private:
         return *registry().find(m_documents->document().node(m_queue)->kind);
     }
     ActionDialog* dialog() { return m_inspector->findChild<ActionDialog*>(); }
+    QFontMetrics fontMetrics() { return page().details().text().fontMetrics(); }
     QLineEdit* lineOf(std::string_view field) {
         return qobject_cast<QLineEdit*>(dialog()->editor(field)->input());
     }
@@ -371,18 +335,6 @@ private:
     bool isCurrent() {
         const MessagePagePointer& shown = table().messages().page();
         return shown != nullptr && shown->at == m_run->frame()->now;
-    }
-    static ActionSpec delaying() {
-        ActionSpec spec{"wait", "Wait", "Waits.", {}, false, false};
-        PropertySpec field;
-        field.key = "delay";
-        field.label = "Delay";
-        field.help = "How long.";
-        field.type = ValueType::Time;
-        field.range = {0, 900};
-        field.defaultValue = Duration::zero();
-        spec.fields.push_back(field);
-        return spec;
     }
 
     std::unique_ptr<DocumentSession> m_documents;

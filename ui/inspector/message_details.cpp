@@ -3,7 +3,6 @@
 
 #include "core/broker/json_place.h"
 #include "core/sim/message_query.h"
-#include "ui/inspector/page_labels.h"
 
 #include <QPlainTextEdit>
 #include <QScrollBar>
@@ -13,8 +12,9 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kLeastDetails = 120;
-constexpr int kMostDetails = 320;
+/// A few lines: the table comes first where there is little room.
+constexpr int kLeastDetails = 66;
+constexpr int kMostDetails = 360;
 /// Bytes of a body that are shown: more than anybody reads here.
 constexpr std::size_t kMostBody = 16'384;
 
@@ -35,19 +35,15 @@ QString textOf(const MessageContent& content) {
 
 MessageDetails::MessageDetails(QWidget* parent)
     : QWidget(parent)
-    , m_heading(sectionHeading({}))
     , m_text(new QPlainTextEdit(this)) {
     m_text->setReadOnly(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setTabChangesFocus(true);
     m_text->setMinimumHeight(kLeastDetails);
     m_text->setMaximumHeight(kMostDetails);
-    m_text->setAccessibleName(tr("Content of the chosen message"));
-    m_text->setProperty("type", "small");
+    m_text->setProperty("compact", true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
-    column->addWidget(m_heading);
     column->addWidget(m_text);
     hide();
 }
@@ -59,8 +55,8 @@ void MessageDetails::show(const std::optional<MessageContent>& content) {
     m_shown = content;
     setVisible(content.has_value());
     if (!content) return;
-    m_heading->setText(
-        tr("Message %1").arg(QString::fromStdString(messageNumber(content->key.serial))));
+    m_text->setAccessibleName(tr("Content of message %1")
+                                  .arg(QString::fromStdString(messageNumber(content->key.serial))));
     const int place = m_text->verticalScrollBar()->value();
     m_text->setPlainText(textOf(*content));
     m_text->verticalScrollBar()->setValue(isOther ? 0 : place);

@@ -7,7 +7,6 @@
 
 #include <optional>
 
-class QLabel;
 class QPlainTextEdit;
 
 namespace sluice::ui {
@@ -25,7 +24,6 @@ public:
     QPlainTextEdit& text() const { return *m_text; }
 
 private:
-    QLabel* m_heading;
     QPlainTextEdit* m_text;
     std::optional<MessageContent> m_shown;
 };

@@ -17,18 +17,21 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kRowHeight = 24;
-/// The widest texts that the columns are likely to hold. Numbers of messages are measured.
+constexpr int kRowHeight = 22;
+constexpr int kFewestRows = 5;
+/// The widest texts that the columns are likely to hold. Numbers and groups are measured; of the
+/// MessageId the first digits will do, by which it can be searched for.
 constexpr std::array kSamples{std::pair{MessageColumn::State, "in flight"},
-                              std::pair{MessageColumn::Group, "customer-9"},
                               std::pair{MessageColumn::Receives, "999"},
                               std::pair{MessageColumn::Age, "99.9 min"},
                               std::pair{MessageColumn::TimeLeft, "999 ms"},
-                              std::pair{MessageColumn::Size, "999 KiB"}};
+                              std::pair{MessageColumn::Size, "999 KiB"},
+                              std::pair{MessageColumn::MessageId, "9f2c04e1…"}};
 constexpr const char* kLeastNumber = "9-9999";
 constexpr int kTextMargin = 8; // both sides, with what the style takes
 constexpr int kHeadingMargin = 15;
-constexpr int kLeastGroup = 44;
+/// Longer names are cut, or nothing else would be seen.
+constexpr int kMostGroup = 140;
 /// Heights of the view at hand above and below it.
 constexpr int kPagesAround = 4;
 constexpr int kLeastRows = 100;
@@ -88,7 +91,7 @@ void MessageTable::rewind() {
     selectionModel()->clear();
     verticalScrollBar()->setValue(0);
     m_isFollowing = false;
-    m_numberWidth = 0;
+    m_numberWidth = m_groupWidth = 0;
     hideColumn(static_cast<int>(MessageColumn::Group)); // until a message has one
     choose(-1);
 }
@@ -154,11 +157,10 @@ void MessageTable::resizeEvent(QResizeEvent* event) {
 int MessageTable::neededWidth(MessageColumn column, bool isLong) const {
     const QFontMetrics metrics(font());
     const int heading = metrics.horizontalAdvance(MessageTableModel::heading(column, isLong));
-    int text = m_numberWidth;
+    int text = column == MessageColumn::Group ? m_groupWidth : m_numberWidth;
     for (const auto& [each, sample] : kSamples)
-        if (each == column) text = metrics.horizontalAdvance(QLatin1String(sample));
-    const bool gives = column == MessageColumn::Group && !isLong; // names may be cut
-    return std::max(heading + kHeadingMargin, gives ? kLeastGroup : text + kTextMargin);
+        if (each == column) text = metrics.horizontalAdvance(QString::fromUtf8(sample));
+    return std::max(heading + kHeadingMargin, text + kTextMargin);
 }
 
 // Every column has the room it needs, with whole headings if they fit too. What is left is shared;
@@ -183,23 +185,45 @@ void MessageTable::fitColumns() {
         header.resizeSection(column,
                              neededWidth(static_cast<MessageColumn>(column), isLong) + share);
     }
+    updateGeometry(); // the header has its style by now
 }
 
-/// Takes in how wide the numbers of a page are, and whether any message has a group.
+/// Takes in how wide the numbers and groups of a page are, and whether any message has a group.
 void MessageTable::measure(const MessagePage& page) {
     const QFontMetrics metrics(font());
-    int width = std::max(m_numberWidth, metrics.horizontalAdvance(QLatin1String(kLeastNumber)));
-    for (const MessageRow& row : page.rows)
-        width = std::max(
-            width, metrics.horizontalAdvance(QString::fromStdString(messageNumber(row.serial))));
+    const auto widthOf = [&](const std::string& text) {
+        return metrics.horizontalAdvance(QString::fromStdString(text));
+    };
+    int number = std::max(m_numberWidth, widthOf(kLeastNumber));
+    int group = m_groupWidth;
+    bool hasGroups = false;
+    for (std::size_t i = 0; i < page.rows.size(); ++i) {
+        number = std::max(number, widthOf(messageNumber(page.rows[i].serial)));
+        group = std::max(group, std::min(widthOf(page.groups[i]), kMostGroup));
+        hasGroups = hasGroups || page.rows[i].group != 0;
+    }
     constexpr int kGroup = static_cast<int>(MessageColumn::Group);
-    const bool hasGroups =
-        std::ranges::any_of(page.rows, [](const MessageRow& row) { return row.group != 0; });
     const bool isGroupNew = hasGroups && isColumnHidden(kGroup);
-    if (width == m_numberWidth && !isGroupNew) return;
-    m_numberWidth = width;
+    if (number == m_numberWidth && group == m_groupWidth && !isGroupNew) return;
+    m_numberWidth = number;
+    m_groupWidth = group;
     if (isGroupNew) showColumn(kGroup);
     fitColumns();
+}
+
+// With the bar that comes when not all columns fit.
+QSize MessageTable::minimumSizeHint() const {
+    const int bars =
+        horizontalHeader()->sizeHint().height() + horizontalScrollBar()->sizeHint().height();
+    return {QTableView::minimumSizeHint().width(), bars + kFewestRows * kRowHeight};
+}
+
+// Rows are chosen as a whole, so that the columns have no beginning and end.
+QModelIndex MessageTable::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) {
+    const int column = std::max(currentIndex().column(), 0);
+    if (action == MoveHome) return m_model->index(0, column);
+    if (action == MoveEnd) return m_model->index(m_model->rowCount() - 1, column);
+    return QTableView::moveCursor(action, modifiers);
 }
 
 // Typing belongs to the window's shortcuts; searching a million rows here would hold everything up.

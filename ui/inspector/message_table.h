@@ -28,6 +28,8 @@ public:
     const std::optional<MessageRow>& chosen() const { return m_chosen; }
     /// Which rows ought to be at hand: those in view and as many around them.
     MessageQuery wanted(MessageQuery query) const;
+    /// High enough for a few rows.
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     /// Rows came into view, or will soon, that are not at hand.
@@ -46,6 +48,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyboardSearch(const QString& search) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 
 private:
     void checkRows();
@@ -58,6 +61,7 @@ private:
     MessageTableModel* m_model;
     std::optional<MessageRow> m_chosen;
     int m_numberWidth = 0;      // of the widest number shown since the list is a new one
+    int m_groupWidth = 0;       // the same of the names of groups
     bool m_isFollowing = false; // the choice is being put where its row is now
     bool m_isAwaited = false;   // the current row is not at hand yet
 };

@@ -8,6 +8,7 @@
 #include "ui/session/document_session.h"
 #include "ui/session/run_session.h"
 #include "ui/session/text.h"
+#include "ui/theme/theme.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -17,6 +18,7 @@
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -32,6 +34,9 @@ constexpr int kButtonColumns = 2;
 constexpr int kBarHeight = 6;
 constexpr int kScrollBar = 10; ///< It may stand in the margin.
 constexpr int kLongestSearch = 100;
+constexpr int kHandle = 8; ///< Between the table and the details.
+/// Of both with what is said between them, so that nothing moves when a message is chosen.
+constexpr int kLeastLists = 266;
 
 QLabel* captionLine(QWidget* parent) {
     auto* label = new QLabel(parent);
@@ -82,7 +87,6 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     , m_table(new MessageTable(this))
     , m_details(new MessageDetails(this))
     , m_empty(new QLabel(this))
-    , m_hint(captionLine(this))
     , m_counts(captionLine(this))
     , m_doing(captionLine(this))
     , m_past(captionLine(this))
@@ -108,27 +112,21 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     m_stack->addWidget(m_table);
     m_nodeButtons->setContentsMargins(kPageMargin, 12, kPageMargin, 0);
     m_messageButtons->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
-    m_hint->setText(tr("Choose a message to read or change it."));
-    m_hint->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
     m_details->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
     m_counts->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
+    m_counts->setMinimumHeight(2 * QFontMetrics(Theme::font(Type::Caption)).lineSpacing());
+    m_counts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 10);
     column->setSpacing(8);
     column->addLayout(m_nodeButtons);
     column->addLayout(activity);
     column->addWidget(makeFilter());
-    auto* stack = new QHBoxLayout;
-    stack->setContentsMargins(kPageMargin, 0, kPageMargin - kScrollBar, 0);
-    stack->addWidget(m_stack);
-    column->addLayout(stack, 1);
-    column->addWidget(m_counts);
-    column->addWidget(m_details, 1);
-    column->addWidget(m_hint);
+    column->addWidget(makeLists(), 1);
     column->addLayout(m_messageButtons);
     connect(m_table, &MessageTable::menuWanted, this, &MessagesPage::showMenu);
     connect(m_table, &MessageTable::rowsWanted, this, [this] { ask(false); });
-    connect(m_table, &MessageTable::chosenChanged, this, &MessagesPage::showChosen);
+    connect(m_table, &MessageTable::chosenChanged, this, &MessagesPage::showAvailable);
     connect(m_table, &MessageTable::chosenChanged, this, &MessagesPage::peek);
     connect(m_table, &MessageTable::opened, this, [this] { actOnFirst(false); });
     connect(m_table, &MessageTable::deleteWanted, this, [this] { actOnFirst(true); });
@@ -140,7 +138,28 @@ MessagesPage::MessagesPage(DocumentSession& documents,
                 m_query.isDescending = order == Qt::DescendingOrder;
                 ask(true);
             });
-    showChosen();
+    showAvailable();
+}
+
+// The user shares the height out between the messages and what the chosen one says.
+QWidget* MessagesPage::makeLists() {
+    auto* list = new QWidget(this);
+    auto* column = new QVBoxLayout(list);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    auto* stack = new QHBoxLayout;
+    stack->setContentsMargins(kPageMargin, 0, kPageMargin - kScrollBar, 0);
+    stack->addWidget(m_stack);
+    column->addLayout(stack, 1);
+    column->addWidget(m_counts);
+    auto* lists = new QSplitter(Qt::Vertical, this);
+    lists->setProperty("invisible", true);
+    lists->setHandleWidth(kHandle);
+    lists->setMinimumHeight(kLeastLists);
+    lists->setChildrenCollapsible(false);
+    lists->addWidget(list);
+    lists->addWidget(m_details);
+    return lists;
 }
 
 QWidget* MessagesPage::makeFilter() {
@@ -150,8 +169,10 @@ QWidget* MessagesPage::makeFilter() {
     row->setSpacing(6);
     row->addWidget(m_search, 1);
     row->addWidget(m_states);
-    m_search->setPlaceholderText(tr("Number or group"));
-    m_search->setAccessibleName(tr("Find messages by number or group"));
+    m_search->setPlaceholderText(tr("Number, group or ID"));
+    m_search->setAccessibleName(tr("Find messages by number, group or message ID"));
+    m_search->setToolTip(tr("Part of the number or the group, or the start of the message ID "
+                            "(four digits at least)"));
     m_search->setClearButtonEnabled(true);
     m_search->setMaxLength(kLongestSearch);
     m_search->setMinimumWidth(60);
@@ -217,7 +238,7 @@ void MessagesPage::makeButtons() {
         m_offers.push_back({&action, button});
         connect(button, &QPushButton::clicked, this, [this, &action] { act(action); });
     }
-    showChosen();
+    showAvailable();
 }
 
 QPushButton* MessagesPage::button(std::string_view actionKey) const {
@@ -285,11 +306,19 @@ void MessagesPage::showCounts(const Frame& frame) {
         page.matching == page.stored
             ? (page.stored == 1 ? tr("1 message") : tr("%1 messages").arg(grouped(page.stored)))
             : tr("%1 of %2 messages").arg(grouped(page.matching), grouped(page.stored));
-    const QString note =
-        page.matching > MessageTableModel::kMostRows
-            ? tr("The first %1 can be scrolled to.").arg(grouped(MessageTableModel::kMostRows))
-            : tr("Looking never counts as a receive.");
-    m_counts->setText(QStringLiteral("%1 · %2").arg(counts, note));
+    m_counts->setText(QStringLiteral("%1 · %2").arg(counts, note(page)));
+}
+
+// What keeps the buttons below from being pressed comes first.
+QString MessagesPage::note(const MessagePage& page) const {
+    if (page.matching > MessageTableModel::kMostRows)
+        return tr("The first %1 can be scrolled to.").arg(grouped(MessageTableModel::kMostRows));
+    if (page.matching > 0 && !m_table->chosen()) return tr("Choose one to read or change it.");
+    for (const Offer& offer : m_offers) {
+        const QString why = offer.action->isPerMessage ? whyNot(*offer.action) : QString();
+        if (!why.isEmpty()) return why;
+    }
+    return tr("Looking never counts as a receive.");
 }
 
 QString MessagesPage::emptyText() const {
@@ -305,19 +334,6 @@ void MessagesPage::peek() {
     ask(false);
 }
 
-void MessagesPage::showChosen() {
-    showAvailable();
-}
-
-// What keeps the buttons below from being pressed.
-void MessagesPage::showHint() {
-    QString text = m_table->chosen() ? QString() : tr("Choose a message to read or change it.");
-    for (const Offer& offer : m_offers)
-        if (text.isEmpty() && offer.action->isPerMessage) text = whyNot(*offer.action);
-    m_hint->setText(text);
-    m_hint->setVisible(!text.isEmpty());
-}
-
 /// Why an action cannot succeed now; empty when it may.
 QString MessagesPage::whyNot(const ActionSpec& action) const {
     if (!action.isPerMessage) return whyUnavailable(m_run.frame(), m_query.node, action.key);
@@ -329,7 +345,6 @@ QString MessagesPage::whyNot(const ActionSpec& action) const {
 }
 
 void MessagesPage::showAvailable() {
-    showHint();
     for (const Offer& offer : m_offers) {
         const QString why = whyNot(*offer.action);
         const QString text = why.isEmpty() ? translated(offer.action->help) : why;

@@ -68,15 +68,15 @@ private:
 
     const NodeKind* kindOf(const Subject& subject) const;
     QWidget* makeFilter();
+    QWidget* makeLists();
     void makeButtons();
     void ask(bool isNewList);
     void act(const ActionSpec& action);
     void actOnFirst(bool isDestructive);
     void showMenu(QPoint global);
     void peek();
-    void showChosen();
     void showAvailable();
-    void showHint();
+    QString note(const MessagePage& page) const;
     QString whyNot(const ActionSpec& action) const;
     void showActivity(const Frame& frame);
     void showCounts(const Frame& frame);
@@ -92,7 +92,6 @@ private:
     MessageTable* m_table;
     MessageDetails* m_details;
     QLabel* m_empty;
-    QLabel* m_hint;
     QLabel* m_counts;
     QLabel* m_doing;
     QLabel* m_past;

@@ -14,6 +14,7 @@ QMainWindow, QDialog { background: @panel; }
 QMainWindow::separator { background: @line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @accent; }
 QSplitter::handle { background: @line; }
+QSplitter[invisible="true"]::handle { background: transparent; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: @panel; color: @ink; border: 1px solid @line; padding: 4px 6px; }
 QFrame[frameShape="4"], QFrame[frameShape="5"] { color: @line; }
@@ -60,6 +61,7 @@ QToolButton[popupMode="2"] { padding-right: 20px; }
 QLineEdit, QAbstractSpinBox, QComboBox, QTextEdit, QPlainTextEdit { background: @panel; color: @ink;
     border: 1px solid @line; border-radius: 6px; padding: 4px 8px;
     selection-background-color: @fill; selection-color: @onfill; }
+QPlainTextEdit[compact="true"] { font-size: 12px; padding: 2px 4px; }
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: @edge; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QTextEdit:focus, QPlainTextEdit:focus {
     border-color: @accent; }

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kinds/registry.h"
+#include "tests/support/test_main.h"
+#include "ui/inspector/action_dialog.h"
+#include "ui/inspector/value_field.h"
+
+#include <QComboBox>
+#include <QPushButton>
+#include <QSignalSpy>
+
+#include <array>
+
+namespace sluice::ui::action_dialog_test {
+
+namespace {
+
+ActionSpec delaying() {
+    ActionSpec spec{"wait", "Wait", "Waits.", {}, false, false};
+    PropertySpec field;
+    field.key = "delay";
+    field.label = "Delay";
+    field.help = "How long.";
+    field.type = ValueType::Time;
+    field.range = {0, 900};
+    field.defaultValue = Duration::zero();
+    spec.fields.push_back(field);
+    return spec;
+}
+
+} // namespace
+
+class ActionDialogTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyActionIsAskedWithAnEditorForEveryField() {
+        for (const NodeKind& kind : registry().kinds) {
+            for (const ActionSpec& action : kind.actions) {
+                const ActionDialog asked(action, "orders", {});
+                for (const PropertySpec& field : action.fields) {
+                    const PropertyEditor* editor = asked.editor(field.key);
+                    QVERIFY(editor != nullptr && !editor->input()->accessibleName().isEmpty());
+                }
+            }
+        }
+    }
+
+    void aPartIsChosenByName() {
+        ActionSpec spec{"lead", "Lead", "Leads there.", {}, false, false};
+        PropertySpec field;
+        field.key = "to";
+        field.label = "To";
+        field.help = "Where to.";
+        field.type = ValueType::Node;
+        static constexpr std::array kNone{ChoiceSpec{"", "nowhere"}};
+        field.choices = kNone;
+        field.defaultValue = std::int64_t{0};
+        spec.fields.push_back(field);
+        ActionDialog asked(spec, "orders", {{NodeId{4}, "bills"}, {NodeId{9}, "mails"}});
+        auto* list = qobject_cast<QComboBox*>(asked.editor("to")->input());
+        QCOMPARE(list->currentText(), QStringLiteral("nowhere"));
+        QVERIFY(asked.values().at("to") == PropertyValue(std::int64_t{0}));
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_End);
+        QCOMPARE(list->currentText(), QStringLiteral("mails"));
+        QVERIFY(asked.values().at("to") == PropertyValue(std::int64_t{9}));
+    }
+
+    void aFieldThatCannotBeKeepsTheDialogOpen() {
+        const ActionSpec spec = delaying();
+        ActionDialog asked(spec, "orders", {});
+        asked.show();
+        auto* field = qobject_cast<ValueField*>(asked.editor("delay")->input());
+        field->setFocus();
+        field->selectAll();
+        QTest::keyClicks(field, "20 min");
+        asked.accept();
+        QVERIFY(asked.isVisible());
+        QVERIFY(field->property("invalid").toBool());
+        field->selectAll();
+        QTest::keyClicks(field, "2 min");
+        asked.accept();
+        QVERIFY(!asked.isVisible());
+        QVERIFY(asked.values().at("delay") == PropertyValue(Duration(120s)));
+    }
+
+    void whatDestroysIsNotDoneByAMereReturn() {
+        ActionSpec spec = delaying();
+        spec.isDestructive = true;
+        spec.fields.clear();
+        ActionDialog asked(spec, "orders", {});
+        QSignalSpy accepted(&asked, &QDialog::accepted);
+        asked.show();
+        QVERIFY(!asked.confirmation().isDefault());
+        QTest::keyClick(asked.focusWidget(), Qt::Key_Return);
+        QVERIFY(accepted.isEmpty() && !asked.isVisible());
+    }
+};
+
+SLUICE_TEST(ActionDialogTest)
+
+} // namespace sluice::ui::action_dialog_test
+
+#include "action_dialog_test.moc"
