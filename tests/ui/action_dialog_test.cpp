@@ -95,6 +95,17 @@ private slots:
         QTest::keyClick(asked.focusWidget(), Qt::Key_Return);
         QVERIFY(accepted.isEmpty() && !asked.isVisible());
     }
+
+    void theButtonsKeepTheirPlaceWhenAnErrorComes() {
+        const ActionSpec spec = delaying();
+        ActionDialog asked(spec, "orders", {});
+        asked.show();
+        QTest::qWait(20);
+        const int top = asked.confirmation().mapTo(&asked, QPoint()).y();
+        asked.editor("delay")->setError("No queue can wait for so long.");
+        QTest::qWait(20);
+        QCOMPARE(asked.confirmation().mapTo(&asked, QPoint()).y(), top);
+    }
 };
 
 SLUICE_TEST(ActionDialogTest)

@@ -214,8 +214,11 @@ private slots:
         page().button("send_message")->click();
         QVERIFY(dialog() != nullptr);
         type("group", "one two"); // no space is allowed in it
+        const QPoint place = buttonPlace();
         dialog()->accept();
         QTRY_VERIFY(!dialog()->refusal().isEmpty());
+        QTest::qWait(50);
+        QCOMPARE(buttonPlace(), place);
         QVERIFY(dialog()->isVisible() && dialog()->confirmation().isEnabled());
         QCOMPARE(lineOf("group")->text(), QStringLiteral("one two"));
         type("group", "one");
@@ -238,9 +241,11 @@ private slots:
         page().button("send_message")->click();
         QVERIFY(!dialog()->editor("delay")->isVisible()
                 && dialog()->editor("dedup_id")->isVisible());
+        const QPoint place = buttonPlace();
         dialog()->accept();
         QVERIFY(dialog()->isVisible() && dialog()->editor("group")->isInvalid());
         QTest::qWait(50);
+        QCOMPARE(buttonPlace(), place);
         // The error has its room: no row covers another.
         QVERIFY(dialog()->editor("group")->geometry().bottom()
                 < dialog()->editor("dedup_id")->geometry().top());
@@ -294,6 +299,10 @@ private:
     }
     ActionDialog* dialog() { return m_inspector->findChild<ActionDialog*>(); }
     QFontMetrics fontMetrics() { return page().details().text().fontMetrics(); }
+    QPoint buttonPlace() {
+        QPushButton& button = dialog()->confirmation();
+        return button.mapTo(dialog(), QPoint());
+    }
     QLineEdit* lineOf(std::string_view field) {
         return qobject_cast<QLineEdit*>(dialog()->editor(field)->input());
     }

@@ -23,6 +23,8 @@ namespace sluice::ui {
 namespace {
 
 constexpr int kDialogWidth = 420;
+/// Room for what may come: a refusal, an error below a field or a further row.
+constexpr int kSpareRoom = 46;
 
 QLabel* wrapped(const QString& text, const char* type, QWidget* parent) {
     auto* label = new QLabel(text, parent);
@@ -97,7 +99,7 @@ ActionDialog::ActionDialog(const ActionSpec& spec,
     QPushButton* cancel = buttons->button(QDialogButtonBox::Cancel);
     (spec.isDestructive ? cancel : m_confirm)->setDefault(true);
     column->addSpacing(4);
-    column->addStretch(1); // room that rows needed before they were laid out
+    column->addStretch(1);
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &ActionDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -182,14 +184,21 @@ QString ActionDialog::refusal() const {
     return m_refusal->text();
 }
 
+int ActionDialog::neededHeight() const {
+    return std::max(layout()->totalHeightForWidth(width()), layout()->totalSizeHint().height());
+}
+
+// The buttons stay where they are while rows and texts come and go.
+void ActionDialog::showEvent(QShowEvent* event) {
+    if (!event->spontaneous()) resize(width(), neededHeight() + kSpareRoom);
+    QDialog::showEvent(event);
+}
+
 // As high as errors need it, or the rows would overlap.
 bool ActionDialog::event(QEvent* event) {
     const bool isDone = QDialog::event(event);
-    if (event->type() == QEvent::LayoutRequest) {
-        const int needed =
-            std::max(layout()->totalHeightForWidth(width()), layout()->totalSizeHint().height());
-        if (height() < needed) resize(width(), needed);
-    }
+    if (event->type() == QEvent::LayoutRequest && height() < neededHeight())
+        resize(width(), neededHeight());
     return isDone;
 }
 

@@ -59,8 +59,10 @@ public Q_SLOTS:
 
 protected:
     bool event(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
+    int neededHeight() const;
     bool isComplete();
     PropertyMap known() const;
     void takeAnswer(const AnsweredAction& answered);
