@@ -91,7 +91,7 @@ public:
     /// Every condition, in the policy's order.
     std::vector<FilterCheck> explain(std::span<const MessageAttribute> attributes,
                                      std::string_view body) const;
-    /// In short: "amount >= 1000, type: order | refund"; cut with "…" to at most this many
+    /// In short: "amount ≥ 1000, type: order | refund"; cut with "…" to at most this many
     /// characters. Empty without a policy.
     std::string summary(std::size_t mostCharacters) const;
 

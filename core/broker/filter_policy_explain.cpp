@@ -19,7 +19,7 @@ std::string nodeShort(const FilterProgram& program, std::uint32_t index) {
             if (!text.empty()) text += " | ";
             text += conditionShort(program, condition);
         }
-        // "amount >= 1000" and "id exists" read as sentences.
+        // "amount ≥ 1000" and "id exists" read as sentences.
         const FilterOperator test = conditions.front().test;
         const bool isSentence =
             conditions.size() == 1

@@ -37,17 +37,17 @@ std::string inQuotes(std::string_view text) {
         -1, ' ', false, nlohmann::json::error_handler_t::replace); // attributes may be no UTF-8
 }
 
-/// The bounds of a numeric condition: sign and number, the lower first.
+/// The bounds of a numeric condition: sign, as policies write it, and number, the lower first.
 struct Bounds {
-    std::array<std::string, 2> signs;
+    std::array<std::string_view, 2> signs;
     std::array<std::string, 2> numbers;
 };
 
 Bounds boundsOf(const FilterProgram& program, const FilterCondition& condition) {
     const auto ends = program.operandsOf(condition);
     Bounds bounds;
-    const auto set = [&](std::size_t place, std::string sign) {
-        bounds.signs.at(place) = std::move(sign);
+    const auto set = [&](std::size_t place, std::string_view sign) {
+        bounds.signs.at(place) = sign;
         bounds.numbers.at(place) = numberText(ends[place].number);
     };
     if (ends[0].number == ends[1].number) {
@@ -105,13 +105,20 @@ std::string numericJson(const FilterProgram& program, const FilterCondition& con
     return '[' + text + ']';
 }
 
+/// The sign as people write it.
+std::string_view typographic(std::string_view sign) {
+    if (sign == ">=") return "≥";
+    return sign == "<=" ? "≤" : sign;
+}
+
 std::string numericShort(const FilterProgram& program, const FilterCondition& condition) {
     const Bounds bounds = boundsOf(program, condition);
     std::string text;
     for (std::size_t place = 0; place < 2; ++place) {
         if (bounds.signs.at(place).empty()) continue;
         if (!text.empty()) text += " and ";
-        text += bounds.signs.at(place) + ' ' + bounds.numbers.at(place);
+        text += typographic(bounds.signs.at(place));
+        text += ' ' + bounds.numbers.at(place);
     }
     return text;
 }

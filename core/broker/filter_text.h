@@ -13,7 +13,7 @@ std::string valueJson(const FilterValue& value);
 /// A condition as a policy spells it: "{\"numeric\":[\">=\",1000]}".
 std::string conditionJson(const FilterProgram& program, const FilterCondition& condition);
 
-/// A condition in short, for a summary: ">= 1000", "auto-*", "not eu, us".
+/// A condition in short, for a summary: "≥ 1000", "auto-*", "not eu, us".
 std::string conditionShort(const FilterProgram& program, const FilterCondition& condition);
 
 } // namespace sluice

@@ -81,10 +81,10 @@ private slots:
         const auto row = [](const char* json, const char* summary) {
             QTest::newRow(summary) << json << summary;
         };
-        row(R"({"amount":[{"numeric":[">=",1000]}]})", "amount >= 1000");
+        row(R"({"amount":[{"numeric":[">=",1000]}]})", "amount ≥ 1000");
         row(R"({"type":["order","refund"]})", "type: order | refund");
         row(R"({"a":[{"numeric":[">",0,"<=",1.5]}],"b":{"c":[null]}})",
-            "a > 0 and <= 1.5, b.c: null");
+            "a > 0 and ≤ 1.5, b.c: null");
         row(R"({"a":[{"numeric":["=",1000000000]},true]})", "a: = 1000000000 | true");
         row(R"({"a":[{"prefix":"x"},{"suffix":"y"}]})", "a: x* | *y");
         row(R"({"a":[{"anything-but":["x","y"]},{"anything-but":{"prefix":"z"}}]})",
