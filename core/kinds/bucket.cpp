@@ -195,6 +195,7 @@ LinkSign Bucket::signOf(const Rule& rule, const LinkState& link) {
 Picture Bucket::picture(SimTime /*now*/, const Kernel& kernel, const NodeWiring& /*wiring*/) const {
     Picture result;
     result.colorRole = kColorRole;
+    result.reach = Reach::Up;
     result.summary = "bucket · " + scaledText(static_cast<double>(counted.bytes), Unit::Bytes);
     const auto text = [](std::uint64_t value) {
         return groupedText(static_cast<std::int64_t>(value));

@@ -142,7 +142,7 @@ void Endpoint::onCall(Context& context, const Call& call) {
     const bool isDown = isWithinOutage(config.outages, context.now());
     Request request{call, outcomeOf(context, isDown)};
     Duration answersAfter = config.responseTime.sample(context.random());
-    if (isDown) {
+    if (isDown && isWeb(config.protocol)) {
         answersAfter = config.outageKind == OutageKind::NoConnection ? Duration::zero()
                        : config.outageKind == OutageKind::NoAnswer   ? Duration::max()
                                                                      : answersAfter;
@@ -216,10 +216,12 @@ Endpoint::picture(SimTime now, const Kernel& /*kernel*/, const NodeWiring& /*wir
     Picture result;
     result.colorRole = kColorRole;
     result.icon = iconOf(config.protocol);
-    const auto& protocol =
-        detail::choicesOf<EndpointProtocol>()[static_cast<std::size_t>(config.protocol)];
-    result.summary = std::string(protocol.label)
-                     + (isWithinOutage(config.outages, now) ? " · down" : " endpoint");
+    const std::string protocol(
+        detail::choicesOf<EndpointProtocol>()[static_cast<std::size_t>(config.protocol)].label);
+    const bool isDown = isWithinOutage(config.outages, now);
+    result.kindLabel = protocol + " endpoint";
+    result.reach = isDown ? Reach::Down : Reach::Up;
+    result.summary = isDown ? protocol + " · down" : result.kindLabel;
     const auto text = [](std::uint64_t value) {
         return groupedText(static_cast<std::int64_t>(value));
     };

@@ -61,6 +61,7 @@ std::span<const PortSpec> Endpoint::ports() {
 
 std::span<const Property<Endpoint::Config>> Endpoint::properties() {
     using C = Config;
+    static constexpr AppliesWhen kOfWebServers{"protocol", "https,http"};
     static const std::array<Property<C>, 9> kRows{{
         property<&C::protocol>({"protocol",
                                 "Protocol",
@@ -79,7 +80,7 @@ std::span<const Property<Endpoint::Config>> Endpoint::properties() {
                               "that is."},
                              Unit::None,
                              {200, 599},
-                             {"protocol", "https,http"}),
+                             kOfWebServers),
         property<&C::failureShare>({"failure_share",
                                     "Share of failures",
                                     "Share of the requests that end with a server error besides."},
@@ -90,7 +91,10 @@ std::span<const Property<Endpoint::Config>> Endpoint::properties() {
                                "Times from the start of the run at which it goes down and comes "
                                "back in turn: \"10 s, 60 s\" is down from 10 s to 60 s."}),
         property<&C::outageKind>(
-            {"outage_kind", "While it is down", "What a delivery meets during an outage."}),
+            {"outage_kind", "While it is down", "What a delivery meets during an outage."},
+            Unit::None,
+            {},
+            kOfWebServers),
         property<&C::isDisabled>(
             {"disabled", "Disabled", "A disabled app endpoint refuses every message."},
             Unit::None,

@@ -148,7 +148,9 @@ Picture Queue::picture(SimTime now, const Kernel& kernel, const NodeWiring& /*wi
     if (store.isAtQuota()) {
         result.summary = sort + "in-flight quota reached"; // why nobody gets more (SQS-40)
     }
-    if (isWithinOutage(config.outages, now)) result.summary = sort + "down";
+    const bool isDown = isWithinOutage(config.outages, now);
+    if (isDown) result.summary = sort + "down";
+    result.reach = isDown ? Reach::Down : Reach::Up;
     addMoveTasks(now, store, result);
     store.withStore([&](const auto& messages) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {

@@ -16,6 +16,7 @@ std::string number(std::uint64_t value) {
 Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const {
     Picture result;
     result.colorRole = kColorRole;
+    result.reach = Reach::Up;
     const auto links = wiring.links[kSubscribers].size();
     result.summary = std::string(config.type == TopicType::Fifo ? "FIFO topic · " : "topic · ")
                      + number(links) + (links == 1 ? " subscription" : " subscriptions");

@@ -140,6 +140,9 @@ struct Activity {
     friend bool operator==(const Activity&, const Activity&) = default;
 };
 
+/// Whether calls reach a part, as far as it knows.
+enum class Reach : std::uint8_t { Unknown, Up, Down };
+
 struct Picture {
     std::string summary; ///< One muted line under the name: "queue · visibility 30 s".
     std::string
@@ -150,6 +153,8 @@ struct Picture {
     std::vector<LinkSign> signs{};      ///< In no order; at most one a link.
     std::vector<LinkFigures> figures{}; ///< In no order; at most one a link.
     std::string icon{};                 ///< Another icon than the kind's own, by its key.
+    std::string kindLabel{};            ///< More closely than the kind's own: "HTTPS endpoint".
+    Reach reach = Reach::Unknown;
 
     friend bool operator==(const Picture&, const Picture&) = default;
 };

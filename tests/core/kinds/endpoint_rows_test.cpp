@@ -33,6 +33,14 @@ private slots:
         }
         QCOMPARE(icons.size(), choices.size());
     }
+    void whatOnlyWebServersAnswerIsOfferedForThemAlone() {
+        for (const auto& row : Endpoint::properties()) {
+            const bool isOfWebServers = row.spec.key == "status" || row.spec.key == "outage_kind";
+            const bool isAsked = row.spec.appliesWhen.key == "protocol"
+                                 && row.spec.appliesWhen.values == "https,http";
+            QCOMPARE(isAsked, isOfWebServers);
+        }
+    }
     void statusesAreThoseOfHttp() {
         for (const auto& row : Endpoint::properties()) {
             if (row.spec.key != "status") continue;

@@ -115,6 +115,24 @@ private slots:
         QCOMPARE(scene.counts().failedAttempts, std::uint64_t{1});
     }
 
+    // A document may hold the setting for other protocols too; it means nothing there.
+    void mailIsNotSilentWhileItIsDown() {
+        Scene scene("1 s",
+                    {{"protocol", "email"}, {"outages", "0 s"}, {"outage_kind", "no_answer"}});
+        scene.after(1100ms);
+        QCOMPARE(scene.counts().failedAttempts, std::uint64_t{1});
+    }
+
+    void itIsCalledByItsProtocolAndSaysWhetherItIsDown() {
+        Scene scene("1 s", {{"protocol", "email"}, {"outages", "10 s, 20 s"}});
+        const auto at = [&](Duration time) {
+            return endpointIn(scene.world, scene.end).picture(kRunStart + time, {}, {});
+        };
+        QCOMPARE(at(1s).kindLabel, std::string("E-mail endpoint"));
+        QVERIFY(at(1s).reach == Reach::Up && at(15s).reach == Reach::Down);
+        QVERIFY(at(15s).summary.ends_with("down"));
+    }
+
     // SNS-6, SNS-7
     void nothingIsDeliveredBeforeItIsConfirmed() {
         Scene scene("1 s, 61 s", {{"protocol", "email"}, {"confirm_after", "60 s"}});
