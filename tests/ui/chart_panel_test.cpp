@@ -86,6 +86,8 @@ private slots:
     void changingADefaultChartStoresTheOthersToo();
     void removingTheLastChartShowsWhatToDo();
     void partsRemovedLoseTheirLines();
+    void linesKeepTheirColoursWhileOthersComeAndGo();
+    void aPartAddedByHandJoinsTheChartOfAll();
     void framesReachTheCurves();
     void emptyDocumentSaysSo();
     void everyChartHasAnAccessibleName();
@@ -167,6 +169,39 @@ void ChartPanelTest::partsRemovedLoseTheirLines() {
     }));
     for (const ChartView* view : shown.panel.views())
         for (const ChartLine& line : view->lines()) QVERIFY(line.id.node != shown.first);
+}
+
+void ChartPanelTest::linesKeepTheirColoursWhileOthersComeAndGo() {
+    Shown shown;
+    shown.panel.addSeriesTo(0, Shown::series(shown.second, 0));
+    const auto colorOf = [&](NodeId node) {
+        const auto& lines = shown.panel.views()[0]->lines();
+        const auto line =
+            std::ranges::find(lines, node, [](const ChartLine& each) { return each.id.node; });
+        return line == lines.end() ? QColor() : line->color;
+    };
+    const QColor first = colorOf(shown.first);
+    const QColor second = colorOf(shown.second);
+    QVERIFY(first != second);
+    QVERIFY(shown.documents.edit(QStringLiteral("Remove"), [&](Document& document) {
+        remove(document, {{shown.first}, {}, {}});
+    }));
+    QCOMPARE(colorOf(shown.second), second);
+    shown.documents.undoStack().undo();
+    QCOMPARE(colorOf(shown.first), first);
+}
+
+void ChartPanelTest::aPartAddedByHandJoinsTheChartOfAll() {
+    Shown shown;
+    shown.panel.addSeriesTo(0, Shown::series(shown.second, 0));
+    const std::size_t before = shown.panel.views()[0]->lines().size();
+    const Node second = *shown.documents.document().node(shown.second);
+    QVERIFY(shown.documents.edit(QStringLiteral("Add"), [&](Document& document) {
+        addNode(document, *registry().find(second.kind), {});
+    }));
+    QCOMPARE(shown.panel.views()[0]->lines().size(), before + 1);
+    shown.documents.undoStack().undo();
+    QCOMPARE(shown.panel.views()[0]->lines().size(), before);
 }
 
 void ChartPanelTest::framesReachTheCurves() {

@@ -69,6 +69,13 @@ Frame wavyFrame(int lastSecond) {
     return frame;
 }
 
+std::vector<ChartLine> linesOf(const Chart& chart,
+                               const Document& document,
+                               const Theme& theme = {},
+                               LineColors colors = {}) {
+    return chartLines(chart, document, kRegistry, theme, colors);
+}
+
 /// A store with samples and a view of both depths on the screen.
 struct Shown {
     SeriesStore store;
@@ -80,9 +87,8 @@ struct Shown {
                    int lastSecond = 134) {
         store.append(wavyFrame(lastSecond));
         view.resize(420, 210);
-        view.setChart(QString::fromStdString(chart.title),
-                      chartLines(chart, twoTubes(), kRegistry, theme),
-                      theme);
+        view.setChart(
+            QString::fromStdString(chart.title), linesOf(chart, twoTubes(), theme), theme);
         view.show();
         view.refresh();
         view.plot().replot();
@@ -134,8 +140,7 @@ void ChartViewTest::metricsNameTheDefaultCharts() {
 void ChartViewTest::linesAreNamedByWhatTellsThemApart() {
     const auto names = [](const Chart& chart) {
         QStringList result;
-        for (const ChartLine& line : chartLines(chart, twoTubes(), kRegistry, Theme{}))
-            result << line.name;
+        for (const ChartLine& line : linesOf(chart, twoTubes())) result << line.name;
         return result;
     };
     QCOMPARE(names({"", {{NodeId{1}, "Depth"}, {NodeId{2}, "Depth"}}}),
@@ -154,7 +159,7 @@ void ChartViewTest::linesOfOneKindHaveDifferentColours() {
         chart.series.push_back({NodeId{id}, "Depth"});
     }
     const Theme theme;
-    const auto lines = chartLines(chart, many, kRegistry, theme);
+    const auto lines = linesOf(chart, many, theme);
     QCOMPARE(lines[0].color, theme.color(Token::Queue));
     for (std::size_t i = 0; i < lines.size(); ++i)
         for (std::size_t j = 0; j < i; ++j) QVERIFY(lines[i].color != lines[j].color);
@@ -162,8 +167,8 @@ void ChartViewTest::linesOfOneKindHaveDifferentColours() {
 
 void ChartViewTest::vanishedPartsHaveNoLine() {
     const Chart chart{"", {{NodeId{9}, "Depth"}, {NodeId{1}, "Gone"}, {NodeId{1}, "Depth"}}};
-    QCOMPARE(chartLines(chart, twoTubes(), kRegistry, Theme{}).size(), std::size_t{1});
-    QVERIFY(chartLines({}, twoTubes(), kRegistry, Theme{}).empty());
+    QCOMPARE(linesOf(chart, twoTubes()).size(), std::size_t{1});
+    QVERIFY(linesOf({}, twoTubes()).empty());
 }
 
 void ChartViewTest::axisCountsInAFittingUnit() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart_lines.h"
 
+#include "core/model/chart_edits.h"
 #include "ui/session/text.h"
 
 #include <algorithm>
@@ -11,25 +12,50 @@ namespace sluice::ui {
 
 namespace {
 
+/// Neighbours in this order are easy to tell apart.
+constexpr std::array kOthers{Token::Queue,
+                             Token::Stream,
+                             Token::Topic,
+                             Token::Accent,
+                             Token::DeadLetter,
+                             Token::Source,
+                             Token::Store,
+                             Token::Compute};
+
+/// Row 0 of the palette of a line is the colour of its kind, then come others.
+QColor colorOf(std::size_t row, std::string_view role, const Theme& theme) {
+    if (row == 0) return theme.color(categoryColor(role));
+    if (row <= kOthers.size()) return theme.color(kOthers[row - 1]);
+    return theme.messageColor(
+        static_cast<std::uint8_t>((row - kOthers.size() - 1) % kMessageColors));
+}
+
 bool isTaken(const std::vector<ChartLine>& lines, const QColor& color) {
     return std::ranges::any_of(lines, [&](const ChartLine& line) { return line.color == color; });
 }
 
-QColor freeColor(const std::vector<ChartLine>& lines, std::string_view role, const Theme& theme) {
-    // Neighbours in this order are easy to tell apart.
-    constexpr std::array kOthers{Token::Queue,
-                                 Token::Stream,
-                                 Token::Topic,
-                                 Token::Accent,
-                                 Token::DeadLetter,
-                                 Token::Source,
-                                 Token::Store,
-                                 Token::Compute};
-    const QColor own = theme.color(categoryColor(role));
-    if (!isTaken(lines, own)) return own;
-    for (const Token token : kOthers)
-        if (!isTaken(lines, theme.color(token))) return theme.color(token);
-    return theme.messageColor(static_cast<std::uint8_t>(lines.size() % kMessageColors));
+std::size_t
+freeRow(const std::vector<ChartLine>& lines, std::string_view role, const Theme& theme) {
+    std::size_t row = 0;
+    while (row <= kOthers.size() + kMessageColors && isTaken(lines, colorOf(row, role, theme)))
+        ++row;
+    return row;
+}
+
+/// Lines that had a colour keep it; the others choose from what is left.
+void colorLines(std::vector<ChartLine>& lines,
+                const std::string& title,
+                const std::vector<std::string_view>& roles,
+                const Theme& theme,
+                LineColors& colors) {
+    for (const bool isKnown : {true, false}) {
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const std::pair key(title, lines[i].id);
+            if (lines[i].color.isValid() || colors.contains(key) != isKnown) continue;
+            if (!isKnown) colors[key] = freeRow(lines, roles[i], theme);
+            lines[i].color = colorOf(colors[key], roles[i], theme);
+        }
+    }
 }
 
 template <class Same>
@@ -45,7 +71,7 @@ void addDefaults(const Node& node, const NodeKind& kind, std::vector<Chart>& cha
         if (title.empty()) continue;
         auto chart = std::ranges::find(charts, title, &Chart::title);
         if (chart == charts.end()) chart = charts.insert(chart, {std::string(title), {}});
-        if (chart->series.size() < kDefaultChartLines)
+        if (chart->series.size() < kUnchosenChartLines)
             chart->series.push_back({node.id, series.key});
     }
 }
@@ -55,11 +81,13 @@ void addDefaults(const Node& node, const NodeKind& kind, std::vector<Chart>& cha
 std::vector<ChartLine> chartLines(const Chart& chart,
                                   const Document& document,
                                   const Registry& registry,
-                                  const Theme& theme) {
+                                  const Theme& theme,
+                                  LineColors& colors) {
     const auto& all = chart.series;
     const bool isOneNode = allAlike(all, [](auto& a, auto& b) { return a.node == b.node; });
     const bool isOneSeries = allAlike(all, [](auto& a, auto& b) { return a.series == b.series; });
     std::vector<ChartLine> lines;
+    std::vector<std::string_view> roles;
     for (const ChartSeries& series : all) {
         const Node* node = document.node(series.node);
         const NodeKind* kind = node == nullptr ? nullptr : registry.find(node->kind);
@@ -69,12 +97,11 @@ std::vector<ChartLine> chartLines(const Chart& chart,
         QString name = fromView(node->name);
         if (isOneNode && !isOneSeries) name = translated(spec.label);
         if (!isOneNode && !isOneSeries) name += QStringLiteral(" · ") + translated(spec.label);
-        lines.push_back({{node->id, static_cast<std::uint32_t>(*index)},
-                         series,
-                         name,
-                         spec.unit,
-                         freeColor(lines, kind->colorRole, theme)});
+        lines.push_back(
+            {{node->id, static_cast<std::uint32_t>(*index)}, series, name, spec.unit, QColor()});
+        roles.push_back(kind->colorRole);
     }
+    colorLines(lines, chart.title, roles, theme, colors);
     return lines;
 }
 

@@ -9,6 +9,9 @@
 
 #include <QString>
 
+#include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice::ui {
@@ -22,12 +25,17 @@ struct ChartLine {
     QColor color;
 };
 
-/// The lines of `chart` whose node and series exist. A line has the colour of its node's kind
-/// unless an earlier line has it already.
+/// Which colours lines have had, by the title of their chart: they keep them while others come and
+/// go. Rows of a palette, so that they hold in light and dark.
+using LineColors = std::map<std::pair<std::string, SeriesId>, std::size_t>;
+
+/// The lines of `chart` whose node and series exist. A new line has the colour of its node's kind
+/// unless another line of the chart has it already.
 std::vector<ChartLine> chartLines(const Chart& chart,
                                   const Document& document,
                                   const Registry& registry,
-                                  const Theme& theme);
+                                  const Theme& theme,
+                                  LineColors& colors);
 
 /// The charts of a document that has none of its own: one for each title that a metric asks for
 /// (MetricSpec::chart), with the series of the first few nodes that have such a metric.
@@ -46,7 +54,5 @@ AxisUnit axisUnit(Unit unit, double upper);
 
 /// The unit all lines share; None when they differ.
 Unit sharedUnit(const std::vector<ChartLine>& lines);
-
-inline constexpr std::size_t kDefaultChartLines = 8;
 
 } // namespace sluice::ui

@@ -94,6 +94,7 @@ ChartPanel::ChartPanel(DocumentSession& documents,
     connect(&documents, &DocumentSession::opened, this, [this] {
         m_hasNoDefaults = false;
         m_store.clear();
+        m_colors.clear();
         rebuild();
     });
     connect(&documents, &DocumentSession::patched, this, [this](const Patch& patch) {
@@ -167,7 +168,7 @@ void ChartPanel::fillView(std::size_t index) {
     const Theme theme = currentTheme();
     const Chart& chart = m_charts[index];
     m_views[index]->setChart(translated(chart.title),
-                             chartLines(chart, m_documents.document(), m_registry, theme),
+                             chartLines(chart, m_documents.document(), m_registry, theme, m_colors),
                              theme);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/schema/node_kind.h"
+#include "ui/charts/chart_lines.h"
 #include "ui/session/document_session.h"
 #include "ui/session/run_session.h"
 #include "ui/session/series_store.h"
@@ -71,6 +72,7 @@ private:
     DocumentSession& m_documents;
     const Registry& m_registry;
     SeriesStore m_store;
+    LineColors m_colors; ///< Of this document.
     std::vector<Chart> m_charts;
     std::vector<ChartView*> m_views;
     double m_span = 120;

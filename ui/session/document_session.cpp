@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/document_session.h"
 
+#include "core/kinds/arn_references.h"
 #include "core/kinds/registry.h"
 #include "core/store/document_file.h"
+#include "core/model/chart_edits.h"
 #include "core/store/recovery_log.h"
 #include "ui/session/edit_command.h"
 
@@ -58,6 +60,12 @@ void DocumentSession::push(const QString& text, const Document& edited, int merg
     if (patch.empty()) return;
     m_undo.push(new EditCommand(*this, text, std::move(patch), mergeKey));
 }
+/// What an edit brings about beside what it was made for.
+void DocumentSession::follow(Document& edited) const {
+    followRenamedParts(m_document, edited);
+    chartAddedParts(m_document, edited, registry());
+}
+
 
 void DocumentSession::applyPatch(const Patch& patch) {
     apply(patch, m_document);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/kinds/arn_references.h"
 #include "core/model/edits.h"
 #include "core/model/findings.h"
 #include "core/model/patch.h"
@@ -40,9 +39,10 @@ public:
     const std::vector<Finding>& findings() const { return m_findings; }
 
     /// Runs a pure edit on a copy of the document and, if it changed anything, makes it one undo
-    /// step called `text`; what names a renamed part by its ARN follows. Edits that follow each
-    /// other with the same non-zero `mergeKey` become one step. An edit that returns a failed
-    /// Result changes nothing and its error is returned.
+    /// step called `text`; what names a renamed part by its ARN follows, and new parts join the
+    /// charts of all such parts. Edits that follow each other with the same non-zero `mergeKey`
+    /// become one step. An edit that returns a failed Result changes nothing and its error is
+    /// returned.
     template <class Edit>
     Result<> edit(const QString& text, Edit&& change, int mergeKey = 0) {
         Document edited = m_document;
@@ -51,7 +51,7 @@ public:
         } else if (auto result = change(edited); !result) {
             return tl::unexpected<Error>(result.error());
         }
-        followRenamedParts(m_document, edited);
+        follow(edited);
         push(text, edited, mergeKey);
         return {};
     }
@@ -92,6 +92,7 @@ private:
     void replace(Document document, const QString& path);
     void writeRecovery();
     void finishRecovery();
+    void follow(Document& edited) const;
 
     Document m_document;
     QString m_path;
