@@ -63,8 +63,11 @@ void MetricsPage::show(const Subject& subject) {
 void MetricsPage::take(const Frame& frame) {
     if (frame.run != m_run) clearValues();
     m_run = frame.run;
-    for (const Sample& sample : frame.samples)
-        m_newest[{sample.node, sample.series}] = sample.value;
+    for (const Sample& sample : frame.samples) {
+        Told& told = m_told[{sample.node, sample.series}];
+        told.newest = sample.value;
+        told.sum += sample.value;
+    }
     if (isVisible() && m_link != LinkId{}) fillFigures(frame);
     if (isVisible() && !frame.samples.empty()) fillValues();
 }
@@ -82,7 +85,7 @@ void MetricsPage::fillFigures(const Frame& frame) {
 }
 
 void MetricsPage::clearValues() {
-    m_newest.clear();
+    m_told.clear();
     fillValues();
 }
 
@@ -94,11 +97,24 @@ void MetricsPage::showEvent(QShowEvent* event) {
 void MetricsPage::fillValues() {
     if (m_kind == nullptr || m_link != LinkId{}) return;
     for (std::size_t i = 0; i < m_kind->series.size(); ++i) {
-        const auto found = m_newest.find({m_node, static_cast<std::uint32_t>(i)});
-        const bool isKnown = found != m_newest.end() && std::isfinite(found->second);
-        const std::string text = isKnown ? scaledText(found->second, m_kind->series[i].unit) : "–";
-        m_table->setValue(static_cast<int>(i), QString::fromStdString(text));
+        const SeriesSpec& series = m_kind->series[i];
+        const auto row = static_cast<int>(i);
+        const auto found = m_told.find({m_node, static_cast<std::uint32_t>(i)});
+        const Told told = found == m_told.end() ? Told{} : found->second;
+        const bool isKnown = found != m_told.end() && std::isfinite(told.newest);
+        const std::string text = isKnown ? scaledText(told.newest, series.unit) : "–";
+        m_table->setValue(row, QString::fromStdString(text));
+        m_table->setTotal(row, totalText(series, told.sum));
     }
+}
+
+/// To the last one, so that sums can be compared; of what counts no things, scaled. Empty for what
+/// does not add up.
+QString MetricsPage::totalText(const SeriesSpec& series, double total) const {
+    if (m_kind->metrics[series.metric].type != MetricType::Counter) return {};
+    const bool isCount = series.unit == Unit::Messages || series.unit == Unit::Calls;
+    return isCount ? grouped(static_cast<std::uint64_t>(std::max(0.0, total)))
+                   : QString::fromStdString(scaledText(total, series.unit));
 }
 
 void MetricsPage::requestChart(int row) {

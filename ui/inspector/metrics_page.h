@@ -17,7 +17,8 @@ namespace sluice::ui {
 class DocumentSession;
 class MetricsTable;
 
-/// All series of the selected node with their newest values. Rows are dragged onto a chart;
+/// All series of the selected node with their newest values, and what counters come to since the
+/// start of the run. Rows are dragged onto a chart;
 /// double-click or Enter opens a new chart. Of a selected link, what its start counts of it.
 class MetricsPage : public QStackedWidget {
     Q_OBJECT
@@ -45,6 +46,7 @@ private:
     const Link* linkOf(const Subject& subject) const;
     const NodeKind* kindOf(NodeId node) const;
     void fillValues();
+    QString totalText(const SeriesSpec& series, double total) const;
     void fillFigures(const Frame& frame);
     void requestChart(int row);
 
@@ -55,7 +57,12 @@ private:
     NodeId m_node{};
     const NodeKind* m_kind = nullptr; ///< Of m_node; borrowed from the registry.
     LinkId m_link{};                  ///< From m_node, whose figures are shown; 0: none.
-    std::map<std::pair<NodeId, std::uint32_t>, double> m_newest;
+    /// What the samples of one series say.
+    struct Told {
+        double newest = 0;
+        double sum = 0; ///< Of all since the start of the run.
+    };
+    std::map<std::pair<NodeId, std::uint32_t>, Told> m_told;
     std::uint64_t m_run = 0;
 };
 

@@ -9,14 +9,24 @@
 
 namespace sluice::ui {
 
-MetricsTable::MetricsTable(QWidget* parent) : QTableWidget(0, 2, parent) {
-    setHorizontalHeaderLabels({tr("Metric"), tr("Last sample")});
+namespace {
+
+constexpr int kValueColumn = 1;
+constexpr int kTotalColumn = 2;
+
+} // namespace
+
+MetricsTable::MetricsTable(QWidget* parent) : QTableWidget(0, kTotalColumn + 1, parent) {
+    setHorizontalHeaderLabels({tr("Metric"), tr("Latest"), tr("Total")});
     horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    horizontalHeader()->setSectionResizeMode(1, QHeaderView::Fixed);
-    horizontalHeader()->resizeSection(1, 96);
+    for (const int column : {kValueColumn, kTotalColumn}) {
+        horizontalHeader()->setSectionResizeMode(column, QHeaderView::Fixed);
+        horizontalHeader()->resizeSection(column, 80);
+        horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    }
+    horizontalHeaderItem(kTotalColumn)->setToolTip(tr("Of what is counted: since the run began"));
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setHighlightSections(false);
-    horizontalHeaderItem(1)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(28);
     setShowGrid(false);
@@ -32,7 +42,9 @@ MetricsTable::MetricsTable(QWidget* parent) : QTableWidget(0, 2, parent) {
 void MetricsTable::show(NodeId node, const NodeKind& kind) {
     m_node = node;
     setDragEnabled(true);
-    setHorizontalHeaderLabels({tr("Metric"), tr("Last sample")});
+    setHorizontalHeaderLabels({tr("Metric"), tr("Latest"), tr("Total")});
+    horizontalHeaderItem(kValueColumn)->setToolTip(tr("In the last sample"));
+    setColumnHidden(kTotalColumn, false);
     setRowCount(static_cast<int>(kind.series.size()));
     for (int row = 0; row < rowCount(); ++row) {
         const SeriesSpec& series = kind.series[static_cast<std::size_t>(row)];
@@ -43,7 +55,9 @@ void MetricsTable::show(NodeId node, const NodeKind& kind) {
 
 void MetricsTable::showFigures(const NodeKind& kind) {
     setDragEnabled(false);
-    setHorizontalHeaderLabels({tr("Of this link"), tr("Now")});
+    setHorizontalHeaderLabels({tr("Of this link"), tr("Now"), QString()});
+    horizontalHeaderItem(kValueColumn)->setToolTip(QString());
+    setColumnHidden(kTotalColumn, true);
     setRowCount(static_cast<int>(kind.linkFigures.size()));
     for (int row = 0; row < rowCount(); ++row) {
         const LinkFigureSpec& figure = kind.linkFigures[static_cast<std::size_t>(row)];
@@ -53,15 +67,26 @@ void MetricsTable::showFigures(const NodeKind& kind) {
 
 void MetricsTable::fillRow(int row, const QString& name, const QString& help) {
     auto* label = new QTableWidgetItem(name);
-    label->setToolTip(help);
-    auto* value = new QTableWidgetItem(QStringLiteral("–"));
-    value->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    label->setToolTip(QStringLiteral("%1: %2").arg(name, help)); // the name may be cut
     setItem(row, 0, label);
-    setItem(row, 1, value);
+    for (const int column : {kValueColumn, kTotalColumn}) {
+        auto* value =
+            new QTableWidgetItem(column == kValueColumn ? QStringLiteral("–") : QString());
+        value->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        setItem(row, column, value);
+    }
 }
 
 void MetricsTable::setValue(int row, const QString& text) {
-    QTableWidgetItem* cell = item(row, 1);
+    setCell(row, kValueColumn, text);
+}
+
+void MetricsTable::setTotal(int row, const QString& text) {
+    setCell(row, kTotalColumn, text);
+}
+
+void MetricsTable::setCell(int row, int column, const QString& text) {
+    QTableWidgetItem* cell = item(row, column);
     if (cell != nullptr && cell->text() != text) cell->setText(text);
 }
 

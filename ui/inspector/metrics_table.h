@@ -9,7 +9,7 @@
 
 namespace sluice::ui {
 
-/// Two columns: series and newest value. Rows can be dragged.
+/// Series, newest value and, of counters, the sum since the start of the run. Rows can be dragged.
 class MetricsTable : public QTableWidget {
     Q_OBJECT
 
@@ -21,12 +21,14 @@ public:
     /// The figures of a link from a node of the kind; they cannot be dragged anywhere.
     void showFigures(const NodeKind& kind);
     void setValue(int row, const QString& text);
+    void setTotal(int row, const QString& text);
 
 protected:
     QStringList mimeTypes() const override;
     QMimeData* mimeData(const QList<QTableWidgetItem*>& items) const override;
 
 private:
+    void setCell(int row, int column, const QString& text);
     void fillRow(int row, const QString& name, const QString& help);
 
     NodeId m_node{};
