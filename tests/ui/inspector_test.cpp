@@ -281,25 +281,26 @@ private slots:
         QTEST(stepped(text, cursor, steps), "expected");
     }
 
-    void theHeaderShowsTheIconThatThePartHasNow() {
+    void theHeaderShowsWhatThePartIsNow() {
         RunSession run(*m_session);
         Selection selection(*m_session);
         Inspector inspector(*m_session, run, selection, registry());
         const NodeId phone = add("endpoint");
         const NodeId other = add("endpoint");
-        const auto becomes = [&](std::string_view protocol, const QString& icon) {
+        using Variant = SubjectHeader::Variant;
+        const auto becomes = [&](std::string_view protocol, const Variant& variant) {
             const auto isSet = m_session->edit("Protocol", [&](Document& document) {
                 return sluice::setProperty(
                     document, registry(), phone, "protocol", std::string(protocol));
             });
             return isSet.has_value()
-                   && QTest::qWaitFor([&] { return inspector.header().ownIcon() == icon; });
+                   && QTest::qWaitFor([&] { return inspector.header().variant() == variant; });
         };
         selection.set({{phone}, {}, {}});
-        QVERIFY(becomes("sms", "endpoint_sms"));
-        QVERIFY(becomes("email", "endpoint_email"));
+        QVERIFY(becomes("sms", {"endpoint_sms", "SMS endpoint"}));
+        QVERIFY(becomes("email", {"endpoint_email", "E-mail endpoint"}));
         selection.set({{phone, other}, {}, {}});
-        QCOMPARE(inspector.header().ownIcon(), QString());
+        QVERIFY(inspector.header().variant() == Variant());
     }
 
 private:

@@ -7,11 +7,11 @@
 #include "ui/inspector/metrics_page.h"
 #include "ui/inspector/policy_page.h"
 #include "ui/inspector/properties_page.h"
-#include "ui/inspector/subject_header.h"
 #include "ui/session/document_session.h"
 #include "ui/session/run_session.h"
 #include "ui/session/selection.h"
 
+#include "ui/session/text.h"
 #include <QEvent>
 #include <QSignalBlocker>
 #include <QTabBar>
@@ -76,7 +76,7 @@ Inspector::Inspector(DocumentSession& documents,
         m_metrics->take(*frame);
         m_messages->take(*frame);
         takeFindings(*frame);
-        if (ownIcon() != m_header->ownIcon()) showHeader();
+        if (!(variant() == m_header->variant())) showHeader();
     });
     showSubject();
 }
@@ -97,13 +97,14 @@ void Inspector::showSubject() {
 }
 
 void Inspector::showHeader() {
-    m_header->show(m_subject, m_documents.document(), ownIcon());
+    m_header->show(m_subject, m_documents.document(), variant());
 }
 
-QString Inspector::ownIcon() const {
+SubjectHeader::Variant Inspector::variant() const {
     if (m_subject.nodes.size() != 1) return {};
     const Picture* const picture = pictureOf(m_run.frame(), m_subject.nodes.front());
-    return picture == nullptr ? QString() : QString::fromStdString(picture->icon);
+    if (picture == nullptr) return {};
+    return {QString::fromStdString(picture->icon), translated(picture->kindLabel)};
 }
 
 // Tabs that say nothing of the subject are not there. The one the user chose comes back with the

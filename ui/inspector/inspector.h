@@ -3,6 +3,7 @@
 
 #include "core/schema/node_kind.h"
 #include "ui/inspector/subject.h"
+#include "ui/inspector/subject_header.h"
 
 #include <QWidget>
 
@@ -23,7 +24,6 @@ class PolicyPage;
 class PropertiesPage;
 class RunSession;
 class Selection;
-class SubjectHeader;
 
 /// The right panel: settings, stored messages, metrics, access policy and filters of what is
 /// selected, else the settings of the document.
@@ -57,7 +57,7 @@ protected:
 private:
     void showSubject();
     void showHeader();
-    QString ownIcon() const;
+    SubjectHeader::Variant variant() const;
     void refresh();
     void takeFindings(const Frame& frame);
     void rename(const QString& name);

@@ -138,18 +138,20 @@ SubjectHeader::SubjectHeader(const Registry& registry, QWidget* parent)
 void SubjectHeader::showIcon(const NodeKind* kind) {
     m_icon->setVisible(kind != nullptr);
     if (kind == nullptr) return;
-    const QString icon = m_ownIcon.isEmpty() ? fromView(kind->key) : m_ownIcon;
+    const QString icon = m_variant.icon.isEmpty() ? fromView(kind->key) : m_variant.icon;
     m_icon->setPixmap(tile(icon, kind->colorRole, devicePixelRatioF()));
 }
 
-void SubjectHeader::show(const Subject& subject, const Document& document, const QString& ownIcon) {
-    m_ownIcon = ownIcon;
+void SubjectHeader::show(const Subject& subject, const Document& document, const Variant& variant) {
+    m_variant = variant;
     const NodeKind* kind = commonKind(subject, document, m_registry);
     const bool isNode = subject.nodes.size() == 1;
     showIcon(kind);
     m_name->setVisible(isNode);
     m_title->setVisible(!isNode);
-    m_kind->setText(kind == nullptr ? QString() : translated(kind->label));
+    m_kind->setText(!variant.label.isEmpty() ? variant.label
+                    : kind == nullptr        ? QString()
+                                             : translated(kind->label));
     const auto count = static_cast<int>(subject.nodes.size() + subject.links.size());
     if (isNode) {
         const QString name = nameOf(document, subject.nodes.front());

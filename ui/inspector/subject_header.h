@@ -19,9 +19,15 @@ class SubjectHeader : public QWidget {
 public:
     explicit SubjectHeader(const Registry& registry, QWidget* parent = nullptr);
 
-    /// `ownIcon`: of the single node, when that has another one than its kind.
-    void show(const Subject& subject, const Document& document, const QString& ownIcon = {});
-    const QString& ownIcon() const { return m_ownIcon; }
+    /// What a single node is called and shown by, where that differs from its kind; else empty.
+    struct Variant {
+        QString icon;
+        QString label;
+
+        friend bool operator==(const Variant&, const Variant&) = default;
+    };
+    void show(const Subject& subject, const Document& document, const Variant& variant = {});
+    const Variant& variant() const { return m_variant; }
     QLineEdit& nameField() { return *m_name; }
 
 Q_SIGNALS:
@@ -35,7 +41,7 @@ private:
     QLineEdit* m_name;
     QLabel* m_title; ///< In place of the name when it cannot be edited.
     QLabel* m_kind;
-    QString m_ownIcon;
+    Variant m_variant;
     QString m_shown; ///< The document's name of the node.
 };
 
