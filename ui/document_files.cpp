@@ -47,7 +47,18 @@ DocumentFiles::DocumentFiles(DocumentSession& documents, QWidget* window)
     , m_documents(documents)
     , m_window(window) {}
 
+/// What is being typed becomes part of the document, as if the user had left its field.
+void DocumentFiles::takeInTyped() const {
+    QWidget* const field = m_window->focusWidget();
+    if (field == nullptr) return;
+    field->clearFocus();
+    field->setFocus();
+}
+
 bool DocumentFiles::mayLeave() {
+    takeInTyped();
+    const QStringList drafts = m_documents.draftNames();
+    if (!drafts.isEmpty() && !askToLoseDrafts(m_window, drafts)) return false;
     if (!m_documents.isModified()) return true;
     const QString name = m_documents.path().isEmpty()
                              ? QString::fromStdString(m_documents.document().settings.name)
@@ -132,6 +143,7 @@ void DocumentFiles::offer(std::vector<RecoveredDocument> found) {
 }
 
 bool DocumentFiles::save() {
+    takeInTyped();
     if (m_documents.path().isEmpty()) return saveAs();
     if (m_documents.isFileChanged()) {
         switch (askToOverwrite(m_window, QFileInfo(m_documents.path()).fileName())) {
@@ -144,7 +156,10 @@ bool DocumentFiles::save() {
         }
     }
     const auto saved = m_documents.save();
-    if (!saved) emit failed(QString::fromStdString(saved.error().message));
+    if (saved)
+        tellOfDrafts();
+    else
+        emit failed(QString::fromStdString(saved.error().message));
     return saved.has_value();
 }
 
@@ -164,7 +179,16 @@ bool DocumentFiles::saveAs() {
         return false;
     }
     remember(path);
+    tellOfDrafts();
     return true;
+}
+
+/// After saving.
+void DocumentFiles::tellOfDrafts() {
+    const QStringList drafts = m_documents.draftNames();
+    if (!drafts.isEmpty())
+        emit refused(tr("Saved without what is not in force, as there is an error in it: %1.")
+                         .arg(drafts.join(QStringLiteral(", "))));
 }
 
 QString DocumentFiles::exportPath() const {

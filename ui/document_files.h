@@ -26,7 +26,7 @@ public:
     /// `window` is the parent of the dialogs.
     DocumentFiles(DocumentSession& documents, QWidget* window);
 
-    /// Asks about unsaved edits; true when the document may be left.
+    /// Asks about drafts and unsaved edits; true when the document may be left.
     bool mayLeave();
     /// Opens without a question, unless edits of the file are to be recovered; a failure is
     /// reported and changes nothing.
@@ -55,6 +55,8 @@ Q_SIGNALS:
 
 private:
     static void remember(const QString& path);
+    void takeInTyped() const;
+    void tellOfDrafts();
     void offer(std::vector<RecoveredDocument> found);
 
     DocumentSession& m_documents;

@@ -83,6 +83,7 @@ private:
     void exportPicture();
     void findAction();
     void showHelp();
+    void tellOfDrafts();
     void showRunProblem(const Frame& frame);
     void showStatus(const FramePointer& frame);
     void showAnswers(const std::vector<AnsweredAction>& answers);

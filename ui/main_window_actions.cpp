@@ -193,7 +193,10 @@ void MainWindow::bindView() {
 
 void MainWindow::bindRun() {
     when(ActionId::Restart, [this] { m_run.restart(); });
-    when(ActionId::Play, [this] { m_run.togglePlay(); });
+    when(ActionId::Play, [this] {
+        m_run.togglePlay();
+        if (m_run.isRunning()) tellOfDrafts();
+    });
     when(ActionId::Step, [this] { m_run.step(); });
     when(ActionId::Faster, [this] { m_run.setSpeed(m_run.speed() * 2); });
     when(ActionId::Slower, [this] { m_run.setSpeed(m_run.speed() / 2); });
@@ -218,6 +221,14 @@ void MainWindow::bindRun() {
 
 void MainWindow::showStatus(const FramePointer& frame) {
     m_status->show(*frame, m_canvas->framesPerSecond());
+}
+
+// Who changed a policy expects the run to go by it.
+void MainWindow::tellOfDrafts() {
+    const QStringList drafts = m_documents.draftNames();
+    if (!drafts.isEmpty())
+        m_notices->showRefusal(tr("The run goes on without a draft with an error: %1.")
+                                   .arg(drafts.join(QStringLiteral(", "))));
 }
 
 // One line for each text, however many actions it came from. A dialog that asked says itself why

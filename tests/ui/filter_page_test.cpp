@@ -43,6 +43,16 @@ private slots:
         QCOMPARE(policy(m_first), std::string(R"({"type": ["order"]})"));
     }
 
+    void aDraftWaitsForItsLink() {
+        m_page->editor().field().setPlainText("{");
+        m_page->show(Subject{{}, {m_second}});
+        QVERIFY(m_page->editor().text().isEmpty());
+        m_page->show(Subject{{}, {m_first}});
+        QVERIFY(m_page->editor().isDraft());
+        QCOMPARE(m_page->editor().text(), QString("{"));
+        QVERIFY(m_documents->draftNames().front().startsWith("Filter policy of topic → queue"));
+    }
+
     void everyConditionIsTold() {
         m_page->editor().field().setPlainText( // not applied yet
             R"({"type": ["order", "refund"], "amount": [{"numeric": [">=", 1000]}]})");

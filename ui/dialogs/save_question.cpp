@@ -31,6 +31,17 @@ SaveAnswer askToSave(QWidget* parent, const QString& name) {
     }
 }
 
+bool askToLoseDrafts(QWidget* parent, const QStringList& names) {
+    QMessageBox box(parent);
+    box.setWindowTitle(text("Lose drafts?"));
+    box.setText(text("Not in force, as there is an error in it: %1.").arg(names.join(", ")));
+    box.setInformativeText(
+        text("Such drafts are in no file and are lost now. Cancel to mend them."));
+    box.setStandardButtons(QMessageBox::Discard | QMessageBox::Cancel);
+    box.setDefaultButton(QMessageBox::Cancel);
+    return box.exec() == QMessageBox::Discard;
+}
+
 OverwriteAnswer askToOverwrite(QWidget* parent, const QString& name) {
     QMessageBox box(parent);
     box.setWindowTitle(text("Overwrite?"));

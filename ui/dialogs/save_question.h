@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 
@@ -13,6 +14,9 @@ enum class SaveAnswer : std::uint8_t { Save, Discard, Cancel };
 
 /// Asks what to do with edits that are in no file. Escape is Cancel.
 SaveAnswer askToSave(QWidget* parent, const QString& name);
+
+/// Asks whether drafts may be lost, which are in no document as they have errors. Escape is no.
+bool askToLoseDrafts(QWidget* parent, const QStringList& names);
 
 enum class OverwriteAnswer : std::uint8_t { Overwrite, SaveElsewhere, Cancel };
 

@@ -2,9 +2,7 @@
 #include "ui/inspector/filter_page.h"
 
 #include "core/broker/json_place.h"
-#include "core/kinds/link_filter.h"
 #include "core/model/edits.h"
-#include "ui/inspector/json_editor.h"
 #include "ui/inspector/page_labels.h"
 #include "ui/inspector/wheel_guard.h"
 #include "ui/session/document_session.h"
@@ -41,7 +39,7 @@ FilterPage::FilterPage(DocumentSession& documents, const Registry& registry, QWi
     , m_registry(registry)
     , m_heading(sectionHeading(tr("Filter policy")))
     , m_scope(new QComboBox)
-    , m_editor(new JsonEditor(tr("Filter policy")))
+    , m_editor(new JsonEditor(tr("Filter policy"), documents.drafts()))
     , m_tester(new FilterTester) {
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -68,7 +66,6 @@ FilterPage::FilterPage(DocumentSession& documents, const Registry& registry, QWi
         };
         static_cast<void>(m_documents.edit(tr("Change what the filter looks at"), change));
     });
-    connect(&documents, &DocumentSession::opened, m_editor, &JsonEditor::forgetDrafts);
     connect(m_editor, &JsonEditor::committed, this, &FilterPage::commit);
     connect(m_editor, &JsonEditor::edited, this, [this] {
         m_tester->tryOn(filters(), m_link == LinkId{});
@@ -95,32 +92,32 @@ void FilterPage::show(const Subject& subject) {
     m_heading->setVisible(m_link != LinkId{});
     m_editor->setVisible(m_link != LinkId{});
     m_scope->setVisible(m_link != LinkId{});
-    m_editor->setCheck({});
-    m_editor->open(policy(), raw(m_link));
+    m_editor->open(policy(), {NodeId{}, m_link, std::string(kFilterPolicyKey)}, check());
     refresh();
 }
 
 void FilterPage::refresh() {
     m_editor->show(policy());
-    setCheck(); // the scope may be another
+    m_editor->setCheck(check()); // the scope may be another
+    const auto present = filter();
+    if (present) m_scope->setCurrentIndex(present->scope == FilterScope::Body ? 1 : 0);
     m_tester->tryOn(filters(), m_link == LinkId{});
 }
 
-void FilterPage::setCheck() {
+std::optional<LinkFilter> FilterPage::filter() const {
     const Link* link = m_documents.document().link(m_link);
-    const auto filter =
-        link == nullptr ? std::nullopt : linkFilter(m_documents.document(), m_registry, *link);
-    if (!filter) return m_editor->setCheck({});
-    m_scope->setCurrentIndex(filter->scope == FilterScope::Body ? 1 : 0);
-    m_editor->setCheck(
-        [scope = filter->scope](const std::string& text) { return problemIn(text, scope); });
+    return link == nullptr ? std::nullopt : linkFilter(m_documents.document(), m_registry, *link);
+}
+
+JsonEditor::Check FilterPage::check() const {
+    const auto present = filter();
+    if (!present) return {};
+    return [scope = present->scope](const std::string& text) { return problemIn(text, scope); };
 }
 
 QString FilterPage::policy() const {
-    const Link* link = m_documents.document().link(m_link);
-    if (link == nullptr) return {};
-    const auto filter = linkFilter(m_documents.document(), m_registry, *link);
-    return filter ? QString::fromStdString(filter->policy) : QString();
+    const auto present = filter();
+    return present ? QString::fromStdString(present->policy) : QString();
 }
 
 /// Of the selected link with the policy as it is typed, else of all links of the part.

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kinds/link_filter.h"
 #include "core/schema/node_kind.h"
 #include "ui/inspector/filter_tester.h"
+#include "ui/inspector/json_editor.h"
 #include "ui/inspector/subject.h"
 
 #include <QScrollArea>
 
+#include <optional>
 #include <vector>
 
 class QComboBox;
@@ -15,7 +18,6 @@ class QLabel;
 namespace sluice::ui {
 
 class DocumentSession;
-class JsonEditor;
 
 /// What filters do: of a selected link its filter policy as JSON and a message to try it on, of a
 /// selected part with such links which of them would pass the message on.
@@ -34,8 +36,9 @@ public:
 
 private:
     std::vector<TriedFilter> filters() const;
+    std::optional<LinkFilter> filter() const;
     QString policy() const;
-    void setCheck();
+    JsonEditor::Check check() const;
     void commit(const QString& text);
 
     DocumentSession& m_documents;

@@ -3,6 +3,7 @@
 
 #include "ui/inspector/boundary_page.h"
 #include "ui/inspector/filter_page.h"
+#include "ui/inspector/json_editor.h"
 #include "ui/inspector/messages_page.h"
 #include "ui/inspector/metrics_page.h"
 #include "ui/inspector/policy_page.h"
@@ -10,8 +11,8 @@
 #include "ui/session/document_session.h"
 #include "ui/session/run_session.h"
 #include "ui/session/selection.h"
-
 #include "ui/session/text.h"
+
 #include <QEvent>
 #include <QSignalBlocker>
 #include <QTabBar>
@@ -65,6 +66,8 @@ Inspector::Inspector(DocumentSession& documents,
         m_chosenTab = m_tabs->widget(index);
     });
     connect(m_header, &SubjectHeader::renamed, this, &Inspector::rename);
+    for (const JsonEditor* editor : {&m_policy->editor(), &m_filter->editor()})
+        connect(editor, &JsonEditor::edited, this, &Inspector::markDrafts);
     connect(&selection, &Selection::changed, this, &Inspector::showSubject);
     connect(&documents, &DocumentSession::opened, this, [this] {
         m_metrics->clearValues();
@@ -117,6 +120,18 @@ void Inspector::showTabs() {
     m_tabs->setTabVisible(m_tabs->indexOf(m_filter), m_filter->concerns(m_subject));
     const bool isThere = m_tabs->isTabVisible(m_tabs->indexOf(m_chosenTab));
     m_tabs->setCurrentIndex(isThere ? m_tabs->indexOf(m_chosenTab) : 0);
+    markDrafts();
+}
+
+// A draft that is not in force is told of on every tab.
+void Inspector::markDrafts() {
+    const auto mark = [this](QWidget* page, const QString& name, bool isDraft) {
+        const int tab = m_tabs->indexOf(page);
+        m_tabs->setTabText(tab, isDraft ? name + QStringLiteral(" •") : name);
+        m_tabs->setTabToolTip(tab, isDraft ? tr("A draft here is not in force.") : QString());
+    };
+    mark(m_policy, tr("Policy"), m_policy->editor().isDraft());
+    mark(m_filter, tr("Filter"), m_filter->editor().isDraft());
 }
 
 void Inspector::showMessages() {

@@ -62,6 +62,7 @@ private:
     void takeFindings(const Frame& frame);
     void rename(const QString& name);
     void showTabs();
+    void markDrafts();
 
     DocumentSession& m_documents;
     RunSession& m_run;

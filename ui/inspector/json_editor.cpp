@@ -4,9 +4,11 @@
 #include "ui/inspector/json_highlighter.h"
 #include "ui/theme/current_theme.h"
 
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QStyle>
 #include <QTextBlock>
@@ -33,11 +35,22 @@ int unitsBefore(const QString& line, std::size_t column) {
     return static_cast<int>(std::min(at, line.size()));
 }
 
+/// The last character at `at` or before it that is no space; -1: there is none.
+int lastUpTo(const QString& line, int at) {
+    at = std::min(at, static_cast<int>(line.size()) - 1);
+    while (at >= 0 && line[at].isSpace()) --at;
+    return at;
+}
+
 } // namespace
 
-JsonEditor::JsonEditor(const QString& name, QWidget* parent)
+JsonEditor::JsonEditor(const QString& name, Drafts& drafts, QWidget* parent)
     : QWidget(parent)
+    , m_drafts(drafts)
     , m_field(new QPlainTextEdit(this))
+    , m_draftRow(new QWidget(this))
+    , m_draftState(new QLabel(m_draftRow))
+    , m_revert(new QPushButton(tr("Revert"), m_draftRow))
     , m_error(new QLabel(this))
     , m_colors(new JsonHighlighter(m_field->document())) {
     m_field->setFont(Theme::font(Type::Mono));
@@ -54,12 +67,24 @@ JsonEditor::JsonEditor(const QString& name, QWidget* parent)
     m_error->setWordWrap(true);
     m_error->setTextFormat(Qt::PlainText);
     m_error->hide();
+    m_draftState->setProperty("tone", "danger");
+    m_draftState->setFont(Theme::font(Type::SmallBold));
+    m_draftState->setWordWrap(true);
+    m_revert->setToolTip(tr("Takes the draft back: shows what is in force (Escape)"));
+    m_draftRow->hide();
+    auto* draft = new QHBoxLayout(m_draftRow);
+    draft->setContentsMargins(0, 0, 0, 0);
+    draft->addWidget(m_draftState, 1);
+    draft->addWidget(m_revert);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(m_field);
+    layout->addWidget(m_draftRow);
     layout->addWidget(m_error);
+    connect(m_revert, &QPushButton::clicked, this, &JsonEditor::revert);
     connect(m_field, &QPlainTextEdit::textChanged, this, [this] {
+        m_isFromBefore = false;
         check();
         fit();
         emit edited();
@@ -72,21 +97,30 @@ void JsonEditor::setCheck(Check check) {
     this->check();
 }
 
-void JsonEditor::open(const QString& text, std::uint64_t owner) {
-    if (m_isInvalid)
-        m_drafts[m_owner] = this->text();
-    else
-        m_drafts.erase(m_owner);
-    m_owner = owner;
+void JsonEditor::open(const QString& text, const DraftPlace& place, Check check) {
+    m_place = place;
     m_shown = text;
-    const auto draft = m_drafts.find(owner);
-    m_field->setPlainText(draft == m_drafts.end() ? text : draft->second);
+    m_check = std::move(check);
+    const QString* const kept = m_drafts.find(place);
+    const bool isKept = kept != nullptr;
+    m_field->setPlainText(isKept ? QString(*kept) : text); // which keeps or drops the draft
+    m_isFromBefore = isKept;
+    this->check();
 }
 
 void JsonEditor::show(const QString& text) {
-    const bool isNews = text != m_shown;
+    if (text == m_shown) return;
+    const bool stays = isDraft() || this->text() == text;
     m_shown = text;
-    if (isNews && this->text() != text) m_field->setPlainText(text);
+    stays ? check() : m_field->setPlainText(text);
+}
+
+void JsonEditor::revert() {
+    m_field->setPlainText(m_shown);
+}
+
+void JsonEditor::keepDraft() {
+    isDraft() ? m_drafts.keep(m_place, text()) : m_drafts.drop(m_place);
 }
 
 QString JsonEditor::text() const {
@@ -113,8 +147,8 @@ void JsonEditor::check() {
                      .arg(problem->place.line)
                      .arg(problem->place.column)
                      .arg(problem->text);
-    m_error->setText(reason);
-    m_error->setVisible(m_isInvalid);
+    keepDraft();
+    showState(reason);
     mark(problem ? problem->place : TextPlace{0, 0});
     if (m_isInvalid && m_field->hasFocus())
         QMetaObject::invokeMethod(
@@ -123,6 +157,14 @@ void JsonEditor::check() {
     m_field->setProperty("invalid", m_isInvalid);
     m_field->style()->unpolish(m_field);
     m_field->style()->polish(m_field);
+}
+
+void JsonEditor::showState(const QString& reason) {
+    m_error->setText(reason);
+    m_error->setVisible(m_isInvalid);
+    m_draftState->setText(m_isFromBefore ? tr("Not in force: a draft from before, with an error")
+                                         : tr("Not in force: a draft with an error"));
+    m_draftRow->setVisible(isDraft());
 }
 
 /// The reason stands below the text, where a short window would cut it off.
@@ -139,19 +181,22 @@ void JsonEditor::fit() {
     m_field->setFixedHeight(qCeil(lines * m_field->fontMetrics().lineSpacing()) + kFrame);
 }
 
-/// From the place to the end of its line; at the end of a line its last character.
+/// What stands at the place; at the end of a line or of the text, what stands last before it.
 void JsonEditor::mark(const TextPlace& place) {
     QList<QTextEdit::ExtraSelection> marks;
-    const QTextBlock block =
-        m_field->document()->findBlockByNumber(static_cast<int>(place.line) - 1);
+    QTextBlock block = m_field->document()->findBlockByNumber(static_cast<int>(place.line) - 1);
+    int at = lastUpTo(block.text(), unitsBefore(block.text(), place.column));
+    while (at < 0 && block.isValid()) {
+        block = block.previous();
+        at = lastUpTo(block.text(), block.length());
+    }
     if (place.line > 0 && block.isValid()) {
-        const QString line = block.text();
-        int from = unitsBefore(line, place.column);
-        if (from == line.size() && from > 0) --from;
+        const TextSpan token = jsonTokenAt(block.text(), at);
         QTextEdit::ExtraSelection mark;
         mark.cursor = QTextCursor(block);
-        mark.cursor.setPosition(block.position() + from);
-        mark.cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        mark.cursor.setPosition(block.position() + token.first);
+        mark.cursor.setPosition(block.position() + token.first + token.length,
+                                QTextCursor::KeepAnchor);
         mark.format.setBackground(currentTheme().color(Token::Danger, 0.28));
         mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
         mark.format.setUnderlineColor(currentTheme().color(Token::Danger));
@@ -170,7 +215,7 @@ bool JsonEditor::eventFilter(QObject* watched, QEvent* event) {
             return true;
         }
         if (key->key() == Qt::Key_Escape && text() != m_shown) {
-            m_field->setPlainText(m_shown);
+            revert();
             return true;
         }
     }

@@ -2,25 +2,26 @@
 #pragma once
 
 #include "core/broker/json_place.h"
+#include "ui/session/drafts.h"
 
 #include <QString>
 #include <QWidget>
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 
 class QLabel;
 class QPlainTextEdit;
+class QPushButton;
 
 namespace sluice::ui {
 
 class JsonHighlighter;
 
-/// A field for JSON: coloured, checked with every key, marked from the fault to the end of its
-/// line, the reason below. What is wrong goes nowhere; the rest is handed over when the focus
-/// leaves or Ctrl+Return is pressed. Escape takes back what was typed.
+/// A field for JSON: coloured, checked with every key, marked where it is wrong, the reason below.
+/// What is wrong is a draft: it is said not to be in force, and kept; the rest is handed over when
+/// the focus leaves or Ctrl+Return is pressed. Escape and Revert take back what was typed.
 class JsonEditor : public QWidget {
     Q_OBJECT
 
@@ -31,24 +32,26 @@ public:
     };
     using Check = std::function<std::optional<Problem>(const std::string&)>;
 
-    explicit JsonEditor(const QString& name, QWidget* parent = nullptr);
+    /// Borrows `drafts`, which must outlive the editor.
+    JsonEditor(const QString& name, Drafts& drafts, QWidget* parent = nullptr);
 
+    /// Begins with another text of the document. A draft of it is shown in its place.
+    void open(const QString& text, const DraftPlace& place, Check check);
+    /// Another check of the same text.
     void setCheck(Check check);
-    /// Begins with another text of the document, of the part or link `owner`. What was typed and is
-    /// wrong is there again when its owner comes back.
-    void open(const QString& text, std::uint64_t owner);
-    /// Another document: its parts may have the same numbers.
-    void forgetDrafts() { m_drafts.clear(); }
-    /// Shows the document's text, in place of what was typed if it is news.
+    /// Shows the document's text, in place of what was typed if it is news; a draft stays.
     void show(const QString& text);
     /// What is in the field now.
     QString text() const;
     bool isInvalid() const { return m_isInvalid; }
+    /// Whether what is in the field is wrong and not the document's.
+    bool isDraft() const { return m_isInvalid && text() != m_shown; }
     /// The reason as it is shown; empty when there is none.
     QString error() const;
     /// Hands over what was typed, if it is right and news.
     void settle();
     QPlainTextEdit& field() { return *m_field; }
+    QPushButton& revertButton() { return *m_revert; }
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -62,18 +65,25 @@ protected:
 
 private:
     void check();
+    void showState(const QString& reason);
+    void keepDraft();
+    void revert();
     void fit();
     void mark(const TextPlace& place);
     void bringReasonIntoView();
 
+    Drafts& m_drafts;
     QPlainTextEdit* m_field;
+    QWidget* m_draftRow;
+    QLabel* m_draftState;
+    QPushButton* m_revert;
     QLabel* m_error;
     JsonHighlighter* m_colors;
     Check m_check;
-    QString m_shown;                           ///< The document's text.
-    std::map<std::uint64_t, QString> m_drafts; ///< Wrong texts, by their owner.
-    std::uint64_t m_owner = 0;
+    QString m_shown; ///< The document's text.
+    DraftPlace m_place;
     bool m_isInvalid = false;
+    bool m_isFromBefore = false; ///< The draft was there when its part was selected again.
 };
 
 } // namespace sluice::ui

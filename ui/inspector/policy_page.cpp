@@ -34,8 +34,9 @@ PolicyPage::PolicyPage(DocumentSession& documents, const Registry& registry, QWi
     : QScrollArea(parent)
     , m_documents(documents)
     , m_registry(registry)
-    , m_editor(new JsonEditor(tr("Access policy")))
+    , m_editor(new JsonEditor(tr("Access policy"), documents.drafts()))
     , m_form(new StatementForm)
+    , m_basis(new QLabel)
     , m_access(new AccessView) {
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -45,6 +46,10 @@ PolicyPage::PolicyPage(DocumentSession& documents, const Registry& registry, QWi
     column->setContentsMargins(14, 6, 14, 14);
     column->setSpacing(6);
     column->addWidget(sectionHeading(tr("Who can call it?")));
+    m_basis->setProperty("tone", "warning");
+    m_basis->setProperty("type", "small");
+    m_basis->setWordWrap(true);
+    column->addWidget(m_basis);
     column->addWidget(m_access);
     column->addWidget(sectionHeading(tr("Add a statement")));
     column->addWidget(m_form);
@@ -52,13 +57,13 @@ PolicyPage::PolicyPage(DocumentSession& documents, const Registry& registry, QWi
     column->addWidget(m_editor);
     column->addStretch(1);
     setWidget(content);
-    connect(&documents, &DocumentSession::opened, m_editor, &JsonEditor::forgetDrafts);
+    connect(m_editor, &JsonEditor::edited, this, &PolicyPage::showAccess);
     connect(m_editor, &JsonEditor::committed, this, [this](const QString& text) {
         commit(text.toStdString(), tr("Change access policy"));
     });
     connect(m_form, &StatementForm::statementChosen, this, &PolicyPage::addStatement);
     connect(m_access, &AccessView::mendRequested, this, [this](const std::string& mended) {
-        commit(mended, tr("Allow access"));
+        if (!isBlockedByDraft()) commit(mended, tr("Allow access"));
     });
 }
 
@@ -75,11 +80,12 @@ void PolicyPage::show(const Subject& subject) {
     const Node* node = m_documents.document().node(m_node);
     const auto party = node == nullptr ? std::nullopt : partyOf(m_documents.document(), *node);
     const PolicyLimits limits = party ? party->policyLimits : PolicyLimits{};
-    m_editor->setCheck([limits](const std::string& text) -> std::optional<JsonEditor::Problem> {
+    const auto check = [limits](const std::string& text) -> std::optional<JsonEditor::Problem> {
         if (text.empty()) return std::nullopt; // no policy
         return problemIn(text, limits);
-    });
-    m_editor->open(QString::fromStdString(policy()), raw(m_node));
+    };
+    m_editor->open(
+        QString::fromStdString(policy()), {m_node, LinkId{}, std::string(kPolicyKey)}, check);
     refresh();
 }
 
@@ -96,7 +102,27 @@ void PolicyPage::refresh() {
     if (m_documents.document().node(m_node) == nullptr) return;
     m_editor->show(QString::fromStdString(policy()));
     m_form->show(m_documents.document(), m_node);
-    m_access->show(accessTo(m_documents.document(), m_node));
+    showAccess();
+}
+
+/// By the policy as it is typed; as long as that is wrong, by the one in force.
+void PolicyPage::showAccess() {
+    const std::string typed = m_editor->text().toStdString();
+    const bool isTyped = !m_editor->isInvalid() && typed != policy();
+    m_basis->setVisible(isTyped || m_editor->isDraft());
+    m_basis->setText(isTyped ? tr("By the policy as it is typed below.")
+                             : tr("By the policy in force, not by the draft below."));
+    if (!isTyped) return m_access->show(accessTo(m_documents.document(), m_node));
+    Document asTyped = m_documents.document();
+    const auto set = sluice::setProperty(asTyped, m_registry, m_node, kPolicyKey, typed);
+    m_access->show(accessTo(set ? asTyped : m_documents.document(), m_node));
+}
+
+/// A statement added to the policy in force would be gone again with the draft, once that is right.
+bool PolicyPage::isBlockedByDraft() {
+    if (!m_editor->isDraft()) return false;
+    m_form->setError(tr("Mend or revert the draft below first."));
+    return true;
 }
 
 void PolicyPage::commit(const std::string& text, const QString& step) {
@@ -111,6 +137,7 @@ void PolicyPage::addStatement(const std::string& statement) {
     const Node* node = m_documents.document().node(m_node);
     const auto party = node == nullptr ? std::nullopt : partyOf(m_documents.document(), *node);
     if (!party) return;
+    if (isBlockedByDraft()) return;
     m_editor->settle();
     const auto policy = withStatement(this->policy(), statement, party->policyLimits);
     if (!policy)

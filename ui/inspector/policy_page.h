@@ -8,6 +8,8 @@
 
 #include <string>
 
+class QLabel;
+
 namespace sluice::ui {
 
 class AccessView;
@@ -33,6 +35,8 @@ public:
 
 private:
     std::string policy() const;
+    void showAccess();
+    bool isBlockedByDraft();
     void commit(const std::string& text, const QString& step);
     void addStatement(const std::string& statement);
 
@@ -41,6 +45,7 @@ private:
     NodeId m_node{}; ///< 0 while the subject is another.
     JsonEditor* m_editor;
     StatementForm* m_form;
+    QLabel* m_basis; ///< By which policy m_access decides, when that is not plain.
     AccessView* m_access;
 };
 

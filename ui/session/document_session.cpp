@@ -3,8 +3,8 @@
 
 #include "core/kinds/arn_references.h"
 #include "core/kinds/registry.h"
-#include "core/store/document_file.h"
 #include "core/model/chart_edits.h"
+#include "core/store/document_file.h"
 #include "core/store/recovery_log.h"
 #include "ui/session/edit_command.h"
 
@@ -45,6 +45,10 @@ DocumentSession::~DocumentSession() {
     finishRecovery();
 }
 
+QStringList DocumentSession::draftNames() const {
+    return m_drafts.names(m_document, registry());
+}
+
 bool DocumentSession::isModified() const {
     return !m_undo.isClean();
 }
@@ -55,17 +59,17 @@ QString DocumentSession::recoveryFolder() {
     return base + QStringLiteral("/sluice");
 }
 
-void DocumentSession::push(const QString& text, const Document& edited, int mergeKey) {
-    Patch patch = diff(m_document, edited);
-    if (patch.empty()) return;
-    m_undo.push(new EditCommand(*this, text, std::move(patch), mergeKey));
-}
 /// What an edit brings about beside what it was made for.
 void DocumentSession::follow(Document& edited) const {
     followRenamedParts(m_document, edited);
     chartAddedParts(m_document, edited, registry());
 }
 
+void DocumentSession::push(const QString& text, const Document& edited, int mergeKey) {
+    Patch patch = diff(m_document, edited);
+    if (patch.empty()) return;
+    m_undo.push(new EditCommand(*this, text, std::move(patch), mergeKey));
+}
 
 void DocumentSession::applyPatch(const Patch& patch) {
     apply(patch, m_document);
@@ -82,6 +86,7 @@ void DocumentSession::replace(Document document, const QString& path) {
     m_path = path;
     m_findings = validate(m_document, registry());
     m_undo.clear();
+    m_drafts.clear();
     emit opened();
     emit statusChanged();
 }

@@ -4,6 +4,7 @@
 #include "core/model/edits.h"
 #include "core/model/findings.h"
 #include "core/model/patch.h"
+#include "ui/session/drafts.h"
 
 #include <QObject>
 #include <QString>
@@ -37,6 +38,10 @@ public:
     QUndoStack& undoStack() { return m_undo; }
     /// Findings of the present document, renewed after every edit.
     const std::vector<Finding>& findings() const { return m_findings; }
+
+    /// What is typed into settings of the document and wrong; gone with the document.
+    Drafts& drafts() { return m_drafts; }
+    QStringList draftNames() const;
 
     /// Runs a pure edit on a copy of the document and, if it changed anything, makes it one undo
     /// step called `text`; what names a renamed part by its ARN follows, and new parts join the
@@ -87,17 +92,18 @@ Q_SIGNALS:
 private:
     friend class EditCommand;
 
+    void follow(Document& edited) const;
     void push(const QString& text, const Document& edited, int mergeKey);
     void applyPatch(const Patch& patch);
     void replace(Document document, const QString& path);
     void writeRecovery();
     void finishRecovery();
-    void follow(Document& edited) const;
 
     Document m_document;
     QString m_path;
     QUndoStack m_undo;
     std::vector<Finding> m_findings;
+    Drafts m_drafts;
     Document m_saved; ///< What the file holds.
     /// Begun with the first edit after opening or saving.
     std::unique_ptr<RecoveryLog> m_recovery;
