@@ -96,7 +96,7 @@ void PartMenu::select(QPoint pixel) {
     const QPointF point = m_canvas.view().toDocument(QPointF(pixel));
     if (const auto node = layout.nodeAt(point)) {
         if (!m_selection.contains(*node)) m_selection.set({{*node}, {}, {}});
-    } else if (const auto note = layout.noteAt(point)) {
+    } else if (const auto note = layout.noteAt(point, m_canvas.view().zoom)) {
         if (!m_selection.contains(*note)) m_selection.set({{}, {}, {*note}});
     } else if (const auto link = layout.linkAt(point, kReach / m_canvas.view().zoom)) {
         if (!m_selection.contains(*link)) m_selection.set({{}, {*link}, {}});

@@ -71,7 +71,7 @@ Document examQuestionFull() {
             draft.link({topic, "subscribers"}, {subscribed.back(), "in"}, 50ms);
         draft.setLink(subscription, "raw_delivery", "true");
     }
-    draft.note({0, 0},
+    draft.note({1'664, 240}, // between both sides, with room to grow where all is seen
                "One message stands for 10\u00A0000: 10 a second for the 100\u00A0000 of the "
                "question.");
     draft.chart("Sent by the coupled sender",

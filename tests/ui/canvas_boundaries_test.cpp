@@ -38,6 +38,7 @@ private slots:
     void nudgedFramesDoNotPickUpOthers();
     void copiesTakeTheContentsAlong();
     void linksAcrossRegionsSayWhatItCosts();
+    void aRegionTellsWhatOfItIsDown();
     void theInspectorEditsTheFrame();
     void framesArePaintedBehindPartsInBothThemes();
 
@@ -226,6 +227,22 @@ void CanvasBoundariesTest::linksAcrossRegionsSayWhatItCosts() {
                 .has_value());
     QVERIFY(m_canvas->scene().layout().links.front().regionLatency == 34ms);
     QVERIFY(m_canvas->grab().toImage() != before);
+}
+
+void CanvasBoundariesTest::aRegionTellsWhatOfItIsDown() {
+    const auto outage = [&](BoundaryType type, Reach first, Reach second) {
+        Document framed = document();
+        addBoundary(framed, type, {0, 0}, {1'200, 600});
+        std::vector<NodePicture> pictures{{m_source, {}}, {m_queue, {}}};
+        pictures[0].picture.reach = first;
+        pictures[1].picture.reach = second;
+        return layoutDiagram(framed, registry(), pictures).boundaries.front().outage;
+    };
+    using enum Reach;
+    QCOMPARE(outage(BoundaryType::Region, Unknown, Up), QString());
+    QCOMPARE(outage(BoundaryType::Region, Unknown, Down), QString("down")); // all that can be
+    QCOMPARE(outage(BoundaryType::Region, Up, Down), QString("1 of 2 down"));
+    QCOMPARE(outage(BoundaryType::Account, Unknown, Down), QString());
 }
 
 void CanvasBoundariesTest::theInspectorEditsTheFrame() {

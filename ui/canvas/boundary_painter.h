@@ -8,6 +8,7 @@
 
 #include <QPainter>
 #include <QRectF>
+#include <QString>
 
 #include <array>
 #include <vector>
@@ -17,7 +18,12 @@ namespace sluice::ui {
 struct BoundaryLayout {
     BoundaryId id{};
     QRectF rect;
-    QRectF label; ///< The title, in the upper left corner.
+    QRectF label;   ///< The title, in the upper left corner.
+    qreal room = 1; ///< How many times as large the title may be drawn, see legible.h.
+    QString outage; ///< "down", or how many of its parts are; empty: none.
+
+    /// Title and outage as they are drawn at a zoom.
+    QRectF titleAt(qreal zoom) const;
 };
 
 /// Places of a frame in document units.
@@ -26,12 +32,21 @@ BoundaryLayout layoutBoundary(const Boundary& boundary);
 /// Indices of the frames in the order they are painted: larger ones behind smaller ones.
 std::vector<std::size_t> paintOrder(const std::vector<BoundaryLayout>& boundaries);
 
-/// Paints tint, border and title. Regions are dashed, accounts solid, networks dotted.
+/// Notes that of the `parts` in the frame that can be down so many are.
+void noteOutage(BoundaryLayout& layout, int down, int parts);
+
+/// How a frame is seen.
+struct BoundaryAppearance {
+    bool isSelected = false;
+    qreal zoom = 1;
+};
+
+/// Paints tint, border, title and outage. Regions are dashed, accounts solid, networks dotted.
 void paintBoundary(QPainter& painter,
                    const Boundary& boundary,
                    const BoundaryLayout& layout,
                    const Theme& theme,
-                   bool isSelected);
+                   const BoundaryAppearance& appearance);
 
 /// Paints what crossing a region costs a link, "+34 ms", centred at `middle`.
 void paintRegionLatency(QPainter& painter, QPointF middle, Duration latency, const Theme& theme);

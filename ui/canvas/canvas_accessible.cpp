@@ -187,7 +187,10 @@ public:
 private:
     bool isThere() const override { return document().boundary(id()) != nullptr; }
     QString name() const override {
-        return QString::fromStdString(titleOf(*document().boundary(id())));
+        const QString title = QString::fromStdString(titleOf(*document().boundary(id())));
+        const BoundaryLayout* const layout = canvas().scene().layout().boundary(id());
+        const bool isDown = layout != nullptr && !layout->outage.isEmpty();
+        return isDown ? QStringLiteral("%1, %2").arg(title, layout->outage) : title;
     }
     QString about() const override {
         const auto type = static_cast<std::size_t>(document().boundary(id())->type);

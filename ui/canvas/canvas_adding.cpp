@@ -191,7 +191,7 @@ void CanvasWidget::paintGhost(QPainter& painter) const {
         painter.setBrush(m_theme.color(boundaryColor(*type), 0.1));
         painter.drawRoundedRect(place, kCardRadius, kCardRadius);
     } else {
-        paintNote(painter, {}, place, m_theme, false);
+        paintNote(painter, {}, {{}, place}, m_theme, false, 1);
     }
     painter.restore();
 }

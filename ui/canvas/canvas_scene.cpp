@@ -38,6 +38,8 @@ bool CanvasScene::take(const FramePointer& frame, const Document& document) {
             before ? pictureOf(Pictures(before->pictures), row.node) : nullptr;
         if (old != nullptr && *old == row.picture) continue;
         m_changed.push_back(row.node);
+        // Frames tell of it.
+        if (old == nullptr || old->reach != row.picture.reach) isMoved = true;
         const Node* const node = document.node(row.node);
         const NodeLayout* const place = m_layout.node(row.node);
         if (node == nullptr || place == nullptr) continue;

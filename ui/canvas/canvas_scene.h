@@ -27,8 +27,8 @@ public:
 
     /// Works everything out anew after an edit or for another document.
     void rebuild(const Document& document, const std::vector<Finding>& findings);
-    /// Takes a frame; its hops begin to move. Returns whether a card changed its size or a link its
-    /// course.
+    /// Takes a frame; its hops begin to move. Returns whether a card changed its size, a link its
+    /// course or a frame what it tells of its parts.
     bool take(const FramePointer& frame, const Document& document);
     /// Nodes whose picture differs from the frame before, in order of id.
     const std::vector<NodeId>& changedPictures() const { return m_changed; }

@@ -70,6 +70,36 @@ void routeLinks(DiagramLayout& layout) {
         link.curve = router.routed(link.curve, place(link.from), place(link.to));
 }
 
+/// A region is down when all of its parts are that can be; it is told of some of them as well.
+void noteOutages(DiagramLayout& layout, const Document& document, Pictures pictures) {
+    for (std::size_t i = 0; i < layout.boundaries.size(); ++i) {
+        if (document.boundaries[i].type != BoundaryType::Region) continue;
+        int parts = 0;
+        int down = 0;
+        for (const NodeId id : contentsOf(document, document.boundaries[i].id).nodes) {
+            const Picture* const picture = pictureOf(pictures, id);
+            if (picture == nullptr || picture->reach == Reach::Unknown) continue;
+            ++parts;
+            down += picture->reach == Reach::Down ? 1 : 0;
+        }
+        noteOutage(layout.boundaries[i], down, parts);
+    }
+}
+
+/// For what is to be read from far away.
+void findRoom(DiagramLayout& layout) {
+    std::vector<QRectF> taken;
+    QRectF all;
+    for (const NodeLayout& row : layout.nodes) taken.push_back(row.card);
+    for (const NoteLayout& row : layout.notes) taken.push_back(row.rect);
+    for (const QRectF& rect : taken) all |= rect;
+    for (const BoundaryLayout& row : layout.boundaries) all |= row.rect;
+    for (BoundaryLayout& row : layout.boundaries)
+        row.room = roomToGrow(row.titleAt(1), taken, row.rect);
+    for (const BoundaryLayout& row : layout.boundaries) taken.push_back(row.titleAt(1));
+    for (NoteLayout& row : layout.notes) row.room = roomToGrow(row.rect, taken, all);
+}
+
 } // namespace
 
 const Picture* pictureOf(Pictures pictures, NodeId id) {
@@ -124,9 +154,9 @@ std::optional<NodeId> DiagramLayout::nodeAt(QPointF point) const {
     return std::nullopt;
 }
 
-std::optional<NoteId> DiagramLayout::noteAt(QPointF point) const {
+std::optional<NoteId> DiagramLayout::noteAt(QPointF point, qreal zoom) const {
     for (auto row = notes.rbegin(); row != notes.rend(); ++row)
-        if (row->rect.contains(point)) return row->id;
+        if (row->shownAt(zoom).contains(point)) return row->id;
     return std::nullopt;
 }
 
@@ -165,6 +195,8 @@ DiagramLayout layoutDiagram(const Document& document, const Registry& registry, 
     for (const Note& note : document.notes) layout.notes.push_back({note.id, noteRect(note)});
     for (const Boundary& boundary : document.boundaries)
         layout.boundaries.push_back(layoutBoundary(boundary));
+    noteOutages(layout, document, pictures);
+    findRoom(layout);
     return layout;
 }
 

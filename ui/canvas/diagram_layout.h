@@ -4,6 +4,7 @@
 #include "core/sim/frame.h"
 #include "ui/canvas/boundary_painter.h"
 #include "ui/canvas/cubic.h"
+#include "ui/canvas/legible.h"
 #include "ui/canvas/node_layout.h"
 
 #include <QRectF>
@@ -46,6 +47,9 @@ struct PortPlace {
 struct NoteLayout {
     NoteId id{};
     QRectF rect;
+    qreal room = 1; ///< How many times as large it may be drawn, see legible.h.
+
+    QRectF shownAt(qreal zoom) const { return grown(rect, growthAt(zoom, room)); }
 };
 
 /// Places of everything in a document, in document units; all by id.
@@ -63,9 +67,10 @@ struct DiagramLayout {
     /// Around all parts; null when there are none.
     QRectF bounds() const;
 
-    /// The topmost thing at `point`; nothing further than `reach` away from it.
+    /// The topmost thing at `point`; nothing further than `reach` away from it. Notes as they are
+    /// seen at `zoom`.
     std::optional<NodeId> nodeAt(QPointF point) const;
-    std::optional<NoteId> noteAt(QPointF point) const;
+    std::optional<NoteId> noteAt(QPointF point, qreal zoom) const;
     std::optional<LinkId> linkAt(QPointF point, qreal reach) const;
     /// The smallest frame whose title or border is there; what is inside is not the frame.
     std::optional<BoundaryId> boundaryAt(QPointF point, qreal reach) const;

@@ -51,7 +51,7 @@ void paintDiagram(QPainter& painter,
     const auto& [document, registry, pictures, zoom] = content;
     painter.setRenderHint(QPainter::Antialiasing);
     for (const std::size_t i : paintOrder(layout.boundaries))
-        paintBoundary(painter, document.boundaries[i], layout.boundaries[i], theme, false);
+        paintBoundary(painter, document.boundaries[i], layout.boundaries[i], theme, {false, zoom});
     for (const LinkLayout& link : layout.links) {
         const LinkLook look = linkLook(link, theme, 0, false);
         QPen pen(look.color, look.width, Qt::SolidLine, Qt::FlatCap);
@@ -64,7 +64,7 @@ void paintDiagram(QPainter& painter,
     }
     paintRegionLatencies(painter, layout, theme);
     for (std::size_t i = 0; i < document.notes.size(); ++i)
-        paintNote(painter, document.notes[i], layout.notes[i].rect, theme, false);
+        paintNote(painter, document.notes[i], layout.notes[i], theme, false, zoom);
     for (std::size_t i = 0; i < document.nodes.size(); ++i) {
         const Node& node = document.nodes[i];
         NodeAppearance appearance;

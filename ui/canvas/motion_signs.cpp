@@ -115,7 +115,7 @@ private:
         const bool isOnCard = std::ranges::any_of(
             m_layout.nodes, [&](const NodeLayout& row) { return row.card.intersects(covered); });
         return isOnCard || std::ranges::any_of(m_layout.notes, [&](const NoteLayout& row) {
-                   return row.rect.intersects(covered);
+                   return row.shownAt(m_view.zoom).intersects(covered);
                });
     }
 

@@ -188,8 +188,15 @@ void paintNode(QPainter& painter,
     for (const QPointF& port : layout.ports) painter.drawEllipse(port, kPortRadius, kPortRadius);
 }
 
-void paintNote(
-    QPainter& painter, const Note& note, const QRectF& rect, const Theme& theme, bool isSelected) {
+void paintNote(QPainter& painter,
+               const Note& note,
+               const NoteLayout& layout,
+               const Theme& theme,
+               bool isSelected,
+               qreal zoom) {
+    const QRectF& rect = layout.rect;
+    painter.save();
+    grow(painter, rect.topLeft(), growthAt(zoom, layout.room));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(isSelected ? QPen(theme.color(Token::Accent), 2)
                               : QPen(theme.color(Token::WarningLine), 1));
@@ -200,6 +207,7 @@ void paintNote(
     painter.drawText(rect.adjusted(kNotePadding, kNotePadding, -kNotePadding, -kNotePadding),
                      Qt::TextWordWrap,
                      QString::fromStdString(note.text));
+    painter.restore();
 }
 
 } // namespace sluice::ui

@@ -26,8 +26,13 @@ void paintNode(QPainter& painter,
                const NodeLayout& layout,
                const Theme& theme);
 
-void paintNote(
-    QPainter& painter, const Note& note, const QRectF& rect, const Theme& theme, bool isSelected);
+/// Paints a note as it is seen at `zoom`.
+void paintNote(QPainter& painter,
+               const Note& note,
+               const NoteLayout& layout,
+               const Theme& theme,
+               bool isSelected,
+               qreal zoom);
 
 /// Where the warning triangle is, for its tooltip.
 QRectF findingBadge(const NodeLayout& layout);

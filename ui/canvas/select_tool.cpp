@@ -174,7 +174,7 @@ PartIds partsAt(const CanvasContext& context, QPointF pixel) {
     PartIds parts;
     if (const auto node = layout.nodeAt(point))
         parts.nodes.push_back(*node);
-    else if (const auto note = layout.noteAt(point))
+    else if (const auto note = layout.noteAt(point, context.view.zoom))
         parts.notes.push_back(*note);
     else if (const auto link = layout.linkAt(point, kLinkReach / context.view.zoom))
         parts.links.push_back(*link);

@@ -93,13 +93,13 @@ void paintSymbol(QPainter& painter, LinkSign::Kind kind, const QColor& color, co
 /// Chooses places for the words beside signs, away from cards, notes and other words.
 class TextPlaces {
 public:
-    explicit TextPlaces(const DiagramLayout& layout) {
+    TextPlaces(const DiagramLayout& layout, qreal zoom) {
         for (const NodeLayout& row : layout.nodes) {
             m_taken.push_back(row.card);
             m_taken.emplace_back(row.door() - QPointF(kDoor.width(), -6), kDoor); // "refused"
         }
-        for (const NoteLayout& row : layout.notes) m_taken.push_back(row.rect);
-        for (const BoundaryLayout& row : layout.boundaries) m_taken.push_back(row.label);
+        for (const NoteLayout& row : layout.notes) m_taken.push_back(row.shownAt(zoom));
+        for (const BoundaryLayout& row : layout.boundaries) m_taken.push_back(row.titleAt(zoom));
     }
 
     void take(const QRectF& rect) { m_taken.push_back(rect); }
@@ -192,8 +192,11 @@ std::vector<QRectF> paintLinkSigns(QPainter& painter,
     const QFont font = Theme::font(Type::SmallBold);
     const QFontMetricsF metrics(font);
     painter.setFont(font);
-    TextPlaces places(layout);
-    for (const Sign& sign : signsOf(layout, pictures)) {
+    TextPlaces places(layout, view.zoom);
+    const std::vector<Sign> signs = signsOf(layout, pictures);
+    const QPointF half = QPointF(kSignRadius, kSignRadius) * scale / view.zoom;
+    for (const Sign& sign : signs) places.take({sign.middle - half, sign.middle + half});
+    for (const Sign& sign : signs) {
         const QString text = QString::fromStdString(sign.said->text);
         const QColor color = theme.color(tokenOf(sign.said->kind));
         QRectF pill(0, 0, metrics.horizontalAdvance(text) + 10, kSignTextHeight);

@@ -236,7 +236,7 @@ void StaticLayer::paintBoundaries(QImage& part, const CanvasScene& scene, const 
         const Boundary* const boundary = view.document.boundary(boundaries[i].id);
         if (boundary == nullptr) continue;
         const bool isSelected = holds(view.selected.boundaries, boundary->id);
-        paintBoundary(painter, *boundary, boundaries[i], view.theme, isSelected);
+        paintBoundary(painter, *boundary, boundaries[i], view.theme, {isSelected, view.view.zoom});
     }
 }
 

@@ -125,12 +125,9 @@ void StaticLayer::paintParts(QPainter& painter,
     painter.translate(-view.view.origin);
     for (const NoteLayout& row : scene.layout().notes) {
         const Note* const note = view.document.note(row.id);
-        if (note != nullptr && row.rect.intersects(shown))
-            paintNote(painter,
-                      *note,
-                      row.rect,
-                      view.theme,
-                      std::ranges::binary_search(view.selected.notes, row.id));
+        if (note == nullptr || !row.shownAt(view.view.zoom).intersects(shown)) continue;
+        const bool isSelected = holds(view.selected.notes, row.id);
+        paintNote(painter, *note, row, view.theme, isSelected, view.view.zoom);
     }
     painter.restore();
     // Cards in device pixels: a copy when the scale fits, a quick scaled copy until it does.
