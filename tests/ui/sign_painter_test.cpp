@@ -23,7 +23,7 @@ struct Scene {
         document.links = {{kLink, NodeId{1}, "out", NodeId{2}, "in", {}}};
         document.notes = notes;
         pictures = {{NodeId{1}, {}}, {NodeId{2}, {}}};
-        pictures[0].picture.signs = {{kLink, kind, "amount >= 1000"}};
+        pictures[0].picture.signs = {{kLink, kind, "amount ≥ 1000"}};
         layout = layoutDiagram(document, test::sampleRegistry(), pictures);
     }
 
@@ -31,11 +31,19 @@ struct Scene {
     QImage painted(qreal zoom = 1) const {
         QImage image(kSize, QImage::Format_RGB32);
         image.fill(Qt::white);
+        paint(image, zoom);
+        return image;
+    }
+    /// What the signs cover at full size.
+    std::vector<QRectF> covered() const {
+        QImage image(kSize, QImage::Format_RGB32);
+        return paint(image, 1);
+    }
+    std::vector<QRectF> paint(QImage& image, qreal zoom) const {
         QPainter painter(&image);
         ViewTransform view;
         view.zoom = zoom;
-        paintLinkSigns(painter, layout, pictures, Theme{}, view);
-        return image;
+        return paintLinkSigns(painter, layout, pictures, Theme{}, view);
     }
 
     Document document;
@@ -77,6 +85,17 @@ private slots:
         const QRect ink = inked(scene.painted());
         QVERIFY(ink.width() > 60);
         QVERIFY(!note.intersects(QRectF(ink)));
+    }
+
+    // As on a level link between cards that nearly touch.
+    void wordsPassCardsThatLeaveThemNoRoom() {
+        Scene scene(LinkSign::Kind::Pending);
+        scene.document.nodes[1].position.x = scene.layout.nodes[0].card.right() + 40;
+        scene.layout = layoutDiagram(scene.document, test::sampleRegistry(), scene.pictures);
+        const auto signs = scene.covered();
+        QCOMPARE(signs.size(), std::size_t{2}); // symbol and words
+        for (const NodeLayout& node : scene.layout.nodes)
+            QVERIFY(!node.card.intersects(signs.back()));
     }
 
     void everySortLooksDifferent() {

@@ -105,21 +105,9 @@ public:
     void take(const QRectF& rect) { m_taken.push_back(rect); }
 
     /// The centre of the text, in pixels from that of the symbol, which lies at `middle` in the
-    /// document. First beside a steep link, or above and below a level one.
+    /// document: the nearest place where it hides nothing, or else the least.
     QPointF choose(QSizeF text, QPointF middle, QPointF direction, qreal pixelsPerUnit) {
-        const QPointF aside((text.width() / 2 + kSignRadius + kSignGap), 0);
-        const QPointF below(0, text.height() / 2 + kSignRadius + kSignGap - 3);
-        const bool isSteep = std::abs(direction.y()) > std::abs(direction.x());
-        const QPointF corner(text.width() / 2, below.y());
-        std::vector<QPointF> places = isSteep ? std::vector<QPointF>{-aside, aside, below, -below}
-                                              : std::vector<QPointF>{below, -below, -aside, aside};
-        for (const QPointF at : {-corner,
-                                 QPointF(corner.x(), -corner.y()),
-                                 QPointF(-corner.x(), corner.y()),
-                                 corner,
-                                 2 * below,
-                                 -2 * below})
-            places.push_back(at);
+        const std::vector<QPointF> places = around(text, direction);
         const auto covered = [&](QPointF place) {
             QRectF rect(QPointF(), text / pixelsPerUnit);
             rect.moveCenter(middle + place / pixelsPerUnit);
@@ -140,6 +128,27 @@ public:
     }
 
 private:
+    /// Nearer ones first: beside a steep link, or above and below a level one, then further up and
+    /// down, past cards that leave too little room between them.
+    static std::vector<QPointF> around(QSizeF text, QPointF direction) {
+        constexpr int kFurthest = 6;
+        const QPointF aside((text.width() / 2 + kSignRadius + kSignGap), 0);
+        const QPointF below(0, text.height() / 2 + kSignRadius + kSignGap - 3);
+        const QPointF corner(text.width() / 2, below.y());
+        const bool isSteep = std::abs(direction.y()) > std::abs(direction.x());
+        std::vector<QPointF> places = isSteep ? std::vector<QPointF>{-aside, aside, below, -below}
+                                              : std::vector<QPointF>{below, -below, -aside, aside};
+        for (const QPointF at :
+             {-corner, QPointF(corner.x(), -corner.y()), QPointF(-corner.x(), corner.y()), corner})
+            places.push_back(at);
+        for (int step = 2; step <= kFurthest; ++step) {
+            for (const QPointF at : {step * below, -step * below}) places.push_back(at);
+            for (const QPointF at : {step * below, -step * below})
+                for (const qreal x : {-corner.x(), corner.x()}) places.emplace_back(x, at.y());
+        }
+        return places;
+    }
+
     std::vector<QRectF> m_taken; // document units
 };
 
@@ -153,6 +162,17 @@ void paintText(QPainter& painter,
     painter.drawRoundedRect(pill, kSignTextHeight / 2, kSignTextHeight / 2);
     painter.setPen(color);
     painter.drawText(pill, Qt::AlignCenter, text);
+}
+
+/// From the symbol at (0, 0) to words that could not stand beside it.
+void paintLeader(QPainter& painter, const QRectF& pill, const QColor& color) {
+    constexpr qreal kNear = 2 * (kSignRadius + kSignGap + kSignTextHeight / 2);
+    if (std::abs(pill.center().y()) < kNear) return;
+    const bool isBelow = pill.top() > 0;
+    const QPointF end(std::clamp(0.0, pill.left() + 8, pill.right() - 8),
+                      isBelow ? pill.top() : pill.bottom());
+    painter.setPen(QPen(color, 1, Qt::DotLine));
+    painter.drawLine(QPointF(0, isBelow ? kSignRadius : -kSignRadius), end);
 }
 
 /// What is said of a link, and where, in document units.
@@ -208,6 +228,7 @@ std::vector<QRectF> paintLinkSigns(QPainter& painter,
         covered.push_back(painter.transform().mapRect(
             QRectF(-kSignRadius, -kSignRadius, 2 * kSignRadius, 2 * kSignRadius)));
         if (!text.isEmpty()) {
+            paintLeader(painter, pill, color);
             paintText(painter, text, pill, color, theme);
             covered.push_back(painter.transform().mapRect(pill));
         }
