@@ -199,11 +199,8 @@ void MainWindow::openFile(const QString& path) {
 }
 
 void MainWindow::exportPicture() {
-    const FramePointer frame = m_run.frame();
-    ExportDialog dialog(m_documents.document(),
-                        frame ? frame->pictures : std::vector<NodePicture>{},
-                        m_files->exportPath(),
-                        this);
+    ExportDialog dialog(
+        m_documents.document(), m_canvas->scene().moment(), m_files->exportPath(), this);
     if (dialog.exec() == QDialog::Accepted)
         m_notices->showAnswer(
             tr("Written to %1.").arg(QFileInfo(dialog.path()).absoluteFilePath()));

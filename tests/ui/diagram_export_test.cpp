@@ -2,6 +2,7 @@
 #include "core/kinds/registry.h"
 #include "core/model/edits.h"
 #include "tests/support/test_main.h"
+#include "tests/support/worlds.h"
 #include "ui/export/diagram_export.h"
 #include "ui/export/pdf_dates.h"
 #include "ui/theme/theme.h"
@@ -72,6 +73,7 @@ private slots:
     void sameInputGivesTheSameBytes();
     void pngHasTheAskedSize();
     void svgIsPureVectors();
+    void messagesInTransitAreDrawnAsVectors();
     void pdfIsPureVectorsOnAPageOfItsSize();
     void pdfWithoutDateKeepsItsTable();
     void darkDiffersFromLight();
@@ -125,6 +127,34 @@ void DiagramExportTest::svgIsPureVectors() {
     const Drawing drawing;
     QCOMPARE(QSvgRenderer(svg).viewBox(),
              QRect({0, 0}, exportSize(drawing.document, drawing.pictures)));
+}
+
+void DiagramExportTest::messagesInTransitAreDrawnAsVectors() {
+    test::Lab lab;
+    const NodeId source = lab.producer();
+    const NodeId target = lab.queue();
+    Hop hop;
+    hop.depart = kRunStart;
+    hop.arrive = kRunStart + 1s;
+    hop.link = lab.feed(source, target);
+    hop.node = target;
+    hop.kind = HopKind::Send;
+    Motion motion;
+    Frame frame;
+    frame.run = 1;
+    frame.state = RunState::Running;
+    motion.take(frame);
+    const auto svg = [&](const Motion* shown) {
+        return renderDiagram(ExportFormat::Svg, lab.document, {}, {1, false, shown}).value();
+    };
+    QCOMPARE(svg(&motion), svg(nullptr)); // nothing is under way
+    frame.now = kRunStart + 1ms;
+    frame.hops = {hop};
+    motion.take(frame);
+    motion.advance(0.1);
+    QCOMPARE(svg(&motion).count("<circle") + svg(&motion).count("<ellipse"),
+             svg(nullptr).count("<circle") + svg(nullptr).count("<ellipse") + 2); // with its rim
+    QVERIFY(!svg(&motion).contains("<image"));
 }
 
 void DiagramExportTest::pdfIsPureVectorsOnAPageOfItsSize() {
@@ -207,7 +237,7 @@ void DiagramExportTest::emptyDocumentIsRefused() {
     QVERIFY(!exportDiagram(path, Document{}, {}, {}));
     QVERIFY(!QFile::exists(path));
     QVERIFY(exportSize(Document{}, {}).isEmpty());
-    QVERIFY(diagramImage(Document{}, {}, {100, 100}, false).isNull());
+    QVERIFY(diagramImage(Document{}, {}, {100, 100}, {}).isNull());
 }
 
 void DiagramExportTest::scaleOutOfRangeIsRefused() {

@@ -4,6 +4,7 @@
 #include "tests/support/test_main.h"
 #include "ui/dialogs/export_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
 #include <QFile>
@@ -46,6 +47,7 @@ private slots:
     void formatAndFileNameFollowEachOther();
     void failureIsShownAndKeepsTheDialogOpen();
     void emptyDocumentCannotBeExported();
+    void messagesInTransitAreShownUnlessTheUserSaysNo();
     void anExistingFileIsReplacedAtTheSecondPressOnly();
 };
 
@@ -109,6 +111,18 @@ void ExportDialogTest::failureIsShownAndKeepsTheDialogOpen() {
 void ExportDialogTest::emptyDocumentCannotBeExported() {
     const ExportDialog dialog(Document{}, {}, QStringLiteral("/tmp/a.png"));
     QVERIFY(!exportButton(dialog).isEnabled());
+}
+
+void ExportDialogTest::messagesInTransitAreShownUnlessTheUserSaysNo() {
+    const Document document = onePart();
+    CanvasMoment moment;
+    moment.pictures = moment.besideTransit = {{document.nodes.front().id, {}}};
+    ExportDialog dialog(document, moment, QStringLiteral("/tmp/a.png"));
+    QVERIFY(dialog.options().motion != nullptr);
+    dialog.findChild<QCheckBox*>()->setChecked(false);
+    QVERIFY(dialog.options().motion == nullptr);
+    const ExportDialog without(document, {}, QStringLiteral("/tmp/a.png")); // nothing ran
+    QVERIFY(without.options().motion == nullptr);
 }
 
 SLUICE_TEST(ExportDialogTest)

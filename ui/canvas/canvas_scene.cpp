@@ -112,6 +112,15 @@ const Picture* CanvasScene::seenOf(NodeId id, Picture& memory) const {
     return &memory;
 }
 
+CanvasMoment CanvasScene::moment() const {
+    CanvasMoment result{{pictures().begin(), pictures().end()}, {}, m_motion};
+    for (const NodePicture& row : result.pictures) {
+        Picture memory;
+        result.besideTransit.push_back({row.node, *seenOf(row.node, memory), row.unavailable});
+    }
+    return result;
+}
+
 void CanvasScene::forgetRun() {
     m_away.clear();
     m_frame.reset();

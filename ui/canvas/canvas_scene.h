@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/canvas/canvas_moment.h"
 #include "ui/canvas/diagram_layout.h"
 #include "ui/canvas/motion.h"
 #include "ui/canvas/node_painter.h"
@@ -40,6 +41,8 @@ public:
     /// What there is to see of the node: its picture without what is under way. May be null;
     /// `memory` holds it if it is not the frame's own.
     const Picture* seenOf(NodeId id, Picture& memory) const;
+
+    CanvasMoment moment() const;
 
     bool hasFinding(NodeId id) const { return m_found.contains(id); }
     /// Another document: nothing of the old run may show.

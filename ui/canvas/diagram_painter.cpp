@@ -44,10 +44,10 @@ void paintDiagram(QPainter& painter,
     paintDiagram(painter, {document, registry, pictures}, layout, theme);
 }
 
-void paintDiagram(QPainter& painter,
-                  const DiagramContent& content,
-                  const DiagramLayout& layout,
-                  const Theme& theme) {
+std::vector<QRectF> paintDiagram(QPainter& painter,
+                                 const DiagramContent& content,
+                                 const DiagramLayout& layout,
+                                 const Theme& theme) {
     const auto& [document, registry, pictures, zoom] = content;
     painter.setRenderHint(QPainter::Antialiasing);
     for (const std::size_t i : paintOrder(layout.boundaries))
@@ -74,7 +74,7 @@ void paintDiagram(QPainter& painter,
         appearance.zoom = zoom;
         paintNode(painter, appearance, layout.nodes[i], theme);
     }
-    paintLinkSigns(painter, layout, pictures, theme, {});
+    return paintLinkSigns(painter, layout, pictures, theme, {});
 }
 
 QRectF diagramBounds(const Document& document, const Registry& registry, Pictures pictures) {

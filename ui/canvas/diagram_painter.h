@@ -8,6 +8,8 @@
 #include <QPainter>
 #include <QRectF>
 
+#include <vector>
+
 namespace sluice::ui {
 
 /// Paints all frames, links, cards and notes in document units; translate and scale `painter`
@@ -25,11 +27,11 @@ struct DiagramContent {
     Pictures pictures;
     qreal zoom = 1; ///< At which it is seen on a screen, see NodeAppearance.
 };
-/// The same with a layout that was worked out before.
-void paintDiagram(QPainter& painter,
-                  const DiagramContent& content,
-                  const DiagramLayout& layout,
-                  const Theme& theme);
+/// The same with a layout that was worked out before. Returns what signs cover.
+std::vector<QRectF> paintDiagram(QPainter& painter,
+                                 const DiagramContent& content,
+                                 const DiagramLayout& layout,
+                                 const Theme& theme);
 
 /// Paints on each link that crosses a region what that adds to its latency.
 void paintRegionLatencies(QPainter& painter, const DiagramLayout& layout, const Theme& theme);

@@ -43,6 +43,25 @@ bool isRaster(const QImage& image) {
 
 } // namespace
 
+class DotLayer::Crowd {
+public:
+    explicit Crowd(float radius) : m_near(0.7F * radius) {}
+
+    /// Whether the dot nearly covers the one that was asked about before.
+    bool isNext(const Dot& dot) {
+        const bool isNear = m_isAny && std::abs(dot.x - m_x) + std::abs(dot.y - m_y) < m_near;
+        m_isAny = true;
+        m_x = dot.x;
+        m_y = dot.y;
+        return isNear;
+    }
+
+private:
+    float m_near;
+    float m_x = 0, m_y = 0;
+    bool m_isAny = false;
+};
+
 void DotLayer::setLook(const Theme& theme, qreal devicePixelRatio, qreal zoom) {
     constexpr qreal kLeastSize = 0.4, kLargestSize = 2.5;
     const qreal step = std::round(zoom * 10) / 10;
@@ -121,18 +140,13 @@ void DotLayer::paint(QPainter& painter, std::span<const Dot> dots) {
     const auto right = static_cast<float>(painter.device()->width()) + reach;
     const auto bottom = static_cast<float>(painter.device()->height()) + reach;
     const auto cell = static_cast<qreal>(m_cell);
-    // Rims of dots that nearly cover each other would hide all but a sliver of every one.
-    const float crowded = kRadius * 0.7F * static_cast<float>(m_size);
-    float lastX = -2 * reach;
-    float lastY = -2 * reach;
+    Crowd crowd(radius());
     for (const Dot& dot : dots) {
         // Written so that a coordinate that is not a number fails too.
         const bool isInside = dot.x > -reach && dot.x < right && dot.y > -reach && dot.y < bottom;
         if (!isInside || dot.alpha == 0) continue;
         int shape = dot.shape < kDotShapes ? dot.shape : 0;
-        if (std::abs(dot.x - lastX) + std::abs(dot.y - lastY) < crowded) shape += kDotShapes;
-        lastX = dot.x;
-        lastY = dot.y;
+        if (crowd.isNext(dot)) shape += kDotShapes;
         m_fragments.push_back({static_cast<qreal>(dot.x * ratio),
                                static_cast<qreal>(dot.y * ratio),
                                cell * (dot.color % kDotColors),
@@ -148,6 +162,27 @@ void DotLayer::paint(QPainter& painter, std::span<const Dot> dots) {
     painter.scale(1 / m_ratio, 1 / m_ratio);
     painter.drawPixmapFragments(m_fragments.data(), static_cast<int>(m_fragments.size()), m_atlas);
     painter.restore();
+}
+
+void DotLayer::paintShapes(QPainter& painter, std::span<const Dot> dots) const {
+    const bool areMarks = dots.size() > kMaxSprites;
+    Crowd crowd(radius());
+    for (const Dot& dot : dots) {
+        if (!std::isfinite(dot.x) || !std::isfinite(dot.y) || dot.alpha == 0) continue;
+        const QColor color = QColor::fromRgb(m_colors[dot.color % kDotColors]);
+        const bool isInCrowd = crowd.isNext(dot);
+        painter.save();
+        painter.setOpacity(dot.alpha / 255.0);
+        painter.translate(static_cast<qreal>(dot.x), static_cast<qreal>(dot.y));
+        if (areMarks) {
+            painter.fillRect(QRectF(-1, -1, 2, 2), color);
+        } else {
+            painter.scale(m_size, m_size);
+            const auto shape = static_cast<DotShape>(dot.shape < kDotShapes ? dot.shape : 0);
+            renderSprite(painter, shape, color, isInCrowd ? color : m_theme.color(Token::DotRim));
+        }
+        painter.restore();
+    }
 }
 
 void DotLayer::paintMarks(QImage& image, std::span<const Dot> dots) const {

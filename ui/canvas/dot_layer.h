@@ -59,11 +59,18 @@ public:
     /// device of the pixel ratio given to setLook(); its state is kept.
     void paint(QPainter& painter, std::span<const Dot> dots);
 
+    /// Draws each dot as vectors, wherever it is; as squares where marks are the form to use. For
+    /// exports.
+    void paintShapes(QPainter& painter, std::span<const Dot> dots) const;
+
     /// Draws each dot as a square of 2x2 logical pixels straight into `image` (Format_RGB32 or
     /// Format_ARGB32_Premultiplied, others are left alone).
     void paintMarks(QImage& image, std::span<const Dot> dots) const;
 
 private:
+    /// Tells of dots that nearly cover the one before: their rims would hide all but a sliver.
+    class Crowd;
+
     static void
     renderSprite(QPainter& painter, DotShape shape, const QColor& color, const QColor& rim);
 

@@ -33,6 +33,8 @@ public:
 
     void paintMarks(QImage& image) const { m_layer.paintMarks(image, m_dots); }
     void paintDots(QPainter& painter) { m_layer.paint(painter, m_dots); }
+    /// The same as vectors, on any device.
+    void paintShapes(QPainter& painter) const { m_layer.paintShapes(painter, m_dots); }
     /// Timeouts as amber rings, reasons beside dead-letter links and at doors, and how many
     /// messages a dot stands for when that is not one. Away from what is `taken`, in pixels.
     void paintSigns(QPainter& painter,

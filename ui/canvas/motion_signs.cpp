@@ -139,7 +139,10 @@ void MotionPainter::paintSigns(QPainter& painter,
     const QString scale =
         QCoreApplication::translate("Canvas", "1 dot = %1 messages").arg(motion.stride());
     QRectF pill = pillAround(painter, scale);
-    pill.moveCenter(QPointF(70, painter.device()->height() - 24));
+    // In the lower left corner of the device, whatever is drawn how large.
+    const QPointF corner =
+        painter.combinedTransform().inverted().map(QPointF(0, painter.device()->height()));
+    pill.moveCenter(corner + QPointF(70, -24));
     paintSign(painter, pill, scale, Token::CanvasMuted);
 }
 

@@ -4,6 +4,7 @@
 #include "core/store/document_file.h"
 #include "ui/theme/current_theme.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFileDialog>
@@ -41,16 +42,17 @@ QString withSuffix(const QString& path, const QString& suffix) {
 } // namespace
 
 ExportDialog::ExportDialog(Document document,
-                           std::vector<NodePicture> pictures,
+                           CanvasMoment moment,
                            const QString& path,
                            QWidget* parent)
     : QDialog(parent)
     , m_document(std::move(document))
-    , m_pictures(std::move(pictures))
+    , m_moment(std::move(moment))
     , m_preview(new QLabel(this))
     , m_format(new QComboBox(this))
     , m_scale(new QSpinBox(this))
     , m_theme(new QComboBox(this))
+    , m_transit(new QCheckBox(tr("Messages in &transit"), this))
     , m_size(new QLabel(this))
     , m_path(new QLineEdit(path, this))
     , m_problem(new QLabel(this)) {
@@ -58,13 +60,7 @@ ExportDialog::ExportDialog(Document document,
     m_preview->setFixedSize(kPreview);
     m_preview->setAlignment(Qt::AlignCenter);
     m_preview->setAccessibleName(tr("Preview"));
-    m_format->addItems(
-        {tr("PNG image"), tr("SVG vectors"), tr("PDF vectors"), tr("JSON document")});
-    m_scale->setRange(1, 4);
-    m_scale->setValue(2);
-    m_scale->setSuffix(tr("×", "scale"));
-    m_theme->addItems({tr("Light"), tr("Dark")});
-    m_theme->setCurrentIndex(currentTheme().isDark ? 1 : 0);
+    makeChoices();
     m_size->setProperty("tone", "muted");
     m_problem->setProperty("tone", "danger");
     m_problem->setWordWrap(true);
@@ -73,6 +69,7 @@ ExportDialog::ExportDialog(Document document,
     form->addRow(tr("&Format"), m_format);
     form->addRow(tr("&Scale"), m_scale);
     form->addRow(tr("&Colours"), m_theme);
+    form->addRow(QString(), m_transit);
     form->addRow(tr("Size"), m_size);
     form->addRow(tr("F&ile"), makePath());
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
@@ -91,8 +88,23 @@ ExportDialog::ExportDialog(Document document,
     connect(m_path, &QLineEdit::textEdited, this, &ExportDialog::followPath);
     connect(m_scale, &QSpinBox::valueChanged, this, &ExportDialog::renew);
     connect(m_theme, &QComboBox::currentIndexChanged, this, &ExportDialog::renew);
+    connect(m_transit, &QCheckBox::toggled, this, &ExportDialog::renew);
     connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &ExportDialog::reject);
+}
+
+void ExportDialog::makeChoices() {
+    m_format->addItems(
+        {tr("PNG image"), tr("SVG vectors"), tr("PDF vectors"), tr("JSON document")});
+    m_scale->setRange(1, 4);
+    m_scale->setValue(2);
+    m_scale->setSuffix(tr("×", "scale"));
+    m_theme->addItems({tr("Light"), tr("Dark")});
+    m_theme->setCurrentIndex(currentTheme().isDark ? 1 : 0);
+    const bool hasRun = !m_moment.pictures.empty();
+    m_transit->setEnabled(hasRun);
+    m_transit->setChecked(hasRun);
+    m_transit->setToolTip(tr("As the canvas shows them now"));
 }
 
 QString ExportDialog::path() const {
@@ -100,7 +112,13 @@ QString ExportDialog::path() const {
 }
 
 ExportOptions ExportDialog::options() const {
-    return {m_scale->value(), m_theme->currentIndex() == 1};
+    return {m_scale->value(),
+            m_theme->currentIndex() == 1,
+            m_transit->isChecked() ? &m_moment.motion : nullptr};
+}
+
+const std::vector<NodePicture>& ExportDialog::pictures() const {
+    return m_transit->isChecked() ? m_moment.besideTransit : m_moment.pictures;
 }
 
 bool ExportDialog::isJson() const {
@@ -116,7 +134,7 @@ void ExportDialog::accept() {
         return;
     }
     const auto result = isJson() ? saveDocument(path().toStdString(), m_document)
-                                 : exportDiagram(path(), m_document, m_pictures, options());
+                                 : exportDiagram(path(), m_document, pictures(), options());
     if (result) return QDialog::accept();
     say(QString::fromStdString(result.error().message));
 }
@@ -170,7 +188,7 @@ void ExportDialog::say(const QString& problem) {
 // Of an image in its pixels; vectors have a size only where they are printed.
 QString ExportDialog::sizeText() const {
     constexpr double kMillimetres = 25.4 / 96;
-    const QSize size = exportSize(m_document, m_pictures);
+    const QSize size = exportSize(m_document, pictures());
     const auto millimetres = [](int pixels) {
         return QString::number(pixels * kMillimetres, 'f', 0);
     };
@@ -187,10 +205,11 @@ void ExportDialog::renew() {
     const bool isImage = m_format->currentIndex() == 0;
     m_scale->setEnabled(isImage);
     m_theme->setEnabled(!isJson());
+    m_transit->setEnabled(!isJson() && !m_moment.pictures.empty());
     m_preview->setVisible(!isJson());
     const qreal ratio = devicePixelRatioF();
     QImage image =
-        diagramImage(m_document, m_pictures, (QSizeF(kPreview) * ratio).toSize(), options().isDark);
+        diagramImage(m_document, pictures(), (QSizeF(kPreview) * ratio).toSize(), options());
     image.setDevicePixelRatio(ratio);
     m_preview->setPixmap(QPixmap::fromImage(image));
     m_size->setText(sizeText());

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/canvas/canvas_moment.h"
 #include "ui/export/diagram_export.h"
 
 #include <QDialog>
 
 #include <vector>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -23,18 +25,21 @@ class ExportDialog : public QDialog {
 public:
     /// `path` is the suggested file; its suffix chooses the format.
     ExportDialog(Document document,
-                 std::vector<NodePicture> pictures,
+                 CanvasMoment moment,
                  const QString& path,
                  QWidget* parent = nullptr);
 
     /// Where the file goes, or went.
     QString path() const;
+    /// Borrows the moment.
     ExportOptions options() const;
 
 public Q_SLOTS:
     void accept() override;
 
 private:
+    const std::vector<NodePicture>& pictures() const;
+    void makeChoices();
     QWidget* makePath();
     void browse();
     void followFormat();
@@ -45,11 +50,12 @@ private:
     bool isJson() const;
 
     Document m_document;
-    std::vector<NodePicture> m_pictures;
+    CanvasMoment m_moment;
     QLabel* m_preview;
     QComboBox* m_format;
     QSpinBox* m_scale;
     QComboBox* m_theme;
+    QCheckBox* m_transit; ///< Whether messages in transit are shown.
     QLabel* m_size;
     QLineEdit* m_path;
     QLabel* m_problem;

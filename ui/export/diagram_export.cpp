@@ -3,6 +3,7 @@
 
 #include "core/kinds/registry.h"
 #include "ui/canvas/diagram_painter.h"
+#include "ui/canvas/motion_painter.h"
 #include "ui/export/pdf_dates.h"
 
 #include <QBuffer>
@@ -32,6 +33,8 @@ struct Diagram {
     const Document& document;
     std::span<const NodePicture> pictures;
     Theme theme;
+    const Motion* motion; ///< Null: nothing in transit is shown.
+    DiagramLayout layout;
     QPointF origin; ///< Of the picture, in document units.
     QSize size;     ///< Logical pixels.
 };
@@ -40,9 +43,17 @@ int sideOf(double length) {
     return static_cast<int>(std::ceil((length + 2 * kDiagramMargin) / kSideStep)) * kSideStep;
 }
 
-Diagram diagramOf(const Document& document, std::span<const NodePicture> pictures, bool isDark) {
-    const QRectF bounds = diagramBounds(document, registry(), pictures);
-    Diagram diagram{document, pictures, Theme{isDark}, {}, {}};
+Diagram diagramOf(const Document& document,
+                  std::span<const NodePicture> pictures,
+                  const ExportOptions& options) {
+    Diagram diagram{document,
+                    pictures,
+                    Theme{options.isDark},
+                    options.motion,
+                    layoutDiagram(document, registry(), pictures),
+                    {},
+                    {}};
+    const QRectF bounds = withCardMargin(diagram.layout.bounds());
     if (bounds.isEmpty()) return diagram;
     diagram.origin = bounds.topLeft() - QPointF(kDiagramMargin, kDiagramMargin);
     diagram.size = {sideOf(bounds.width()), sideOf(bounds.height())};
@@ -54,7 +65,14 @@ void paint(QPainter& painter, const Diagram& diagram) {
     painter.setFont(Theme::font(Type::Body)); // else an SVG names the font of the application
     painter.fillRect(QRect({0, 0}, diagram.size), diagram.theme.color(Token::Canvas));
     painter.translate(-diagram.origin);
-    paintDiagram(painter, diagram.document, registry(), diagram.pictures, diagram.theme);
+    const auto signs = paintDiagram(
+        painter, {diagram.document, registry(), diagram.pictures}, diagram.layout, diagram.theme);
+    if (diagram.motion == nullptr) return;
+    MotionPainter motion;
+    motion.setLook(diagram.theme, 1);
+    motion.place(*diagram.motion, diagram.layout, {});
+    motion.paintShapes(painter);
+    motion.paintSigns(painter, *diagram.motion, diagram.layout, {}, signs);
 }
 
 QImage imageOf(const Diagram& diagram, QSize pixels, double scale) {
@@ -154,14 +172,14 @@ Result<ExportFormat> exportFormat(const QString& path) {
 }
 
 QSize exportSize(const Document& document, std::span<const NodePicture> pictures) {
-    return diagramOf(document, pictures, false).size;
+    return diagramOf(document, pictures, {}).size;
 }
 
 Result<QByteArray> renderDiagram(ExportFormat format,
                                  const Document& document,
                                  std::span<const NodePicture> pictures,
                                  const ExportOptions& options) {
-    const Diagram diagram = diagramOf(document, pictures, options.isDark);
+    const Diagram diagram = diagramOf(document, pictures, options);
     if (diagram.size.isEmpty()) return failure("the document has no parts to draw");
     switch (format) {
     case ExportFormat::Png:
@@ -192,8 +210,8 @@ Result<> exportDiagram(const QString& path,
 QImage diagramImage(const Document& document,
                     std::span<const NodePicture> pictures,
                     QSize size,
-                    bool isDark) {
-    const Diagram diagram = diagramOf(document, pictures, isDark);
+                    const ExportOptions& options) {
+    const Diagram diagram = diagramOf(document, pictures, options);
     if (diagram.size.isEmpty() || size.isEmpty()) return {};
     const QSize pixels = diagram.size.scaled(size, Qt::KeepAspectRatio).expandedTo({1, 1});
     return imageOf(diagram, pixels, static_cast<double>(pixels.width()) / diagram.size.width());

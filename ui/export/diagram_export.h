@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/model/document.h"
 #include "core/sim/frame.h"
+#include "ui/canvas/motion.h"
 
 #include <QByteArray>
 #include <QImage>
@@ -20,6 +21,7 @@ enum class ExportFormat : std::uint8_t { Png, Svg, Pdf };
 struct ExportOptions {
     int scale = 1; ///< 1 to 4 image pixels to the logical pixel; PNG only.
     bool isDark = false;
+    const Motion* motion = nullptr; ///< Whose messages in transit are shown; null: none. Borrowed.
 };
 
 /// By the suffix of the file name; fails on any but png, svg and pdf.
@@ -45,7 +47,7 @@ Result<> exportDiagram(const QString& path,
 QImage diagramImage(const Document& document,
                     std::span<const NodePicture> pictures,
                     QSize size,
-                    bool isDark);
+                    const ExportOptions& options);
 
 /// Longest side of a PNG in pixels.
 inline constexpr int kMaxImageSide = 16'384;
