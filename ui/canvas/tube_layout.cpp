@@ -2,7 +2,6 @@
 #include "ui/canvas/tube_layout.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace sluice::ui {
 
@@ -66,14 +65,18 @@ TubeLayout::TubeLayout(const Tube& tube, const QRectF& rect)
 
 void TubeLayout::placeInFlight(const Tube& tube) {
     const qreal room = frame.right() - dividerX - kTubePad - 2;
+    const std::int64_t count = tube.inFlightCount;
     const std::size_t listed = tube.inFlight.size();
-    inFlightShown = fittingBesideLanding(tube.inFlightCount, listed, room, kRingPitch);
-    if (inFlightShown == tube.inFlightCount) return;
+    // The last one needs no gap behind it.
+    const auto columns = [&](std::int64_t rings, std::size_t known, qreal pitch) {
+        return fittingBesideLanding(rings, known, room + pitch - 2 * ringRadius, pitch);
+    };
+    inFlightShown = columns(count, listed, kRingPitch);
+    if (inFlightShown == count) return;
     ringRadius = kSmallRing;
-    const qreal columns = std::floor(room / kSmallPitch);
-    const int shown = fittingBesideLanding(
-        tube.inFlightCount, listed, columns * kSmallPitch, kSmallPitch / kSmallRows);
-    inFlightShown = shown == tube.inFlightCount ? shown : shown - shown % kSmallRows;
+    const auto inRows = [](auto rings) { return (rings + kSmallRows - 1) / kSmallRows; };
+    const int shown = kSmallRows * columns(inRows(count), inRows(listed), kSmallPitch);
+    inFlightShown = std::min(shown, static_cast<int>(listed));
 }
 
 QPointF TubeLayout::delayed(int index) const {
