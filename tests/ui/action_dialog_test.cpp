@@ -100,10 +100,10 @@ private slots:
         const ActionSpec spec = delaying();
         ActionDialog asked(spec, "orders", {});
         asked.show();
-        QTest::qWait(20);
+        QCoreApplication::processEvents();
         const int top = asked.confirmation().mapTo(&asked, QPoint()).y();
         asked.editor("delay")->setError("No queue can wait for so long.");
-        QTest::qWait(20);
+        QCoreApplication::processEvents();
         QCOMPARE(asked.confirmation().mapTo(&asked, QPoint()).y(), top);
     }
 };

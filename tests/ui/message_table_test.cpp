@@ -192,7 +192,6 @@ private slots:
         table.setCurrentIndex(table.model()->index(3, 2));
         QTest::keyClick(&table, Qt::Key_End);
         QCOMPARE(table.currentIndex().row(), 999'999);
-        QVERIFY(table.selectionModel()->isRowSelected(999'999));
         QTest::keyClick(&table, Qt::Key_Home);
         QCOMPARE(table.currentIndex().row(), 0);
         QVERIFY(table.chosen() && table.chosen()->serial == kProducer);

@@ -24,7 +24,7 @@ namespace {
 
 constexpr int kDialogWidth = 420;
 /// Room for what may come: a refusal, an error below a field or a further row.
-constexpr int kSpareRoom = 46;
+constexpr int kSpareRoom = 52;
 
 QLabel* wrapped(const QString& text, const char* type, QWidget* parent) {
     auto* label = new QLabel(text, parent);

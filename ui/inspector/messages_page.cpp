@@ -5,6 +5,7 @@
 #include "ui/inspector/message_details.h"
 #include "ui/inspector/message_table.h"
 #include "ui/inspector/message_table_model.h"
+#include "ui/inspector/steady_splitter.h"
 #include "ui/session/document_session.h"
 #include "ui/session/run_session.h"
 #include "ui/session/text.h"
@@ -18,7 +19,6 @@
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -34,9 +34,6 @@ constexpr int kButtonColumns = 2;
 constexpr int kBarHeight = 6;
 constexpr int kScrollBar = 10; ///< It may stand in the margin.
 constexpr int kLongestSearch = 100;
-constexpr int kHandle = 8; ///< Between the table and the details.
-/// Of both with what is said between them, so that nothing moves when a message is chosen.
-constexpr int kLeastLists = 266;
 
 QLabel* captionLine(QWidget* parent) {
     auto* label = new QLabel(parent);
@@ -152,11 +149,7 @@ QWidget* MessagesPage::makeLists() {
     stack->addWidget(m_stack);
     column->addLayout(stack, 1);
     column->addWidget(m_counts);
-    auto* lists = new QSplitter(Qt::Vertical, this);
-    lists->setProperty("invisible", true);
-    lists->setHandleWidth(kHandle);
-    lists->setMinimumHeight(kLeastLists);
-    lists->setChildrenCollapsible(false);
+    auto* lists = new SteadySplitter(this);
     lists->addWidget(list);
     lists->addWidget(m_details);
     return lists;
