@@ -239,6 +239,9 @@ private slots:
         QCOMPARE(rows[0].enqueuedAt, rows[1].enqueuedAt);
         const std::vector<std::string> ids = linesIn(world, letters, "MessageId");
         QVERIFY(ids[0] != ids[1]);
+        // The topic sent them; no queue moved them there.
+        const std::vector<std::string> none(2);
+        QVERIFY(linesIn(world, letters, "DeadLetterQueueSourceArn") == none);
     }
 
     // SQS-18
