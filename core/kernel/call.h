@@ -30,8 +30,8 @@ struct Received {
     friend bool operator==(const Received&, const Received&) = default;
 };
 
-/// Up to ten entries of one batch call (SQS-63).
-struct Batch {
+/// Up to ten entries of one batch call (SQS-63). Whole cache lines.
+struct alignas(64) Batch {
     static constexpr std::size_t kCapacity = 10;
 
     std::uint32_t count = 0;
