@@ -213,9 +213,10 @@ void MessageTable::measure(const MessagePage& page) {
 
 // With the bar that comes when not all columns fit.
 QSize MessageTable::minimumSizeHint() const {
-    const int bars =
-        horizontalHeader()->sizeHint().height() + horizontalScrollBar()->sizeHint().height();
-    return {QTableView::minimumSizeHint().width(), bars + kFewestRows * kRowHeight};
+    const int bar = std::max(horizontalScrollBar()->sizeHint().height(),
+                             style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this));
+    const int around = horizontalHeader()->sizeHint().height() + bar + 2 * frameWidth();
+    return {QTableView::minimumSizeHint().width(), around + kFewestRows * kRowHeight};
 }
 
 // Rows are chosen as a whole, so that the columns have no beginning and end.
