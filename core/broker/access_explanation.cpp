@@ -6,7 +6,7 @@ namespace sluice {
 namespace {
 
 using Reason = AccessDecision::Reason;
-using Statement = AccessPolicy::Statement;
+using PolicyStatement = AccessPolicy::Statement;
 
 /// "a", "a or b", "a, b or c"
 std::string listed(const std::vector<std::string>& words, std::string_view last) {
@@ -33,7 +33,8 @@ std::string principalText(const AccessPolicy& policy,
     return pattern.kind == PrincipalKind::Account ? "account " + name : name;
 }
 
-std::vector<std::string> principalTexts(const AccessPolicy& policy, const Statement& statement) {
+std::vector<std::string> principalTexts(const AccessPolicy& policy,
+                                        const PolicyStatement& statement) {
     std::vector<std::string> texts;
     for (const auto& pattern : policy.principals(statement))
         texts.push_back(principalText(policy, pattern));
@@ -48,7 +49,7 @@ std::string nameOf(const AccessPolicy& policy, std::size_t at) {
     return name;
 }
 
-std::string allConditionWords(const AccessPolicy& policy, const Statement& statement) {
+std::string allConditionWords(const AccessPolicy& policy, const PolicyStatement& statement) {
     std::vector<std::string> words;
     for (const auto& condition : policy.conditions(statement))
         words.push_back(conditionWords(policy, condition));
@@ -56,8 +57,9 @@ std::string allConditionWords(const AccessPolicy& policy, const Statement& state
 }
 
 /// The conditions that do not hold, and what the request has instead.
-std::string
-unmetWords(const AccessPolicy& policy, const Statement& statement, const AccessRequest& request) {
+std::string unmetWords(const AccessPolicy& policy,
+                       const PolicyStatement& statement,
+                       const AccessRequest& request) {
     std::vector<std::string> words;
     for (const auto& condition : policy.conditions(statement)) {
         if (policy.holds(condition, request)) continue;
@@ -74,8 +76,9 @@ std::string except(bool isExcept) {
 }
 
 /// Says what a statement lacks to allow the request, if it is one thing only.
-std::string
-missText(const AccessPolicy& policy, const Statement& statement, const AccessRequest& request) {
+std::string missText(const AccessPolicy& policy,
+                     const PolicyStatement& statement,
+                     const AccessRequest& request) {
     const bool isPrincipal = policy.concernsPrincipal(statement, request.principal);
     const bool isAction = policy.concernsAction(statement, authorisingAction(request.action));
     const bool isResource = policy.concernsResource(statement, request.resource);
@@ -243,7 +246,7 @@ whoMay(const AccessPolicy& policy, std::string_view action, std::string_view res
     std::vector<AccessGrant> grants;
     const auto statements = policy.statements();
     for (std::size_t at = 0; at < statements.size(); ++at) {
-        const Statement& statement = statements[at];
+        const PolicyStatement& statement = statements[at];
         if (!policy.concernsAction(statement, authorisingAction(action))
             || !policy.concernsResource(statement, resource))
             continue;
