@@ -10,7 +10,8 @@
 // settings of their own adds kLinkPort, linkProperties() and linkChanged(Context&, LinkIndex, const
 // PropertyMap&), called when such a link is new or edited. One that is called very often may take
 // what is usual by onPlainCall() and onPlainSend(), and leave gauges to bringGaugesUpToDate(). One
-// that counts what becomes of its calls adds onCutOff(), for those that never arrive.
+// that counts what becomes of its calls adds onCutOff(), for those that never arrive; one that works
+// something out from its links linksChanged(), called after every edit.
 #pragma once
 
 #include "core/model/document.h"

@@ -26,6 +26,7 @@ struct Sample {
     NodeId node{};
     std::uint32_t series = 0; ///< Index into NodeKind::series.
     double value = 0;         ///< NaN when the interval holds no value (percentiles of nothing).
+    double total = 0;         ///< Of a counter: since the start of the run.
 
     friend bool operator==(const Sample&, const Sample&) = default;
 };

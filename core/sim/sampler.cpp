@@ -40,7 +40,9 @@ void sampleNode(Kind& node, NodeSampler& memory, Sample point, std::vector<Sampl
         const bool isCounter = rows[i].spec.type == MetricType::Counter;
         if (points != nullptr) {
             point.value = isCounter ? value - memory.lastCounts[i] : value;
+            point.total = isCounter ? value : 0;
             points->push_back(point);
+            point.total = 0;
         }
         memory.lastCounts[i] = isCounter ? value : 0;
         ++point.series;

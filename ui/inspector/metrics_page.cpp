@@ -63,11 +63,8 @@ void MetricsPage::show(const Subject& subject) {
 void MetricsPage::take(const Frame& frame) {
     if (frame.run != m_run) clearValues();
     m_run = frame.run;
-    for (const Sample& sample : frame.samples) {
-        Told& told = m_told[{sample.node, sample.series}];
-        told.newest = sample.value;
-        told.sum += sample.value;
-    }
+    for (const Sample& sample : frame.samples)
+        m_newest[{sample.node, sample.series}] = sample;
     if (isVisible() && m_link != LinkId{}) fillFigures(frame);
     if (isVisible() && !frame.samples.empty()) fillValues();
 }
@@ -85,7 +82,7 @@ void MetricsPage::fillFigures(const Frame& frame) {
 }
 
 void MetricsPage::clearValues() {
-    m_told.clear();
+    m_newest.clear();
     fillValues();
 }
 
@@ -99,12 +96,12 @@ void MetricsPage::fillValues() {
     for (std::size_t i = 0; i < m_kind->series.size(); ++i) {
         const SeriesSpec& series = m_kind->series[i];
         const auto row = static_cast<int>(i);
-        const auto found = m_told.find({m_node, static_cast<std::uint32_t>(i)});
-        const Told told = found == m_told.end() ? Told{} : found->second;
-        const bool isKnown = found != m_told.end() && std::isfinite(told.newest);
-        const std::string text = isKnown ? scaledText(told.newest, series.unit) : "–";
+        const auto found = m_newest.find({m_node, static_cast<std::uint32_t>(i)});
+        const Sample newest = found == m_newest.end() ? Sample{} : found->second;
+        const bool isKnown = found != m_newest.end() && std::isfinite(newest.value);
+        const std::string text = isKnown ? scaledText(newest.value, series.unit) : "–";
         m_table->setValue(row, QString::fromStdString(text));
-        m_table->setTotal(row, totalText(series, told.sum));
+        m_table->setTotal(row, totalText(series, newest.total));
     }
 }
 

@@ -57,12 +57,7 @@ private:
     NodeId m_node{};
     const NodeKind* m_kind = nullptr; ///< Of m_node; borrowed from the registry.
     LinkId m_link{};                  ///< From m_node, whose figures are shown; 0: none.
-    /// What the samples of one series say.
-    struct Told {
-        double newest = 0;
-        double sum = 0; ///< Of all since the start of the run.
-    };
-    std::map<std::pair<NodeId, std::uint32_t>, Told> m_told;
+    std::map<std::pair<NodeId, std::uint32_t>, Sample> m_newest; ///< By node and series.
     std::uint64_t m_run = 0;
 };
 

@@ -27,6 +27,7 @@ MetricsTable::MetricsTable(QWidget* parent) : QTableWidget(0, kTotalColumn + 1, 
     horizontalHeaderItem(kTotalColumn)->setToolTip(tr("Of what is counted: since the run began"));
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setHighlightSections(false);
+    setProperty("unsorted", true); // no room for arrows in the header
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(28);
     setShowGrid(false);

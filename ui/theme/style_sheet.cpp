@@ -125,6 +125,9 @@ QTableView { gridline-color: transparent; }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @muted; border: none;
     border-bottom: 1px solid @line; padding: 5px 6px; text-align: left; }
+QTableView[unsorted="true"] QHeaderView::section { padding: 5px 9px; }
+QTableView[unsorted="true"] QHeaderView::up-arrow, QTableView[unsorted="true"] QHeaderView::down-arrow {
+    image: none; width: 0px; height: 0px; }
 QTableView[compact="true"]::item { padding: 4px 0px; }
 QTableView[compact="true"] QHeaderView::section { font-size: 11px; padding: 5px 3px; }
 QHeaderView::up-arrow { image: url(:/icons/theme/chevron-up.svg); width: 10px; height: 10px; }

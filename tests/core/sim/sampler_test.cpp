@@ -45,15 +45,18 @@ private slots:
         runUntil(world, kRunStart + 20s, &observer);
         std::map<std::pair<NodeId, std::uint32_t>, double> sums;
         std::map<std::pair<NodeId, std::uint32_t>, double> last;
+        std::map<std::pair<NodeId, std::uint32_t>, double> totals;
         for (const Sample& point : observer.samples) {
+            totals[{point.node, point.series}] = point.total;
             sums[{point.node, point.series}] += point.value;
             last[{point.node, point.series}] = point.value;
         }
         for (const Sample& point : summary(world)) {
             const NodeKind& kind = *registry().find(lab.document.node(point.node)->kind);
             const MetricSpec& metric = kind.metrics[kind.series[point.series].metric];
-            if (metric.type == MetricType::Counter)
-                QCOMPARE((sums[{point.node, point.series}]), point.value);
+            const bool isCounter = metric.type == MetricType::Counter;
+            if (isCounter) QCOMPARE((sums[{point.node, point.series}]), point.value);
+            QCOMPARE((totals[{point.node, point.series}]), isCounter ? point.value : 0);
             if (metric.type == MetricType::Gauge)
                 QCOMPARE((last[{point.node, point.series}]), point.value);
         }
