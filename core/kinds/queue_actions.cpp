@@ -66,8 +66,7 @@ std::vector<PropertySpec> sendFields() {
             .spec};
 }
 
-constexpr std::string_view kNotInFlight =
-    "It is not in flight: only a message that a consumer has received can be changed or deleted.";
+constexpr std::string_view kNotInFlight = "Only while in flight can it be changed or deleted.";
 
 /// DestinationArn of StartMessageMoveTask.
 PropertySpec destinationField() {
