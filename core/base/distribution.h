@@ -42,7 +42,7 @@ struct Distribution {
 
     /// Draws one duration, never negative, rounded to the nearest nanosecond. A Constant draws
     /// nothing from `rng`.
-    Duration sample(Rng& rng) const {
+    [[gnu::always_inline]] Duration sample(Rng& rng) const {
         if (shape == Shape::Exponential) {
             return rounded(static_cast<double>(mean.count()) * standardExponential(rng));
         }

@@ -44,9 +44,7 @@ public:
 
 private:
     // Apart: most settings that say how often something happens are 0.
-    [[gnu::noinline]] bool drawChance(double probability) {
-        return probability >= 1.0 || unit() < probability;
-    }
+    bool drawChance(double probability);
 
     std::array<std::uint64_t, 4> m_state{1, 2, 3, 4};
 };
@@ -69,7 +67,7 @@ double exponentialBesideCore(Rng& rng, std::size_t layer, double x);
 
 /// Exponential with mean 1, by the ziggurat method (Marsaglia and Tsang, 2000); its common path
 /// needs no libm.
-inline double standardExponential(Rng& rng) {
+[[gnu::always_inline]] inline double standardExponential(Rng& rng) {
     const std::uint64_t bits = rng.next();
     const std::size_t layer = bits % detail::kLayers;
     const double x = Rng::unitOf(bits) * detail::kExponentialWidth[layer];

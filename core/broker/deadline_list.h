@@ -27,24 +27,19 @@ public:
         table[m_tail].next = slot;
         m_tail = slot;
     }
-    /// insert() for all of these, which have this deadline.
-    [[gnu::always_inline]] void insertAll(SlotTable& table,
-                                          const SlotTable::Taken& taken,
-                                          std::size_t count,
-                                          SimTime deadline) {
-        if (m_tail == kNoSlot || deadline < m_tailDeadline) [[unlikely]] {
-            for (std::size_t i = 0; i < count; ++i) insert(table, taken[i]);
-            return;
-        }
-        std::uint32_t before = m_tail;
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::uint32_t slot = taken[i];
-            table[slot].previous = before;
-            table[before].next = slot;
-            before = slot;
-        }
-        table[before].next = kNoSlot;
-        m_tail = before;
+    /// The last slot, behind which slots of this deadline would go; kNoSlot: they would not.
+    std::uint32_t lastBefore(SimTime deadline) const {
+        return deadline < m_tailDeadline ? kNoSlot : m_tail;
+    }
+    /// insert() for so many slots of this deadline, linked among themselves and to lastBefore().
+    /// Requires: there is one.
+    void append(SlotTable& table,
+                std::uint32_t first,
+                std::uint32_t last,
+                std::size_t count,
+                SimTime deadline) {
+        table[m_tail].next = first;
+        m_tail = last;
         m_tailDeadline = deadline;
         m_size += count;
     }

@@ -217,17 +217,30 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
     const SlotTable::Taken taken = m_slots.takeMany(count);
     Received* const entries = handout.batch.entries.data() + handout.batch.count;
     Duration* const times = handout.queueTimes.data() + handout.firstReceives;
+    const std::uint32_t before = m_deadlines.lastBefore(until);
+    std::uint32_t previous = before;
+    std::uint32_t index = taken[0];
     for (std::uint64_t i = 0; i < count; ++i) {
-        const Fresh next = (*fresh)[i];
-        const std::uint32_t index = taken[i];
-        const std::uint32_t generation = m_slots.begin(
-            index, next.message, next.tag.isEncrypted(), {next.key, next.key, until, now});
-        entries[i] = {next.message, {index, generation, 1}};
-        times[i] = now - next.key;
+        const Fresh copy = (*fresh)[i];
+        const std::uint32_t next = i + 1 < count ? taken[i + 1] : kNoSlot;
+        const std::uint32_t generation = m_slots.begin(index,
+                                                       copy.message,
+                                                       copy.tag.isEncrypted(),
+                                                       {copy.key, copy.key, until, now},
+                                                       previous,
+                                                       next);
+        entries[i] = {copy.message, {index, generation, 1}};
+        times[i] = now - copy.key;
+        previous = index;
+        index = next;
     }
     handout.batch.count += static_cast<std::uint32_t>(count);
     handout.firstReceives += static_cast<std::uint32_t>(count);
-    m_deadlines.insertAll(m_slots, taken, count, until);
+    if (before != kNoSlot) [[likely]] {
+        m_deadlines.append(m_slots, taken[0], previous, count, until);
+    } else {
+        for (std::uint64_t i = 0; i < count; ++i) m_deadlines.insert(m_slots, taken[i]);
+    }
     for (std::uint64_t i = 0; mayExpire && i < count && (*fresh)[i].key <= expired; ++i) {
         listRetention(taken[i]);
     }

@@ -312,12 +312,12 @@ private:
     std::vector<StoredView> firstVisible(std::size_t most) const;
     void forget(SimTime now, bool isPurge);
 
-    // What every call changes comes first: two cache lines, and what receives and deletions need.
+    // What every call changes comes first, what a plain send changes in two cache lines.
     std::uint64_t m_stored = 0; // counted by arrivals and departures; see isConsistent()
     QueueCounts m_counts;
-    std::uint64_t m_visibleCount = 0;
     bool m_hasTenants = false;
-    Host m_host;
+    alignas(64) std::uint64_t m_visibleCount = 0;
+    Host m_host; // its ring of fresh copies is in the line of their number
     DeadlineList m_deadlines;
     SlotTable m_slots;
     std::vector<Host> m_otherHosts;

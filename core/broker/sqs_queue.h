@@ -313,7 +313,9 @@ private:
 [[gnu::always_inline]] inline bool
 SqsQueue::sendPlain(SimTime now, MessageIndex message, std::int64_t bytes) {
     if (now >= m_plainUntil.value || bytes > m_plain.mostBytes) return false;
-    std::get_if<QueueStore>(&m_store)->sendPlain(now, message, m_plain.isEncrypted);
+    auto* const store = std::get_if<QueueStore>(&m_store);
+    if (store == nullptr) __builtin_unreachable(); // nothing is plain for a FIFO queue
+    store->sendPlain(now, message, m_plain.isEncrypted);
     return true;
 }
 

@@ -6,6 +6,40 @@
 
 namespace sluice {
 
+inline void EventQueue::place(Event event) {
+    const std::uint64_t time = ticks(event.time);
+    const detail::Digit& digit = digitOf(time, ticks(m_last));
+    const std::size_t index = digit.base + ((time >> digit.shift) & digit.mask);
+    if (m_buckets[index].end % kChunk == 0) openChunk(index);
+    m_events[m_buckets[index].end++] = event;
+}
+
+inline void EventQueue::openChunk(std::size_t index) {
+    if (m_free == kNoChunk) growArena();
+    const std::uint32_t chunk = m_free;
+    m_free = m_next[chunk];
+    Bucket& bucket = m_buckets[index];
+    if (bucket.end == 0) {
+        bucket.first = chunk * kChunk;
+        m_occupied[index / 64] |= std::uint64_t{1} << (index % 64);
+        m_words |= 1U << (index / 64);
+    } else {
+        m_next[bucket.end / kChunk - 1] = chunk;
+    }
+    bucket.end = chunk * kChunk;
+}
+
+void EventQueue::push(Event event) {
+    SLUICE_ASSERT(event.time >= m_last);
+    m_bound = std::min(m_bound, event.time);
+    ++m_size;
+    if (m_runSize > 0 && ticks(event.time) < m_runEnd) {
+        insertIntoRun(event);
+    } else {
+        place(event);
+    }
+}
+
 SimTime EventQueue::earliest() const {
     if (m_runSize > 0) return m_run[m_runFirst].time;
     return empty() ? kNever : earliestIn(m_buckets[lowestBucket()]);

@@ -19,7 +19,8 @@
 
 namespace sluice {
 
-/// A link while it runs. What every call on it needs is in its first cache line and a half.
+/// A link while it runs. Who takes a message from it needs its first cache line, who sends one the
+/// second too.
 struct alignas(64) LinkState {
     LinkId id{};
     NodeIndex from = kNoNode;
@@ -30,12 +31,13 @@ struct alignas(64) LinkState {
     bool isLive = true;      ///< False once removed; calls still under way on it are dropped.
     bool isDenied = false;   ///< Access policies do not allow what its start asks of its end.
     Duration extraLatency{}; ///< Added to each latency: distance, and the service at the start.
-    Rng random; ///< The link's own stream: other links' and nodes' draws do not depend on it.
-    Distribution latency;
     /// Of the extra latency, what answers do not take.
     Duration serviceLatency{};
     /// Messages sent over it that its end took in without saying so (Call::wantsAnswer).
     std::uint64_t taken = 0;
+    /// The link's own stream: other links' and nodes' draws do not depend on it.
+    alignas(64) Rng random;
+    Distribution latency;
 
     friend bool operator==(const LinkState&, const LinkState&) = default;
 };

@@ -14,29 +14,7 @@ public:
 
     void replicated(MessageIndex message) override { m_context.messages().retain(message); }
 
-    void answer(const Caller& caller, const Handout& handout, Refusal refusal) override {
-        Call call;
-        call.kind = CallKind::ReceiveMessageResult;
-        call.worker = caller.worker;
-        call.payload = m_context.batches().take();
-        call.refusal = refusal;
-        const Batch& batch = handout.batch;
-        handOut(handout, m_context.batches()[call.payload]);
-        const SimTime arrive = m_context.send(caller.link, call);
-        for (std::uint32_t i = 0; m_context.isWatched() && i < batch.count; ++i) {
-            const Received& entry = batch.entries[i];
-            m_context.note(
-                HopKind::Receive, entry.message, caller.link, arrive, entry.receipt.receiveCount);
-        }
-        if (batch.count > 0) {
-            m_queue.m_lastReceiver = caller.link;
-        } else if (refusal == Refusal::None) {
-            ++m_queue.counted.emptyReceives; // SQS-26
-            m_context.noteEmptyReceive(caller.link, arrive);
-        } else {
-            m_queue.counted.throttled += refusal == Refusal::Throttled ? 1 : 0;
-        }
-    }
+    void answer(const Caller& caller, const Handout& handout, Refusal refusal) override;
 
     // Inside the broker: visible there at once (SQS-74).
     void moveToDeadLetters(const MovedCopy& copy) override {
@@ -124,29 +102,7 @@ public:
     }
 
 private:
-    // Into the batch that is sent; the caller holds the messages from now on.
-    [[gnu::always_inline]] void handOut(const Handout& handout, Batch& sent) {
-        const Batch& batch = handout.batch;
-        MessagePool& messages = m_context.messages();
-        const std::uint32_t generations = m_queue.generationsOutside();
-        std::int64_t bytes = 0;
-        std::uint32_t groups = 0;
-        const std::uint32_t count = batch.count;
-        sent.count = count;
-        for (std::uint32_t i = 0; i < count; ++i) {
-            const Received entry = batch.entries[i];
-            Message& message = messages[entry.message];
-            ++message.copies;
-            bytes += message.size;
-            groups |= message.group;
-            sent.entries[i] = entry;
-            sent.entries[i].receipt.generation += generations;
-        }
-        m_queue.counted.queueTime.record(
-            std::span(handout.queueTimes).first(handout.firstReceives));
-        m_queue.counted.received += handout.isRepeated ? 0 : count;
-        m_queue.bill(bytes, groups != 0);
-    }
+    void handOut(const Handout& handout, Batch& sent);
 
     static constexpr PortIndex kInPort = 0;
     static constexpr PortIndex kDeadLetterPort = 2;

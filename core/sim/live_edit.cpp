@@ -188,18 +188,16 @@ private:
         auto& kernel = m_world.kernel;
         const auto index = static_cast<LinkIndex>(kernel.links.size());
         const Flow flow = static_cast<Flow>(kindOf(*from).ports[*fromPort].flows);
-        kernel.links.push_back({link.id,
-                                *from,
-                                *to,
-                                *fromPort,
-                                *toPort,
-                                flow,
-                                true,
-                                false,
-                                {},
-                                streamFor(m_world.seed, kLinkStreams + raw(link.id)),
-                                latencyOf(link)});
-        measure(kernel.links.back());
+        LinkState& state = kernel.links.emplace_back();
+        state.id = link.id;
+        state.from = *from;
+        state.to = *to;
+        state.fromPort = *fromPort;
+        state.toPort = *toPort;
+        state.flow = flow;
+        state.random = streamFor(m_world.seed, kLinkStreams + raw(link.id));
+        state.latency = latencyOf(link);
+        measure(state);
         attach(*from, *fromPort, index);
         attach(*to, *toPort, index);
         m_configured.emplace_back(index, &link.properties);

@@ -63,13 +63,26 @@ private slots:
                 const std::size_t count = 2 + round;
                 for (std::size_t i = 0; i < count; ++i) {
                     const std::uint32_t slot = table.take();
-                    table.begin(slot, MessageIndex{7}, true, {{}, {}, until, {}});
+                    table.begin(slot, MessageIndex{7}, true, {{}, {}, until, {}}, kNoSlot, kNoSlot);
                     list.insert(table, slot);
                 }
                 const SlotTable::Taken taken = tableOfMany.takeMany(count);
-                for (std::size_t i = 0; i < count; ++i)
-                    tableOfMany.begin(taken[i], MessageIndex{7}, true, {{}, {}, until, {}});
-                listOfMany.insertAll(tableOfMany, taken, count, until);
+                const std::uint32_t before = listOfMany.lastBefore(until);
+                for (std::size_t i = 0; i < count; ++i) {
+                    tableOfMany.begin(taken[i],
+                                      MessageIndex{7},
+                                      true,
+                                      {{}, {}, until, {}},
+                                      i == 0 ? before : taken[i - 1],
+                                      i + 1 == count ? kNoSlot : taken[i + 1]);
+                }
+                QCOMPARE(before != kNoSlot, round == 1 ? offset >= 0s : round == 2 && offset <= 0s);
+                if (before != kNoSlot) {
+                    listOfMany.append(tableOfMany, taken[0], taken[count - 1], count, until);
+                } else {
+                    for (std::size_t i = 0; i < count; ++i)
+                        listOfMany.insert(tableOfMany, taken[i]);
+                }
                 QVERIFY(list == listOfMany);
                 QCOMPARE(table.size(), tableOfMany.size());
                 for (std::uint32_t slot = 0; slot < table.capacity(); ++slot) {
