@@ -107,6 +107,8 @@ void FifoStore::acceptMoved(SimTime now, const MovedCopy& copy, const QueueRules
     stored.isEncrypted = copy.isEncrypted ? 1 : 0;
     const std::uint32_t slot = addSlot(append(now, stored, copy.group, copy.sequenceNumber));
     m_slots[slot].receiveCount = copy.receiveCount;
+    m_slots[slot].countAtArrival = countAtArrival(copy);
+    if (copy.firstReceivedAt != kNever) m_slots.setFirstReceive(slot, copy.firstReceivedAt);
     m_tags[slot].source = copy.source;
     m_tags[slot].home = copy.home;
 }
@@ -159,6 +161,7 @@ MovedCopy FifoStore::moveOut(SimTime now, std::uint32_t index) {
     moved.isEncrypted = copy.isEncrypted != 0;
     moved.home = m_tags[copy.slot].home;
     moved.sequenceNumber = m_order.sequenceNumber(index);
+    moved.firstReceivedAt = m_slots.firstReceivedAt(copy.slot);
     depart(now);
     ++m_counts.movedOut;
     leave(index);
@@ -170,6 +173,7 @@ Received FifoStore::handOut(SimTime now, std::uint32_t index, Duration visibilit
     m_order.prefetch(copy.laneNext);
     const std::uint32_t slotIndex = copy.hasSlot() ? copy.slot : addSlot(index);
     Slot& slot = m_slots[slotIndex];
+    if (slot.receiveCount > 0) m_slots.keepFirstReceive(slotIndex);
     ++slot.receiveCount;
     ++m_counts.received;
     slot.state = SlotState::InFlight;

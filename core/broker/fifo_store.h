@@ -45,6 +45,12 @@ public:
                                         const QueueRules& rules);
     /// Whether this receipt's message is still in flight by this very receive (SQS-108).
     bool isInFlight(const Receipt& receipt) const;
+    /// When this receipt's message was received for the first time (SQS-27); kNever: it is gone.
+    SimTime firstReceivedAt(const Receipt& receipt) const {
+        return m_slots.holds(receipt.slot, receipt.generation)
+                   ? m_slots.firstReceivedAt(receipt.slot)
+                   : kNever;
+    }
     /// Asks for memory ahead of a deletion.
     void prefetch(const Receipt& receipt) const { m_slots.prefetch(receipt.slot); }
     std::optional<Elapsed> elapseNext(SimTime now, const QueueRules& rules);

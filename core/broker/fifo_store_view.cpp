@@ -45,6 +45,7 @@ StoredView FifoStore::viewOf(std::uint32_t index) const {
     }
     const Slot& slot = m_slots[copy.slot];
     view.receiveCount = slot.receiveCount;
+    view.firstReceivedAt = m_slots.firstReceivedAt(copy.slot);
     view.source = m_tags[copy.slot].source;
     view.home = m_tags[copy.slot].home;
     view.receipt = {copy.slot, slot.generation, slot.receiveCount};

@@ -32,7 +32,6 @@ struct MessageDetails {
     std::string deduplicationId; ///< FIFO
     std::string groupId;
     std::uint64_t sequenceNumber = 0;
-    std::optional<SimTime> firstReceivedAt; ///< SQS-27
     std::string sourceArn;                  ///< The queue it was moved from (SQS-73).
 };
 

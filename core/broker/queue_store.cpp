@@ -86,10 +86,11 @@ void QueueStore::acceptMoved(SimTime now, const MovedCopy& copy, const QueueRule
     m_slots.times(index).orderedAt = now;
     slot.message = copy.message;
     slot.receiveCount = copy.receiveCount;
-    slot.countAtArrival = static_cast<std::uint16_t>(std::min(copy.receiveCount, 0xFFFFU));
+    slot.countAtArrival = countAtArrival(copy);
     slot.host = static_cast<std::uint8_t>(chooseHost(raw(copy.message), rules));
     slot.isEncrypted = copy.isEncrypted;
     slot.wasMoved = true;
+    if (copy.firstReceivedAt != kNever) m_slots.setFirstReceive(index, copy.firstReceivedAt);
     listAge(index);
     makeVisible(index, now);
     recount(now, copy.group, Whereabouts::Outside, Whereabouts::Visible);
@@ -178,11 +179,13 @@ Selection QueueStore::receiveNext(SimTime now, ReceiveScan& scan, const QueueRul
         result.moved = {
             slot.message, slot.receiveCount, times.enqueuedAt, group, NodeId{}, slot.isEncrypted};
         result.moved.home = m_slots.home(index);
+        result.moved.firstReceivedAt = m_slots.firstReceivedAt(index);
         depart(now);
         ++m_counts.movedOut;
         leave(now, index);
         return result;
     }
+    if (slot.receiveCount > 0) m_slots.keepFirstReceive(index);
     ++slot.receiveCount;
     ++m_counts.received;
     times.receivedAt = now;
@@ -328,6 +331,10 @@ bool QueueStore::replicate(SimTime now, const Receipt& receipt) {
     slot.host = original.host;
     slot.isEncrypted = original.isEncrypted;
     slot.wasMoved = original.wasMoved;
+    // A host that never learned of this receive knows of earlier ones only.
+    if (slot.receiveCount > 0) {
+        m_slots.setFirstReceive(index, m_slots.firstReceivedAt(receipt.slot));
+    }
     listAge(index);
     makeVisible(index, isPoison(slot) ? now : times.orderedAt);
     recount(now, group, Whereabouts::Outside, Whereabouts::Visible);

@@ -86,6 +86,12 @@ public:
     bool replicate(SimTime now, const Receipt& receipt);
     /// Whether this receipt's message is still in flight by this very receive.
     bool isInFlight(const Receipt& receipt) const;
+    /// When this receipt's message was received for the first time (SQS-27); kNever: it is gone.
+    SimTime firstReceivedAt(const Receipt& receipt) const {
+        return m_slots.holds(receipt.slot, receipt.generation)
+                   ? m_slots.firstReceivedAt(receipt.slot)
+                   : kNever;
+    }
     /// Carries out the earliest thing due at or before `now`; call until nothing is left.
     std::optional<Elapsed> elapseNext(SimTime now, const QueueRules& rules);
     /// Asks for memory ahead of a deletion.
@@ -106,6 +112,8 @@ public:
     std::uint64_t storedCount() const { return delayedCount() + visibleCount() + inFlightCount(); }
     /// Whether a receive that looks at every host would find something now.
     bool hasAvailable() const { return m_visibleCount > 0; }
+    /// Whether receiveNext() would certainly find nothing.
+    bool isDrained() const { return m_visibleCount == 0 && !m_hasTenants; }
     /// Only FIFO queues lock groups.
     static std::uint64_t groupsInFlight() { return 0; }
     const QueueCounts& counts() const { return m_counts; }

@@ -88,6 +88,7 @@ StoredView QueueStore::view(std::uint32_t index) const {
     if (slot.receiveCount > slot.countAtArrival) {
         result.receipt = {index, slot.generation, slot.receiveCount};
     }
+    result.firstReceivedAt = m_slots.firstReceivedAt(index);
     result.source = m_slots.source(index);
     result.home = m_slots.home(index);
     result.isEncrypted = slot.isEncrypted;

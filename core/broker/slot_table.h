@@ -27,7 +27,7 @@ struct alignas(32) Slot {
     /// Grows whenever the slot enters an order of visible copies, so that entries left behind by
     /// earlier times are told apart.
     std::uint32_t listing = 0;
-    std::uint16_t countAtArrival = 0; ///< Receive count it was moved here with.
+    std::uint16_t countAtArrival = 0; ///< Receive count it was moved here with, as far as it fits.
     SlotState state = SlotState::Free;
     std::uint8_t host = 0;
     bool isEncrypted = false;
@@ -165,6 +165,26 @@ public:
         m_origins[index] = {group, source, home};
     }
 
+    /// When the copy was received for the first time, also elsewhere before it was moved here
+    /// (SQS-27); kNever: not yet.
+    SimTime firstReceivedAt(std::uint32_t index) const {
+        const Slot& slot = m_places[index].slot;
+        if (index < m_firstReceives.size()
+            && m_firstReceives[index].generation == slot.generation) {
+            return m_firstReceives[index].at;
+        }
+        return slot.receiveCount > slot.countAtArrival ? times(index).receivedAt : kNever;
+    }
+    void setFirstReceive(std::uint32_t index, SimTime at) {
+        if (index >= m_firstReceives.size()) m_firstReceives.resize(m_places.size());
+        m_firstReceives[index] = {at, m_places[index].slot.generation};
+    }
+    /// To be called before the copy is received once more.
+    void keepFirstReceive(std::uint32_t index) {
+        const SimTime at = firstReceivedAt(index);
+        if (at != kNever) setFirstReceive(index, at);
+    }
+
     friend bool operator==(const SlotTable&, const SlotTable&) = default;
 
 private:
@@ -181,6 +201,12 @@ private:
         NodeId home{};
 
         friend bool operator==(const Origin&, const Origin&) = default;
+    };
+    struct FirstReceive {
+        SimTime at;
+        std::uint32_t generation = 0; // it is of another life of the slot if this differs
+
+        friend bool operator==(const FirstReceive&, const FirstReceive&) = default;
     };
 
     // Apart, so that take() stays small.
@@ -209,7 +235,8 @@ private:
     std::vector<Place> m_places;
     std::vector<std::uint32_t> m_free; // a place for every slot; the first m_freeCount count
     std::size_t m_freeCount = 0;
-    std::vector<Origin> m_origins; // of the first slots; the others have none
+    std::vector<Origin> m_origins;             // of the first slots; the others have none
+    std::vector<FirstReceive> m_firstReceives; // the same; of copies received more than once
 };
 
 } // namespace sluice

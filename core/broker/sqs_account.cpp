@@ -21,9 +21,6 @@ void SqsAccount::Sink::answer(const Caller& caller, const Handout& handout, Refu
     for (std::uint32_t i = 0; i < handout.batch.count; ++i) {
         const Received& copy = handout.batch.entries[i];
         m_account.m_messages.retain(copy.message);
-        if (copy.receipt.receiveCount == 1 && !handout.isRepeated) {
-            m_account.details(copy.message).firstReceivedAt = m_account.m_now;
-        }
     }
     m_account.m_answers[caller.worker] = {handout.batch, refusal};
 }
@@ -220,7 +217,6 @@ void SqsAccount::deliverRedriven(const Redriven& redriven) {
     entry.serial = message.serial;
     entry.bytes = message.size;
     entry.group = redriven.copy.group;
-    more.firstReceivedAt.reset();
     more.sourceArn.clear();
     if (target->attributes.rules.type == QueueType::Fifo) {
         more.deduplicationId = messageIdOf(message.serial);

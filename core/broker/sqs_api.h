@@ -105,7 +105,8 @@ private:
     ReceivedMessage describe(const HostedQueue& queue,
                              const Received& received,
                              const ReceiveMessageRequest& request);
-    AttributeTexts systemAttributes(const Received& received,
+    AttributeTexts systemAttributes(const HostedQueue& queue,
+                                    const Received& received,
                                     const std::vector<std::string>& names);
     ApiResult<> deleteOne(HostedQueue& queue, std::string_view receiptHandle);
     ApiResult<> changeOne(HostedQueue& queue,

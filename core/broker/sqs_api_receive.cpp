@@ -41,7 +41,8 @@ ApiError errorOfReceive(Refusal refusal, const ReceiveMessageRequest& request) {
 
 } // namespace
 
-AttributeTexts SqsApi::systemAttributes(const Received& received,
+AttributeTexts SqsApi::systemAttributes(const HostedQueue& queue,
+                                        const Received& received,
                                         const std::vector<std::string>& names) {
     const Message& message = m_host.messages()[received.message];
     const MessageDetails& details = m_host.details(received.message);
@@ -52,9 +53,8 @@ AttributeTexts SqsApi::systemAttributes(const Received& received,
                        {"DeadLetterQueueSourceArn", details.sourceArn},
                        {"MessageDeduplicationId", details.deduplicationId},
                        {"MessageGroupId", details.groupId}};
-    if (details.firstReceivedAt) {
-        all["ApproximateFirstReceiveTimestamp"] = millisecondsText(*details.firstReceivedAt);
-    }
+    const SimTime first = queue.queue.firstReceivedAt(received.receipt);
+    if (first != kNever) all["ApproximateFirstReceiveTimestamp"] = millisecondsText(first);
     if (details.sequenceNumber != 0) all["SequenceNumber"] = sequenceText(details.sequenceNumber);
     const bool areAll = std::find(names.begin(), names.end(), "All") != names.end();
     AttributeTexts chosen;
@@ -74,7 +74,7 @@ ReceivedMessage SqsApi::describe(const HostedQueue& queue,
     result.receiptHandle = handleText(queue.id, received.receipt);
     result.body = messageText(m_host.bodies(), message, queue.id);
     result.md5OfBody = md5Hex(result.body);
-    result.attributes = systemAttributes(received, request.messageSystemAttributeNames);
+    result.attributes = systemAttributes(queue, received, request.messageSystemAttributeNames);
     result.messageAttributes =
         selectAttributes(m_host.bodies()[message.body].attributes, request.messageAttributeNames);
     result.md5OfMessageAttributes = md5OfAttributes(result.messageAttributes);

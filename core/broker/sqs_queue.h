@@ -202,6 +202,10 @@ public:
     void visitStored(Visit&& visit) const {
         withStore([&](const auto& store) { store.visitStored(m_rules, visit); });
     }
+    /// When this receipt's message was received for the first time (SQS-27); kNever: it is gone.
+    SimTime firstReceivedAt(const Receipt& receipt) const {
+        return withStore([&](const auto& store) { return store.firstReceivedAt(receipt); });
+    }
     std::uint64_t delayedCount() const {
         return withStore([](const auto& store) { return store.delayedCount(); });
     }

@@ -30,9 +30,16 @@ struct MovedCopy {
     bool isEncrypted = false;
     NodeId home{};                    ///< The queue it was sent to, which named it (SQS-73).
     std::uint64_t sequenceNumber = 0; ///< FIFO: as it was when it was sent (SQS-97).
+    SimTime firstReceivedAt = kNever; ///< SQS-27; kNever: not yet.
 
     friend bool operator==(const MovedCopy&, const MovedCopy&) = default;
 };
+
+/// Slot::countAtArrival of such a copy.
+constexpr std::uint16_t countAtArrival(const MovedCopy& copy) {
+    constexpr std::uint32_t kMost = 0xFFFF;
+    return static_cast<std::uint16_t>(copy.receiveCount < kMost ? copy.receiveCount : kMost);
+}
 
 /// One ReceiveMessage call while it selects message after message.
 struct ReceiveScan {
@@ -95,6 +102,7 @@ struct StoredView {
     SimTime until = kNever;           ///< End of the delay or of the visibility timeout.
     Duration total{};                 ///< What the time left began with.
     Receipt receipt;                  ///< Of the newest receive; generation 0: never received.
+    SimTime firstReceivedAt = kNever; ///< SQS-27; kNever: not yet.
     NodeId source{};                  ///< Set when it was moved here.
     NodeId home{};                    ///< Then the queue it was sent to.
     std::uint64_t sequenceNumber = 0; ///< FIFO (SQS-97)

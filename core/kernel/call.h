@@ -144,7 +144,8 @@ struct alignas(64) Call {
     /// SendMessage: DelaySeconds. ReceiveMessage: WaitTimeSeconds. ChangeMessageVisibility: the new
     /// timeout. MoveMessage: time since the copy was enqueued. Notify: how long the topic waits.
     Duration value = kNotGiven;
-    Duration visibilityTimeout = kNotGiven; ///< ReceiveMessage.
+    /// ReceiveMessage. MoveMessage: time since the copy was first received.
+    Duration visibilityTimeout = kNotGiven;
     Receipt receipt;                        ///< DeleteMessage.
 
     /// MoveMessage: the SequenceNumber that goes along (SQS-97), in the receipt, which it has not.

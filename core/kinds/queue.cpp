@@ -247,15 +247,17 @@ void Queue::acceptMoved(Context& context, const Call& call) {
     if ((message.processedIn & Message::bitOf(context.storeOf(link.from))) != 0) {
         message.processedIn |= Message::bitOf(context.storeOf(link.to));
     }
-    store.acceptMoved(context.now(),
-                      {index,
-                       call.receiveCount,
-                       context.now() - call.value,
-                       message.group,
-                       context.origin(call.link),
-                       call.isEncrypted,
-                       static_cast<NodeId>(call.worker),
-                       call.movedSequenceNumber()});
+    store.acceptMoved(
+        context.now(),
+        {index,
+         call.receiveCount,
+         context.now() - call.value,
+         message.group,
+         context.origin(call.link),
+         call.isEncrypted,
+         static_cast<NodeId>(call.worker),
+         call.movedSequenceNumber(),
+         call.visibilityTimeout == kNotGiven ? kNever : context.now() - call.visibilityTimeout});
 }
 
 // What comes back from a dead-letter queue is stored whatever it is: it was accepted before.

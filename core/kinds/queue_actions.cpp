@@ -335,6 +335,7 @@ void Queue::messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) con
         row.source = view.source;
         row.sequenceNumber = view.sequenceNumber;
         row.until = view.until;
+        row.firstReceivedAt = view.firstReceivedAt;
         row.receipt = outside(view.receipt);
         row.message = view.message;
         rows.push_back(row);

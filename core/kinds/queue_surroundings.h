@@ -28,6 +28,8 @@ public:
         call.isEncrypted = copy.isEncrypted;
         call.worker = static_cast<std::uint32_t>(copy.home);
         call.value = m_context.now() - copy.enqueuedAt;
+        if (copy.firstReceivedAt != kNever)
+            call.visibilityTimeout = m_context.now() - copy.firstReceivedAt;
         call.setMovedSequenceNumber(copy.sequenceNumber);
         m_context.sendAtOnce(link, call);
     }

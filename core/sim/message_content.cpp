@@ -61,6 +61,10 @@ MessageContent contentOf(const World& world, NodeId node, const MessageRow& row)
     lines.push_back({"MessageId", id});
     lines.push_back({"SentTimestamp", toText(toMilliseconds(row.enqueuedAt - kRunStart))});
     lines.push_back({"ApproximateReceiveCount", std::to_string(row.receiveCount)});
+    if (row.firstReceivedAt != kNever) { // SQS-27
+        lines.push_back({"ApproximateFirstReceiveTimestamp",
+                         toText(toMilliseconds(row.firstReceivedAt - kRunStart))});
+    }
     if (row.group != 0) {
         lines.push_back({"MessageGroupId", kernel.bodies.groupName(row.group)});
     }

@@ -22,6 +22,7 @@ void NaiveFifo::acceptMoved(SimTime now, const MovedCopy& moved) {
     copy.group = moved.group;
     copy.enqueuedAt = now;
     copy.receiveCount = moved.receiveCount;
+    copy.firstReceivedAt = moved.firstReceivedAt;
     copy.mayBeDelayed = false;
     m_copies.push_back(copy);
     orderGroups();
@@ -56,13 +57,15 @@ bool NaiveFifo::receive(SimTime now, Scan& scan, const Selection& selection) {
                               NodeId{},
                               false,
                               NodeId{},
-                              sequenceNumberOf(copy.message)};
+                              sequenceNumberOf(copy.message),
+                              copy.firstReceivedAt};
         return selection.kind == Kind::Moved && selection.moved == moved;
     }
     ++copy.receiveCount;
     copy.isInFlight = true;
     copy.mayBeDelayed = false;
     copy.receivedAt = now;
+    copy.firstReceivedAt = std::min(copy.firstReceivedAt, now);
     copy.deadline = now + scan.visibilityTimeout;
     scan.last = copy.message;
     orderGroups();
@@ -214,6 +217,7 @@ std::vector<StoredView> NaiveFifo::views() const {
         view.group = copy.group;
         view.enqueuedAt = copy.enqueuedAt;
         view.receiveCount = copy.receiveCount;
+        view.firstReceivedAt = copy.firstReceivedAt;
         view.sequenceNumber = sequenceNumberOf(copy.message);
         view.isBlocked = copy.isReady() && closed.contains(copy.group);
         if (!copy.isReady()) closed.insert(copy.group);

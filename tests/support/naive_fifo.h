@@ -24,6 +24,7 @@ public:
         SimTime enqueuedAt;
         SimTime deadline;
         SimTime receivedAt;
+        SimTime firstReceivedAt = kNever;
         SimTime leftAt = kNever;
         std::uint32_t receiveCount = 0;
 

@@ -59,6 +59,7 @@ void NaiveQueue::acceptMoved(SimTime now, const MovedCopy& moved, const QueueRul
     copy.enqueuedAt = moved.enqueuedAt;
     copy.arrivedAt = copy.enteredAt = copy.home = copy.place = now;
     copy.receiveCount = moved.receiveCount;
+    copy.firstReceivedAt = moved.firstReceivedAt;
     arrives(now, copy.group);
     m_copies.push_back(copy);
     settle(now, copy.group);
@@ -109,12 +110,14 @@ bool NaiveQueue::receive(SimTime now,
     if (isMove) {
         leave(now, copy, State::Moved);
         return selection.moved.enqueuedAt == copy.enqueuedAt && selection.moved.group == copy.group
-               && selection.moved.isEncrypted == copy.isEncrypted;
+               && selection.moved.isEncrypted == copy.isEncrypted
+               && selection.moved.firstReceivedAt == copy.firstReceivedAt;
     }
     ++copy.receiveCount;
     ++copy.receivesHere;
     copy.state = State::InFlight;
     copy.receivedAt = now;
+    copy.firstReceivedAt = std::min(copy.firstReceivedAt, now);
     copy.deadline = now + scan.visibilityTimeout;
     copy.receipt = receipt;
     settle(now, copy.group);
@@ -156,10 +159,16 @@ bool NaiveQueue::replicate(SimTime now, const Receipt& receipt) {
     copy.receipt = {};
     --copy.receiveCount;
     --copy.receivesHere;
+    if (copy.receiveCount == 0) copy.firstReceivedAt = kNever;
     appear(now, copy);
     m_copies.push_back(copy);
     settle(now, copy.group);
     return true;
+}
+
+SimTime NaiveQueue::firstReceivedAt(const Receipt& receipt) {
+    const Copy* copy = find(receipt);
+    return copy == nullptr ? kNever : copy->firstReceivedAt;
 }
 
 bool NaiveQueue::isInFlight(const Receipt& receipt) {

@@ -37,6 +37,7 @@ public:
         SimTime due;        // end of the delay
         SimTime deadline;   // in flight: end of the visibility timeout
         SimTime receivedAt; // newest receive
+        SimTime firstReceivedAt = kNever;
         SimTime leftAt = kNever;
         std::uint32_t receiveCount = 0;
         std::uint32_t receivesHere = 0;
@@ -57,6 +58,7 @@ public:
                  const Receipt& left);
     MessageIndex
     remove(SimTime now, const Receipt& receipt, const QueueRules& rules, CopyRefusal& refusal);
+    SimTime firstReceivedAt(const Receipt& receipt);
     CopyRefusal changeVisibility(SimTime now, const Receipt& receipt, Duration timeout);
     bool replicate(SimTime now, const Receipt& receipt);
     bool isInFlight(const Receipt& receipt);

@@ -140,6 +140,7 @@ private:
         MovedCopy copy;
         copy.message = m_next;
         copy.receiveCount = choice % 5;
+        if (copy.receiveCount > 0) copy.firstReceivedAt = kRunStart;
         copy.group = groupOf(choice);
         copy.sequenceNumber = NaiveFifo::sequenceNumberOf(m_next);
         nextMessage();
@@ -216,6 +217,7 @@ private:
                && left.receiveCount == right.receiveCount && left.group == right.group
                && left.enqueuedAt == right.enqueuedAt && left.until == right.until
                && left.total == right.total && left.isBlocked == right.isBlocked
+               && left.firstReceivedAt == right.firstReceivedAt
                && left.sequenceNumber == right.sequenceNumber;
     }
 

@@ -187,6 +187,7 @@ private:
         copy.enqueuedAt = m_now - std::min(age, m_now - kRunStart);
         copy.group = fresh.group;
         copy.source = NodeId{choice};
+        if (copy.receiveCount > 0) copy.firstReceivedAt = copy.enqueuedAt;
         m_store.acceptMoved(m_now, copy, m_rules);
         m_naive.acceptMoved(m_now, copy, m_rules);
     }
@@ -213,6 +214,9 @@ private:
             before = copy.enqueuedAt;
             ++seen.at(static_cast<std::size_t>(copy.state));
         });
+        for (const Receipt& each : m_receipts) {
+            RC_ASSERT(m_store.firstReceivedAt(each) == m_naive.firstReceivedAt(each));
+        }
         RC_ASSERT(seen[0] == m_store.delayedCount());
         RC_ASSERT(seen[1] == m_store.visibleCount());
         RC_ASSERT(seen[2] == m_store.inFlightCount());

@@ -51,7 +51,7 @@ struct MovesOnly final : QueueSink {
 class SqsApiRedriveTest : public QObject {
     Q_OBJECT
 private slots:
-    // SQS-73
+    // SQS-27, SQS-73
     void movedMessagesKeepWhatTheyAre() {
         SqsScene scene;
         const std::string dead = scene.queue("d");
@@ -65,6 +65,7 @@ private slots:
         QCOMPARE(moved.md5OfBody, sent.md5OfMessageBody);
         QCOMPARE(moved.attributes.at("ApproximateReceiveCount"), std::string("2"));
         QCOMPARE(moved.attributes.at("SentTimestamp"), std::string("0"));
+        QCOMPARE(moved.attributes.at("ApproximateFirstReceiveTimestamp"), std::string("0"));
         QCOMPARE(moved.attributes.at("DeadLetterQueueSourceArn"), queueArn("q"));
     }
 

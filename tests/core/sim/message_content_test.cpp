@@ -93,6 +93,7 @@ private slots:
         QCOMPARE(lineOf(*page.content, "color"), std::string("red (String)"));
         QCOMPARE(lineOf(*page.content, "MessageGroupId"), std::string("group-1"));
         QCOMPARE(lineOf(*page.content, "ApproximateReceiveCount"), std::string("0"));
+        QCOMPARE(lineOf(*page.content, "ApproximateFirstReceiveTimestamp"), std::string());
         QVERIFY(digest(world) == digest(before)); // looking is no receive
     }
 
@@ -130,7 +131,7 @@ private slots:
         QCOMPARE(lineOf(contentIn(dead), "SentTimestamp"), at);
     }
 
-    // SQS-73, SQS-77, SQS-81, SQS-97
+    // SQS-27, SQS-73, SQS-77, SQS-81, SQS-97
     void aDeadLetterOfADeadLetterIsStillTheSameMessage_data() {
         QTest::addColumn<QString>("type");
         QTest::newRow("standard") << "standard";
@@ -143,6 +144,7 @@ private slots:
         std::vector<std::string> ids;
         std::vector<std::string> numbers;
         std::vector<std::string> sources;
+        std::vector<std::string> firstReceives;
         for (const NodeId queue : {scene.first, scene.second, scene.last}) {
             while (peek(world, queue).rows.empty()) {
                 QVERIFY(world.now() < kRunStart + 1min);
@@ -151,11 +153,16 @@ private slots:
             ids.push_back(linesIn(world, queue, "MessageId").front());
             numbers.push_back(linesIn(world, queue, "SequenceNumber").front());
             sources.push_back(linesIn(world, queue, "DeadLetterQueueSourceArn").front());
+            firstReceives.push_back(
+                linesIn(world, queue, "ApproximateFirstReceiveTimestamp").front());
             const std::string dedup = linesIn(world, queue, "MessageDeduplicationId").front();
             QCOMPARE(dedup == ids.back(), type == "fifo" && queue != scene.first);
         }
         QCOMPARE(ids[1], ids[0]);
         QCOMPARE(ids[2], ids[0]);
+        QVERIFY(!firstReceives[0].empty());
+        QCOMPARE(firstReceives[1], firstReceives[0]);
+        QCOMPARE(firstReceives[2], firstReceives[0]);
         QCOMPARE(numbers[0].size(), std::size_t{type == "fifo" ? 20U : 0U});
         QCOMPARE(numbers[1], numbers[0]);
         QCOMPARE(numbers[2], numbers[0]);
