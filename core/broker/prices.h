@@ -28,7 +28,10 @@ std::span<const PriceRow> topicPrices();
 /// Billed requests of one API call with this much payload: one per 64 KiB, at least one (PRICE-2).
 constexpr std::int64_t requestsFor(std::int64_t bytes) {
     constexpr std::int64_t kChunk = 65'536;
-    return bytes <= kChunk ? 1 : (bytes + kChunk - 1) / kChunk;
+    if (bytes <= kChunk) [[likely]] {
+        return 1;
+    }
+    return (bytes + kChunk - 1) / kChunk;
 }
 
 /// Dollars for this many billed requests in a month, without the free tier. `groupRequests` of them

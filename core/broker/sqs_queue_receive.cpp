@@ -144,6 +144,7 @@ void SqsQueue::selectFrom(Store& store, const Receiving& receiving, Handout& han
         if constexpr (kIsStandard) {
             if (m_rules.duplicateShare == 0
                 && store.receiveFresh(now, scan, m_rules, most, handout)) {
+                if (store.isDrained()) break;
                 continue;
             }
         }

@@ -64,8 +64,6 @@ public:
     const Message& operator[](MessageIndex index) const {
         return m_pool[static_cast<std::uint32_t>(index)];
     }
-    /// Asks for the message's memory ahead of its use.
-    void prefetch(MessageIndex index) const { m_pool.prefetch(static_cast<std::uint32_t>(index)); }
     std::size_t size() const { return m_pool.size(); }
     /// Messages ever there at once.
     std::size_t capacity() const { return m_pool.capacity(); }

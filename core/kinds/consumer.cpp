@@ -227,10 +227,6 @@ void Consumer::beat(Context& context, std::uint32_t index) {
 
 void Consumer::finish(Context& context, std::uint32_t index) {
     Worker& worker = m_workers[index];
-    const Batch& batch = context.batches()[worker.batch];
-    for (std::uint32_t i = worker.entry; i < batch.count; ++i) {
-        context.messages().prefetch(batch.entries[i].message);
-    }
     const std::uint64_t queueBit = Message::bitOf(context.storeOf(context.link(worker.link).from));
     const std::uint32_t first = worker.entry;
     bool isAtWork = true;

@@ -80,11 +80,13 @@ bool count(World& world, const Event& event, std::uint32_t times = 1) {
     call.others = kNoFanOut;
     call.next = kNoCall;
     const PlainSend plain = kernel.plainSend(call);
+    const LinkState* const links = kernel.links.data(); // no event moves links or nodes
+    NodeState* const nodes = world.nodes.data();
     for (std::uint32_t i = 0;; ++i) {
-        const LinkState& link = kernel.links[raw(call.link)];
+        const LinkState& link = links[raw(call.link)];
         Context context(kernel, link.to, hops);
         const bool isTaken = plain.message != kNoMessage
-                             && takePlainSend(world.nodes[raw(link.to)], context, call.link, plain);
+                             && takePlainSend(nodes[raw(link.to)], context, call.link, plain);
         if (!isTaken) {
             call.target = link.to;
             deliver(world, kernel.calls.add(call), hops);
