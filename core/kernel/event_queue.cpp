@@ -121,21 +121,20 @@ using Keys [[gnu::vector_size(16)]] = std::int16_t;
 constexpr std::size_t kLanes = sizeof(Keys) / sizeof(std::int16_t);
 
 // Of each key the number of smaller ones. All comparisons of a key are made at once, in registers.
+// Requires: there are at most Vectors * kLanes.
 template <std::uint32_t Vectors>
-void rank(const std::array<std::int16_t, Vectors * kLanes>& keys,
-          std::uint32_t count,
-          std::array<std::int16_t, Vectors * kLanes>& ranks) {
+void rank(const std::int16_t* keys, std::uint32_t count, std::int16_t* ranks) {
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): the next line fills it.
     std::array<Keys, Vectors> all;
     std::array<Keys, Vectors> smaller{};
-    std::memcpy(all.data(), keys.data(), sizeof(all));
+    std::memcpy(all.data(), keys, sizeof(all));
     for (std::uint32_t other = 0; other < count; ++other) {
         const Keys key = keys[other] - Keys{};
         for (std::uint32_t i = 0; i < Vectors; ++i) {
             smaller[i] -= key < all[i]; // -1 where it is
         }
     }
-    std::memcpy(ranks.data(), smaller.data(), sizeof(smaller));
+    std::memcpy(ranks, smaller.data(), sizeof(smaller));
 }
 
 } // namespace
@@ -165,7 +164,14 @@ std::uint32_t EventQueue::sortIntoRun(Bucket bucket, unsigned digitShift) {
         ++count;
         if (position + 1 == bucket.end) break;
     }
-    rank<kSorted / kLanes>(keys, count, ranks);
+    // As many vectors as they fill.
+    if (count <= kLanes) {
+        rank<1>(keys.data(), count, ranks.data());
+    } else if (count <= 2 * kLanes) {
+        rank<2>(keys.data(), count, ranks.data());
+    } else {
+        rank<4>(keys.data(), count, ranks.data());
+    }
     for (std::uint32_t i = 0; i < count; ++i) {
         m_run[static_cast<std::uint32_t>(ranks[i])] = held[i];
     }
