@@ -2,10 +2,14 @@
 #include "core/kinds/registry.h"
 #include "tests/support/test_main.h"
 #include "ui/inspector/action_dialog.h"
+#include "ui/inspector/roomy_text.h"
 #include "ui/inspector/value_field.h"
+#include "ui/session/document_session.h"
+#include "ui/session/run_session.h"
 
 #include <QComboBox>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 
 #include <array>
@@ -25,6 +29,10 @@ ActionSpec delaying() {
     field.defaultValue = Duration::zero();
     spec.fields.push_back(field);
     return spec;
+}
+
+QRect onScreen(const QWidget& widget) {
+    return {widget.mapToGlobal(QPoint()), widget.size()};
 }
 
 } // namespace
@@ -105,6 +113,62 @@ private slots:
         asked.editor("delay")->setError("No queue can wait for so long.");
         QCoreApplication::processEvents();
         QCOMPARE(asked.confirmation().mapTo(&asked, QPoint()).y(), top);
+    }
+
+    void theButtonsKeepTheirPlaceWhenARefusalComes_data() {
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<bool>("scrolls");
+        const QString line = "InvalidParameterValue: no queue can wait for as long as that. ";
+        QTest::newRow("two lines") << line.repeated(2) << false;
+        QTest::newRow("three lines") << line.repeated(3) << false;
+        QTest::newRow("more than there is room for") << line.repeated(12) << true;
+        QTest::newRow("one long word") << QString(150, 'n') << false;
+    }
+    void theButtonsKeepTheirPlaceWhenARefusalComes() {
+        QFETCH(const QString, reason);
+        QFETCH(const bool, scrolls);
+        const ActionSpec spec = delaying();
+        DocumentSession documents;
+        RunSession run(documents);
+        NodeAction action;
+        action.key = spec.key;
+        ActionDialog asked(spec, "orders", {});
+        asked.bind(run, action);
+        asked.show();
+        QCoreApplication::processEvents();
+        const QRect before = onScreen(asked.confirmation());
+        asked.accept();
+        action.values = asked.values();
+        emit run.answered({{action, {true, reason.toStdString()}}});
+        QCoreApplication::processEvents();
+        QCOMPARE(asked.refusal(), reason);
+        QCOMPARE(onScreen(asked.confirmation()), before);
+        const auto* shown = asked.findChild<RoomyText*>();
+        QCOMPARE(shown->verticalScrollBar()->maximum() > 0, scrolls);
+        QCOMPARE(shown->focusPolicy() == Qt::TabFocus, scrolls); // the keyboard scrolls it
+        QVERIFY(shown->widget()->height()
+                >= shown->widget()->heightForWidth(shown->widget()->width()));
+        QVERIFY(shown->widget()->width() <= shown->viewport()->width());
+        QVERIFY(onScreen(*shown).bottom() < before.top());
+    }
+
+    void aRefusalMakesRoomForAnErrorBelowAField() {
+        const ActionSpec spec = delaying();
+        DocumentSession documents;
+        RunSession run(documents);
+        NodeAction action;
+        action.key = spec.key;
+        ActionDialog asked(spec, "orders", {});
+        asked.bind(run, action);
+        asked.show();
+        asked.accept();
+        action.values = asked.values();
+        emit run.answered({{action, {true, "No. No. No. No."}}});
+        QCoreApplication::processEvents();
+        const QRect before = onScreen(asked.confirmation());
+        asked.editor("delay")->setError("No queue can wait for so long.");
+        QCoreApplication::processEvents();
+        QCOMPARE(onScreen(asked.confirmation()), before);
     }
 };
 

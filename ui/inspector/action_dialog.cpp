@@ -2,6 +2,7 @@
 #include "ui/inspector/action_dialog.h"
 
 #include "core/kinds/registry.h"
+#include "ui/inspector/roomy_text.h"
 #include "ui/inspector/subject.h"
 #include "ui/session/run_session.h"
 #include "ui/session/text.h"
@@ -23,8 +24,8 @@ namespace sluice::ui {
 namespace {
 
 constexpr int kDialogWidth = 420;
-/// Room for what may come: a refusal, an error below a field or a further row.
-constexpr int kSpareRoom = 52;
+/// Lines of room for what may come: a refusal, an error below a field or a further row.
+constexpr int kSpareLines = 4;
 
 QLabel* wrapped(const QString& text, const char* type, QWidget* parent) {
     auto* label = new QLabel(text, parent);
@@ -72,7 +73,7 @@ ActionDialog::ActionDialog(const ActionSpec& spec,
                            QWidget* parent)
     : QDialog(parent)
     , m_spec(spec)
-    , m_refusal(wrapped({}, "small", this))
+    , m_refusal(new RoomyText("danger", kSpareLines, this))
     , m_form(new QFormLayout) {
     setWindowTitle(translated(spec.label));
     setMinimumWidth(kDialogWidth);
@@ -90,16 +91,12 @@ ActionDialog::ActionDialog(const ActionSpec& spec,
     m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     column->addLayout(m_form);
     for (const PropertySpec& field : spec.fields) addField(field, parts);
-    m_refusal->setProperty("tone", "danger");
-    m_refusal->hide();
-    column->addWidget(m_refusal);
+    column->addWidget(m_refusal, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_confirm = buttons->addButton(translated(spec.label), QDialogButtonBox::AcceptRole);
     // What cannot be taken back is not done by a mere Return.
     QPushButton* cancel = buttons->button(QDialogButtonBox::Cancel);
     (spec.isDestructive ? cancel : m_confirm)->setDefault(true);
-    column->addSpacing(4);
-    column->addStretch(1);
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &ActionDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -170,27 +167,26 @@ void ActionDialog::takeAnswer(const AnsweredAction& answered) {
         QDialog::accept();
         return;
     }
-    showRefusal(translated(answered.answer.text));
+    m_refusal->setText(translated(answered.answer.text));
     m_confirm->setFocus(Qt::OtherFocusReason); // which it lost while it waited
-}
-
-void ActionDialog::showRefusal(const QString& text) {
-    m_refusal->setText(text);
-    m_refusal->setAccessibleName(text);
-    m_refusal->setVisible(!text.isEmpty());
 }
 
 QString ActionDialog::refusal() const {
     return m_refusal->text();
 }
 
-int ActionDialog::neededHeight() const {
+/// With all the room for a refusal.
+int ActionDialog::wantedHeight() const {
     return std::max(layout()->totalHeightForWidth(width()), layout()->totalSizeHint().height());
+}
+
+int ActionDialog::neededHeight() const {
+    return wantedHeight() - m_refusal->sizeHint().height() + m_refusal->minimumSizeHint().height();
 }
 
 // The buttons stay where they are while rows and texts come and go.
 void ActionDialog::showEvent(QShowEvent* event) {
-    if (!event->spontaneous()) resize(width(), neededHeight() + kSpareRoom);
+    if (!event->spontaneous()) resize(width(), wantedHeight());
     QDialog::showEvent(event);
 }
 
@@ -239,7 +235,7 @@ void ActionDialog::accept() {
         QDialog::accept();
         return;
     }
-    showRefusal({});
+    m_refusal->setText({});
     m_confirm->setEnabled(false);
     m_awaited = m_action;
     m_awaited->values = values();

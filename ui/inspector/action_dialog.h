@@ -15,11 +15,11 @@
 #include <vector>
 
 class QFormLayout;
-class QLabel;
 class QPushButton;
 
 namespace sluice::ui {
 
+class RoomyText;
 class RunSession;
 
 /// Asks for what an action on a node needs, from its description: its fields with the editors of
@@ -62,11 +62,11 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    int wantedHeight() const;
     int neededHeight() const;
     bool isComplete();
     PropertyMap known() const;
     void takeAnswer(const AnsweredAction& answered);
-    void showRefusal(const QString& text);
     void addField(const PropertySpec& field, const std::vector<NamedPart>& parts);
     void showApplicable();
 
@@ -77,7 +77,7 @@ private:
     RunSession* m_run = nullptr;
     NodeAction m_action; ///< Without values.
     std::optional<NodeAction> m_awaited;
-    QLabel* m_refusal;
+    RoomyText* m_refusal;
     QFormLayout* m_form;
     QPushButton* m_confirm;
 };

@@ -113,6 +113,8 @@ QTabBar QToolButton::right-arrow { image: url(:/icons/theme/chevron-right.svg); 
 QToolButton#qt_toolbar_ext_button { border-color: transparent; padding: 0px;
     qproperty-icon: url(:/icons/theme/chevron-right.svg); }
 QScrollArea { border: none; background: @panel; }
+QScrollArea[roomy="true"] { border: 1px solid transparent; border-radius: 4px; }
+QScrollArea[roomy="true"]:focus { border-color: @accent; }
 
 QAbstractItemView { background: @panel; color: @ink; border: none; outline: none;
     alternate-background-color: @canvas; selection-background-color: @soft;
