@@ -10,6 +10,7 @@
 #include "ui/session/document_session.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -162,6 +163,33 @@ private slots:
         m_page->editor().field().setPlainText("{");
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         QVERIFY(!isAllowed());
+    }
+
+    // What is typed is read where the eyes are.
+    void nothingMovesWithTheFirstKey_data() {
+        QTest::addColumn<int>("width");
+        QTest::newRow("as it comes") << 340;
+        QTest::newRow("narrow") << 200;
+    }
+    void nothingMovesWithTheFirstKey() {
+        QFETCH(const int, width);
+        m_page->resize(width, 700);
+        m_page->setVisible(true);
+        QCoreApplication::processEvents();
+        const auto top = [&] { return m_page->access().mapToGlobal(QPoint()).y(); };
+        const auto note = [&] { return m_page->basis().text(); };
+        const int before = top();
+        QStringList notes{note()};
+        for (const char* text : {" ", kAllowAll, "{", ""}) {
+            m_page->editor().field().setPlainText(text);
+            QCoreApplication::processEvents();
+            QCOMPARE(top(), before);
+            QVERIFY(m_page->basis().height()
+                    >= m_page->basis().heightForWidth(m_page->basis().width()));
+            if (!notes.contains(note())) notes << note();
+        }
+        QCOMPARE(notes.size(), 3); // in force, as typed, in force beside a draft
+        QCOMPARE(note(), notes.front());
     }
 
     // ACL-9: a topic needs the queue's permission, in its own account too.

@@ -10,6 +10,7 @@
 #include "ui/session/document_session.h"
 
 #include <QLabel>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace sluice::ui {
@@ -36,7 +37,7 @@ PolicyPage::PolicyPage(DocumentSession& documents, const Registry& registry, QWi
     , m_registry(registry)
     , m_editor(new JsonEditor(tr("Access policy"), documents.drafts()))
     , m_form(new StatementForm)
-    , m_basis(new QLabel)
+    , m_basis(new QStackedWidget)
     , m_access(new AccessView) {
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -46,9 +47,10 @@ PolicyPage::PolicyPage(DocumentSession& documents, const Registry& registry, QWi
     column->setContentsMargins(14, 6, 14, 14);
     column->setSpacing(6);
     column->addWidget(sectionHeading(tr("Who can call it?")));
-    m_basis->setProperty("tone", "warning");
-    m_basis->setProperty("type", "small");
-    m_basis->setWordWrap(true);
+    addBasis(tr("By the policy in force."), "muted");
+    addBasis(tr("By the policy as it is typed below."), "warning");
+    addBasis(tr("By the policy in force, not by the draft below."), "warning");
+    m_basis->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     column->addWidget(m_basis);
     column->addWidget(m_access);
     column->addWidget(sectionHeading(tr("Add a statement")));
@@ -65,6 +67,20 @@ PolicyPage::PolicyPage(DocumentSession& documents, const Registry& registry, QWi
     connect(m_access, &AccessView::mendRequested, this, [this](const std::string& mended) {
         if (!isBlockedByDraft()) commit(mended, tr("Allow access"));
     });
+}
+
+/// In the order of Basis. Each has room from the start, so that nothing moves with the first key.
+void PolicyPage::addBasis(const QString& text, const char* tone) {
+    auto* label = new QLabel(text);
+    label->setProperty("tone", tone);
+    label->setProperty("type", "small");
+    label->setWordWrap(true);
+    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_basis->addWidget(label);
+}
+
+const QLabel& PolicyPage::basis() const {
+    return *qobject_cast<QLabel*>(m_basis->currentWidget());
 }
 
 bool PolicyPage::concerns(const Subject& subject) const {
@@ -109,9 +125,10 @@ void PolicyPage::refresh() {
 void PolicyPage::showAccess() {
     const std::string typed = m_editor->text().toStdString();
     const bool isTyped = !m_editor->isInvalid() && typed != policy();
-    m_basis->setVisible(isTyped || m_editor->isDraft());
-    m_basis->setText(isTyped ? tr("By the policy as it is typed below.")
-                             : tr("By the policy in force, not by the draft below."));
+    const Basis basis = isTyped               ? Basis::Typed
+                        : m_editor->isDraft() ? Basis::InForceBesideDraft
+                                              : Basis::InForce;
+    m_basis->setCurrentIndex(static_cast<int>(basis));
     if (!isTyped) return m_access->show(accessTo(m_documents.document(), m_node));
     Document asTyped = m_documents.document();
     const auto set = sluice::setProperty(asTyped, m_registry, m_node, kPolicyKey, typed);

@@ -9,6 +9,7 @@
 #include <string>
 
 class QLabel;
+class QStackedWidget;
 
 namespace sluice::ui {
 
@@ -32,8 +33,14 @@ public:
     JsonEditor& editor() { return *m_editor; }
     StatementForm& form() { return *m_form; }
     AccessView& access() { return *m_access; }
+    /// By which policy access() decides, as it is told.
+    const QLabel& basis() const;
 
 private:
+    /// By which policy is told who can call.
+    enum class Basis { InForce, Typed, InForceBesideDraft };
+
+    void addBasis(const QString& text, const char* tone);
     std::string policy() const;
     void showAccess();
     bool isBlockedByDraft();
@@ -45,7 +52,7 @@ private:
     NodeId m_node{}; ///< 0 while the subject is another.
     JsonEditor* m_editor;
     StatementForm* m_form;
-    QLabel* m_basis; ///< By which policy m_access decides, when that is not plain.
+    QStackedWidget* m_basis; ///< By which policy m_access decides.
     AccessView* m_access;
 };
 
