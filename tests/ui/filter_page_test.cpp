@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kinds/link_filter.h"
 #include "core/kinds/registry.h"
+#include "core/model/edits.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 #include "ui/inspector/filter_page.h"
 #include "ui/inspector/json_editor.h"
 #include "ui/session/document_session.h"
+#include "ui/session/text.h"
 
+#include <QComboBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTableWidget>
+
+#include <algorithm>
 
 namespace sluice::ui::filter_page_test {
 
@@ -64,6 +69,28 @@ private slots:
         QVERIFY(m_page->tester().verdict().contains("accepted"));
         QCOMPARE(marks(), QStringList({"✓", "–", "✓"}));
         QCOMPARE(policy(m_first), std::string());
+    }
+
+    void theScopesAreThoseOfTheSetting() {
+        const Document& document = m_documents->document();
+        const PropertySpecs& specs = linkSpecs(document, registry(), *document.link(m_first));
+        const auto spec = std::ranges::find(specs, kFilterScopeKey, &PropertySpec::key);
+        QComboBox& scope = m_page->scope();
+        QCOMPARE(scope.count(), static_cast<int>(spec->choices.size()));
+        for (int i = 0; i < scope.count(); ++i) {
+            const ChoiceSpec& choice = spec->choices[static_cast<std::size_t>(i)];
+            QCOMPARE(scope.itemText(i), fromView(choice.label));
+            QTest::keyClick(&scope, i == 0 ? Qt::Key_Home : Qt::Key_Down);
+            const Link& link = *m_documents->document().link(m_first);
+            const auto set = link.properties.find(kFilterScopeKey);
+            if (i > 0) QVERIFY(set->second == PropertyValue(std::string(choice.key)));
+            QCOMPARE(scope.currentIndex(), i);
+        }
+        m_page->show(Subject{{m_topic}, {}});
+        QVERIFY(!scope.isVisibleTo(m_page.get()));
+        m_page->show(Subject{{}, {m_second}});
+        QCOMPARE(scope.currentIndex(), 0);
+        QVERIFY(scope.isVisibleTo(m_page.get()));
     }
 
     void aFilterOfBodiesReadsTheBody() {

@@ -9,6 +9,7 @@
 #include "ui/session/text.h"
 
 #include <QComboBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -38,6 +39,8 @@ FilterPage::FilterPage(DocumentSession& documents, const Registry& registry, QWi
     , m_documents(documents)
     , m_registry(registry)
     , m_heading(sectionHeading(tr("Filter policy")))
+    , m_scopeRow(new QWidget)
+    , m_scopeLabel(rowLabel({}))
     , m_scope(new QComboBox)
     , m_editor(new JsonEditor(tr("Filter policy"), documents.drafts()))
     , m_tester(new FilterTester) {
@@ -49,20 +52,21 @@ FilterPage::FilterPage(DocumentSession& documents, const Registry& registry, QWi
     column->setContentsMargins(14, 6, 14, 14);
     column->setSpacing(6);
     column->addWidget(m_heading);
-    column->addWidget(m_scope);
+    auto* scope = new QHBoxLayout(m_scopeRow);
+    scope->setContentsMargins(0, 0, 0, 0);
+    scope->addWidget(m_scopeLabel);
+    scope->addWidget(m_scope, 1);
+    column->addWidget(m_scopeRow);
     column->addWidget(m_editor);
     column->addWidget(sectionHeading(tr("Try a message")));
     column->addWidget(m_tester);
     column->addStretch(1);
     setWidget(content);
-    m_scope->addItem(tr("looks at the message's attributes"), QStringLiteral("attributes"));
-    m_scope->addItem(tr("looks at the message's body"), QStringLiteral("body"));
-    m_scope->setAccessibleName(tr("What the filter policy looks at"));
     guardFromWheel(*m_scope);
     connect(m_scope, &QComboBox::activated, this, [this](int index) {
-        const auto scope = m_scope->itemData(index).toString().toStdString();
+        const auto chosen = m_scope->itemData(index).toString().toStdString();
         const auto change = [&](Document& document) {
-            return setLinkProperty(document, m_registry, m_link, kFilterScopeKey, scope);
+            return setLinkProperty(document, m_registry, m_link, kFilterScopeKey, chosen);
         };
         static_cast<void>(m_documents.edit(tr("Change what the filter looks at"), change));
     });
@@ -91,7 +95,8 @@ void FilterPage::show(const Subject& subject) {
     m_node = isConcerned && !subject.nodes.empty() ? subject.nodes.front() : NodeId{};
     m_heading->setVisible(m_link != LinkId{});
     m_editor->setVisible(m_link != LinkId{});
-    m_scope->setVisible(m_link != LinkId{});
+    m_scopeRow->setVisible(m_link != LinkId{});
+    offerScopes();
     m_editor->open(policy(), {NodeId{}, m_link, std::string(kFilterPolicyKey)}, check());
     refresh();
 }
@@ -100,8 +105,23 @@ void FilterPage::refresh() {
     m_editor->show(policy());
     m_editor->setCheck(check()); // the scope may be another
     const auto present = filter();
-    if (present) m_scope->setCurrentIndex(present->scope == FilterScope::Body ? 1 : 0);
+    if (present) m_scope->setCurrentIndex(static_cast<int>(present->scope)); // choices in its order
     m_tester->tryOn(filters(), m_link == LinkId{});
+}
+
+/// As the link's setting words them.
+void FilterPage::offerScopes() {
+    m_scope->clear();
+    const Link* link = m_documents.document().link(m_link);
+    if (link == nullptr) return;
+    const PropertySpecs& specs = linkSpecs(m_documents.document(), m_registry, *link);
+    const auto spec = std::ranges::find(specs, kFilterScopeKey, &PropertySpec::key);
+    if (spec == specs.end()) return;
+    m_scopeLabel->setText(translated(spec->label));
+    m_scope->setAccessibleName(translated(spec->label));
+    m_scope->setToolTip(translated(spec->help));
+    for (const ChoiceSpec& choice : spec->choices)
+        m_scope->addItem(translated(choice.label), fromView(choice.key));
 }
 
 std::optional<LinkFilter> FilterPage::filter() const {

@@ -33,8 +33,10 @@ public:
     void refresh();
     JsonEditor& editor() { return *m_editor; }
     FilterTester& tester() { return *m_tester; }
+    QComboBox& scope() { return *m_scope; }
 
 private:
+    void offerScopes();
     std::vector<TriedFilter> filters() const;
     std::optional<LinkFilter> filter() const;
     QString policy() const;
@@ -46,6 +48,8 @@ private:
     NodeId m_node{};
     LinkId m_link{}; ///< The subject; at most one of both is not 0.
     QLabel* m_heading;
+    QWidget* m_scopeRow;
+    QLabel* m_scopeLabel;
     QComboBox* m_scope;
     JsonEditor* m_editor;
     FilterTester* m_tester;
