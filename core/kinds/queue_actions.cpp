@@ -42,22 +42,12 @@ std::vector<PropertySpec> sendFields() {
     using F = Fields;
     return {
         property<&F::body>({"body", "Body", "Text of the message."}, Unit::None, {0, 100'000}).spec,
-        property<&F::attributes>(
-            {"attributes", "Attributes", "Message attributes, as type=order; amount:Number=5."},
-            Unit::None,
-            {0, 10'000})
-            .spec,
+        attributesField<&F::attributes>(),
         property<&F::count>(
             {"count", "How many", "Messages sent one after the other."}, Unit::None, {1, 1'000})
             .spec,
         groupField(),
-        property<&F::dedupId>({"dedup_id",
-                               "Deduplication ID",
-                               "MessageDeduplicationId; empty: unique or from the content."},
-                              Unit::None,
-                              {0, 128},
-                              {"type", "fifo"})
-            .spec,
+        dedupIdField<&F::dedupId>(),
         property<&F::delay>(
             {"delay", "Delay", "DelaySeconds, added to nothing; 0 leaves it to the queue."},
             Unit::None,

@@ -73,23 +73,13 @@ std::vector<PropertySpec> publishFields() {
             Unit::None,
             {0, 100})
             .spec,
-        property<&F::attributes>(
-            {"attributes", "Attributes", "Message attributes, as type=order; amount:Number=5."},
-            Unit::None,
-            {0, 10'000})
-            .spec,
+        attributesField<&F::attributes>(),
         property<&F::count>({"count", "How many", "Messages published one after the other."},
                             Unit::None,
                             {1, 1'000})
             .spec,
         std::move(group),
-        property<&F::dedupId>({"dedup_id",
-                               "Deduplication ID",
-                               "MessageDeduplicationId; empty: unique or from the content."},
-                              Unit::None,
-                              {0, 128},
-                              {"type", "fifo"})
-            .spec};
+        dedupIdField<&F::dedupId>()};
 }
 
 /// The body as it is published: its attributes read and everything checked (SNS-10 to SNS-13).

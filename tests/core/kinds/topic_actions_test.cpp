@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/notification_text.h"
+#include "core/kinds/registry.h"
 #include "core/sim/node_action.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
@@ -44,6 +45,26 @@ bool has(const std::string& text, std::string_view part) {
 class TopicActionsTest : public QObject {
     Q_OBJECT
 private slots:
+    // Who knows how to send by hand knows how to publish by hand.
+    void fieldsOfMessagesAreThoseOfQueues() {
+        const auto field =
+            [](std::string_view kind, std::string_view action, std::string_view key) {
+                for (const ActionSpec& spec : registry().find(kind)->actions)
+                    for (const PropertySpec& each : spec.fields)
+                        if (spec.key == action && each.key == key) return each;
+                return PropertySpec{};
+            };
+        for (const std::string_view key : {"attributes", "dedup_id"}) {
+            const PropertySpec sent = field("queue", "send_message", key);
+            const PropertySpec published = field("topic", "publish", key);
+            QVERIFY(!sent.label.empty());
+            QCOMPARE(sent.label, published.label);
+            QCOMPARE(sent.help, published.help);
+            QCOMPARE(sent.range.maximum, published.range.maximum);
+            QVERIFY(sent.defaultValue == published.defaultValue);
+        }
+    }
+
     // SNS-11, SNS-18
     void aMessageByHandReachesEverySubscriber() {
         Scene scene;
