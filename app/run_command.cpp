@@ -121,7 +121,8 @@ Result<int> runOnTo(World& world,
     return 0;
 }
 
-/// The same with a last sample that has all that happens at `end`, as the totals have.
+/// The same with a last sample that has all up to `end` and all that happens at it, as the totals
+/// have.
 Result<int> runTo(World& world, SimTime end, Outputs& outputs, const Interrupts& interrupts) {
     ProgressBar progress(end);
     Outputs* const written = outputs.any() ? &outputs : nullptr;
@@ -138,7 +139,7 @@ Result<int> runTo(World& world, SimTime end, Outputs& outputs, const Interrupts&
 void printTotals(const Document& document, const World& world, const RunOptions& options) {
     const bool isTaken = options.csv == "-" || options.json == "-";
     std::FILE* const to = isTaken ? stderr : stdout;
-    const RunTotals sums = totals(world);
+    const RunTotals sums = totals(upToDate(world));
     const auto line = [&](const char* label, std::uint64_t count) {
         std::fprintf(to, "%-24s%llu\n", label, static_cast<unsigned long long>(count));
     };

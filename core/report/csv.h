@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Metrics as CSV (RFC 4180, UTF-8, lines end with LF), one row per sample time and series.
+// Metrics as CSV (RFC 4180, UTF-8, lines end with LF), one row per sample time and series. Counters
+// tell what was counted since the row before.
 #pragma once
 
 #include "core/model/document.h"

@@ -3,6 +3,7 @@
 
 #include "core/kinds/registry.h"
 #include "core/report/number_text.h"
+#include "core/sim/closing_sample.h"
 #include "core/sim/sampler.h"
 
 #include <nlohmann/json.hpp>
@@ -83,11 +84,12 @@ std::string RunJson::rows(std::span<const Sample> samples) {
 }
 
 std::string RunJson::closing(const World& world) {
+    const World told = upToDate(world);
     std::string values;
-    for (const Sample& sample : summary(world)) {
+    for (const Sample& sample : summary(told)) {
         values += (values.empty() ? "" : ", ") + plainNumber(sample.value, "null");
     }
-    return "\n  ],\n" + field("totals", totalsText(totals(world))) + ",\n"
+    return "\n  ],\n" + field("totals", totalsText(totals(told))) + ",\n"
            + field("summary", '[' + values + ']') + ",\n"
            + field("time_s", plainNumber(seconds(world.now() - kRunStart), "null")) + ",\n"
            + field("digest", jsonText(digestText(world))) + "\n}\n";

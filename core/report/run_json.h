@@ -4,6 +4,7 @@
 //   {"format": "sluice-run", "version": 1, "name", "seed", "columns": [{"node", "name", "series",
 //    "unit"}, …], "samples": [[time_s, value of each column, …], …], "totals": {…}, "summary":
 //    [value of each column over the whole run, …], "time_s", "digest"}
+// Samples are sample_interval_s apart, but the last one comes sooner where the run ends before.
 #pragma once
 
 #include "core/model/document.h"

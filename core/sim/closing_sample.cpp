@@ -11,21 +11,27 @@ namespace sluice {
 
 std::vector<Sample> closingSample(World world, SimTime end) {
     SLUICE_ASSERT(world.now() < end);
-    bool isDue = false;
+    SimTime due = kNever;
     EventQueue others;
     for (const Event& event : world.kernel.events.inOrder()) {
         if (event.kind() != EventKind::Sample) {
             others.push(event);
         } else {
-            isDue = event.time == end;
+            due = event.time;
         }
     }
-    if (!isDue) return {};
+    SLUICE_ASSERT(due >= end && due != kNever);
     world.kernel.events = std::move(others);
     runUntil(world, end);
+    world.sampleInterval -= due - end; // what counts per second is divided by it
     std::vector<Sample> samples;
     sample(world, &samples);
     return samples;
+}
+
+World upToDate(World world) {
+    sample(world, nullptr);
+    return world;
 }
 
 } // namespace sluice

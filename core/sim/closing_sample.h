@@ -10,8 +10,13 @@ namespace sluice {
 
 /// The sample at the end of a run, so that it agrees with the totals: like sample() at `end`, but
 /// with all that happens at `end`, of which a sample taken on the way has only what came before it.
-/// Nothing when no sample is due at `end`. Requires: world.now() < end, and nothing is due between.
-/// Works on its own copy; the run itself goes on as ever.
+/// When none is due at `end` it closes the interval that has begun, which is shorter then.
+/// Requires: world.now() < end, and no sample is due between. Works on its own copy; the run itself
+/// goes on as ever.
 std::vector<Sample> closingSample(World world, SimTime end);
+
+/// For the totals and the summary of a run that has ended: the same World with all that is worked
+/// out only for samples, as costs are, as of now. It is to be looked at, not to be run on.
+World upToDate(World world);
 
 } // namespace sluice

@@ -89,17 +89,35 @@ private slots:
         QCOMPARE(fileBytes(path("m.csv")), outcome.out);
     }
 
+    void theLastSampleAgreesWithTheTotals_data() {
+        QTest::addColumn<QString>("until");
+        QTest::addColumn<double>("end");
+        QTest::addColumn<int>("samples");
+        QTest::newRow("at a sample") << "20s" << 20.0 << 20;
+        QTest::newRow("between two") << "20.3s" << 20.3 << 21;
+        QTest::newRow("before the first") << "300ms" << 0.3 << 1;
+    }
     void theLastSampleAgreesWithTheTotals() {
+        QFETCH(const QString, until);
+        QFETCH(const double, end);
         const QString file = examplePath("batch-or-single-calls.sluice"); // sends at whole seconds
-        const Outcome outcome = run({file, "--until", "20s", "--csv", "-", "--json", "m.json"});
+        const Outcome outcome = run({file, "--until", until, "--csv", "-", "--json", "m.json"});
         int sent = 0;
+        double cost = 0;
         for (const QByteArray& line : outcome.out.split('\n')) {
             const auto fields = line.split(',');
             if (fields.value(3) == "MessagesSent") sent += fields.value(5).toInt();
+            if (fields.value(3) == "EstimatedCharges" && fields[0].toDouble() == end)
+                cost += fields.value(5).toDouble();
         }
         const QJsonObject json = QJsonDocument::fromJson(fileBytes(path("m.json"))).object();
         QVERIFY(sent > 0);
         QCOMPARE(sent, json["totals"].toObject()["sent"].toInt());
+        QVERIFY(cost > 0);
+        QCOMPARE(cost, json["totals"].toObject()["cost_usd"].toDouble());
+        const QJsonArray samples = json["samples"].toArray();
+        QTEST(static_cast<int>(samples.size()), "samples");
+        QCOMPARE(samples.last().toArray().first().toDouble(), end);
     }
 
     void jsonHoldsTheSameRun() {

@@ -6,6 +6,8 @@
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
 
+#include <algorithm>
+
 namespace sluice::closing_sample_test {
 
 using namespace sluice::test;
@@ -69,11 +71,45 @@ private slots:
         QVERIFY(world == before);
     }
 
-    void anEndBetweenTwoSamplesHasNone() {
+    void anEndBetweenTwoSamplesClosesAShorterInterval() {
         const Scene scene;
         World world = scene.lab.world();
-        runUntil(world, kEnd + 499ms);
-        QVERIFY(closingSample(world, kEnd + 500ms).empty());
+        const SimTime end = kEnd + 300ms;
+        RunObserver before;
+        runUntil(world, end - 1ns, &before);
+        const std::vector<Sample> closing = closingSample(world, end);
+        runUntil(world, end);
+        QVERIFY(std::ranges::all_of(closing, [&](const Sample& each) { return each.time == end; }));
+        QCOMPARE(closing.size() * 5, before.samples.size());
+        const auto whole = [&](NodeId node, const char* key) {
+            return scene.sumOf(before.samples, node, key) + scene.sumOf(closing, node, key);
+        };
+        QCOMPARE(whole(scene.producer, "MessagesSent"), static_cast<double>(totals(world).sent));
+        QCOMPARE(whole(scene.queue, "NumberOfMessagesDeleted"),
+                 static_cast<double>(totals(world).deleted));
+    }
+
+    void costsAreThoseOfTheEnd_data() {
+        QTest::addColumn<int>("milliseconds");
+        QTest::newRow("at a sample") << 5'000;
+        QTest::newRow("between two") << 5'700;
+        QTest::newRow("before the first") << 600;
+    }
+    void costsAreThoseOfTheEnd() {
+        QFETCH(const int, milliseconds);
+        const Scene scene;
+        World world = scene.lab.world();
+        const SimTime end = kRunStart + std::chrono::milliseconds(milliseconds);
+        runUntil(world, end - 1ns);
+        const std::vector<Sample> closing = closingSample(world, end);
+        runUntil(world, end);
+        const World told = upToDate(world);
+        QCOMPARE(totals(told).cost, scene.sumOf(closing, scene.queue, "EstimatedCharges"));
+        QVERIFY(totals(told).cost > totals(world).cost);
+        // Nothing else is another.
+        RunTotals others = totals(told);
+        others.cost = totals(world).cost;
+        QVERIFY(others == totals(world));
     }
 };
 
