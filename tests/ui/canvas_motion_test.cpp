@@ -198,7 +198,7 @@ void CanvasMotionTest::pausingHoldsMessages() {
 void CanvasMotionTest::aStepShowsItsHops() {
     Motion motion;
     motion.take(frame(0s, {}, RunState::Paused));
-    motion.take(frame(1ms, {hop(1, 1ms, 1ms)}, RunState::Paused));
+    motion.take(frame(1ms, {hop(1, 1ms, 0ms)}, RunState::Paused));
     QVERIFY(motion.isMoving());
     for (int i = 0; i < 20; ++i) motion.advance(0.05);
     QCOMPARE(motion.count(), std::size_t{0});

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Single steps on the canvas: every message is seen once.
+// Single steps on the canvas: every message is seen once, and where it is in the run.
 #include "tests/support/test_main.h"
 #include "tests/ui/canvas_samples.h"
 #include "ui/canvas/canvas_scene.h"
 
+#include <rapidcheck.h>
+
+#include <cmath>
 #include <memory>
 #include <utility>
 #include <variant>
@@ -42,8 +45,9 @@ struct Scene {
         scene.rebuild(sample.document, {});
         take({});
     }
-    void take(std::vector<Hop> hops) {
-        frame.now += 1ms;
+    void take(std::vector<Hop> hops) { takeAt(frame.now + 1ms - kRunStart, std::move(hops)); }
+    void takeAt(Duration now, std::vector<Hop> hops) {
+        frame.now = kRunStart + now;
         frame.hops = std::move(hops);
         scene.take(std::make_shared<Frame>(frame), sample.document);
         changed = scene.updateAway();
@@ -51,6 +55,16 @@ struct Scene {
     void pass(int ticks) {
         for (int i = 0; i < ticks; ++i) scene.motion().advance(0.05);
         changed = scene.updateAway();
+    }
+    void rest() {
+        while (scene.motion().isMoving()) pass(1);
+    }
+    /// Of its way to the door, of the message that is so many behind the first one.
+    double share(std::size_t behind) const {
+        const Lane& lane = scene.motion().lanes().at({kSends, HopKind::Send});
+        const MovingMessage& message = lane.messages.at(lane.first + behind);
+        return (scene.motion().clock() - message.depart)
+               / (static_cast<double>(message.duration) - kEntrySeconds);
     }
     std::uint64_t firstInFlight() const {
         Picture memory;
@@ -87,27 +101,90 @@ private slots:
         QVERIFY(steps.scene.motion().count() == 1 && steps.firstInFlight() == ring);
     }
 
-    // A slow run shows a long way, but what the next step follows upon has happened.
-    void whatAStepFollowsUponHasArrived() {
+    // What is received at the instant at which it arrives is seen to do both.
+    void aStepIsPlayedToItsEnd() {
         Scene steps;
         const Motion& motion = steps.scene.motion();
-        steps.take({hop(HopKind::Send, 70, kSends, 9s), hop(HopKind::Send, 71, kSends, 10s)});
-        steps.pass(10);
-        QCOMPARE(motion.count(), std::size_t{2});
-        const auto share = [&] {
-            const MovingMessage& first = motion.lanes().at({kSends, HopKind::Send}).messages[0];
-            return (motion.clock() - first.depart) / static_cast<double>(first.duration);
-        };
-        const double before = share();
-        QVERIFY(before > 0.02 && before < 0.05);
-        steps.take({later(hop(HopKind::Accept, 70, {}), 9s)});
-        QVERIFY(qAbs(share() - before) < 1e-3); // from where it is
-        steps.pass(6);
+        steps.take({hop(HopKind::Send, 70, kSends), hop(HopKind::Receive, 70, kReceives)});
+        steps.pass(7);
         QCOMPARE(motion.count(), std::size_t{1});
-        steps.take({later(hop(HopKind::Receive, 71, kReceives), 10s)});
-        steps.pass(6);
-        QCOMPARE(motion.lanes().at({kSends, HopKind::Send}).size(), std::size_t{0});
-        QCOMPARE(motion.lanes().at({kReceives, HopKind::Receive}).size(), std::size_t{1});
+        QVERIFY(motion.isMoving());
+        steps.pass(7);
+        QCOMPARE(motion.count(), std::size_t{0});
+        QVERIFY(!motion.isMoving());
+    }
+
+    void atRestAMessageIsAsFarAsInTheRun() {
+        Scene steps;
+        const Motion& motion = steps.scene.motion();
+        steps.takeAt(0s, {hop(HopKind::Send, 70, kSends, 10s)});
+        QVERIFY(motion.isMoving());
+        steps.rest();
+        QCOMPARE(motion.count(), std::size_t{1}); // the card says that it is not there
+        QVERIFY(!motion.isMoving() && qAbs(steps.share(0)) < 1e-3);
+        steps.takeAt(4s, {later(hop(HopKind::Send, 71, kSends, 10s), 4s)});
+        QVERIFY(qAbs(steps.share(0)) < 1e-3); // from where it is
+        steps.rest();
+        QVERIFY(qAbs(steps.share(0) - 0.4) < 1e-3 && qAbs(steps.share(1)) < 1e-3);
+        steps.takeAt(9s, {}); // nothing else travels
+        steps.pass(1);        // and the next step comes soon
+        steps.takeAt(9500ms, {});
+        steps.rest();
+        QVERIFY(qAbs(steps.share(0) - 0.95) < 1e-3 && qAbs(steps.share(1) - 0.55) < 1e-3);
+        const double before = steps.share(0);
+        steps.takeAt(10s, {later(hop(HopKind::Accept, 70, {}), 10s)});
+        QVERIFY(qAbs(steps.share(0) - before) < 1e-3);
+        steps.rest();
+        QCOMPARE(motion.lanes().at({kSends, HopKind::Send}).size(), std::size_t{1});
+        QVERIFY(qAbs(steps.share(0) - 0.6) < 1e-3);
+    }
+
+    void atRestWhatIsOnItsWayIsInTheRunToo() {
+        QVERIFY(rc::check("steps of any length, played out or not", [] {
+            Scene steps;
+            const Motion& motion = steps.scene.motion();
+            Duration now = 0s;
+            std::vector<Hop> sent;
+            const auto latency = std::chrono::milliseconds(*rc::gen::inRange(0, 3'000));
+            for (std::uint64_t message = 1; message <= 12; ++message) {
+                now += std::chrono::milliseconds(*rc::gen::inRange(0, 900));
+                std::vector<Hop> hops;
+                if (*rc::gen::arbitrary<bool>())
+                    hops.push_back(later(hop(HopKind::Send, message, kSends, latency), now));
+                sent.insert(sent.end(), hops.begin(), hops.end());
+                steps.takeAt(now, std::move(hops));
+                if (*rc::gen::arbitrary<bool>()) {
+                    steps.pass(1);
+                    continue;
+                }
+                steps.rest();
+                std::erase_if(sent, [&](const Hop& one) { return one.arrive <= kRunStart + now; });
+                RC_ASSERT(motion.count() == sent.size());
+                for (std::size_t i = 0; i < sent.size(); ++i) {
+                    const double share = seconds(kRunStart + now - sent[i].depart)
+                                         / seconds(sent[i].arrive - sent[i].depart);
+                    RC_ASSERT(std::abs(steps.share(i) - share) < 0.002);
+                }
+            }
+        }));
+    }
+
+    void aRunGoesOnFromThere() {
+        for (const double speed : {1.0, 4.0}) {
+            Scene steps;
+            const Motion& motion = steps.scene.motion();
+            steps.takeAt(0s, {hop(HopKind::Send, 70, kSends, 10s)});
+            steps.rest();
+            steps.takeAt(4s, {});
+            steps.rest();
+            steps.frame.state = RunState::Running;
+            steps.frame.speed = speed;
+            steps.takeAt(4s, {});
+            QVERIFY(qAbs(steps.share(0) - 0.4) < 1e-3);
+            const Lane& lane = motion.lanes().at({kSends, HopKind::Send});
+            const double left = lane.messages[lane.first].arrive() - motion.clock();
+            QVERIFY(qAbs(left - 6 / speed - kEntrySeconds) < 0.01);
+        }
     }
 
     // A topic sends a message to several queues at once: that is no arrival.

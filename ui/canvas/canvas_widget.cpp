@@ -187,8 +187,11 @@ void CanvasWidget::wake() {
 
 void CanvasWidget::tick() {
     const double now = static_cast<double>(m_clock.nsecsElapsed()) * 1e-9;
+    const double before = m_scene.motion().clock();
     m_scene.motion().advance(now - m_lastTick);
     m_lastTick = now;
+    // Also by the last bit of a step, after which all rests.
+    if (m_scene.motion().clock() != before) m_isRepaintWanted = true;
     showAway();
     tellCards();
     watchThroughput();

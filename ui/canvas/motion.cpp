@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/motion.h"
 
+#include "ui/canvas/motion_hops.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,48 +14,9 @@ constexpr std::size_t kLastHops = std::size_t{1} << 16U;
 constexpr std::size_t kFlashCap = 2'000;
 /// How long after its true time a hop may begin because the message is still seen elsewhere.
 constexpr double kLongestWait = 0.75;
-constexpr double kStepSeconds = 0.3;
 /// From so many messages a second on a lane keeps its pace.
 constexpr double kBusyRate = 15;
 constexpr double kLongestTick = 0.1;
-
-bool travels(const Hop& hop) {
-    if (raw(hop.link) == 0) return raw(hop.to) != 0;
-    switch (hop.kind) {
-    case HopKind::Delete:
-    case HopKind::Lost:
-    case HopKind::Accept:
-    case HopKind::Deduplicate:
-    case HopKind::Refuse:
-        return false;
-    default:
-        return true;
-    }
-}
-
-LaneKey laneOf(const Hop& hop) {
-    if (raw(hop.link) != 0) return {hop.link, hop.kind};
-    return {LinkId{}, hop.kind, hop.node, hop.to};
-}
-
-/// Whether something shows at the part itself. What would travel but has no link does not.
-bool showsAtPart(HopKind kind) {
-    return kind == HopKind::Delete || kind == HopKind::Lost || kind == HopKind::Expire;
-}
-
-bool turnsAway(HopKind kind) {
-    return kind == HopKind::Deduplicate || kind == HopKind::Refuse;
-}
-
-/// Whether the message leaves a part, or would have left it but for a filter.
-bool leaves(HopKind kind) {
-    return kind == HopKind::Send || kind == HopKind::Filter;
-}
-
-/// Whether a message reaches the other end of the link.
-bool getsAcross(HopKind kind) {
-    return kind != HopKind::Filter && kind != HopKind::EmptyReceive;
-}
 
 std::size_t place(std::uint64_t message) {
     return static_cast<std::size_t>((message * 0x9E3779B97F4A7C15U) >> 48U) % kLastHops;
@@ -63,18 +26,13 @@ std::size_t place(std::uint64_t message, LinkId link) {
     return place(message ^ (raw(link) * 0xC2B2AE3D27D4EB4FU));
 }
 
-/// What a message spends at the end of its way beyond the hop itself.
-double entrySeconds(HopKind kind) {
-    if (kind == HopKind::Filter) return kFilterSeconds;
-    return kind == HopKind::Send ? kEntrySeconds : 0;
-}
-
 } // namespace
 
 void Motion::clear() {
     // Lanes keep their memory: the next run on the same document has the same links.
     for (auto& [key, lane] : m_lanes) {
         lane.messages.clear();
+        lane.journeys.clear();
         lane.first = 0;
         lane.lastDepart = lane.lastArrive = m_clock;
         lane.rate = lane.arrived = lane.wait = 0;
@@ -87,6 +45,7 @@ void Motion::clear() {
     m_lastSends.clear();
     m_count = 0;
     m_stepLeft = 0;
+    m_isStepped = false;
 }
 
 void Motion::take(const Frame& frame) {
@@ -96,29 +55,31 @@ void Motion::take(const Frame& frame) {
         m_now = kRunStart;
         m_state = RunState::Paused;
     }
+    const bool isRunning = frame.state == RunState::Running;
     const bool isStep =
-        m_state != RunState::Running && frame.state != RunState::Running && !frame.hops.empty();
-    if (isStep) m_stepLeft = kStepSeconds;
+        m_state != RunState::Running && !isRunning && (!frame.hops.empty() || frame.now != m_now);
     // Departures are spread over the time the frame stands for, at most a tick.
     const double span = seconds(frame.now - m_now);
     const double spread = isStep ? 0 : std::min(m_lastTake, kLongestTick);
     const double speed = frame.speed > 0 ? frame.speed : 1;
-    if (speed > m_speed) hasten(m_speed / speed);
+    if (speed > m_speed && !m_isStepped) hasten(m_speed / speed);
     m_speed = speed;
+    if (isRunning && m_isStepped) goOn();
+    if (isStep) beginStep(frame);
     for (const Hop& hop : frame.hops) {
-        if (isStep) catchUp(hop);
         if (hop.kind == HopKind::Accept) continue; // as frequent as sends, and nothing to see
         const double share =
             span > 0 ? std::clamp(seconds(hop.depart - m_now) / span, 0.0, 1.0) : 0;
         const double depart = m_clock + share * spread;
         if (travels(hop))
-            begin(hop, depart, seconds(hop.arrive - hop.depart) / speed);
+            begin(hop, depart, isStep ? 0 : seconds(hop.arrive - hop.depart) / speed);
         else if (turnsAway(hop.kind))
             turnAway(hop, depart);
         else if (showsAtPart(hop.kind))
             flash(hop, afterLastHop(hop.message, depart));
     }
     m_now = frame.now;
+    if (isStep) endStep();
     m_state = frame.state;
     m_stride = frame.hopStride;
     m_lastTake = 0;
@@ -144,24 +105,15 @@ void Motion::begin(const Hop& hop, double depart, double latency) {
     lane.lastArrive = moving.arrive();
     const std::uint64_t index = lane.departed();
     lane.messages.push_back(moving);
+    lane.journeys.push_back({hop.depart, hop.arrive});
     lane.arrived += 1;
     ++m_count;
     if (m_lastHops.empty()) {
         m_lastHops.resize(kLastHops);
         m_lastSends.resize(kLastHops);
     }
-    LastHop& newest = m_lastHops[place(hop.message)];
-    const bool isKnown = newest.message == hop.message;
-    const bool isAtOnce = newest.departed == hop.depart && newest.link != hop.link;
-    const LastHop last{hop.message,
-                       hop.depart,
-                       start,
-                       lane.lastArrive,
-                       index,
-                       hop.link,
-                       hop.kind,
-                       isKnown && (newest.isOneOfMany || isAtOnce)};
-    newest = last;
+    const LastHop last{hop.message, hop.depart, start, lane.lastArrive, index, hop.link, hop.kind};
+    m_lastHops[place(hop.message)] = last;
     if (hop.kind == HopKind::Send) m_lastSends[place(hop.message, hop.link)] = last;
     if (hop.kind == HopKind::Expire) flash(hop, lane.lastArrive);
 }
@@ -194,34 +146,6 @@ void Motion::hasten(double factor) {
         if (flash.start > m_clock) sooner(flash.start);
     for (auto& [part, latest] : m_refusals)
         if (latest.at > m_clock) sooner(latest.at);
-}
-
-/// What the hop of a step follows upon has happened: a message that is still on its way arrives
-/// within the step, as do those before it, from where it is now. Not known is which of its copies
-/// goes on when it went several ways.
-void Motion::catchUp(const Hop& hop) {
-    if (m_lastHops.empty() || hop.message == 0) return;
-    const LastHop* const sent = arrival(hop);
-    const LastHop last = sent != nullptr ? *sent : m_lastHops[place(hop.message)];
-    const auto found = m_lanes.find({last.link, last.kind});
-    if (last.message != hop.message || moving(last) == nullptr) return;
-    if (last.isOneOfMany || last.departed == hop.depart) return;
-    Lane& lane = found->second;
-    const auto end = static_cast<std::size_t>(last.index - lane.forgotten) + 1;
-    for (std::size_t i = lane.first; i < end; ++i) {
-        MovingMessage& message = lane.messages[i];
-        const double left = std::min(message.arrive() - m_clock, kShortestHop);
-        if (left <= 0) continue;
-        const double done =
-            std::max(0.0, (m_clock - message.depart) / static_cast<double>(message.duration));
-        const double whole = left / (1 - done);
-        message.depart = m_clock - done * whole;
-        message.duration = static_cast<float>(whole);
-        noteTimes(lane, message);
-    }
-    if (end < lane.messages.size()) return;
-    lane.lastDepart = std::min(lane.lastDepart, m_clock);
-    lane.lastArrive = lane.messages.back().arrive();
 }
 
 /// What is remembered of the message's last hop follows new times of it.
@@ -322,8 +246,9 @@ void Motion::dropArrived() {
         while (lane.first < lane.messages.size() && lane.messages[lane.first].arrive() <= m_clock)
             ++lane.first;
         if (lane.first * 2 > lane.messages.size()) {
-            lane.messages.erase(lane.messages.begin(),
-                                lane.messages.begin() + static_cast<std::ptrdiff_t>(lane.first));
+            const auto gone = static_cast<std::ptrdiff_t>(lane.first);
+            lane.messages.erase(lane.messages.begin(), lane.messages.begin() + gone);
+            lane.journeys.erase(lane.journeys.begin(), lane.journeys.begin() + gone);
             lane.forgotten += lane.first;
             lane.first = 0;
         }

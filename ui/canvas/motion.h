@@ -2,6 +2,7 @@
 // The messages on their way across the screen. Screen time is not simulated time: a hop takes the
 // longer of its latency at the present speed and 250 ms, never overtakes another one on its link,
 // and begins when the message's hop before it has ended. Numbers on the cards stay true meanwhile.
+// Steps are another matter: once a step has been played every message is where it is in the run.
 #pragma once
 
 #include "core/sim/frame.h"
@@ -32,6 +33,11 @@ struct MovingMessage {
     double arrive() const { return depart + static_cast<double>(duration); }
 };
 
+/// When a message is on its way in the run.
+struct Journey {
+    SimTime depart{}, arrive{};
+};
+
 /// A way and a reason to take it: along a link, or without one from part to part.
 struct LaneKey {
     LinkId link{};
@@ -45,6 +51,7 @@ struct LaneKey {
 /// All messages moving one way for one reason, in the order in which they depart and arrive.
 struct Lane : LaneKey {
     std::vector<MovingMessage> messages; ///< From `first` on; the ones before have arrived.
+    std::vector<Journey> journeys;       ///< Of the messages; apart, as painting needs none.
     std::size_t first = 0;
     double lastDepart = 0;
     double lastArrive = 0;
@@ -121,12 +128,14 @@ private:
         std::uint64_t index = 0; ///< In its lane since the run began.
         LinkId link{};
         HopKind kind = HopKind::Send;
-        bool isOneOfMany = false; ///< It was sent by several links at once, now or earlier.
     };
 
     void begin(const Hop& hop, double depart, double latency);
     void hasten(double factor);
-    void catchUp(const Hop& hop);
+    void beginStep(const Frame& frame);
+    void endStep();
+    void goOn();
+    void stand(Lane& lane, std::size_t index, double rest, double done);
     void noteTimes(const LaneKey& lane, const MovingMessage& message);
     static double inPace(Lane& lane, double depart, double begins);
     double startOf(const Hop& hop, double depart) const;
@@ -149,8 +158,9 @@ private:
     SimTime m_now{};
     RunState m_state = RunState::Paused;
     double m_clock = 0;
-    double m_speed = 1;    ///< Of the frame taken last.
-    double m_stepLeft = 0; ///< Screen seconds that a single step may still play.
+    double m_speed = 1;       ///< Of the frame taken last.
+    double m_stepLeft = 0;    ///< Screen seconds that a single step may still play.
+    bool m_isStepped = false; ///< Messages keep to the times of steps, not to their own.
     double m_rateClock = 0;
     double m_lastTake = 0; ///< Wall seconds passed to advance() since the last frame.
     std::size_t m_count = 0;
