@@ -25,6 +25,7 @@ void keepUnread(Frame& frame, Frame&& unread) {
     putBefore(frame.samples, std::move(unread.samples));
     frame.hops = std::move(unread.hops);
     frame.hopStride = unread.hopStride;
+    frame.hasStepped = frame.hasStepped || unread.hasStepped;
 }
 
 } // namespace sluice

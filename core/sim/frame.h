@@ -73,6 +73,7 @@ struct Frame {
     double speed = 1;           ///< Simulated seconds per second, as asked for.
     double achievedSpeed = 0;   ///< As reached lately; lower when the machine is too slow.
     double eventsPerSecond = 0; ///< Events processed per second of wall time.
+    bool hasStepped = false;    ///< By a single step since the frame before.
     std::uint64_t run = 0; ///< Grows with every restart or rewind: older samples and hops are void.
     RunTotals totals;
     std::vector<NodePicture> pictures; ///< In order of NodeId.
@@ -87,8 +88,8 @@ struct Frame {
     MessagePagePointer messages; ///< What Engine::watch asked for; null while nothing is watched.
 };
 
-/// Adds to a new frame what nobody read of the one before it: answers always, hops and samples of
-/// the same run. Requires: `frame` has no hops yet.
+/// Adds to a new frame what nobody read of the one before it: answers always, hops, samples and
+/// steps of the same run. Requires: `frame` has no hops yet.
 void keepUnread(Frame& frame, Frame&& unread);
 
 using FramePointer = std::shared_ptr<const Frame>;

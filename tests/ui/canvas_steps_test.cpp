@@ -187,6 +187,21 @@ private slots:
         }
     }
 
+    // A run shows its messages late; a step ends that.
+    void aStepOutOfARunRestsLikeOthers() {
+        Scene steps;
+        const Motion& motion = steps.scene.motion();
+        steps.frame.state = RunState::Running;
+        steps.takeAt(1s, {hop(HopKind::Send, 70, kSends, 1s), hop(HopKind::Send, 71, kSends, 4s)});
+        steps.pass(1);
+        steps.frame.state = RunState::Paused;
+        steps.frame.hasStepped = true;
+        steps.takeAt(2s, {later(hop(HopKind::Accept, 70, {}), 2s)});
+        steps.rest();
+        QCOMPARE(motion.count(), std::size_t{1});
+        QVERIFY(qAbs(steps.share(0) - 0.5) < 1e-3);
+    }
+
     // A topic sends a message to several queues at once: that is no arrival.
     void whatGoesSeveralWaysIsOnAllOfThem() {
         Scene steps;
