@@ -32,7 +32,7 @@ struct MessageDetails {
     std::string deduplicationId; ///< FIFO
     std::string groupId;
     std::uint64_t sequenceNumber = 0;
-    std::string sourceArn;                  ///< The queue it was moved from (SQS-73).
+    std::string sourceArn; ///< The queue it was moved from (SQS-73).
 };
 
 /// The answer to a ReceiveMessage call. Its messages are held for whoever takes it.

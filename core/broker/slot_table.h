@@ -220,8 +220,8 @@ private:
         if (m_freeCount < count) {
             const std::size_t missing = count - m_freeCount;
             m_free.resize(m_free.size() + missing);
-            std::copy_backward(
-                m_free.begin(), m_free.begin() + m_freeCount, m_free.begin() + count);
+            std::uint32_t* const free = m_free.data();
+            std::copy_backward(free, free + m_freeCount, free + count);
             for (std::size_t i = missing; i-- > 0; m_places.emplace_back()) {
                 m_free[i] = static_cast<std::uint32_t>(m_places.size());
             }

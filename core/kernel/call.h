@@ -146,7 +146,7 @@ struct alignas(64) Call {
     Duration value = kNotGiven;
     /// ReceiveMessage. MoveMessage: time since the copy was first received.
     Duration visibilityTimeout = kNotGiven;
-    Receipt receipt;                        ///< DeleteMessage.
+    Receipt receipt; ///< DeleteMessage.
 
     /// MoveMessage: the SequenceNumber that goes along (SQS-97), in the receipt, which it has not.
     std::uint64_t movedSequenceNumber() const {

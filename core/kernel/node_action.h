@@ -51,7 +51,7 @@ struct MessageRow {
     std::uint32_t receiveCount = 0;
     std::uint32_t bytes = 0;
     SimTime enqueuedAt;
-    SimTime until = kNever; ///< End of delay or visibility timeout.
+    SimTime until = kNever;           ///< End of delay or visibility timeout.
     SimTime firstReceivedAt = kNever; ///< SQS-27; kNever: not yet.
     Receipt receipt;
     MessageIndex message = kNoMessage; ///< The same as long as it is stored.

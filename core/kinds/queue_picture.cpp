@@ -90,7 +90,9 @@ void Queue::chooseGroups() {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(messages)>, FifoStore>) {
             std::vector<FifoStore::Lane> found = messages.lanes(kLaneCap);
             if (!m_shownGroups.empty()) // places may be scarce
-                std::ranges::stable_partition(found, &FifoStore::Lane::isLocked);
+                std::stable_partition(found.begin(), found.end(), [](const FifoStore::Lane& each) {
+                    return each.isLocked;
+                });
             for (const FifoStore::Lane& each : found) showGroup(messages, each);
         }
     });

@@ -120,7 +120,7 @@ private slots:
     // SQS-98
     void lanesAreThoseThatHoldUpMessagesThenLockedThenFullOnes() {
         FifoScene scene;
-        for (const GroupIndex group : {1, 2}) scene.send(group, "a");
+        for (const GroupIndex group : {1U, 2U}) scene.send(group, "a");
         scene.receive(1);
         scene.receive(1);
         for (GroupIndex group = 3; group <= 5'000; ++group) {
