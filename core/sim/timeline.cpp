@@ -105,6 +105,7 @@ ActionAnswer Timeline::act(World& world, const NodeAction& action, RunObserver* 
     ActionAnswer answer =
         applyAction(world, action, observer == nullptr ? nullptr : &observer->hops);
     m_inputs.push_back({world.now(), action});
+    runUntil(world, world.now(), observer); // nothing it set off is left between two parts
     return answer;
 }
 

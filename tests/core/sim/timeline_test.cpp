@@ -97,6 +97,27 @@ void repeat(World& world, const TimedInput& logged) {
 class TimelineTest : public QObject {
     Q_OBJECT
 private slots:
+    // SQS-84: a message that is moved back is in one of the queues at every moment.
+    void whatAnActionSetsOffAtOnceHasHappened() {
+        Lab lab;
+        const NodeId source = lab.producer({{"rate", "1"}, {"message_limit", "3"}});
+        const NodeId queue = lab.queue({{"visibility_timeout", "1 s"}, {"max_receive_count", "1"}});
+        const NodeId dead = lab.queue();
+        lab.feed(source, queue);
+        lab.redrive(queue, dead);
+        lab.serve(queue, lab.consumer({{"failure_share", "100 %"}}));
+        World world = lab.world();
+        Timeline timeline(world);
+        runUntil(world, kRunStart + 20s);
+        QCOMPARE(queueIn(world, dead).storedCopies(), std::size_t{3});
+        const NodeAction redrive{dead, "start_redrive", {}, 0, {}};
+        QVERIFY(!timeline.act(world, redrive, nullptr).isRefused);
+        const std::size_t left = queueIn(world, dead).storedCopies();
+        QVERIFY(left < 3);
+        QCOMPARE(queueIn(world, queue).storedCopies(), 3 - left);
+        QVERIFY(digest(timeline.at(world.now())) == digest(world));
+    }
+
     void aRunWithRewindsEqualsAStraightRun() {
         QVERIFY(rc::check([] {
             const auto seed = *rc::gen::inRange<std::int64_t>(1, 1'000);
