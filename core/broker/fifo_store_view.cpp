@@ -94,6 +94,7 @@ std::vector<FifoStore::Lane> FifoStore::lanes(std::size_t most) const {
     found.resize(std::min(found.size(), most));
     std::ranges::sort(found, {}, [&](std::uint32_t lane) { return m_lanes[lane].group; });
     std::vector<Lane> result;
+    result.reserve(found.size());
     for (const std::uint32_t lane : found) result.push_back(this->lane(m_lanes[lane].group));
     return result;
 }

@@ -230,8 +230,7 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
                                                        copy.message,
                                                        copy.tag.isEncrypted(),
                                                        {copy.key, copy.key, until, now},
-                                                       previous,
-                                                       next);
+                                                       {previous, next});
         entries[i] = {copy.message, {index, generation, 1}};
         times[i] = now - copy.key;
         previous = index;

@@ -101,22 +101,25 @@ public:
         m_freeCount -= count;
         return taken;
     }
-    /// Makes a taken slot that of a copy received for the first time, between these neighbours in
-    /// the deadline list. Returns its generation.
+    /// In the deadline list.
+    struct Neighbours {
+        std::uint32_t previous = kNoSlot;
+        std::uint32_t next = kNoSlot;
+    };
+    /// Makes a taken slot that of a copy received for the first time. Returns its generation.
     [[gnu::always_inline]] std::uint32_t begin(std::uint32_t index,
                                                MessageIndex message,
                                                bool isEncrypted,
                                                const SlotTimes& times,
-                                               std::uint32_t previous,
-                                               std::uint32_t next) {
+                                               Neighbours neighbours) {
         Place& place = m_places[index];
         place.slot.renew();
         place.slot.message = message;
         place.slot.isEncrypted = isEncrypted;
         place.slot.state = SlotState::InFlight;
         place.slot.receiveCount = 1;
-        place.slot.previous = previous;
-        place.slot.next = next;
+        place.slot.previous = neighbours.previous;
+        place.slot.next = neighbours.next;
         place.times = times;
         return place.slot.generation;
     }

@@ -207,20 +207,25 @@ MessagePage runQuery(const World& world, const MessageQuery& query) {
     return MessageLookup().page(world, query);
 }
 
+namespace {
+
+void addRows(const World& world, NodeId id, std::vector<MessageRow>& rows) {
+    for (std::size_t i = 0; i < world.nodes.size(); ++i) {
+        if (world.kernel.wiring[i].id != id) continue;
+        withNode(world.nodes[i], [&](const auto& node) {
+            if constexpr (requires { node.messageRows(world.kernel, rows); })
+                node.messageRows(world.kernel, rows);
+        });
+    }
+}
+
+} // namespace
+
 MessagePage MessageLookup::page(const World& world, const MessageQuery& query) {
     const bool isOtherNode = !m_isKnown || query.node != m_known.node;
     if (isOtherNode) {
         m_stored.clear();
-        for (std::size_t i = 0; i < world.nodes.size(); ++i) {
-            if (world.kernel.wiring[i].id != query.node) {
-                continue;
-            }
-            withNode(world.nodes[i], [&](const auto& node) {
-                if constexpr (requires { node.messageRows(world.kernel, m_stored); }) {
-                    node.messageRows(world.kernel, m_stored);
-                }
-            });
-        }
+        addRows(world, query.node, m_stored);
     }
     if (isOtherNode || !isSameList(m_known, query)) {
         findPlaces(world, query, m_stored, m_places);

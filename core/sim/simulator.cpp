@@ -164,20 +164,11 @@ process(World& world, const Event& event, RunObserver* observer) {
 }
 
 // Whoever looks at the nodes between two stretches of a run finds their gauges right.
-class GaugesAtEnd {
-public:
-    explicit GaugesAtEnd(World& world) : m_world(world) {}
-    GaugesAtEnd(const GaugesAtEnd&) = delete;
-    GaugesAtEnd& operator=(const GaugesAtEnd&) = delete;
-    ~GaugesAtEnd() {
-        for (NodeState& state : m_world.nodes) {
-            withNode(state, [&](auto& node) { bringGaugesUpToDate(node, m_world.kernel); });
-        }
+void bringGaugesUpToDate(World& world) {
+    for (NodeState& state : world.nodes) {
+        withNode(state, [&](auto& node) { bringGaugesUpToDate(node, world.kernel); });
     }
-
-private:
-    World& m_world;
-};
+}
 
 // Asks for the memory of the next call while the present event is being handled.
 void prefetchUpcoming(const Kernel& kernel) {
@@ -187,23 +178,8 @@ void prefetchUpcoming(const Kernel& kernel) {
     }
 }
 
-template <class Kind>
-std::vector<UnavailableAction>
-unavailableActions(const Kind& node, const Kernel& kernel, const NodeWiring& wiring) {
-    std::vector<UnavailableAction> result;
-    if constexpr (requires { node.unavailable("", kernel, wiring); }) {
-        for (const ActionSpec& spec : Kind::actions()) {
-            const std::string_view why = node.unavailable(spec.key, kernel, wiring);
-            if (!why.empty()) result.push_back({spec.key, why});
-        }
-    }
-    return result;
-}
-
-} // namespace
-
-bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver* observer) {
-    const GaugesAtEnd gauges(world);
+// See runSome().
+bool runEvents(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver* observer) {
     const std::uint64_t left = std::numeric_limits<std::uint64_t>::max() - world.eventCount;
     const std::uint64_t allowed = world.eventCount + std::min(mostEvents, left);
     while (!world.isHalted()) {
@@ -223,13 +199,8 @@ bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver*
     return true;
 }
 
-void runUntil(World& world, SimTime limit, RunObserver* observer) {
-    constexpr std::uint64_t kNoLimit = ~0ULL;
-    runSome(world, limit, kNoLimit, observer);
-}
-
-bool step(World& world, RunObserver* observer) {
-    const GaugesAtEnd gauges(world);
+// See step().
+bool stepEvents(World& world, RunObserver* observer) {
     bool hasHappened = false;
     while (!hasHappened && !world.isHalted()) {
         const SimTime next = world.kernel.events.earliest();
@@ -246,6 +217,38 @@ bool step(World& world, RunObserver* observer) {
             }
         }
     }
+    return hasHappened;
+}
+
+template <class Kind>
+std::vector<UnavailableAction>
+unavailableActions(const Kind& node, const Kernel& kernel, const NodeWiring& wiring) {
+    std::vector<UnavailableAction> result;
+    if constexpr (requires { node.unavailable("", kernel, wiring); }) {
+        for (const ActionSpec& spec : Kind::actions()) {
+            const std::string_view why = node.unavailable(spec.key, kernel, wiring);
+            if (!why.empty()) result.push_back({spec.key, why});
+        }
+    }
+    return result;
+}
+
+} // namespace
+
+bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver* observer) {
+    const bool isThere = runEvents(world, limit, mostEvents, observer);
+    bringGaugesUpToDate(world);
+    return isThere;
+}
+
+void runUntil(World& world, SimTime limit, RunObserver* observer) {
+    constexpr std::uint64_t kNoLimit = ~0ULL;
+    runSome(world, limit, kNoLimit, observer);
+}
+
+bool step(World& world, RunObserver* observer) {
+    const bool hasHappened = stepEvents(world, observer);
+    bringGaugesUpToDate(world);
     return hasHappened;
 }
 

@@ -63,18 +63,18 @@ private slots:
                 const std::size_t count = 2 + round;
                 for (std::size_t i = 0; i < count; ++i) {
                     const std::uint32_t slot = table.take();
-                    table.begin(slot, MessageIndex{7}, true, {{}, {}, until, {}}, kNoSlot, kNoSlot);
+                    table.begin(slot, MessageIndex{7}, true, {{}, {}, until, {}}, {});
                     list.insert(table, slot);
                 }
                 const SlotTable::Taken taken = tableOfMany.takeMany(count);
                 const std::uint32_t before = listOfMany.lastBefore(until);
                 for (std::size_t i = 0; i < count; ++i) {
-                    tableOfMany.begin(taken[i],
-                                      MessageIndex{7},
-                                      true,
-                                      {{}, {}, until, {}},
-                                      i == 0 ? before : taken[i - 1],
-                                      i + 1 == count ? kNoSlot : taken[i + 1]);
+                    tableOfMany.begin(
+                        taken[i],
+                        MessageIndex{7},
+                        true,
+                        {{}, {}, until, {}},
+                        {i == 0 ? before : taken[i - 1], i + 1 == count ? kNoSlot : taken[i + 1]});
                 }
                 QCOMPARE(before != kNoSlot, round == 1 ? offset >= 0s : round == 2 && offset <= 0s);
                 if (before != kNoSlot) {
