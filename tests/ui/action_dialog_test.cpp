@@ -152,6 +152,28 @@ private slots:
         QVERIFY(onScreen(*shown).bottom() < before.top());
     }
 
+    void aRefusalLeavesTheFocusWhereItWas() {
+        const ActionSpec spec = delaying();
+        DocumentSession documents;
+        RunSession run(documents);
+        NodeAction action;
+        action.key = spec.key;
+        ActionDialog asked(spec, "orders", {});
+        asked.bind(run, action);
+        asked.show();
+        QVERIFY(QTest::qWaitForWindowActive(&asked));
+        for (const bool isInField : {true, false}) {
+            if (isInField)
+                asked.editor("delay")->setFocus(Qt::OtherFocusReason);
+            else
+                asked.confirmation().setFocus(Qt::OtherFocusReason);
+            QWidget* const before = asked.focusWidget();
+            asked.accept();
+            action.values = asked.values();
+            emit run.answered({{action, {true, "No."}}});
+            QCOMPARE(asked.focusWidget(), before);
+        }
+    }
     void aRefusalMakesRoomForAnErrorBelowAField() {
         const ActionSpec spec = delaying();
         DocumentSession documents;

@@ -8,6 +8,8 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 
+#include <algorithm>
+
 namespace sluice::ui::message_table_test {
 
 namespace {
@@ -135,7 +137,27 @@ private slots:
         table.showPage(grouped);
         QVERIFY(!table.isColumnHidden(kGroup));
         table.rewind();
+        QVERIFY(!table.isColumnHidden(kGroup));
+        table.beginAnew();
         QVERIFY(table.isColumnHidden(kGroup));
+    }
+
+    void anotherOrderLeavesTheChoice() {
+        MessageTable table;
+        table.resize(400, 400);
+        table.show();
+        table.showPage(page(5, 0, 5));
+        table.selectRow(1);
+        const auto before = table.chosen();
+        QVERIFY(before.has_value());
+        table.rewind();
+        auto turned = std::make_shared<MessagePage>(*page(5, 0, 5));
+        std::reverse(turned->rows.begin(), turned->rows.end());
+        table.showPage(turned);
+        QVERIFY(table.chosen() == before);
+        QCOMPARE(table.currentIndex().row(), 3);
+        table.beginAnew();
+        QVERIFY(!table.chosen().has_value());
     }
 
     void sizesAreShort_data() {

@@ -27,11 +27,23 @@ private slots:
     }
 
     void countersSayWhatTheyCameToSinceTheRunBegan() {
-        m_page->take(frame(1, {{"NumberOfMessagesPublished", 34, 1'234}, {"DeliveriesWaiting", 2}}));
+        m_page->take(
+            frame(1, {{"NumberOfMessagesPublished", 34, 1'234}, {"DeliveriesWaiting", 2}}));
         QCOMPARE(total("NumberOfMessagesPublished"), QString("1\u2009234"));
         QCOMPARE(total("DeliveriesWaiting"), QString()); // a level, which does not add up
         m_page->take(frame(2, {{"NumberOfMessagesPublished", 5, 905}})); // after a jump back
         QCOMPARE(total("NumberOfMessagesPublished"), QString("905"));
+    }
+
+    void theHeaderTellsWhenTheValuesWereSampled() {
+        const auto header = [&] { return m_page->table().horizontalHeaderItem(1)->text(); };
+        QCOMPARE(header(), QString("Latest"));
+        Frame later = frame(1, {{"NumberOfMessagesPublished", 34, 1'234}});
+        later.samples.front().time = kRunStart + 144s;
+        m_page->take(later);
+        QCOMPARE(header(), QString("At 144 s"));
+        m_page->take(frame(2, {}));
+        QCOMPARE(header(), QString("Latest"));
     }
 
 private:

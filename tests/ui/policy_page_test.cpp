@@ -165,6 +165,16 @@ private slots:
         QVERIFY(!isAllowed());
     }
 
+    void theFocusMovesOnFromTheButtonToThePolicy() {
+        auto* button = m_page->access().findChild<QPushButton*>();
+        QVERIFY(button != nullptr);
+        button->setFocus(Qt::OtherFocusReason);
+        button->click();
+        QCoreApplication::processEvents();
+        QVERIFY(!policy(m_queue).empty());
+        QCOMPARE(m_page->focusWidget(), static_cast<QWidget*>(&m_page->editor().field()));
+    }
+
     // What is typed is read where the eyes are.
     void nothingMovesWithTheFirstKey_data() {
         QTest::addColumn<int>("width");

@@ -168,7 +168,7 @@ void ActionDialog::takeAnswer(const AnsweredAction& answered) {
         return;
     }
     m_refusal->setText(translated(answered.answer.text));
-    m_confirm->setFocus(Qt::OtherFocusReason); // which it lost while it waited
+    if (m_hadFocus) m_confirm->setFocus(Qt::OtherFocusReason); // lost while it waited
 }
 
 QString ActionDialog::refusal() const {
@@ -236,6 +236,7 @@ void ActionDialog::accept() {
         return;
     }
     m_refusal->setText({});
+    m_hadFocus = m_confirm->hasFocus();
     m_confirm->setEnabled(false);
     m_awaited = m_action;
     m_awaited->values = values();

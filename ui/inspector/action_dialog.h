@@ -80,6 +80,7 @@ private:
     RoomyText* m_refusal;
     QFormLayout* m_form;
     QPushButton* m_confirm;
+    bool m_hadFocus = false; ///< The button, when it was last pressed.
 };
 
 /// Does the action at once when it needs nothing and destroys nothing, else after a dialog over

@@ -91,6 +91,11 @@ void MessageTable::rewind() {
     selectionModel()->clear();
     verticalScrollBar()->setValue(0);
     m_isFollowing = false;
+    m_isAwaited = false;
+}
+
+void MessageTable::beginAnew() {
+    rewind();
     m_numberWidth = m_groupWidth = 0;
     hideColumn(static_cast<int>(MessageColumn::Group)); // until a message has one
     choose(-1);

@@ -22,8 +22,10 @@ public:
     MessageTableModel& messages() const { return *m_model; }
     /// Shows a page; its rows may be in other places than before.
     void showPage(const MessagePagePointer& page);
-    /// Another list will come: back to its top, nothing chosen.
+    /// The same messages will come in another order: back to the top, the same one chosen.
     void rewind();
+    /// Another list will come: back to its top, nothing chosen.
+    void beginAnew();
     /// The message the user chose, as it was when it was last seen.
     const std::optional<MessageRow>& chosen() const { return m_chosen; }
     /// Which rows ought to be at hand: those in view and as many around them.

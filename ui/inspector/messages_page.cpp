@@ -133,7 +133,8 @@ MessagesPage::MessagesPage(DocumentSession& documents,
             [this](int section, Qt::SortOrder order) {
                 m_query.sortBy = static_cast<MessageColumn>(section);
                 m_query.isDescending = order == Qt::DescendingOrder;
-                ask(true);
+                m_table->rewind();
+                ask(false);
             });
     showAvailable();
 }
@@ -242,7 +243,7 @@ QPushButton* MessagesPage::button(std::string_view actionKey) const {
 
 // Frames hold messages from now on for as long as the page is seen.
 void MessagesPage::ask(bool isNewList) {
-    if (isNewList) m_table->rewind();
+    if (isNewList) m_table->beginAnew();
     if (!isVisible() || m_kind == nullptr) return;
     m_query = m_table->wanted(m_query);
     m_run.watch(m_query);

@@ -63,8 +63,7 @@ void MetricsPage::show(const Subject& subject) {
 void MetricsPage::take(const Frame& frame) {
     if (frame.run != m_run) clearValues();
     m_run = frame.run;
-    for (const Sample& sample : frame.samples)
-        m_newest[{sample.node, sample.series}] = sample;
+    for (const Sample& sample : frame.samples) m_newest[{sample.node, sample.series}] = sample;
     if (isVisible() && m_link != LinkId{}) fillFigures(frame);
     if (isVisible() && !frame.samples.empty()) fillValues();
 }
@@ -93,6 +92,9 @@ void MetricsPage::showEvent(QShowEvent* event) {
 
 void MetricsPage::fillValues() {
     if (m_kind == nullptr || m_link != LinkId{}) return;
+    const auto first = m_newest.lower_bound({m_node, 0});
+    const bool isSampled = first != m_newest.end() && first->first.first == m_node;
+    m_table->setSampledAt(isSampled ? std::optional(first->second.time) : std::nullopt);
     for (std::size_t i = 0; i < m_kind->series.size(); ++i) {
         const SeriesSpec& series = m_kind->series[i];
         const auto row = static_cast<int>(i);

@@ -78,6 +78,14 @@ void MetricsTable::fillRow(int row, const QString& name, const QString& help) {
     }
 }
 
+// The run may be past it: cards and status bar tell of now.
+void MetricsTable::setSampledAt(std::optional<SimTime> time) {
+    const QString text =
+        time ? tr("At %1").arg(QString::fromStdString(toText(*time - kRunStart))) : tr("Latest");
+    if (horizontalHeaderItem(kValueColumn)->text() != text)
+        horizontalHeaderItem(kValueColumn)->setText(text);
+}
+
 void MetricsTable::setValue(int row, const QString& text) {
     setCell(row, kValueColumn, text);
 }

@@ -2,10 +2,13 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/base/sim_time.h"
 #include "core/model/document.h"
 #include "core/schema/node_kind.h"
 
 #include <QTableWidget>
+
+#include <optional>
 
 namespace sluice::ui {
 
@@ -20,6 +23,8 @@ public:
     void show(NodeId node, const NodeKind& kind);
     /// The figures of a link from a node of the kind; they cannot be dragged anywhere.
     void showFigures(const NodeKind& kind);
+    /// When the values of series were sampled; nothing: they were not yet.
+    void setSampledAt(std::optional<SimTime> time);
     void setValue(int row, const QString& text);
     void setTotal(int row, const QString& text);
 

@@ -65,7 +65,9 @@ PolicyPage::PolicyPage(DocumentSession& documents, const Registry& registry, QWi
     });
     connect(m_form, &StatementForm::statementChosen, this, &PolicyPage::addStatement);
     connect(m_access, &AccessView::mendRequested, this, [this](const std::string& mended) {
-        if (!isBlockedByDraft()) commit(mended, tr("Allow access"));
+        if (isBlockedByDraft()) return;
+        m_editor->setFocus(Qt::OtherFocusReason); // the button goes: on to what it changed
+        commit(mended, tr("Allow access"));
     });
 }
 

@@ -146,6 +146,7 @@ QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSlider { background: transparent; }
 QSlider::groove:horizontal { height: 5px; border-radius: 2px; background: @track; }
 QSlider::sub-page:horizontal { height: 5px; border-radius: 2px; background: @fill; }
