@@ -139,7 +139,7 @@ Result<int> runTo(World& world, SimTime end, Outputs& outputs, const Interrupts&
 void printTotals(const Document& document, const World& world, const RunOptions& options) {
     const bool isTaken = options.csv == "-" || options.json == "-";
     std::FILE* const to = isTaken ? stderr : stdout;
-    const RunTotals sums = totals(upToDate(world));
+    const RunTotals sums = totals(world);
     const auto line = [&](const char* label, std::uint64_t count) {
         std::fprintf(to, "%-24s%llu\n", label, static_cast<unsigned long long>(count));
     };
@@ -152,6 +152,7 @@ void printTotals(const Document& document, const World& world, const RunOptions&
     line("dead-lettered", sums.deadLettered);
     line("expired", sums.expired);
     line("lost", sums.lost);
+    line("dropped", sums.dropped);
     line("in dead-letter queues", sums.inDeadLetterQueues);
     std::fprintf(
         to, "%-24s%s\n", "cost at list prices", scaledText(sums.cost, Unit::Dollars).c_str());

@@ -36,6 +36,7 @@ StatusLine::StatusLine(QWidget* parent)
     , m_dead(add(false, tr("Messages in dead-letter queues")))
     , m_expired(add(false, tr("Messages expired")))
     , m_lost(add(false, tr("Messages lost")))
+    , m_dropped(add(false, tr("Messages dropped")))
     , m_cost(add(false, tr("Cost at list prices")))
     , m_speed(add(false, tr("Achieved speed")))
     , m_frames(add(true, tr("Frames per second")))
@@ -54,6 +55,8 @@ StatusLine::StatusLine(QWidget* parent)
     m_lost->setToolTip(
         tr("Deliveries that topics gave up without a dead-letter queue, and messages "
            "that nobody was subscribed to: a topic stores nothing."));
+    m_dropped->setToolTip(tr("Messages, for each receiver, that producers could not send in time. "
+                             "They are not among those sent."));
     m_cost->setToolTip(
         tr("What the requests so far would cost at the list prices of us-east-1, without the free "
            "tier: all requests to queues, and what topics publish and deliver. Neither compute "
@@ -105,6 +108,9 @@ void StatusLine::showTotals(const RunTotals& totals) {
     m_lost->setText(tr("%1 lost").arg(grouped(totals.lost)));
     m_lost->setVisible(totals.lost > 0);
     setTone(*m_lost, "danger");
+    m_dropped->setText(tr("%1 dropped").arg(grouped(totals.dropped)));
+    m_dropped->setVisible(totals.dropped > 0);
+    setTone(*m_dropped, "danger");
     m_cost->setText(tr("≈ %1 at list prices")
                         .arg(QString::fromStdString(scaledText(totals.cost, Unit::Dollars))));
 }
@@ -145,6 +151,7 @@ QString StatusLine::text() const {
                                 m_dead,
                                 m_expired,
                                 m_lost,
+                                m_dropped,
                                 m_cost,
                                 m_speed,
                                 m_frames,

@@ -37,6 +37,7 @@ private:
     QLabel* m_dead;
     QLabel* m_expired;
     QLabel* m_lost;
+    QLabel* m_dropped;
     QLabel* m_cost;
     QLabel* m_speed;
     QLabel* m_frames;

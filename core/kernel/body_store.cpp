@@ -80,7 +80,7 @@ Result<std::vector<MessageAttribute>> parseAttributes(std::string_view text) {
         const std::size_t colon = left.find(':');
         const std::string_view name = trimmed(left.substr(0, colon));
         if (sign == std::string_view::npos || name.empty()) {
-            return failure("Attributes: \"" + std::string(entry)
+            return failure('"' + std::string(entry)
                            + "\" is no name=value; write for example color=red; weight:Number=5");
         }
         MessageAttribute attribute;

@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is said about the kind; what it does is in producer.cpp.
+#include "core/kernel/body_store.h"
 #include "core/kinds/producer.h"
 
 #include <array>
 
 namespace sluice {
+
+namespace {
+
+// Whether they fit the service is a matter of what the producer is linked to: the checks tell.
+std::string attributesProblem(std::string_view text) {
+    const auto attributes = parseAttributes(text);
+    return attributes ? std::string() : attributes.error().message;
+}
+
+} // namespace
 
 namespace detail {
 
@@ -142,7 +153,9 @@ std::span<const Property<Producer::Config>> Producer::properties() {
              "Attributes",
              "Message attributes, as type=order; amount:Number=5. Without a type after the colon "
              "they are a String; others are Number, Binary and, for topics, String.Array. With "
-             "type=order|refund the keys carry the values in turn."},
+             "type=order|refund the keys carry the values in turn.",
+             TextForm::Plain,
+             &attributesProblem},
             Unit::None,
             {0, 10'000}),
         property<&C::messageGroup>(
@@ -299,7 +312,8 @@ std::span<const Metric<Producer::Metrics>> Producer::metrics() {
                              "Dropped",
                              "Messages, for each receiver, that it could not send in time.",
                              MetricType::Counter,
-                             Unit::Messages}),
+                             Unit::Messages,
+                             MetricRole::Dropped}),
     }};
     return kRows;
 }

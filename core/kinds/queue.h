@@ -116,6 +116,8 @@ struct Queue {
     /// Another queue's dead letters come over this link; only such can be moved back (SQS-82).
     void redriveSourceAt(LinkIndex link);
     std::string configChanged(Context& context); ///< What the user should know of it, or nothing.
+    /// What all requests so far would cost, in US dollars.
+    double cost() const;
     void beforeSample(SimTime now, Duration interval);
     ActionAnswer act(Context& context, const NodeAction& action);
     /// Why the queue that the action names will not do as its destination; empty when it will.

@@ -187,11 +187,15 @@ std::span<const Metric<Queue::Metrics>> Queue::metrics() {
     return kRows;
 }
 
+double Queue::cost() const {
+    return queueCost(
+        config.type == QueueType::Fifo, counted.billedRequests, counted.billedGroupRequests);
+}
+
 void Queue::beforeSample(SimTime now, Duration /*interval*/) {
     chooseGroups();
     counted.ageOfOldest = seconds(store.ageOfOldest(now));
-    counted.cost = queueCost(
-        config.type == QueueType::Fifo, counted.billedRequests, counted.billedGroupRequests);
+    counted.cost = cost();
     counted.groupsInFlight =
         store.withStore([](const auto& messages) { return messages.groupsInFlight(); });
     const auto fair = store.fairFigures(now);

@@ -262,13 +262,17 @@ void Topic::beforeSample(SimTime /*now*/, Duration /*interval*/) {
     counted.filteredInvalid = filtered(FilterResult::InvalidAttributes);
     counted.filteredByBody = filtered(FilterResult::Body);
     counted.filteredInvalidBody = filtered(FilterResult::InvalidBody);
-    m_usage.publishedBytes = counted.publishedBytes;
-    m_usage.deliveries = {};
+    counted.cost = cost();
+}
+
+double Topic::cost() const {
+    TopicUsage usage = m_usage;
+    usage.publishedBytes = counted.publishedBytes;
     for (SubscriptionIndex i = 0; i < store.subscriptionCount(); ++i) {
         const auto protocol = static_cast<std::size_t>(store.subscription(i).protocol);
-        m_usage.deliveries[protocol] += store.counts(i).attempts;
+        usage.deliveries[protocol] += store.counts(i).attempts;
     }
-    counted.cost = topicCost(config.type == TopicType::Fifo, m_usage);
+    return topicCost(config.type == TopicType::Fifo, usage);
 }
 
 void Topic::addTo(Digest& digest) const {

@@ -94,7 +94,7 @@ struct Topic {
     static std::string linkProblem(const Document& document, const Link& link);
 
     void start(Context& context);
-    void stop(Context& context);
+    std::string stop(Context& context); ///< What the user should know of it, or nothing.
     void onCall(Context& context, const Call& call);
     /// A call of the topic never arrives, as its link is gone. Whether it has taken over what the
     /// call holds.
@@ -112,6 +112,8 @@ struct Topic {
     unavailable(std::string_view action, const Kernel& kernel, const NodeWiring& wiring) const;
     /// Counts the deliveries that arrived since: queues answer only what they refuse.
     void bringGaugesUpToDate(const Kernel& kernel);
+    /// What all requests and deliveries so far would cost, in US dollars.
+    double cost() const;
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     void addTo(Digest& digest) const;

@@ -4,6 +4,7 @@
 #include "core/broker/topic_protocols.h"
 #include "core/kinds/describe.h"
 #include "core/kinds/topic_surroundings.h"
+#include "core/schema/unit.h"
 
 #include <algorithm>
 
@@ -323,11 +324,19 @@ void Topic::forgetAttempts(Context& context,
 }
 
 // Its links are gone already, so no answer will come either.
-void Topic::stop(Context& context) {
+std::string Topic::stop(Context& context) {
+    count();
+    const std::uint64_t before = counted.lost;
     Surroundings surroundings(*this, context);
     store.removeAll(context.now(), surroundings);
     forgetAttempts(
         context, [](const Attempt& /*attempt*/) { return true; }, false, surroundings);
+    count();
+    const std::uint64_t lost = counted.lost - before;
+    if (lost == 0) return {};
+    return groupedText(static_cast<std::int64_t>(lost))
+           + (lost == 1 ? " delivery is" : " deliveries are")
+           + " lost with it: a topic stores nothing.";
 }
 
 } // namespace sluice

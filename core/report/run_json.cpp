@@ -34,13 +34,14 @@ std::string column(const Document& document, const Sample& sample) {
 }
 
 std::string totalsText(const RunTotals& totals) {
-    const std::array<std::pair<std::string_view, std::uint64_t>, 8> rows{
+    const std::array<std::pair<std::string_view, std::uint64_t>, 9> rows{
         {{"sent", totals.sent},
          {"refused", totals.refused},
          {"deleted", totals.deleted},
          {"dead_lettered", totals.deadLettered},
          {"expired", totals.expired},
          {"lost", totals.lost},
+         {"dropped", totals.dropped},
          {"in_dead_letter_queues", totals.inDeadLetterQueues},
          {"events", totals.events}}};
     std::string text;

@@ -24,7 +24,8 @@ enum class MetricRole : std::uint8_t {
     Deleted,
     DeadLettered,
     Expired,
-    Lost, ///< Deliveries given up for good.
+    Lost,    ///< Deliveries given up for good.
+    Dropped, ///< Never sent: the sender had no time for them.
     InDeadLetterQueues,
     Cost ///< US dollars.
 };

@@ -8,8 +8,8 @@ namespace sluice {
 /// Sums over the whole run, by MetricRole.
 struct RunTotals {
     std::uint64_t sent = 0, refused = 0, deleted = 0, deadLettered = 0, expired = 0, lost = 0;
-    std::uint64_t inDeadLetterQueues = 0;
-    double cost = 0; ///< US dollars, as of the newest sample.
+    std::uint64_t dropped = 0, inDeadLetterQueues = 0;
+    double cost = 0; ///< US dollars.
     std::uint64_t events = 0;
 
     friend bool operator==(const RunTotals&, const RunTotals&) = default;

@@ -75,6 +75,7 @@ void addToTotals(RunTotals& totals, MetricRole role, double value) {
     const auto count = static_cast<std::uint64_t>(value);
     switch (role) {
     case MetricRole::None:
+    case MetricRole::Cost:
         break;
     case MetricRole::Sent:
         totals.sent += count;
@@ -94,11 +95,11 @@ void addToTotals(RunTotals& totals, MetricRole role, double value) {
     case MetricRole::Lost:
         totals.lost += count;
         break;
+    case MetricRole::Dropped:
+        totals.dropped += count;
+        break;
     case MetricRole::InDeadLetterQueues:
         totals.inDeadLetterQueues += count;
-        break;
-    case MetricRole::Cost:
-        totals.cost += value;
         break;
     }
 }
@@ -109,6 +110,8 @@ void addNode(RunTotals& totals, const Kind& node) {
         if (row.spec.role == MetricRole::None) continue;
         addToTotals(totals, row.spec.role, row.value(node.counted));
     }
+    // The metric of this is as of the newest sample.
+    if constexpr (requires { node.cost(); }) totals.cost += node.cost();
 }
 
 } // namespace

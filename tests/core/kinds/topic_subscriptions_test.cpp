@@ -179,7 +179,12 @@ private slots:
         World world = lab.world();
         QVERIFY(runConserved(world, kRunStart + 4500ms));
         QVERIFY(world.kernel.messages.size() > 0);
-        lab.edit(world, [&] { remove(lab.document, PartIds{{topic}, {}, {}}); });
+        QCOMPARE(topicIn(world, topic).counted.published, std::uint64_t{3});
+        const auto news = lab.edit(world, [&] { remove(lab.document, PartIds{{topic}, {}, {}}); });
+        QCOMPARE(news.size(), std::size_t{1});
+        QVERIFY(news.front().text.ends_with("6 deliveries are lost with it: a topic stores "
+                                            "nothing."));
+        QCOMPARE(totals(world).lost, std::uint64_t{6});
         QVERIFY(runConserved(world, kRunStart + 60s));
         QCOMPARE(world.kernel.messages.size(), std::size_t{0});
     }
