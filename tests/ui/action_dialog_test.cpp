@@ -35,6 +35,25 @@ QRect onScreen(const QWidget& widget) {
     return {widget.mapToGlobal(QPoint()), widget.size()};
 }
 
+/// An action that the run refuses.
+struct Refusing {
+    Refusing() {
+        action.key = spec.key;
+        asked.bind(run, action);
+    }
+    void refuse(const std::string& reason) {
+        asked.accept();
+        action.values = asked.values();
+        emit run.answered({{action, {true, reason}}});
+    }
+
+    ActionSpec spec = delaying();
+    DocumentSession documents;
+    RunSession run{documents};
+    NodeAction action;
+    ActionDialog asked{spec, "orders", {}};
+};
+
 } // namespace
 
 class ActionDialogTest : public QObject {
@@ -127,19 +146,12 @@ private slots:
     void theButtonsKeepTheirPlaceWhenARefusalComes() {
         QFETCH(const QString, reason);
         QFETCH(const bool, scrolls);
-        const ActionSpec spec = delaying();
-        DocumentSession documents;
-        RunSession run(documents);
-        NodeAction action;
-        action.key = spec.key;
-        ActionDialog asked(spec, "orders", {});
-        asked.bind(run, action);
+        Refusing scene;
+        ActionDialog& asked = scene.asked;
         asked.show();
         QCoreApplication::processEvents();
         const QRect before = onScreen(asked.confirmation());
-        asked.accept();
-        action.values = asked.values();
-        emit run.answered({{action, {true, reason.toStdString()}}});
+        scene.refuse(reason.toStdString());
         QCoreApplication::processEvents();
         QCOMPARE(asked.refusal(), reason);
         QCOMPARE(onScreen(asked.confirmation()), before);
@@ -153,13 +165,8 @@ private slots:
     }
 
     void aRefusalLeavesTheFocusWhereItWas() {
-        const ActionSpec spec = delaying();
-        DocumentSession documents;
-        RunSession run(documents);
-        NodeAction action;
-        action.key = spec.key;
-        ActionDialog asked(spec, "orders", {});
-        asked.bind(run, action);
+        Refusing scene;
+        ActionDialog& asked = scene.asked;
         asked.show();
         QVERIFY(QTest::qWaitForWindowActive(&asked));
         for (const bool isInField : {true, false}) {
@@ -168,24 +175,15 @@ private slots:
             else
                 asked.confirmation().setFocus(Qt::OtherFocusReason);
             QWidget* const before = asked.focusWidget();
-            asked.accept();
-            action.values = asked.values();
-            emit run.answered({{action, {true, "No."}}});
+            scene.refuse("No.");
             QCOMPARE(asked.focusWidget(), before);
         }
     }
     void aRefusalMakesRoomForAnErrorBelowAField() {
-        const ActionSpec spec = delaying();
-        DocumentSession documents;
-        RunSession run(documents);
-        NodeAction action;
-        action.key = spec.key;
-        ActionDialog asked(spec, "orders", {});
-        asked.bind(run, action);
+        Refusing scene;
+        ActionDialog& asked = scene.asked;
         asked.show();
-        asked.accept();
-        action.values = asked.values();
-        emit run.answered({{action, {true, "No. No. No. No."}}});
+        scene.refuse("No. No. No. No.");
         QCoreApplication::processEvents();
         const QRect before = onScreen(asked.confirmation());
         asked.editor("delay")->setError("No queue can wait for so long.");
