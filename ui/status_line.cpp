@@ -50,8 +50,8 @@ StatusLine::StatusLine(QWidget* parent)
                           "counted once: what a topic delivers to many is one message."));
     m_refused->setToolTip(tr("Of the messages sent: refused by everything they were sent to, and "
                              "not tried again. All others are taken or under way."));
-    m_deleted->setToolTip(tr("Copies that consumers deleted and endpoints took: of a message that "
-                             "a topic delivers to many there are as many."));
+    m_deleted->setToolTip(tr("Copies that consumers deleted from queues: of a message that a topic "
+                             "delivers to many there are as many."));
     m_lost->setToolTip(
         tr("Deliveries that topics gave up without a dead-letter queue, and messages "
            "that nobody was subscribed to: a topic stores nothing."));
