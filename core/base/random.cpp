@@ -97,11 +97,11 @@ Rng::Rng(std::uint64_t seed) {
     }
 }
 
-// Lemire, 2019: multiply, and reject the few low products that would make some values likelier.
 bool Rng::drawChance(double probability) {
     return probability >= 1.0 || unit() < probability;
 }
 
+// Lemire, 2019: multiply, and reject the few low products that would make some values likelier.
 std::uint64_t Rng::below(std::uint64_t bound) {
     SLUICE_ASSERT(bound > 0);
     Wide product = Wide{next()} * bound;

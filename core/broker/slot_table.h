@@ -178,6 +178,7 @@ public:
         }
         return slot.receiveCount > slot.countAtArrival ? times(index).receivedAt : kNever;
     }
+    /// Of a copy in use, whatever its newest receive was.
     void setFirstReceive(std::uint32_t index, SimTime at) {
         if (index >= m_firstReceives.size()) m_firstReceives.resize(m_places.size());
         m_firstReceives[index] = {at, m_places[index].slot.generation};
