@@ -11,7 +11,8 @@
 // PropertyMap&), called when such a link is new or edited. One that is called very often may take
 // what is usual by onPlainCall() and onPlainSend(), and leave gauges to bringGaugesUpToDate(). One
 // that counts what becomes of its calls adds onCutOff(), for those that never arrive; one that works
-// something out from its links linksChanged(), called after every edit.
+// something out from its links linksChanged(), called after every edit. One whose requests the
+// service charges adds cost(), of all of them so far in US dollars.
 #pragma once
 
 #include "core/model/document.h"

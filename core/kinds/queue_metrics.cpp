@@ -165,8 +165,7 @@ std::span<const Metric<Queue::Metrics>> Queue::metrics() {
                           "US dollars for all requests so far at list prices, without the free "
                           "tier.",
                           Gauge,
-                          Unit::Dollars,
-                          MetricRole::Cost}),
+                          Unit::Dollars}),
         metric<&M::stored>({"MessagesStored",
                             "Stored messages",
                             "Visible, in flight and delayed together.",

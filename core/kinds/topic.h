@@ -276,7 +276,7 @@ private:
     std::vector<Receiver> m_receivers; // in order of their links' appearance
     std::vector<Route> m_routes;       // by subscription
     Derived<Plan> m_plan;
-    TopicUsage m_usage;
+    TopicUsage m_usage; // but for what cost() reads elsewhere
     std::string m_arn;
     PartPlace m_place;
     std::vector<Overhead> m_overheads;

@@ -376,8 +376,7 @@ std::span<const Metric<Topic::Metrics>> Topic::metrics() {
                           "Cost",
                           "At list prices of us-east-1 by type of endpoint, in US dollars.",
                           Gauge,
-                          Unit::Dollars,
-                          MetricRole::Cost}),
+                          Unit::Dollars}),
     }};
     return kRows;
 }

@@ -85,12 +85,11 @@ std::string RunJson::rows(std::span<const Sample> samples) {
 }
 
 std::string RunJson::closing(const World& world) {
-    const World told = upToDate(world);
     std::string values;
-    for (const Sample& sample : summary(told)) {
+    for (const Sample& sample : summary(upToDate(world))) {
         values += (values.empty() ? "" : ", ") + plainNumber(sample.value, "null");
     }
-    return "\n  ],\n" + field("totals", totalsText(totals(told))) + ",\n"
+    return "\n  ],\n" + field("totals", totalsText(totals(world))) + ",\n"
            + field("summary", '[' + values + ']') + ",\n"
            + field("time_s", plainNumber(seconds(world.now() - kRunStart), "null")) + ",\n"
            + field("digest", jsonText(digestText(world))) + "\n}\n";

@@ -26,8 +26,7 @@ enum class MetricRole : std::uint8_t {
     Expired,
     Lost,    ///< Deliveries given up for good.
     Dropped, ///< Never sent: the sender had no time for them.
-    InDeadLetterQueues,
-    Cost ///< US dollars.
+    InDeadLetterQueues
 };
 
 /// Description of one metric. The key is CloudWatch's name where there is one.

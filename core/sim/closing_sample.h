@@ -15,8 +15,8 @@ namespace sluice {
 /// goes on as ever.
 std::vector<Sample> closingSample(World world, SimTime end);
 
-/// For the totals and the summary of a run that has ended: the same World with all that is worked
-/// out only for samples, as costs are, as of now. It is to be looked at, not to be run on.
+/// For the summary of a run that has ended: the same World with all that is worked out only for
+/// samples, as ages are, as of now. It is to be looked at, not to be run on.
 World upToDate(World world);
 
 } // namespace sluice

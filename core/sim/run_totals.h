@@ -5,7 +5,7 @@
 
 namespace sluice {
 
-/// Sums over the whole run, by MetricRole.
+/// Sums over the whole run, by MetricRole, and what it all would cost.
 struct RunTotals {
     std::uint64_t sent = 0, refused = 0, deleted = 0, deadLettered = 0, expired = 0, lost = 0;
     std::uint64_t dropped = 0, inDeadLetterQueues = 0;

@@ -75,7 +75,6 @@ void addToTotals(RunTotals& totals, MetricRole role, double value) {
     const auto count = static_cast<std::uint64_t>(value);
     switch (role) {
     case MetricRole::None:
-    case MetricRole::Cost:
         break;
     case MetricRole::Sent:
         totals.sent += count;
@@ -110,7 +109,7 @@ void addNode(RunTotals& totals, const Kind& node) {
         if (row.spec.role == MetricRole::None) continue;
         addToTotals(totals, row.spec.role, row.value(node.counted));
     }
-    // The metric of this is as of the newest sample.
+    // Now, unlike its metric, which is as of the newest sample.
     if constexpr (requires { node.cost(); }) totals.cost += node.cost();
 }
 

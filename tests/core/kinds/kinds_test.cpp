@@ -100,12 +100,24 @@ private slots:
             QVERIFY2(!metric.label.empty(), key.constData());
             QVERIFY2(metric.help.size() > 10 && metric.help.back() == '.', key.constData());
             const bool isTime = metric.type == MetricType::Distribution;
-            const bool isCost = metric.role == MetricRole::Cost;
-            QVERIFY2(isCost == (metric.unit == Unit::Dollars), key.constData());
             if (isTime) QVERIFY2(metric.unit == Unit::Seconds, key.constData());
         }
         std::set<std::string> series;
         for (const SeriesSpec& spec : present().series) QVERIFY(series.insert(spec.key).second);
+    }
+
+    void whatCostsAddsToTheTotals_data() { everyKind(); }
+    void whatCostsAddsToTheTotals() {
+        bool hasCost = false;
+        const NodeState state = makeNode(present().key, {});
+        withNode(state, [&](const auto& node) {
+            hasCost = requires {
+                node.cost();
+            };
+        });
+        const bool hasMetric = std::ranges::any_of(
+            present().metrics, [](const auto& each) { return each.unit == Unit::Dollars; });
+        QCOMPARE(hasCost, hasMetric);
     }
 
     void iconExists_data() { everyKind(); }
