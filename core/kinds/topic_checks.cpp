@@ -19,16 +19,6 @@ namespace {
 
 constexpr std::size_t kMostFilterPolicies = 200; // SNS-41
 
-// ArchivePolicy's MessageRetentionPeriod counts whole days (SNS-2).
-void checkArchive(const Node& node, const Topic::Config& config, std::vector<Finding>& findings) {
-    const Duration retention = config.archiveRetention;
-    if (config.type != TopicType::Fifo || retention % Duration(24h) == Duration::zero()) {
-        return;
-    }
-    findings.push_back(settingError(
-        node, "archive_retention", "an archive keeps messages for whole days. Choose 1 to 365."));
-}
-
 void checkPolicies(const Node& node, const Topic::Config& config, std::vector<Finding>& findings) {
     if (const auto problem = diagnosePolicy(config.policy, kTopicPolicyLimits);
         problem && !config.policy.empty()) {
@@ -196,7 +186,6 @@ void Topic::advise(const Document& document,
     const auto config = configOf<Topic>(node);
     checkNameOf(node, config, findings);
     checkPolicies(node, config, findings);
-    checkArchive(node, config, findings);
     checkDeadLetters(document, node, config, findings);
     std::size_t filters = 0;
     for (const Link& link : document.links) {

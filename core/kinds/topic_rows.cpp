@@ -35,7 +35,8 @@ std::span<const ChoiceSpec> choicesOf<FilterScope>() {
 
 namespace {
 
-constexpr double kLongestReplay = 365.0 * 86'400; // seconds: as long as an archive keeps anything
+constexpr double kArchiveDay = 86'400;               // seconds
+constexpr double kLongestReplay = 365 * kArchiveDay; // as long as an archive keeps anything
 
 } // namespace
 
@@ -93,10 +94,10 @@ std::span<const Property<Topic::Config>> Topic::properties() {
         property<&C::archiveRetention>(
             {"archive_retention",
              "Archive",
-             "How long published messages are kept for a replay, 1 to 365 days; 0 keeps none. A "
-             "subscription asks for the replay."},
+             "How many whole days published messages are kept for a replay, 1 to 365; 0 keeps "
+             "none. A subscription asks for the replay."},
             Unit::None,
-            {0, kLongestTime},
+            {0, kLongestTime, kArchiveDay},
             {"type", "fifo"}),
         property<&C::deliveryPolicy>(
             {"delivery_policy",

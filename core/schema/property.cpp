@@ -73,10 +73,18 @@ const ChoiceSpec* choice(const PropertySpec& spec, std::string_view keyOrLabel) 
     return found == spec.choices.end() ? nullptr : &*found;
 }
 
+/// None of a time that comes in steps, in the unit of its steps: "0 d", which is stepped up to 1 d.
+std::string noneInSteps(const PropertySpec& spec) {
+    const std::string step = toText(fromSeconds(spec.range.step));
+    return '0' + step.substr(step.find(' '));
+}
+
 /// One limit as the user reads it.
 std::string limitText(const PropertySpec& spec, double limit) {
     switch (spec.type) {
     case ValueType::Time:
+        if (limit == 0 && spec.range.step > 0) return noneInSteps(spec);
+        [[fallthrough]];
     case ValueType::Distribution:
     case ValueType::Times:
         return toText(fromSeconds(limit));
@@ -129,39 +137,6 @@ tl::unexpected<Error> mustBe(const PropertySpec& spec, const std::string& what) 
     return failure(std::string(spec.label) + " must be " + what + ".");
 }
 
-struct StorableCheck {
-    Result<> operator()(bool) const { return {}; }
-    Result<> operator()(std::int64_t) const { return {}; }
-    Result<> operator()(Duration) const { return {}; }
-    Result<> operator()(double number) const {
-        if (!std::isfinite(number)) return failure("A number must be finite.");
-        return {};
-    }
-    Result<> operator()(const std::string& text) const {
-        const auto count = characterCount(text);
-        if (!count) return failure("A text must be valid UTF-8 without NUL characters.");
-        if (*count > kMaxTextCharacters)
-            return failure("A text may have at most 1 000 000 characters.");
-        return {};
-    }
-    Result<> operator()(const Distribution& distribution) const {
-        const auto again = parseDistribution(toText(distribution));
-        if (!again) return failure(again.error().message);
-        if (*again != distribution)
-            return failure("A distribution may hold only what its text says: \""
-                           + toText(distribution) + "\".");
-        return {};
-    }
-    Result<> operator()(const Times& times) const {
-        if (times.at.size() > kMaxTimes) return failure("At most 100 000 times are possible.");
-        if (!times.at.empty() && times.at.front() < Duration::zero())
-            return failure("Times count from the start of the run and may not be negative.");
-        if (!std::is_sorted(times.at.begin(), times.at.end()))
-            return failure("Times must be in ascending order.");
-        return {};
-    }
-};
-
 /// The number that the range limits, for all types but Times.
 double measured(const PropertyValue& value) {
     struct Measure {
@@ -176,6 +151,12 @@ double measured(const PropertyValue& value) {
         double operator()(const Times&) const { return 0; }
     };
     return std::visit(Measure{}, value);
+}
+
+bool isInSteps(const PropertySpec& spec, const PropertyValue& value) {
+    const auto* const time = std::get_if<Duration>(&value);
+    return time == nullptr || spec.range.step == 0
+           || *time % fromSeconds(spec.range.step) == Duration::zero();
 }
 
 bool isWithin(const PropertySpec& spec, const PropertyValue& value) {
@@ -308,10 +289,6 @@ Result<PropertyValue> parseUnchecked(const PropertySpec& spec, std::string_view 
 
 } // namespace
 
-Result<> checkStorable(const PropertyValue& value) {
-    return std::visit(StorableCheck{}, value);
-}
-
 Result<> check(const PropertySpec& spec, const PropertyValue& value) {
     if (!hasType(spec.type, value)) return mustBe(spec, typeText(spec.type));
     if (auto storable = checkStorable(value); !storable)
@@ -324,8 +301,10 @@ Result<> check(const PropertySpec& spec, const PropertyValue& value) {
         if (!isKey)
             return mustBe(spec, keysText(spec.choices) + "; \"" + key + "\" is none of them");
     }
-    if (!isWithin(spec, value)) return mustBe(spec, rangeText(spec));
-    return {};
+    if (isWithin(spec, value) && isInSteps(spec, value)) return {};
+    const std::string steps =
+        spec.range.step > 0 ? " in steps of " + toText(fromSeconds(spec.range.step)) : "";
+    return mustBe(spec, rangeText(spec) + steps);
 }
 
 Result<> checkEntered(const PropertySpec& spec, const PropertyValue& value) {
@@ -360,6 +339,9 @@ std::string toText(const PropertySpec& spec, const PropertyValue& value) {
     if (const auto* whole = std::get_if<std::int64_t>(&value);
         whole != nullptr && spec.type == ValueType::Real)
         return toText(spec, static_cast<double>(*whole));
+    if (const auto* time = std::get_if<Duration>(&value);
+        time != nullptr && *time == Duration::zero() && spec.range.step > 0)
+        return noneInSteps(spec);
     const auto* const number = std::get_if<double>(&value);
     if (spec.unit == Unit::Share && number != nullptr && std::isfinite(*number))
         return percentDigits(*number) + " %";

@@ -66,6 +66,7 @@ struct ChoiceSpec {
 struct Range {
     double minimum = 0;
     double maximum = 0;
+    double step = 0; ///< Of a Time: only whole multiples of it are allowed; 0: any.
 };
 
 /// What a text says, for editors that know better than to show it as it is.

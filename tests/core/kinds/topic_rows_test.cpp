@@ -25,6 +25,18 @@ private slots:
                      key);
         }
     }
+    // SNS-2
+    void anArchiveKeepsForWholeDaysOrNotAtAll() {
+        const auto rows = Topic::properties();
+        const auto row = std::ranges::find(
+            rows, "archive_retention", [](const auto& each) { return each.spec.key; });
+        for (const char* days : {"0", "1 d", "365 d", "48 h"})
+            QVERIFY2(parseValue(row->spec, days), days);
+        for (const char* other : {"1 h", "30 h", "366 d"})
+            QVERIFY2(!parseValue(row->spec, other), other);
+        QCOMPARE(parseValue(row->spec, "1 h").error().message,
+                 std::string("Archive must be 0 d to 365 d in steps of 1 d."));
+    }
     void subscriptionsStartAtOnePortOnly() {
         const auto ports = Topic::ports();
         const auto found = std::find_if(ports.begin(), ports.end(), [](const auto& port) {

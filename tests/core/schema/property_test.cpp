@@ -125,18 +125,16 @@ private slots:
         QVERIFY(!check(spec("is_open"), PropertyValue(std::int64_t{1})));
     }
 
-    void onlyStorableValuesPass() {
-        QVERIFY(!checkStorable(std::nan("")));
-        QVERIFY(!checkStorable(std::numeric_limits<double>::infinity()));
-        QVERIFY(!checkStorable(std::string("\xFF")));
-        Distribution odd = exponential(1ms);
-        odd.upper = 1s;
-        QVERIFY(!checkStorable(odd));
-        Distribution empty;
-        empty.shape = Distribution::Shape::Empirical;
-        QVERIFY(!checkStorable(empty));
-        QVERIFY(!checkStorable(Times{{2s, 1s}}));
-        QVERIFY(checkStorable(Times{{1s, 1s}}).has_value());
+    void aTimeInStepsIsAWholeMultipleOfThem() {
+        PropertySpec days = spec("wait");
+        days.range = {0, 3 * 86'400.0, 86'400};
+        QVERIFY(parseValue(days, "0") == PropertyValue(Duration(0)));
+        QVERIFY(parseValue(days, "2 d") == PropertyValue(Duration(48h)));
+        QVERIFY(!parseValue(days, "4 d"));
+        const auto refused = parseValue(days, "1 h");
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().message, std::string("Wait must be 0 d to 3 d in steps of 1 d."));
+        QCOMPARE(toText(days, PropertyValue(Duration(0))), std::string("0 d"));
     }
 };
 
