@@ -236,6 +236,7 @@ void Topic::count() {
     counted.deadLettered = sums.redriven;
     counted.redriveFailed = sums.redriveFailed;
     counted.lost = sums.lost + sums.redriveFailed + sums.unsubscribed;
+    counted.lostInAll = counted.lost + counted.unheard;
     counted.replayed = sums.replayed;
     counted.waiting = store.waitingCount();
 }

@@ -66,6 +66,7 @@ struct Topic {
                       throttled = 0, unheard = 0;
         std::uint64_t delivered = 0, failed = 0, attempts = 0, filteredOut = 0, deadLettered = 0,
                       redriveFailed = 0, lost = 0, replayed = 0;
+        std::uint64_t lostInAll = 0; ///< lost + unheard
         std::uint64_t filteredByAttributes = 0, filteredNoAttributes = 0, filteredInvalid = 0,
                       filteredByBody = 0, filteredInvalidBody = 0;
         std::uint64_t waiting = 0, pending = 0, archived = 0;

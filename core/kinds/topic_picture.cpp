@@ -21,7 +21,6 @@ Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
     result.summary = std::string(config.type == TopicType::Fifo ? "FIFO topic · " : "topic · ")
                      + number(links) + (links == 1 ? " subscription" : " subscriptions");
     const SnsTopic::Retries retries = store.retries();
-    const std::uint64_t lost = counted.lost + counted.unheard;
     const auto emphasis = [](std::uint64_t value, Emphasis unusual) {
         return value > 0 ? unusual : Emphasis::Normal;
     };
@@ -30,7 +29,7 @@ Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
                   {"filtered", number(counted.filteredOut), Emphasis::Normal}}});
     Counters troubles{
         {{"retrying", number(retries.count), emphasis(retries.count, Emphasis::Warning)},
-         {"lost", number(lost), emphasis(lost, Emphasis::Danger)}}};
+         {"lost", number(counted.lostInAll), emphasis(counted.lostInAll, Emphasis::Danger)}}};
     if (counted.waiting > retries.count) { // for their turn: of a group, or in an endpoint's pace
         troubles.items.insert(
             troubles.items.begin(),

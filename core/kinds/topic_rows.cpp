@@ -258,7 +258,7 @@ std::span<const LinkFigureSpec> Topic::linkFigures() {
 std::span<const Metric<Topic::Metrics>> Topic::metrics() {
     using M = Metrics;
     using enum MetricType;
-    static const std::array<Metric<M>, 23> kRows{{
+    static const std::array<Metric<M>, 24> kRows{{
         metric<&M::published>({"NumberOfMessagesPublished",
                                "Published",
                                "Messages accepted by Publish.",
@@ -318,16 +318,22 @@ std::span<const Metric<Topic::Metrics>> Topic::metrics() {
                                    "lost.",
                                    Counter,
                                    Unit::Messages}),
+        metric<&M::lostInAll>({"MessagesLost",
+                               "Lost",
+                               "What is gone for good: deliveries, and messages that nobody was "
+                               "subscribed to.",
+                               Counter,
+                               Unit::Messages}),
         metric<&M::lost>({"NotificationsLost",
-                          "Lost",
-                          "Deliveries given up without a dead-letter queue, or cut off as the "
+                          "Lost: deliveries",
+                          "Of these: given up without a dead-letter queue, or cut off as the "
                           "subscription was removed: the messages are gone.",
                           Counter,
                           Unit::Messages,
                           MetricRole::Lost}),
         metric<&M::unheard>({"MessagesWithoutSubscriber",
-                             "Without subscriber",
-                             "Messages published while nobody was subscribed.",
+                             "Lost: no subscriber",
+                             "Of these: messages published while nobody was subscribed.",
                              Counter,
                              Unit::Messages,
                              MetricRole::Lost}),

@@ -57,6 +57,9 @@ private slots:
         QCOMPARE(counters.items.back().label, std::string("lost"));
         QCOMPARE(counters.items.back().value, std::string("4"));
         QVERIFY(counters.items.back().emphasis == Emphasis::Danger);
+        const Topic::Metrics& counted = topicIn(world, topic).counted;
+        QCOMPARE(counted.lostInAll, std::uint64_t{4}); // as the metrics word it: the same
+        QCOMPARE(counted.lost + counted.unheard, counted.lostInAll);
     }
 };
 
