@@ -246,11 +246,11 @@ private:
                    DeliveryOutcome reason);
     std::uint16_t envelope(Context& context);
     std::string subscriptionArn(Context& context, SubscriptionIndex subscription) const;
-    void addSign(SimTime now,
-                 const Kernel& kernel,
-                 const Receiver& receiver,
-                 SimTime retryAt,
-                 Picture& picture) const;
+    void addSigns(SimTime now,
+                  const LinkState& link,
+                  const Receiver& receiver,
+                  SimTime retryAt,
+                  Picture& picture) const;
     bool takeAccountQuota(Context& context, std::int64_t messages);
     Refusal admit(Context& context, const Call& call, const Batch& batch);
     void

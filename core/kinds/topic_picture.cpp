@@ -42,12 +42,13 @@ Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
                       {"replayed", number(counted.replayed), Emphasis::Normal}}});
     }
     for (const Receiver& receiver : m_receivers) {
-        if (!kernel.links[raw(receiver.link)].isLive) continue;
+        const LinkState& link = kernel.links[raw(receiver.link)];
+        if (!link.isLive) continue;
         const SimTime retry = receiver.isSubscribed ? retries.next[receiver.subscription] : kNever;
-        addSign(now, kernel, receiver, retry, result);
+        addSigns(now, link, receiver, retry, result);
         if (!receiver.isSubscribed) continue;
         const DeliveryCounts& counts = store.counts(receiver.subscription);
-        result.figures.push_back({kernel.links[raw(receiver.link)].id,
+        result.figures.push_back({link.id,
                                   {counts.delivered,
                                    counts.filteredOutInAll(),
                                    counts.attempts,
@@ -59,43 +60,31 @@ Picture Topic::picture(SimTime now, const Kernel& kernel, const NodeWiring& wiri
     return result;
 }
 
-// What is worth saying about a subscription, most urgent first.
-void Topic::addSign(SimTime now,
-                    const Kernel& kernel,
-                    const Receiver& receiver,
-                    SimTime retryAt,
-                    Picture& picture) const {
-    LinkSign sign;
-    sign.link = kernel.links[raw(receiver.link)].id;
-    if (!receiver.isSubscribed) {
-        sign.kind = LinkSign::Kind::Denied;
-        sign.text = "cannot subscribe"; // SNS-52
-        picture.signs.push_back(std::move(sign));
-        return;
+// What is worth saying about a subscription: all that is in the way of deliveries, or what it
+// takes.
+void Topic::addSigns(SimTime now,
+                     const LinkState& link,
+                     const Receiver& receiver,
+                     SimTime retryAt,
+                     Picture& picture) const {
+    const auto add = [&](LinkSign::Kind kind, std::string text) {
+        picture.signs.push_back({link.id, kind, std::move(text)});
+    };
+    if (!receiver.isSubscribed) return add(LinkSign::Kind::Denied, "cannot subscribe"); // SNS-52
+    const Subscription& subscription = store.subscription(receiver.subscription);
+    const std::size_t before = picture.signs.size();
+    if (link.isDenied) add(LinkSign::Kind::Denied, "no permission");
+    if (subscription.state == SubscriptionState::Pending)
+        add(LinkSign::Kind::Pending, "pending confirmation");
+    if (subscription.state == SubscriptionState::Deleted)
+        add(LinkSign::Kind::Pending, "never confirmed");
+    if (retryAt != kNever) {
+        const Duration rest = std::chrono::ceil<std::chrono::seconds>(retryAt - now);
+        add(LinkSign::Kind::Retry, "retry in " + toText(rest));
     }
-    const SubscriptionState state = store.subscription(receiver.subscription).state;
-    if (kernel.links[raw(receiver.link)].isDenied) {
-        sign.kind = LinkSign::Kind::Denied;
-        sign.text = "no permission";
-    } else if (state == SubscriptionState::Pending) {
-        sign.kind = LinkSign::Kind::Pending;
-        sign.text = "pending confirmation";
-    } else if (state == SubscriptionState::Deleted) {
-        sign.kind = LinkSign::Kind::Pending;
-        sign.text = "never confirmed";
-    } else if (retryAt != kNever) {
-        sign.kind = LinkSign::Kind::Retry;
-        sign.text =
-            "retry in " + toText(Duration(std::chrono::ceil<std::chrono::seconds>(retryAt - now)));
-    } else if (const FilterPolicy& filter =
-                   store.subscription(receiver.subscription).filter.at(now);
-               !filter.isEmpty()) {
-        sign.kind = LinkSign::Kind::Filter;
-        sign.text = filter.summary(kLongestSummary);
-    } else {
-        return;
-    }
-    picture.signs.push_back(std::move(sign));
+    const FilterPolicy& filter = subscription.filter.at(now);
+    if (picture.signs.size() == before && !filter.isEmpty())
+        add(LinkSign::Kind::Filter, filter.summary(kLongestSummary));
 }
 
 } // namespace sluice

@@ -150,7 +150,7 @@ struct Picture {
     std::vector<PicturePart> parts;     ///< From top to bottom.
     std::optional<Activity> activity{}; // may be left out of a braced list
     std::vector<std::string> history{}; ///< Such activities in a line each, newest first.
-    std::vector<LinkSign> signs{};      ///< In no order; at most one a link.
+    std::vector<LinkSign> signs{};      ///< Those of one link most urgent first.
     std::vector<LinkFigures> figures{}; ///< In no order; at most one a link.
     std::string icon{};                 ///< Another icon than the kind's own, by its key.
     std::string kindLabel{};            ///< More closely than the kind's own: "HTTPS endpoint".

@@ -98,6 +98,18 @@ private slots:
             QVERIFY(!node.card.intersects(signs.back()));
     }
 
+    void severalOfOneLinkHideNothingOfEachOther() {
+        Scene scene(LinkSign::Kind::Denied);
+        auto& signs = scene.pictures[0].picture.signs;
+        signs.push_back({kLink, LinkSign::Kind::Pending, "pending confirmation"});
+        const auto covered = scene.covered();
+        QCOMPARE(covered.size(), std::size_t{4}); // two symbols and their words
+        for (auto one = covered.begin(); one != covered.end(); ++one)
+            for (auto other = one + 1; other != covered.end(); ++other)
+                QVERIFY(!one->intersects(*other));
+        QVERIFY(qAbs((covered[0].center() + covered[2].center()).x() / 2 - scene.middle().x()) < 1);
+    }
+
     void everySortLooksDifferent() {
         std::vector<QImage> images;
         for (const auto kind : {LinkSign::Kind::Filter,

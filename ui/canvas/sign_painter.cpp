@@ -2,6 +2,7 @@
 #include "ui/canvas/sign_painter.h"
 
 #include <QFontMetricsF>
+#include <QLineF>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -182,16 +183,26 @@ struct Sign {
     QPointF direction;
 };
 
-std::vector<Sign> signsOf(const DiagramLayout& layout, Pictures pictures) {
+/// Several of one link stand in a row along it, `step` apart.
+std::vector<Sign> signsOf(const DiagramLayout& layout, Pictures pictures, qreal step) {
     std::vector<Sign> result;
     for (const NodePicture& node : pictures) {
-        for (const LinkSign& said : node.picture.signs) {
-            const LinkLayout* const link = layout.link(said.link);
+        const auto& signs = node.picture.signs;
+        for (auto said = signs.begin(); said != signs.end(); ++said) {
+            const LinkLayout* const link = layout.link(said->link);
             if (link == nullptr) continue;
             const CurveTable way(link->curve);
             const float place = link->signPlace();
             constexpr float kNear = 1.0F / CurveTable::kSteps;
-            result.push_back({&said, way.at(place), way.at(place + kNear) - way.at(place - kNear)});
+            const QLineF along(way.at(place - kNear), way.at(place + kNear));
+            const auto isOfLink = [&](const LinkSign& other) { return other.link == said->link; };
+            const auto before = std::count_if(signs.begin(), said, isOfLink);
+            const auto after = std::count_if(said + 1, signs.end(), isOfLink);
+            const QLineF unit = along.unitVector();
+            const qreal shift = step * static_cast<qreal>(before - after) / 2;
+            const QPointF direction(along.dx(), along.dy());
+            result.push_back(
+                {&*said, way.at(place) + shift * QPointF(unit.dx(), unit.dy()), direction});
         }
     }
     return result;
@@ -213,7 +224,8 @@ std::vector<QRectF> paintLinkSigns(QPainter& painter,
     const QFontMetricsF metrics(font);
     painter.setFont(font);
     TextPlaces places(layout, view.zoom);
-    const std::vector<Sign> signs = signsOf(layout, pictures);
+    constexpr qreal kStep = 2 * kSignRadius + kSignGap;
+    const std::vector<Sign> signs = signsOf(layout, pictures, kStep * scale / view.zoom);
     const QPointF half = QPointF(kSignRadius, kSignRadius) * scale / view.zoom;
     for (const Sign& sign : signs) places.take({sign.middle - half, sign.middle + half});
     for (const Sign& sign : signs) {

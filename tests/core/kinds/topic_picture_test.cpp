@@ -46,6 +46,21 @@ private slots:
         QVERIFY(signs[down].kind == LinkSign::Kind::Retry);
     }
 
+    // ACL-8
+    void everythingInTheWayIsSaid() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        const NodeId endpoint = lab.endpoint({{"confirms", "false"}});
+        lab.subscribe(topic, endpoint, {{"filter_policy", R"({"type":["order"]})"}});
+        World world = lab.world();
+        runUntil(world, kRunStart + 1s);
+        world.kernel.links.front().isDenied = true; // as in another account
+        const Picture picture = pictureOf(world, topic);
+        QCOMPARE(picture.signs.size(), std::size_t{2});
+        QCOMPARE(picture.signs[0].text, std::string("no permission"));
+        QCOMPARE(picture.signs[1].text, std::string("pending confirmation"));
+    }
+
     void lostMessagesAreCounted() {
         Lab lab;
         const NodeId topic = lab.topic();
