@@ -43,7 +43,7 @@ std::span<const Property<Bucket::Config>> Bucket::properties() {
 std::span<const Metric<Bucket::Metrics>> Bucket::metrics() {
     using M = Metrics;
     using enum MetricType;
-    static const std::array<Metric<M>, 9> kRows{{
+    static const std::array<Metric<M>, 10> kRows{{
         metric<&M::objects>(
             {"NumberOfObjects", "Objects", "Objects stored now.", Gauge, Unit::None}),
         metric<&M::bytes>({"BucketSizeBytes", "Bytes", "Bytes stored now.", Gauge, Unit::Bytes}),
@@ -67,6 +67,13 @@ std::span<const Metric<Bucket::Metrics>> Bucket::metrics() {
                             Counter,
                             Unit::Messages,
                             MetricRole::Sent}),
+        metric<&M::testEvents>({"TestEventsSent",
+                                "Test events",
+                                "s3:TestEvent messages: one for each queue or topic when it is "
+                                "first to be told of events.",
+                                Counter,
+                                Unit::Messages,
+                                MetricRole::Sent}),
         metric<&M::eventsRefused>({"EventsRefused",
                                    "Events refused",
                                    "Events that a queue or topic did not take: they are lost.",
@@ -203,6 +210,11 @@ Picture Bucket::picture(SimTime /*now*/, const Kernel& kernel, const NodeWiring&
     result.parts.emplace_back(Counters{{{"objects", text(counted.objects), Emphasis::Normal},
                                         {"put", text(counted.puts), Emphasis::Normal},
                                         {"got", text(counted.gets), Emphasis::Normal}}});
+    if (!m_rules.empty()) {
+        result.parts.emplace_back(
+            Counters{{{"events", text(counted.events), Emphasis::Normal},
+                      {"test events", text(counted.testEvents), Emphasis::Normal}}});
+    }
     for (const Rule& rule : m_rules) {
         LinkSign sign = signOf(rule, kernel.links[raw(rule.link)]);
         if (!sign.text.empty()) result.signs.push_back(std::move(sign));

@@ -42,7 +42,7 @@ struct Bucket {
     };
     struct Metrics {
         std::uint64_t puts = 0, gets = 0, deletes = 0, missing = 0, expired = 0;
-        std::uint64_t events = 0, eventsRefused = 0;
+        std::uint64_t events = 0, testEvents = 0, eventsRefused = 0;
         std::uint64_t objects = 0, bytes = 0;
 
         friend bool operator==(const Metrics&, const Metrics&) = default;

@@ -129,6 +129,7 @@ void Bucket::sendTestEvent(Context& context, LinkIndex link) {
     Message message;
     message.body = context.bodies().add(body);
     message.size = static_cast<std::uint32_t>(body.text.size());
+    ++counted.testEvents;
     tell(context, link, message);
 }
 

@@ -64,6 +64,23 @@ private slots:
             QVERIFY2(has(bodies[i], R"("size":2097152)"), bodies[i].c_str());
         }
         QCOMPARE(bucketIn(scene.world, scene.bucket).counted.events, std::uint64_t{4});
+        QCOMPARE(bucketIn(scene.world, scene.bucket).counted.testEvents, std::uint64_t{1});
+    }
+
+    // ACL-10
+    void theCardTellsEventsFromTestEvents() {
+        Scene scene;
+        QVERIFY(runConserved(scene.world, kRunStart + 10s));
+        for (const NodePicture& shown : pictures(scene.world)) {
+            if (shown.node != scene.bucket) continue;
+            const auto& counters = std::get<Counters>(shown.picture.parts.back());
+            QCOMPARE(counters.items[0].label + ' ' + counters.items[0].value,
+                     std::string("events 4"));
+            QCOMPARE(counters.items[1].label + ' ' + counters.items[1].value,
+                     std::string("test events 1"));
+            return;
+        }
+        QFAIL("the bucket has no picture");
     }
 
     // ACL-14
