@@ -13,6 +13,8 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace sluice {
 
@@ -48,7 +50,15 @@ public:
     ApiResult<> exists(const OrderedJson& operand);
     ApiResult<> wildcard(const OrderedJson& operand);
 
+    /// From the operand to what is wrong in it.
+    const std::vector<std::string>& steps() const { return m_steps; }
+    bool isNameWrong() const { return m_isNameWrong; }
+
 private:
+    ApiResult<> wrongMember(std::size_t member, std::string text) {
+        m_steps = {std::to_string(member)};
+        return invalidParameter(std::move(text));
+    }
     void add(FilterValue::Kind kind, std::string_view text, double number = 0) {
         m_program.operands.push_back({kind, m_program.add(text), number});
     }
@@ -67,6 +77,8 @@ private:
 
     FilterProgram& m_program;
     FilterCondition m_condition;
+    std::vector<std::string> m_steps;
+    bool m_isNameWrong = false;
 };
 
 void ConditionCompiler::addScalar(const OrderedJson& value) {
@@ -104,10 +116,11 @@ ApiResult<> ConditionCompiler::anythingBut(const OrderedJson& operand) {
 
 ApiResult<> ConditionCompiler::anythingButList(const OrderedJson& list) {
     std::size_t strings = 0;
-    for (const OrderedJson& value : list) {
+    for (std::size_t at = 0; at < list.size(); ++at) {
+        const OrderedJson& value = list[at];
         if (!value.is_string() && !value.is_number()) {
-            return invalidParameter(
-                "Inside anything but list, start|null|boolean is not supported.");
+            return wrongMember(at,
+                               "Inside anything but list, start|null|boolean is not supported.");
         }
         strings += value.is_string() ? 1 : 0;
         addScalar(value);
@@ -123,7 +136,9 @@ ApiResult<> ConditionCompiler::anythingButList(const OrderedJson& list) {
 ApiResult<> ConditionCompiler::anythingButExpression(const OrderedJson& expression) {
     if (expression.empty()) return invalidParameter("Anything-But expression name not found");
     const std::string& name = expression.begin().key();
-    if (name != "prefix") return invalidParameter("Unsupported anything-but pattern: " + name);
+    m_steps = {name};
+    m_isNameWrong = name != "prefix";
+    if (m_isNameWrong) return invalidParameter("Unsupported anything-but pattern: " + name);
     if (expression.size() > 1) return invalidParameter(std::string(kOneKeyOnly));
     const OrderedJson& prefix = expression.front();
     if (prefix.is_string() && prefix.get_ref<const std::string&>().empty())
@@ -135,16 +150,16 @@ ApiResult<> ConditionCompiler::numeric(const OrderedJson& operand) {
     if (!operand.is_array()) return invalidParameter("Value of numeric must be an array.");
     if (operand.empty()) return invalidParameter("Invalid member in numeric match: ]");
     if (!operand[0].is_string()) {
-        return invalidParameter("Invalid member in numeric match: " + tokenText(operand[0]));
+        return wrongMember(0, "Invalid member in numeric match: " + tokenText(operand[0]));
     }
     const auto& sign = operand[0].get_ref<const std::string&>();
     constexpr std::array<std::string_view, 5> kSigns{"=", "<", "<=", ">", ">="};
     if (std::find(kSigns.begin(), kSigns.end(), sign) == kSigns.end()) {
-        return invalidParameter("Unrecognized numeric range operator: " + sign);
+        return wrongMember(0, "Unrecognized numeric range operator: " + sign);
     }
     if (operand.size() < 2 || !operand[1].is_number()) {
-        return invalidParameter("Value of " + (sign == "=" ? "equals" : sign)
-                                + std::string(kMustBeNumeric));
+        return wrongMember(
+            1, "Value of " + (sign == "=" ? "equals" : sign) + std::string(kMustBeNumeric));
     }
     const double end = filterNumber(operand[1].get<double>());
     m_condition.includesFrom = sign != ">";
@@ -152,23 +167,23 @@ ApiResult<> ConditionCompiler::numeric(const OrderedJson& operand) {
     if (sign.starts_with('>')) {
         return operand.size() == 2 ? finishRange(end, kInfinity) : range(operand, end);
     }
-    if (operand.size() > 2) return invalidParameter("Too many elements in numeric expression");
+    if (operand.size() > 2) return wrongMember(2, "Too many elements in numeric expression");
     return finishRange(sign == "=" ? end : -kInfinity, end);
 }
 
 /// The upper bound: members from the third on.
 ApiResult<> ConditionCompiler::range(const OrderedJson& members, double from) {
     if (!members[2].is_string()) {
-        return invalidParameter("Bad value in numeric range: " + tokenText(members[2]));
+        return wrongMember(2, "Bad value in numeric range: " + tokenText(members[2]));
     }
     const auto& sign = members[2].get_ref<const std::string&>();
-    if (sign != "<" && sign != "<=") return invalidParameter("Bad numeric range operator: " + sign);
+    if (sign != "<" && sign != "<=") return wrongMember(2, "Bad numeric range operator: " + sign);
     if (members.size() < 4 || !members[3].is_number()) {
-        return invalidParameter("Value of " + sign + std::string(kMustBeNumeric));
+        return wrongMember(3, "Value of " + sign + std::string(kMustBeNumeric));
     }
-    if (members.size() > 4) return invalidParameter("Too many terms in numeric range expression");
+    if (members.size() > 4) return wrongMember(4, "Too many terms in numeric range expression");
     const double to = filterNumber(members[3].get<double>());
-    if (from >= to) return invalidParameter("Bottom must be less than top");
+    if (from >= to) return wrongMember(3, "Bottom must be less than top");
     m_condition.includesTo = sign == "<=";
     return finishRange(from, to);
 }
@@ -177,7 +192,9 @@ ApiResult<> ConditionCompiler::finishRange(double from, double to) {
     constexpr double kMost = 1e9;
     for (const double end : {from, to}) {
         if (std::isfinite(end) && std::abs(end) > kMost) {
-            return invalidParameter("Value must be between -1.0E9 and 1.0E9, inclusive");
+            const bool isFirst = end == from || !std::isfinite(from);
+            return wrongMember(isFirst ? 1 : 3,
+                               "Value must be between -1.0E9 and 1.0E9, inclusive");
         }
         add(FilterValue::Kind::Number, {}, end);
     }
@@ -282,21 +299,33 @@ const FilterOperatorRow* findOperator(std::string_view name) {
 
 } // namespace
 
-ApiResult<>
+tl::expected<void, ConditionProblem>
 appendCondition(FilterProgram& program, const OrderedJson& value, const FilterKnobs& knobs) {
+    using Steps = std::vector<std::string>;
+    const auto wrong = [](std::string text, Steps steps = {}, bool isName = false) {
+        ApiError error = invalidParameter(std::move(text)).value();
+        return tl::unexpected(ConditionProblem{std::move(error), std::move(steps), isName});
+    };
     ConditionCompiler compiler(program);
     if (value.is_array()) {
-        return invalidParameter("Match value must be String, number, true, false, or null");
+        return wrong("Match value must be String, number, true, false, or null");
     }
-    if (!value.is_object()) return compiler.literal(value);
-    if (value.empty()) return invalidParameter("Match expression name not found");
-    if (value.size() > 1) return invalidParameter(std::string(kOneKeyOnly));
+    if (!value.is_object()) {
+        static_cast<void>(compiler.literal(value)); // any will do
+        return {};
+    }
+    if (value.empty()) return wrong("Match expression name not found");
+    if (value.size() > 1) return wrong(std::string(kOneKeyOnly));
     const std::string& name = value.begin().key();
     const FilterOperatorRow* row = findOperator(name);
     if (row == nullptr || (name == "wildcard" && !knobs.hasWildcard)) {
-        return invalidParameter("Unrecognized match type " + name);
+        return wrong("Unrecognized match type " + name, {name}, true);
     }
-    return row->compile(compiler, *value.begin());
+    const auto compiled = row->compile(compiler, *value.begin());
+    if (compiled) return {};
+    Steps steps = compiler.steps();
+    steps.insert(steps.begin(), name);
+    return wrong(compiled.error().message, std::move(steps), compiler.isNameWrong());
 }
 
 bool isFilterOperator(std::string_view name) {

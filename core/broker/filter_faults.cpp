@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the service's short errors about filter policies mean to who wrote the policy.
+#include "core/base/text.h"
 #include "core/broker/filter_policy.h"
 
 #include <algorithm>
@@ -29,31 +30,12 @@ constexpr std::array<Remedy, 7> kRemedies{
 
 } // namespace
 
-std::string_view filterRemedy(std::string_view error) {
+std::string filterAdvice(std::string_view error) {
+    const std::string said = sentence(std::string(error));
     const auto* const found = std::ranges::find_if(kRemedies, [&](const Remedy& each) {
         return error.find(each.said) != std::string_view::npos;
     });
-    return found == kRemedies.end() ? std::string_view() : found->remedy;
-}
-
-std::size_t filterFault(std::string_view json, std::string_view error) {
-    if (error.find("Empty arrays") != std::string_view::npos) {
-        const std::size_t at = json.find("[]");
-        return at == std::string_view::npos ? 0 : at;
-    }
-    while (!error.empty()) {
-        const std::size_t end = std::min(error.find(' '), error.size());
-        std::string_view word = error.substr(0, end);
-        error.remove_prefix(std::min(end + 1, error.size()));
-        if (word.starts_with('"') && word.ends_with('"') && word.size() > 2) {
-            word.remove_prefix(1);
-            word.remove_suffix(1);
-        }
-        const std::string named = '"' + std::string(word) + '"';
-        const std::size_t at = word.empty() ? std::string_view::npos : json.find(named);
-        if (at != std::string_view::npos) return at;
-    }
-    return 0;
+    return found == kRemedies.end() ? said : said + ' ' + std::string(found->remedy);
 }
 
 } // namespace sluice

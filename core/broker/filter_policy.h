@@ -64,6 +64,12 @@ struct FilterCheck {
     friend bool operator==(const FilterCheck&, const FilterCheck&) = default;
 };
 
+/// What is wrong with the text of a policy.
+struct FilterProblem {
+    ApiError error;         ///< As the service says it, without what inRequest() puts in front.
+    std::size_t offset = 0; ///< Bytes before the place.
+};
+
 /// Which messages a subscription wants: JSON compiled once, a value that copies with the World.
 /// Conditions on different keys must all hold, of the values of one key one must (SNS-25). Keys of
 /// a body are independent of each other: in an array of objects different ones may satisfy them.
@@ -72,10 +78,12 @@ public:
     /// No policy: accepts everything.
     FilterPolicy() = default;
 
-    /// Compiles a FilterPolicy attribute; blank text and {} are no policy. Errors have the texts of
-    /// the service without what inRequest() puts in front.
+    /// Compiles a FilterPolicy attribute; blank text and {} are no policy.
     static ApiResult<FilterPolicy>
     parse(std::string_view json, FilterScope scope, const FilterKnobs& knobs = {});
+    /// The same for who wants to know where it is wrong.
+    static tl::expected<FilterPolicy, FilterProblem>
+    diagnose(std::string_view json, FilterScope scope, const FilterKnobs& knobs = {});
 
     bool isEmpty() const { return m_program.nodes.empty(); }
     FilterScope scope() const { return m_scope; }
@@ -102,11 +110,8 @@ private:
     FilterProgram m_program;
 };
 
-/// What to do about an error of parse(), as a sentence; empty where its text says it all.
-std::string_view filterRemedy(std::string_view error);
-/// Bytes before the part of the policy that the error of parse() is about, as far as its text names
-/// one; else 0.
-std::size_t filterFault(std::string_view json, std::string_view error);
+/// An error of parse() as a sentence, followed by what to do where its text does not say it all.
+std::string filterAdvice(std::string_view error);
 
 /// The request a policy came with.
 enum class FilterRequest : std::uint8_t { Subscribe, SetSubscriptionAttributes };

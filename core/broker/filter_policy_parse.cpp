@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace sluice {
 
@@ -66,7 +68,14 @@ public:
     /// An object whose members must all hold: the root, or an alternative of an $or.
     ApiResult<std::uint64_t> group(const OrderedJson& members, const Place& place);
 
-    bool isNested() const { return m_isNested; }
+    using Steps = std::vector<std::string>; ///< Member names and indices from the root.
+    /// To what the error is about.
+    const Steps& steps() const { return m_steps; }
+    bool isNameWrong() const { return m_isNameWrong; }
+    /// To the first object that is no root and no alternative; empty: there is none.
+    const Steps& nested() const { return m_nested; }
+    /// To the first key beyond kMostFilterKeys.
+    const Steps& keyTooMany() const { return m_keyTooMany; }
     FilterProgram& program() { return m_program; }
 
 private:
@@ -85,7 +94,8 @@ private:
 
     FilterKnobs m_knobs;
     FilterProgram m_program;
-    bool m_isNested = false;
+    Steps m_steps, m_nested, m_keyTooMany;
+    bool m_isNameWrong = false;
 };
 
 /// Whether an `$or` is the operator (SNS-35).
@@ -111,8 +121,10 @@ ApiResult<std::uint64_t> PolicyCompiler::object(const OrderedJson& members, cons
     if (place.level > kDeepest) return invalidParameter(std::string(kTooComplex));
     std::uint64_t product = 1;
     for (const auto& each : members.items()) {
+        m_steps.push_back(each.key());
         auto complexity = member(each.key(), each.value(), place);
         if (!complexity) return complexity;
+        m_steps.pop_back();
         product = capped(product * *complexity);
     }
     return product;
@@ -130,7 +142,7 @@ PolicyCompiler::member(const std::string& name, const OrderedJson& value, const 
     if (name == "$or" && isAlternatives(value)) return alternatives(value, place);
     std::string path = place.path.empty() ? name : place.path + '.' + name;
     if (value.is_object()) {
-        m_isNested = true;
+        if (m_nested.empty()) m_nested = m_steps;
         return object(value, {std::move(path), place.depth + 1, place.level + 1});
     }
     if (!value.is_array()) return invalidParameter('"' + name + "\" must be an object or an array");
@@ -146,9 +158,11 @@ ApiResult<std::uint64_t> PolicyCompiler::alternatives(const OrderedJson& groups,
     any.path = m_program.add(place.path);
     const std::uint32_t node = open(any);
     std::uint64_t sum = 0;
-    for (const OrderedJson& each : groups) {
-        auto complexity = group(each, {place.path, place.depth, place.level + 1});
+    for (std::size_t at = 0; at < groups.size(); ++at) {
+        m_steps.push_back(std::to_string(at));
+        auto complexity = group(groups[at], {place.path, place.depth, place.level + 1});
         if (!complexity) return complexity;
+        m_steps.pop_back();
         sum = capped(sum + *complexity);
     }
     close(node);
@@ -162,9 +176,14 @@ ApiResult<std::uint64_t> PolicyCompiler::key(const std::string& path, const Orde
     node.key = keyIndex(path);
     node.firstCondition = static_cast<std::uint32_t>(m_program.conditions.size());
     node.conditionCount = static_cast<std::uint32_t>(values.size());
-    for (const OrderedJson& value : values) {
-        const auto appended = appendCondition(m_program, value, m_knobs);
-        if (!appended) return tl::unexpected(appended.error());
+    for (std::size_t at = 0; at < values.size(); ++at) {
+        const auto appended = appendCondition(m_program, values[at], m_knobs);
+        if (appended) continue;
+        const ConditionProblem& problem = appended.error();
+        m_steps.push_back(std::to_string(at));
+        m_steps.insert(m_steps.end(), problem.steps.begin(), problem.steps.end());
+        m_isNameWrong = problem.isName;
+        return tl::unexpected(problem.error);
     }
     close(open(node));
     return capped(values.size());
@@ -179,43 +198,69 @@ std::uint32_t PolicyCompiler::keyIndex(const std::string& path) {
         });
         if (known != keys.end()) return static_cast<std::uint32_t>(known - keys.begin());
     }
+    if (keys.size() == kMostFilterKeys) m_keyTooMany = m_steps;
     keys.push_back({m_program.add(path), pathHash(path)});
     return static_cast<std::uint32_t>(keys.size() - 1);
+}
+
+/// Of the value at the end of the steps, or of its name.
+std::size_t faultOffset(std::string_view json, const PolicyCompiler::Steps& steps, bool isName) {
+    const std::size_t value = offsetOfJson(json, steps);
+    if (!isName) return value;
+    return std::min(json.rfind('"' + steps.back() + '"', value), value);
+}
+
+tl::unexpected<FilterProblem> refusedPolicy(std::string text, std::size_t offset = 0) {
+    return tl::unexpected(FilterProblem{invalidParameter(std::move(text)).value(), offset});
 }
 
 } // namespace
 
 ApiResult<FilterPolicy>
 FilterPolicy::parse(std::string_view json, FilterScope scope, const FilterKnobs& knobs) {
+    return diagnose(json, scope, knobs).map_error([](FilterProblem problem) {
+        return std::move(problem.error);
+    });
+}
+
+tl::expected<FilterPolicy, FilterProblem>
+FilterPolicy::diagnose(std::string_view json, FilterScope scope, const FilterKnobs& knobs) {
     FilterPolicy policy;
     policy.m_scope = scope;
     if (json.size() > kLongestFilterPolicy) {
-        return refused(ApiErrorCode::FilterPolicyLimitExceeded,
-                       "Filter policy can not be longer than "
-                           + std::to_string(kLongestFilterPolicy) + " bytes");
+        return tl::unexpected(FilterProblem{{ApiErrorCode::FilterPolicyLimitExceeded,
+                                             "Filter policy can not be longer than "
+                                                 + std::to_string(kLongestFilterPolicy) + " bytes"},
+                                            kLongestFilterPolicy});
     }
     if (trimmed(json).empty()) return policy;
     SyntaxFault finder;
     if (!OrderedJson::sax_parse(json, &finder)) {
-        return invalidParameter("failed to parse JSON. "
-                                + positionText(json, finder.place.value_or(1))
-                                + ": look for a missing comma, quote or bracket there.");
+        const std::size_t number = finder.place.value_or(1);
+        return refusedPolicy("failed to parse JSON. " + positionText(json, number)
+                                 + ": look for a missing comma, quote or bracket there.",
+                             number == 0 ? 0 : number - 1);
     }
     const OrderedJson members = OrderedJson::parse(json, nullptr, false);
-    if (!members.is_object()) return invalidParameter("Filter is not an object");
+    if (!members.is_object()) return refusedPolicy("Filter is not an object");
     if (members.empty()) return policy;
     PolicyCompiler compiler(knobs);
     const auto complexity = compiler.group(members, {});
-    if (!complexity) return tl::unexpected(complexity.error());
-    if (scope == FilterScope::Attributes && compiler.isNested()) {
-        return invalidParameter(
-            "Filter policy scope MessageAttributes does not support nested filter policy");
+    if (!complexity) {
+        const std::size_t place = faultOffset(json, compiler.steps(), compiler.isNameWrong());
+        return tl::unexpected(FilterProblem{complexity.error(), place});
+    }
+    if (scope == FilterScope::Attributes && !compiler.nested().empty()) {
+        return refusedPolicy(
+            "Filter policy scope MessageAttributes does not support nested filter policy",
+            faultOffset(json, compiler.nested(), false));
     }
     if (compiler.program().keys.size() > kMostFilterKeys) {
-        return invalidParameter("Filter policy can not have more than "
-                                + std::to_string(kMostFilterKeys) + " keys");
+        return refusedPolicy("Filter policy can not have more than "
+                                 + std::to_string(kMostFilterKeys) + " keys",
+                             faultOffset(json, compiler.keyTooMany(), false));
     }
-    if (*complexity > kMostFilterComplexity) return invalidParameter(std::string(kTooComplex));
+    if (*complexity > kMostFilterComplexity) return refusedPolicy(std::string(kTooComplex));
     policy.m_program = std::move(compiler.program());
     return policy;
 }

@@ -32,7 +32,8 @@ struct JsonFault {
 std::optional<JsonFault> findJsonFault(std::string_view text);
 
 /// Bytes before the value that the path of member names and decimal indices leads to; when there is
-/// no such value, before the last one on the way. Requires: findJsonFault(text) finds nothing.
+/// no such value, before the last one on the way. Of members given twice the first is meant.
+/// Requires: the text is sound JSON.
 std::size_t offsetOfJson(std::string_view text, std::span<const std::string> path);
 
 } // namespace sluice

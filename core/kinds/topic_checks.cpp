@@ -157,9 +157,7 @@ std::string problemOf(const Topic::Config& topic,
     property = "filter_policy";
     if (const auto filter = FilterPolicy::parse(settings.filterPolicy, settings.filterScope);
         !filter) {
-        const std::string_view remedy = filterRemedy(filter.error().message);
-        const std::string fault = sentence(filter.error().message);
-        return remedy.empty() ? fault : fault + ' ' + std::string(remedy);
+        return filterAdvice(filter.error().message);
     }
     property = "delivery_policy";
     if (settings.deliveryPolicy.empty()) return {};

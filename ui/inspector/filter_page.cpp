@@ -19,17 +19,15 @@ namespace sluice::ui {
 
 namespace {
 
-/// With the place where the text is no JSON, or of what the error of a policy names.
+/// What is no JSON is said as such; what the service refuses, in its words and with what to do.
 std::optional<JsonEditor::Problem> problemIn(const std::string& text, FilterScope scope) {
-    const auto filter = FilterPolicy::parse(text, scope);
+    const auto filter = FilterPolicy::diagnose(text, scope);
     if (filter) return std::nullopt;
     if (const auto fault = findJsonFault(text))
         return JsonEditor::Problem{placeOf(text, fault->offset),
                                    QString::fromStdString(fault->text)};
-    const std::string& said = filter.error().message;
-    const QString remedy = fromView(filterRemedy(said));
-    return JsonEditor::Problem{placeOf(text, filterFault(text, said)),
-                               QString::fromStdString(said) + QStringLiteral(". ") + remedy};
+    return JsonEditor::Problem{placeOf(text, filter.error().offset),
+                               QString::fromStdString(filterAdvice(filter.error().error.message))};
 }
 
 } // namespace

@@ -186,6 +186,41 @@ private slots:
         QCOMPARE(errorOf('{' + keys.join(',') + '}'), kTooManyKeys);
     }
 
+    // SNS-32, SNS-37
+    void whatIsWrongIsFoundWhereItStands_data() {
+        QTest::addColumn<QByteArray>("policy");
+        QTest::addColumn<QByteArray>("place");
+        const auto row = [](const char* name, const char* policy, const char* place) {
+            QTest::newRow(name) << QByteArray(policy) << QByteArray(place);
+        };
+        row("no list", R"j({"a":[1],"type":"order"})j", R"("order")");
+        row("empty list", R"j({"a":[1],"b":[]})j", "[]");
+        row("list in a list", R"j({"a":[1,[2]]})j", "[2]");
+        row("no text", R"j({"a":[1],"b":["x",{"suffix":7}]})j", "7}");
+        row("no operator", R"j({"a":[1],"b":[{"like":"x"}]})j", R"("like")");
+        row("no number", R"j({"a":[{"numeric":[">","x"]}]})j", R"("x")");
+        row("number missing", R"j({"a":[{"numeric":[">"]}]})j", R"([">"])");
+        row("bottom above top", R"j({"a":[{"numeric":[">",10,"<",5]}]})j", "5]");
+        row("upper first", R"j({"a":[{"numeric":["<",5,">",1]}]})j", R"(">",1)");
+        row("number too large", R"j({"a":[{"numeric":[">",1,"<",2e9]}]})j", "2e9");
+        row("mixed", R"j({"a":[{"anything-but":["x",null]}]})j", "null");
+        row("in anything-but", R"j({"a":[{"anything-but":{"suffix":"x"}}]})j", R"("suffix")");
+        row("no truth", R"j({"a":[{"exists":"yes"}]})j", R"("yes")");
+        row("in an alternative", R"j({"$or":[{"a":[1]},{"b":[{"cidr":"x"}]}]})j", R"("x")");
+        row("nested", R"j({"a":[1],"b":{"c":[1]}})j", R"({"c")");
+        row("sixth key", R"j({"a":[1],"b":[1],"c":[1],"d":[1],"e":[1],"f":[6]})j", "[6]");
+        row("no JSON", R"j({"a":[1})j", "}");
+    }
+    void whatIsWrongIsFoundWhereItStands() {
+        QFETCH(QByteArray, policy);
+        QFETCH(QByteArray, place);
+        const std::string text = policy.toStdString();
+        const auto parsed = FilterPolicy::diagnose(text, kAttributes);
+        QVERIFY(!parsed);
+        const std::string rest = text.substr(parsed.error().offset);
+        QVERIFY2(rest.starts_with(place.toStdString()), rest.c_str());
+    }
+
     // SNS-41
     void policiesHaveAtMost256KiB() {
         std::string json = R"({"a":["x"]})";
