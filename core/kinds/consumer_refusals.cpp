@@ -55,6 +55,8 @@ Duration Consumer::longestSilence(std::size_t queues) const {
     return config.errorPause + kOnTheWay + others * std::max(kLongestWait, config.errorPause);
 }
 
+// The error of the last call, as long as the next one has not gone well; before the first call,
+// that none will.
 std::vector<LinkSign>
 Consumer::signs(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const {
     std::vector<LinkSign> result;
@@ -69,6 +71,13 @@ Consumer::signs(SimTime now, const Kernel& kernel, const NodeWiring& wiring) con
         result.push_back({link.id,
                           isDenied ? LinkSign::Kind::Denied : LinkSign::Kind::Refused,
                           std::string(shapeName(codeOf(each.refusal)))});
+    }
+    for (const LinkIndex index : wiring.links.front()) {
+        const LinkState& link = kernel.links[raw(index)];
+        const bool isSaid =
+            std::ranges::any_of(result, [&](const LinkSign& sign) { return sign.link == link.id; });
+        if (link.isDenied && !isSaid)
+            result.push_back({link.id, LinkSign::Kind::Denied, "no permission"});
     }
     return result;
 }

@@ -336,13 +336,16 @@ void CanvasEditingTest::signsAndFramesAreToldInWords() {
     frame->run = 1'000;
     Picture picture{"source", "", {}};
     picture.signs = {{link, LinkSign::Kind::Denied, "no permission"}};
-    frame->pictures = {{from, picture}};
+    frame->pictures = {{from, picture}, {to, picture}};
     m_canvas->take(frame);
     QAccessibleInterface* const canvas = QAccessible::queryAccessibleInterface(m_canvas.get());
     QCOMPARE(canvas->childCount(), 3);
     const QString card = canvas->child(0)->text(QAccessible::Description);
     const QString name = QString::fromStdString(document().node(to)->name);
     QVERIFY2(card.contains("to " + name + ": no permission"), qPrintable(card));
+    const QString other = canvas->child(1)->text(QAccessible::Description);
+    const QString source = QString::fromStdString(document().node(from)->name);
+    QVERIFY2(other.contains("from " + source + ": no permission"), qPrintable(other));
     const QString title = QString::fromStdString(titleOf(document().boundaries.front()));
     QVERIFY2(card.contains("in " + title), qPrintable(card));
     QVERIFY(!canvas->child(1)->text(QAccessible::Description).contains(title));

@@ -70,15 +70,17 @@ QString description(const Picture& picture) {
     return words.join(QStringLiteral(", "));
 }
 
-/// "to billing: no permission" for each link that something is said of.
-QString text(const std::vector<LinkSign>& signs, const Document& document) {
+/// "to billing: no permission" for each link of the node that something is said of.
+QString text(const std::vector<LinkSign>& signs, NodeId node, const Document& document) {
     QStringList words;
     for (const LinkSign& sign : signs) {
         const Link* const link = document.link(sign.link);
-        const Node* const end = link == nullptr ? nullptr : document.node(link->to);
-        if (end == nullptr) continue;
-        words << QCoreApplication::translate("Canvas", "to %1: %2")
-                     .arg(QString::fromStdString(end->name), QString::fromStdString(sign.text));
+        if (link == nullptr) continue;
+        const bool isIncoming = link->to == node;
+        const Node& other = *document.node(isIncoming ? link->from : link->to);
+        words << (isIncoming ? QCoreApplication::translate("Canvas", "from %1: %2")
+                             : QCoreApplication::translate("Canvas", "to %1: %2"))
+                     .arg(QString::fromStdString(other.name), QString::fromStdString(sign.text));
     }
     return words.join(QStringLiteral(", "));
 }
@@ -166,7 +168,7 @@ private:
         const Node& node = *document().node(id());
         QStringList words;
         if (const Picture* const picture = pictureOf(canvas().scene().pictures(), id())) {
-            words << description(*picture) << sluice::ui::text(picture->signs, document());
+            words << description(*picture) << sluice::ui::text(picture->signs, id(), document());
         } else if (const NodeKind* const kind = canvas().scene().registry().find(node.kind)) {
             words << translated(kind->label);
         }

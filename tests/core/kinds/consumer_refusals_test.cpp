@@ -59,6 +59,23 @@ private slots:
         QVERIFY(pictureOf(scene.world, scene.workers).signs.empty());
     }
 
+    // ACL-1
+    void aDeniedReceiveIsSaidBeforeAndAfterTheFirstCall() {
+        ConsumerScene scene(
+            {{"replay_times", "0 s"}},
+            {{"policy",
+              R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",)"
+              R"("Action":"sqs:ReceiveMessage","Resource":"*"}]})"}},
+            {});
+        const auto said = [&] {
+            const Picture picture = pictureOf(scene.world, scene.workers);
+            return picture.signs.size() == 1 ? picture.signs.front().text : std::string();
+        };
+        QCOMPARE(said(), std::string("no permission"));
+        QVERIFY(scene.run(9s));
+        QCOMPARE(said(), std::string("AccessDenied"));
+    }
+
     void aConsumerThatIsServedSaysNothing() {
         ConsumerScene scene({{"replay_times", "0 s"}}, {}, {});
         QVERIFY(scene.run(9s));
