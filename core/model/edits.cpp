@@ -134,9 +134,11 @@ linkSpecs(const Document& document, const Registry& registry, const Link& link) 
 
 NodeId addNode(Document& document, const NodeKind& kind, Point position) {
     if (document.nodes.size() >= kMaxNodes) return NodeId{};
+    std::string name(kind.key);
+    std::ranges::replace(name, '_', ' '); // as people write "event source"
     Node node{takeId<NodeId>(document),
               std::string(kind.key),
-              freeName(namesOf(document), std::string(kind.key)),
+              freeName(namesOf(document), name),
               onCanvas(position),
               defaultsOf(kind.properties)};
     return document.nodes.emplace_back(std::move(node)).id;

@@ -80,6 +80,14 @@ private slots:
         });
         QCOMPARE(longOnes, std::size_t{2});
     }
+
+    void aNewOneHasANameThatReadsWell() {
+        Lab lab;
+        const NodeId first = addNode(lab.document, *registry().find("event_source"), {});
+        const NodeId second = addNode(lab.document, *registry().find("event_source"), {});
+        QCOMPARE(lab.document.node(first)->name, std::string("event source"));
+        QCOMPARE(lab.document.node(second)->name, std::string("event source-2"));
+    }
 };
 
 SLUICE_TEST(EventSourceTest)
