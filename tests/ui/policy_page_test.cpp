@@ -110,6 +110,16 @@ private slots:
         QVERIFY(m_page->editor().text().isEmpty());
     }
 
+    // ACL-2
+    void whoIsLetInByItsOwnPolicyIsNotSaidToBeNobody() {
+        test::Lab lab;
+        const NodeId topic = lab.topic();
+        lab.feed(lab.eventSource(), topic);
+        const AccessAnswer answer = accessTo(lab.document, topic);
+        QVERIFY(answer.callers.front().isAllowed);
+        QVERIFY(answer.grants.front().grants.front().contains("belongs to account 000000000000"));
+    }
+
     void textOfAnotherPartDoesNotStay() {
         m_page->editor().field().setPlainText("{");
         m_page->show(Subject{{m_topic}, {}});

@@ -38,7 +38,8 @@ GrantList grantsOf(const Party& party, std::string_view action) {
     for (const AccessGrant& grant : whoMay(policy, action, party.arn))
         list.grants << grantText(grant);
     if (list.grants.isEmpty())
-        list.grants << AccessView::tr("Nobody. Roles of account %1 may by their own policies.")
+        list.grants << AccessView::tr("Nobody is named. What belongs to account %1 may by its own "
+                                      "policies; services such as SNS and S3 may not.")
                            .arg(QString::fromStdString(party.account));
     return list;
 }
