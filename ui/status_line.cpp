@@ -4,9 +4,9 @@
 #include "core/schema/unit.h"
 #include "ui/session/text.h"
 #include "ui/speed_button.h"
+#include "ui/theme/tone.h"
 
 #include <QLabel>
-#include <QStyle>
 
 #include <cmath>
 
@@ -16,13 +16,6 @@ namespace {
 
 /// Below this share of the speed asked for, the machine is said to be too slow.
 constexpr double kEnough = 0.95;
-
-void setTone(QLabel& label, const char* tone) {
-    if (label.property("tone").toByteArray() == tone) return;
-    label.setProperty("tone", tone);
-    label.style()->unpolish(&label);
-    label.style()->polish(&label);
-}
 
 } // namespace
 

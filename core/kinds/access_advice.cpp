@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kinds/access_advice.h"
 
+#include "core/broker/policy_actions.h"
 #include "core/kinds/link_access.h"
 
 #include <optional>
@@ -45,7 +46,25 @@ Finding missingPermission(const Node& node,
 
 } // namespace
 
+void adviseOnActions(const Node& node,
+                     std::string_view property,
+                     std::string_view policy,
+                     const PolicyLimits& limits,
+                     std::vector<Finding>& findings) {
+    if (policy.empty() || diagnosePolicy(policy, limits)) return; // what is wrong is said elsewhere
+    for (const UnknownAction& action : unknownActions(policy)) {
+        Finding result;
+        result.severity = Severity::Warning;
+        result.node = node.id;
+        result.property = property;
+        result.text = '"' + node.name + "\": in its policy, " + action.text;
+        findings.push_back(std::move(result));
+    }
+}
+
 void adviseOnAccess(const Document& document, const Node& node, std::vector<Finding>& findings) {
+    if (const auto party = partyOf(document, node))
+        adviseOnActions(node, kPolicyKey, party->policy, party->policyLimits, findings);
     for (const Link& link : document.links) {
         if (link.from != node.id && link.to != node.id) {
             continue;

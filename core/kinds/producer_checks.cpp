@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the service, or the client in front of it, would refuse of everything a producer sends.
+#include "core/base/text.h"
 #include "core/broker/message_attributes.h"
+#include "core/broker/policy_form.h"
 #include "core/broker/request_checks.h"
+#include "core/kinds/access_advice.h"
 #include "core/kinds/advice.h"
 #include "core/kinds/producer.h"
 #include "core/kinds/topic.h"
@@ -42,6 +45,18 @@ void checkAttributes(const Node& node,
     }
 }
 
+// ACL-1, ACL-3: one that cannot be read would allow nothing.
+void checkIdentityPolicy(const Node& node,
+                         const Producer::Config& config,
+                         std::vector<Finding>& findings) {
+    constexpr std::string_view kKey = "identity_policy";
+    const std::string& policy = config.identityPolicy;
+    if (policy.empty()) return;
+    if (const auto problem = diagnosePolicy(policy, kIdentityPolicyLimits))
+        findings.push_back(settingError(node, kKey, sentence(problem->text)));
+    adviseOnActions(node, kKey, policy, kIdentityPolicyLimits, findings);
+}
+
 } // namespace
 
 std::string Producer::linkProblem(const Document& document, const Link& link) {
@@ -68,6 +83,7 @@ void Producer::advise(const Document& document,
     const bool isForTopics =
         sendsTo(document, node, Topic::kKey) && !sendsTo(document, node, Queue::kKey);
     checkAttributes(node, config, *limits, isForTopics, findings);
+    checkIdentityPolicy(node, config, findings);
     if (const auto checked = checkBody(config.body); !checked) {
         findings.push_back(settingError(node, "body", checked.error().message)); // SQS-49, SQS-50
     }

@@ -22,11 +22,11 @@ constexpr std::size_t kMostFilterPolicies = 200; // SNS-41
 void checkPolicies(const Node& node, const Topic::Config& config, std::vector<Finding>& findings) {
     if (const auto problem = diagnosePolicy(config.policy, kTopicPolicyLimits);
         problem && !config.policy.empty()) {
-        findings.push_back(settingError(node, "policy", problem->text));
+        findings.push_back(settingError(node, "policy", sentence(problem->text)));
     }
     if (const auto problem = diagnosePolicy(config.keyPolicy, kKeyPolicyLimits);
         problem && config.isEncrypted && !config.keyPolicy.empty()) {
-        findings.push_back(settingError(node, "key_policy", problem->text));
+        findings.push_back(settingError(node, "key_policy", sentence(problem->text)));
     }
     if (config.deliveryPolicy.empty()) {
         return;

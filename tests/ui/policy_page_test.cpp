@@ -110,6 +110,16 @@ private slots:
         QVERIFY(m_page->editor().text().isEmpty());
     }
 
+    // ACL-3
+    void aMisspeltActionIsMarkedAndAppliedAllTheSame() {
+        const QString text = QString(kAllowAll).replace("sqs:*", "sqs:SendMesage");
+        type(text);
+        QVERIFY(!m_page->editor().isInvalid());
+        QVERIFY(m_page->editor().error().endsWith("Did you mean sqs:SendMessage?"));
+        QCOMPARE(m_page->editor().field().extraSelections().size(), 1);
+        QCOMPARE(policy(m_queue), text.toStdString());
+    }
+
     // ACL-2
     void whoIsLetInByItsOwnPolicyIsNotSaidToBeNobody() {
         test::Lab lab;

@@ -3,6 +3,7 @@
 
 #include "ui/inspector/json_highlighter.h"
 #include "ui/theme/current_theme.h"
+#include "ui/theme/tone.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -140,17 +141,11 @@ void JsonEditor::settle() {
 
 void JsonEditor::check() {
     const auto problem = m_check ? m_check(text().toStdString()) : std::nullopt;
-    m_isInvalid = problem.has_value();
-    QString reason = problem ? problem->text : QString();
-    if (problem && problem->place.line > 0)
-        reason = tr("Line %1, column %2: %3")
-                     .arg(problem->place.line)
-                     .arg(problem->place.column)
-                     .arg(problem->text);
+    m_isInvalid = problem && !problem->isRemark;
     keepDraft();
-    showState(reason);
-    mark(problem ? problem->place : TextPlace{0, 0});
-    if (m_isInvalid && m_field->hasFocus())
+    showState(problem);
+    mark(problem ? problem->place : TextPlace{0, 0}, m_isInvalid ? Token::Danger : Token::Warning);
+    if (problem && m_field->hasFocus())
         QMetaObject::invokeMethod(
             this, &JsonEditor::bringReasonIntoView, Qt::QueuedConnection); // once it has its place
     if (m_field->property("invalid").toBool() == m_isInvalid) return;
@@ -159,9 +154,16 @@ void JsonEditor::check() {
     m_field->style()->polish(m_field);
 }
 
-void JsonEditor::showState(const QString& reason) {
+void JsonEditor::showState(const std::optional<Problem>& problem) {
+    QString reason = problem ? problem->text : QString();
+    if (problem && problem->place.line > 0)
+        reason = tr("Line %1, column %2: %3")
+                     .arg(problem->place.line)
+                     .arg(problem->place.column)
+                     .arg(problem->text);
     m_error->setText(reason);
-    m_error->setVisible(m_isInvalid);
+    m_error->setVisible(problem.has_value());
+    setTone(*m_error, m_isInvalid ? "danger" : "warning");
     m_draftState->setText(m_isFromBefore ? tr("Not in force: a draft from before, with an error")
                                          : tr("Not in force: a draft with an error"));
     m_draftRow->setVisible(isDraft());
@@ -182,7 +184,7 @@ void JsonEditor::fit() {
 }
 
 /// What stands at the place; at the end of a line or of the text, what stands last before it.
-void JsonEditor::mark(const TextPlace& place) {
+void JsonEditor::mark(const TextPlace& place, Token token) {
     QList<QTextEdit::ExtraSelection> marks;
     QTextBlock block = m_field->document()->findBlockByNumber(static_cast<int>(place.line) - 1);
     int at = lastUpTo(block.text(), unitsBefore(block.text(), place.column));
@@ -191,15 +193,15 @@ void JsonEditor::mark(const TextPlace& place) {
         at = lastUpTo(block.text(), block.length());
     }
     if (place.line > 0 && block.isValid()) {
-        const TextSpan token = jsonTokenAt(block.text(), at);
+        const TextSpan word = jsonTokenAt(block.text(), at);
         QTextEdit::ExtraSelection mark;
         mark.cursor = QTextCursor(block);
-        mark.cursor.setPosition(block.position() + token.first);
-        mark.cursor.setPosition(block.position() + token.first + token.length,
+        mark.cursor.setPosition(block.position() + word.first);
+        mark.cursor.setPosition(block.position() + word.first + word.length,
                                 QTextCursor::KeepAnchor);
-        mark.format.setBackground(currentTheme().color(Token::Danger, 0.28));
+        mark.format.setBackground(currentTheme().color(token, 0.28));
         mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
-        mark.format.setUnderlineColor(currentTheme().color(Token::Danger));
+        mark.format.setUnderlineColor(currentTheme().color(token));
         marks << mark;
     }
     m_field->setExtraSelections(marks);

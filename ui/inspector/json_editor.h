@@ -3,6 +3,7 @@
 
 #include "core/broker/json_place.h"
 #include "ui/session/drafts.h"
+#include "ui/theme/theme.h"
 
 #include <QString>
 #include <QWidget>
@@ -29,6 +30,7 @@ public:
     struct Problem {
         TextPlace place{0, 0}; ///< Line 0: not known.
         QString text;
+        bool isRemark = false; ///< The text is right, but hardly what is meant.
     };
     using Check = std::function<std::optional<Problem>(const std::string&)>;
 
@@ -65,11 +67,11 @@ protected:
 
 private:
     void check();
-    void showState(const QString& reason);
+    void showState(const std::optional<Problem>& problem);
     void keepDraft();
     void revert();
     void fit();
-    void mark(const TextPlace& place);
+    void mark(const TextPlace& place, Token token);
     void bringReasonIntoView();
 
     Drafts& m_drafts;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/policy_page.h"
 
+#include "core/broker/policy_actions.h"
 #include "core/broker/policy_statements.h"
 #include "core/kinds/link_access.h"
 #include "ui/inspector/access_view.h"
@@ -17,10 +18,17 @@ namespace sluice::ui {
 
 namespace {
 
+std::optional<JsonEditor::Problem> remarkOn(const std::string& text) {
+    const auto unknown = unknownActions(text);
+    if (unknown.empty()) return std::nullopt;
+    return JsonEditor::Problem{
+        placeOf(text, unknown.front().offset), QString::fromStdString(unknown.front().text), true};
+}
+
 /// What is no JSON is said as such: the rules of policies say nothing of it.
 std::optional<JsonEditor::Problem> problemIn(const std::string& text, const PolicyLimits& limits) {
     const auto problem = diagnosePolicy(text, limits);
-    if (!problem) return std::nullopt;
+    if (!problem) return remarkOn(text);
     const auto fault = problem->isOverLimit ? std::nullopt : findJsonFault(text);
     const QString reason =
         fault

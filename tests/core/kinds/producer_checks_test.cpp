@@ -67,6 +67,19 @@ private slots:
         lab.document.settings.limits = LimitsPreset::StudyNotes; // 1 GB
         QVERIFY(hasErrorAt(lab, source, "message_size"));
     }
+
+    // ACL-1, ACL-3
+    void identityPoliciesAreChecked() {
+        Lab lab;
+        const NodeId producer = lab.producer();
+        lab.set(producer, "identity_policy", R"({"Version":"2012-10-17","Statement":[]})");
+        QVERIFY(hasErrorAt(lab, producer, "identity_policy"));
+        lab.set(producer,
+                "identity_policy",
+                R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
+                R"("Action":"sqs:SendMessage","Resource":"*"}]})");
+        QVERIFY(!hasErrorAt(lab, producer, "identity_policy"));
+    }
 };
 
 SLUICE_TEST(ProducerChecksTest)
