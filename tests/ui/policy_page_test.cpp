@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTimer>
 
 namespace sluice::ui::policy_page_test {
 
@@ -106,6 +107,26 @@ private slots:
         QCOMPARE(m_page->editor().error(), QString());
         QCOMPARE(policy(m_queue), std::string(kAllowAll));
         QCOMPARE(m_documents->undoStack().count(), 1);
+        m_documents->undoStack().undo();
+        QVERIFY(m_page->editor().text().isEmpty());
+    }
+
+    // What is typed between two pauses is one step, as in a text editor.
+    void eachPauseIsAnUndoStep() {
+        QPlainTextEdit& field = m_page->editor().field();
+        auto& pause = *m_page->editor().findChild<QTimer*>();
+        const QString second = QString(kAllowAll).replace("sqs:*", "sqs:SendMessage");
+        field.setPlainText(kAllowAll);
+        QVERIFY(pause.isActive());
+        QCOMPARE(m_documents->undoStack().count(), 0);
+        endPause(pause);
+        field.setPlainText("{");
+        endPause(pause);
+        field.setPlainText(second);
+        endPause(pause);
+        QCOMPARE(m_documents->undoStack().count(), 2);
+        m_documents->undoStack().undo();
+        QCOMPARE(m_page->editor().text(), QString(kAllowAll));
         m_documents->undoStack().undo();
         QVERIFY(m_page->editor().text().isEmpty());
     }
@@ -266,6 +287,10 @@ private:
     std::string policy(NodeId id) const {
         const auto& properties = m_documents->document().node(id)->properties;
         return std::get<std::string>(properties.find(kPolicyKey)->second);
+    }
+    /// As if nobody had pressed a key for long enough.
+    static void endPause(QTimer& pause) {
+        QVERIFY(QMetaObject::invokeMethod(&pause, "timeout", Qt::DirectConnection));
     }
     void type(const QString& text) {
         m_page->editor().field().setPlainText(text);

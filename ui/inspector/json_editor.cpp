@@ -13,10 +13,12 @@
 #include <QScrollArea>
 #include <QStyle>
 #include <QTextBlock>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <QtMath>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace sluice::ui {
@@ -27,6 +29,7 @@ constexpr qreal kLeastLines = 5;
 constexpr qreal kMostLines = 18;
 constexpr int kFrame = 22; ///< Margins and border of the field, pixels.
 constexpr int kTabSpaces = 2;
+constexpr std::chrono::milliseconds kPause{1'000}; ///< Without a key: what is typed is meant.
 
 /// Where the place is in the text of its line, in UTF-16 units.
 int unitsBefore(const QString& line, std::size_t column) {
@@ -49,6 +52,7 @@ JsonEditor::JsonEditor(const QString& name, Drafts& drafts, QWidget* parent)
     : QWidget(parent)
     , m_drafts(drafts)
     , m_field(new QPlainTextEdit(this))
+    , m_pause(new QTimer(this))
     , m_draftRow(new QWidget(this))
     , m_draftState(new QLabel(m_draftRow))
     , m_revert(new QPushButton(tr("Revert"), m_draftRow))
@@ -83,9 +87,13 @@ JsonEditor::JsonEditor(const QString& name, Drafts& drafts, QWidget* parent)
     layout->addWidget(m_field);
     layout->addWidget(m_draftRow);
     layout->addWidget(m_error);
+    m_pause->setSingleShot(true);
+    m_pause->setInterval(kPause);
+    connect(m_pause, &QTimer::timeout, this, &JsonEditor::settle);
     connect(m_revert, &QPushButton::clicked, this, &JsonEditor::revert);
     connect(m_field, &QPlainTextEdit::textChanged, this, [this] {
         m_isFromBefore = false;
+        m_pause->start();
         check();
         fit();
         emit edited();
@@ -113,7 +121,12 @@ void JsonEditor::show(const QString& text) {
     if (text == m_shown) return;
     const bool stays = isDraft() || this->text() == text;
     m_shown = text;
-    stays ? check() : m_field->setPlainText(text);
+    if (stays) return check();
+    const int cursor = m_field->textCursor().position();
+    m_field->setPlainText(text);
+    QTextCursor kept = m_field->textCursor();
+    kept.setPosition(std::min(cursor, m_field->document()->characterCount() - 1));
+    m_field->setTextCursor(kept);
 }
 
 void JsonEditor::revert() {

@@ -15,6 +15,7 @@
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
+class QTimer;
 
 namespace sluice::ui {
 
@@ -22,7 +23,8 @@ class JsonHighlighter;
 
 /// A field for JSON: coloured, checked with every key, marked where it is wrong, the reason below.
 /// What is wrong is a draft: it is said not to be in force, and kept; the rest is handed over when
-/// the focus leaves or Ctrl+Return is pressed. Escape and Revert take back what was typed.
+/// the keys pause, the focus leaves or Ctrl+Return is pressed. Escape and Revert take back what was
+/// typed since.
 class JsonEditor : public QWidget {
     Q_OBJECT
 
@@ -76,6 +78,7 @@ private:
 
     Drafts& m_drafts;
     QPlainTextEdit* m_field;
+    QTimer* m_pause; ///< Runs since the last key.
     QWidget* m_draftRow;
     QLabel* m_draftState;
     QPushButton* m_revert;
