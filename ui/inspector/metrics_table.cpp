@@ -13,6 +13,8 @@ namespace {
 
 constexpr int kValueColumn = 1;
 constexpr int kTotalColumn = 2;
+constexpr int kMetricRow = 28;   ///< Pixels, of a name in one line.
+constexpr int kNameMargins = 18; ///< Left and right of it.
 
 } // namespace
 
@@ -29,7 +31,7 @@ MetricsTable::MetricsTable(QWidget* parent) : QTableWidget(0, kTotalColumn + 1, 
     horizontalHeader()->setHighlightSections(false);
     setProperty("unsorted", true); // no room for arrows in the header
     verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(28);
+    verticalHeader()->setDefaultSectionSize(kMetricRow);
     setShowGrid(false);
     setEditTriggers(NoEditTriggers);
     setSelectionBehavior(SelectRows);
@@ -52,6 +54,7 @@ void MetricsTable::show(NodeId node, const NodeKind& kind) {
         fillRow(row, translated(series.label), translated(kind.metrics[series.metric].help));
         item(row, 0)->setData(Qt::UserRole, QString::fromStdString(series.key));
     }
+    fitRows();
 }
 
 void MetricsTable::showFigures(const NodeKind& kind) {
@@ -64,6 +67,21 @@ void MetricsTable::showFigures(const NodeKind& kind) {
         const LinkFigureSpec& figure = kind.linkFigures[static_cast<std::size_t>(row)];
         fillRow(row, translated(figure.label), translated(figure.help));
     }
+    fitRows();
+}
+
+/// Long names take two lines where the panel is narrow.
+void MetricsTable::fitRows() {
+    const int room = columnWidth(0) - kNameMargins;
+    for (int row = 0; row < rowCount(); ++row) {
+        const bool isLong = fontMetrics().horizontalAdvance(item(row, 0)->text()) > room;
+        setRowHeight(row, isLong ? kMetricRow + fontMetrics().lineSpacing() : kMetricRow);
+    }
+}
+
+void MetricsTable::resizeEvent(QResizeEvent* event) {
+    QTableWidget::resizeEvent(event);
+    fitRows();
 }
 
 void MetricsTable::fillRow(int row, const QString& name, const QString& help) {

@@ -29,11 +29,13 @@ public:
     void setTotal(int row, const QString& text);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     QStringList mimeTypes() const override;
     QMimeData* mimeData(const QList<QTableWidgetItem*>& items) const override;
 
 private:
     void setCell(int row, int column, const QString& text);
+    void fitRows();
     void fillRow(int row, const QString& name, const QString& help);
 
     NodeId m_node{};

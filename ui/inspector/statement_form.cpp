@@ -4,6 +4,7 @@
 #include "core/broker/policy_statements.h"
 #include "core/kinds/link_access.h"
 #include "core/kinds/registry.h"
+#include "ui/inspector/name_list.h"
 #include "ui/inspector/page_labels.h"
 #include "ui/inspector/wheel_guard.h"
 #include "ui/session/text.h"
@@ -22,7 +23,7 @@ namespace {
 enum class Whom : std::uint8_t { Part, Account, Role, HttpsOnly };
 
 QComboBox* list(const QString& name) {
-    auto* box = new QComboBox;
+    auto* box = new NameList;
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(6);
     box->setAccessibleName(name);
@@ -39,6 +40,7 @@ Whom whomOf(const QComboBox& box) {
 StatementForm::StatementForm(QWidget* parent)
     : QWidget(parent)
     , m_whom(list(tr("Whom")))
+    , m_who(rowLabel(tr("Who")))
     , m_principal(new QLineEdit)
     , m_action(list(tr("Action")))
     , m_add(new QPushButton(tr("Add statement")))
@@ -51,8 +53,10 @@ StatementForm::StatementForm(QWidget* parent)
     form->setHorizontalSpacing(10);
     form->setVerticalSpacing(6);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(rowLabel(tr("Let in")), m_whom);
-    form->addRow(rowLabel(tr("Who")), m_principal);
+    form->addRow(rowLabel(tr("Let in")));
+    form->addRow(m_whom); // below its label, as names are long
+    form->addRow(m_who);
+    form->addRow(m_principal);
     form->addRow(rowLabel(tr("To call")), m_action);
     form->addRow(m_add);
     form->addRow(m_error);
@@ -95,6 +99,7 @@ void StatementForm::showFields() {
     const auto row = static_cast<std::size_t>(std::max(0, m_whom->currentIndex()));
     const bool isRole =
         whom == Whom::Part && row < m_callers.size() && m_callers[row].service.empty();
+    form.setRowVisible(m_who, isTyped);
     form.setRowVisible(m_principal, isTyped);
     form.setRowVisible(m_action, isTyped || isRole);
     m_principal->setAccessibleName(whom == Whom::Account ? tr("Account") : tr("Role or user"));

@@ -44,6 +44,7 @@ private:
     Party m_resource;
     std::vector<Party> m_callers; ///< Parts of the document, the first entries of m_whom.
     QComboBox* m_whom;
+    QLabel* m_who; ///< Above m_principal.
     QLineEdit* m_principal;
     QComboBox* m_action;
     QPushButton* m_add;

@@ -67,7 +67,7 @@ setTarget(Document& document, const Registry& registry, const PortRef& from, con
 }
 
 TargetEditor::TargetEditor(PortRef from, QWidget* parent)
-    : QComboBox(parent)
+    : NameList(parent)
     , m_from(std::move(from)) {
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setMinimumContentsLength(kLeastLetters);

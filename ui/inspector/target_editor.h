@@ -3,8 +3,7 @@
 
 #include "core/model/edits.h"
 #include "core/schema/node_kind.h"
-
-#include <QComboBox>
+#include "ui/inspector/name_list.h"
 
 namespace sluice::ui {
 
@@ -28,7 +27,7 @@ Result<>
 setTarget(Document& document, const Registry& registry, const PortRef& from, const Target& target);
 
 /// The list "Dead-letter queue: none / orders-dlq" for such a port.
-class TargetEditor : public QComboBox {
+class TargetEditor : public NameList {
     Q_OBJECT
 
 public:
