@@ -14,6 +14,7 @@
 
 #include <QComboBox>
 #include <QCoreApplication>
+#include <QFocusEvent>
 #include <QLabel>
 #include <QWheelEvent>
 
@@ -175,6 +176,24 @@ private slots:
         QVERIFY(value(producer, "poison_share") == PropertyValue(0.126));
         type("poison_share", "101");
         QVERIFY(field->property("invalid").toBool());
+    }
+
+    // 1/30 has no end; nobody wants to read all of it.
+    void longNumbersAreShortUntilTheyAreEdited() {
+        const NodeId source = add("event_source");
+        m_page->show(Subject{{source}, {}});
+        auto* field = qobject_cast<ValueField*>(m_page->editor("rate")->input());
+        QCOMPARE(field->text(), "0.03333");
+        QFocusEvent in(QEvent::FocusIn);
+        QCoreApplication::sendEvent(field, &in);
+        QCOMPARE(field->text(), "0.03333333333333333");
+        QFocusEvent out(QEvent::FocusOut);
+        QCoreApplication::sendEvent(field, &out);
+        QCOMPARE(field->text(), "0.03333");
+        QVERIFY(value(source, "rate") == PropertyValue(1.0 / 30));
+        type("rate", "0.25");
+        QVERIFY(value(source, "rate") == PropertyValue(0.25));
+        QCOMPARE(field->text(), "0.25");
     }
 
     void rowsThatDoNotApplyAreHidden() {

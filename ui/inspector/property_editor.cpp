@@ -12,6 +12,7 @@
 #include <QComboBox>
 #include <QFile>
 #include <QFileDialog>
+#include <QFocusEvent>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -142,6 +143,7 @@ public:
         , m_field(new ValueField(this)) {
         m_field->setHint(hintOf(row));
         setInput(m_field);
+        m_field->installEventFilter(this);
         connect(m_field, &QLineEdit::editingFinished, this, &FieldEditor::settle);
         connect(m_field, &QLineEdit::textEdited, this, [this] { setError({}); });
         connect(m_field, &ValueField::abandoned, this, [this] {
@@ -158,7 +160,9 @@ public:
     }
 
     void show(const std::optional<PropertyValue>& value) override {
-        const QString text = value ? QString::fromStdString(toText(spec(), *value)) : QString();
+        m_exact = value ? QString::fromStdString(toText(spec(), *value)) : QString();
+        m_readable = value ? readable(*value) : QString();
+        const QString text = m_field->hasFocus() ? m_exact : m_readable;
         m_field->setPlaceholderText(value ? emptyMeaning(spec()) : tr("mixed"));
         const bool isUntouched = m_field->text() == m_shown;
         const bool isNews = text != m_shown;
@@ -182,7 +186,36 @@ public:
         if (m_field->text() != m_shown) tryCommit(withPercent(m_field->text()), false);
     }
 
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::FocusIn) turnTo(m_exact);
+        const bool isLeft =
+            event->type() == QEvent::FocusOut
+            && static_cast<QFocusEvent*>(event)->reason() != Qt::PopupFocusReason; // its own menu
+        if (isLeft) {
+            settle();
+            turnTo(m_readable);
+        }
+        return PropertyEditor::eventFilter(watched, event);
+    }
+
 private:
+    /// The value with four digits, where it has many more: 1/30 as "0.03333".
+    QString readable(const PropertyValue& value) const {
+        constexpr int kMostDigits = 10;
+        constexpr double kScaledFrom = 1'000; // "1.235 k" is no number to edit
+        const double* number = std::get_if<double>(&value);
+        const bool isShort = m_exact.size() <= kMostDigits || spec().unit == Unit::Share;
+        if (number == nullptr || isShort || std::abs(*number) >= kScaledFrom) return m_exact;
+        return QString::fromStdString(scaledText(*number, Unit::None));
+    }
+
+    /// Shows the value so, unless something else was typed.
+    void turnTo(const QString& text) {
+        if (m_field->text() != m_shown || text == m_shown) return;
+        m_shown = text;
+        m_field->setText(text);
+    }
+
     /// A share is shown in percent, so a number alone means percent too.
     QString withPercent(const QString& text) const {
         const bool isBare = spec().unit == Unit::Share && !text.trimmed().isEmpty();
@@ -200,7 +233,9 @@ private:
     }
 
     ValueField* m_field;
-    QString m_shown; ///< The document's value as text.
+    QString m_exact;    ///< The document's value as text.
+    QString m_readable; ///< The same, shown while nobody edits it.
+    QString m_shown;    ///< One of both: what is in the field as long as nothing is typed.
 };
 
 /// A list of times: typed, or loaded from the first column of a CSV file.
