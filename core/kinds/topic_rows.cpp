@@ -106,7 +106,8 @@ std::span<const Property<Topic::Config>> Topic::properties() {
              "apart. A subscription may have its own.",
              TextForm::TopicDeliveryPolicy},
             Unit::None,
-            {0, 30'000}),
+            {0, 30'000},
+            {"protocol", "https,http", Whose::AnyLinkEnd}),
         property<&C::hasQuotas>({"enforce_quotas",
                                  "Enforce quotas",
                                  "Whether more messages a second are refused than the account may "

@@ -77,6 +77,8 @@ std::string_view ownerOf(const AppliesWhen& when) {
         return " of the part it starts from";
     case Whose::LinkEnd:
         return " of the part at its end";
+    case Whose::AnyLinkEnd:
+        return " of a part it is linked to";
     }
     return "";
 }

@@ -82,9 +82,10 @@ using TextCheck = std::string (*)(std::string_view text);
 
 /// Where a setting that decides about another is found.
 enum class Whose : std::uint8_t {
-    Own,       ///< Beside it.
-    LinkStart, ///< Of a link: at the part it starts from.
-    LinkEnd,   ///< Of a link: at the part at its end.
+    Own,        ///< Beside it.
+    LinkStart,  ///< Of a link: at the part it starts from.
+    LinkEnd,    ///< Of a link: at the part at its end.
+    AnyLinkEnd, ///< Of a part: at a part at the end of one of its links.
 };
 
 /// Holds while the Choice setting `key` has one of `values` (comma-separated keys).

@@ -61,15 +61,7 @@ private slots:
         checkRoom(Subject{{node}, {}});
     }
     void everyEditorOfASubscriptionHasItsRoom() {
-        const PortRef from{add("topic"), "subscribers"};
-        LinkId link{};
-        QVERIFY(m_session->edit("Link", [&](Document& document) -> Result<> {
-            const auto made = sluice::connect(document, registry(), from, PortRef{m_first, "in"});
-            if (!made) return tl::unexpected(made.error());
-            link = *made;
-            return {};
-        }));
-        checkRoom(Subject{{}, {link}});
+        checkRoom(Subject{{}, {link({add("topic"), "subscribers"}, {m_first, "in"})}});
     }
 
     void longNotesAreReadWithoutScrolling() {
@@ -196,6 +188,19 @@ private slots:
         QCOMPARE(field->text(), "0.25");
     }
 
+    // SNS-46
+    void settingsForWebServersNeedOne() {
+        const NodeId topic = add("topic");
+        link({topic, "subscribers"}, {m_first, "in"});
+        m_page->show(Subject{{topic}, {}});
+        const auto isShown = [&] {
+            return m_page->editor("delivery_policy")->isVisibleTo(m_page.get());
+        };
+        QVERIFY(!isShown());
+        link({topic, "subscribers"}, {add("endpoint"), "in"});
+        QVERIFY(isShown());
+    }
+
     void rowsThatDoNotApplyAreHidden() {
         const NodeId producer = add("producer");
         m_page->show(Subject{{producer}, {}});
@@ -222,11 +227,7 @@ private slots:
     }
 
     void headerSaysWhoseDeadLettersItHolds() {
-        QVERIFY(m_session->edit("Link", [&](Document& document) -> Result<> {
-            const PortRef from{m_first, "dead_letter"};
-            const auto made = sluice::connect(document, registry(), from, PortRef{m_second, "in"});
-            return made ? Result<>() : tl::unexpected(made.error());
-        }));
+        link({m_first, "dead_letter"}, {m_second, "in"});
         SubjectHeader header(registry());
         const auto texts = [&](NodeId node) {
             header.show(Subject{{node}, {}}, m_session->document());
@@ -344,6 +345,12 @@ private:
         (void)m_session->edit(
             "Add", [&](Document& document) { id = addNode(document, *registry().find(kind), {}); });
         return id;
+    }
+    LinkId link(const PortRef& from, const PortRef& to) {
+        (void)m_session->edit("Link", [&](Document& document) {
+            return sluice::connect(document, registry(), from, to).map([](LinkId) {});
+        });
+        return m_session->document().links.back().id;
     }
     PropertyValue value(NodeId id, std::string_view key) const {
         return m_session->document().node(id)->properties.find(key)->second;

@@ -122,6 +122,13 @@ bool isRequired(const PropertySpec& spec, const PropertyMap& values) {
 
 bool isApplicable(const Subject& subject, const Document& document, const PropertySpec& spec) {
     if (spec.appliesWhen.key.empty() || subject.isDocument()) return true;
+    if (spec.appliesWhen.whose == Whose::AnyLinkEnd) {
+        return std::ranges::any_of(document.links, [&](const Link& link) {
+            const Node* end = document.node(link.to);
+            return end != nullptr && std::ranges::count(subject.nodes, link.from) > 0
+                   && holds(spec.appliesWhen, end->properties).value_or(false);
+        });
+    }
     if (spec.appliesWhen.whose != Whose::Own) {
         const bool isStart = spec.appliesWhen.whose == Whose::LinkStart;
         return std::ranges::any_of(subject.links, [&](LinkId id) {
