@@ -48,9 +48,46 @@ void replaceAll(std::string& text, const Renaming& renaming) {
     }
 }
 
+/// The name now of the part that this name meant, if the start of the link is linked to it at
+/// `port`; else the name itself.
+std::string nameNow(const Document& before,
+                    const Document& after,
+                    const Link& link,
+                    std::string_view port,
+                    const std::string& name) {
+    for (const Link& other : after.links) {
+        const Node* old = before.node(other.to);
+        const bool isMeant = other.from == link.from && other.fromPort == port && old != nullptr
+                             && referenceTo(before, *old) == name;
+        if (isMeant) return referenceTo(after, *after.node(other.to));
+    }
+    return name;
+}
+
+void followNames(const Document& before, Document& after) {
+    for (Link& link : after.links) {
+        for (const PropertySpec& spec : linkSpecs(after, registry(), link)) {
+            const auto value = link.properties.find(spec.key);
+            if (spec.namesPartAt.empty() || value == link.properties.end()) continue;
+            if (auto* name = std::get_if<std::string>(&value->second))
+                *name = nameNow(before, after, link, spec.namesPartAt, *name);
+        }
+    }
+}
+
 } // namespace
 
+std::string referenceTo(const Document& document, const Node& node) {
+    const auto party = partyOf(document, node);
+    if (!party) return node.name;
+    constexpr std::string_view kFifo = ".fifo";
+    std::string inArn = party->arn.substr(party->arn.rfind(':') + 1);
+    if (inArn.ends_with(kFifo)) inArn.resize(inArn.size() - kFifo.size());
+    return nameInArn(node.name, node.name.size()) == inArn ? node.name : inArn;
+}
+
 void followRenamedParts(const Document& before, Document& after) {
+    followNames(before, after);
     const auto all = renamings(before, after);
     if (all.empty()) return;
     for (Node& node : after.nodes) {

@@ -6,6 +6,7 @@
 #include "core/broker/topic_protocols.h"
 #include "core/kinds/access_advice.h"
 #include "core/kinds/advice.h"
+#include "core/kinds/arn_references.h"
 #include "core/kinds/key_advice.h"
 #include "core/kinds/kinds.h"
 #include "core/kinds/name_checks.h"
@@ -140,7 +141,7 @@ std::string namelessDeadLetters(const Document& document,
     if (!settings.hasDeadLetters || settings.deadLetterQueue.empty()) return {};
     const auto queues = deadLetterQueues(document, topic);
     const bool isThere = std::ranges::any_of(queues, [&](const Node* queue) {
-        return settings.deadLetterQueue == queue->name
+        return settings.deadLetterQueue == referenceTo(document, *queue)
                || settings.deadLetterQueue == queueNameOf(queue->name, configOf<Queue>(*queue));
     });
     return isThere ? std::string()

@@ -204,7 +204,11 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
             {"dead_letter_queue",
              "Dead-letter queue",
              "Name of the one that is meant, when the topic is linked to several; empty: the first "
-             "one."},
+             "one.",
+             TextForm::Plain,
+             nullptr,
+             {},
+             "dead_letter"},
             Unit::None,
             {0, 80},
             {"dead_letters", "true"}),

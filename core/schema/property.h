@@ -112,6 +112,9 @@ struct PropertySpec {
     AppliesWhen requiredWhen = {}; ///< A text may not be left empty then; empty: never.
     /// Key of the limit of the document's profile that bounds what counts of it; empty: none does.
     std::string_view limit = {};
+    /// Of a Text of a link: it is the name of a part that the link's start is linked to at the port
+    /// of this key; empty: it names none.
+    std::string_view namesPartAt = {};
 };
 
 /// A PropertySpec tied to a field of `Config`.
@@ -235,6 +238,7 @@ struct PropertyText {
     TextForm form = TextForm::Plain;
     TextCheck problem = nullptr;
     std::string_view limit = {};
+    std::string_view namesPartAt = {};
 };
 
 /// Makes the row for a field; type, choices and default come from the field itself, so each is
@@ -260,7 +264,8 @@ property(PropertyText text, Unit unit = Unit::None, Range range = {}, AppliesWhe
              text.form,
              text.problem,
              {},
-             text.limit},
+             text.limit,
+             text.namesPartAt},
             [](const Config& config) { return detail::toValue(config.*Member); },
             [](Config& config, const PropertyValue& value) {
                 detail::fromValue(config.*Member, value);

@@ -11,6 +11,8 @@ namespace sluice::ui {
 /// Letters a list has room for at least: it may be narrower than its longest row, so that the panel
 /// need not grow.
 inline constexpr int kLeastLetters = 6;
+/// Pixels beside a label in the panel as it comes; what needs more goes below the label.
+inline constexpr int kBesideWidth = 178;
 /// Pixels: what is to be read as a whole goes below its label where there are fewer.
 inline constexpr int kReadingWidth = 200;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/properties_page.h"
 
+#include "core/kinds/arn_references.h"
 #include "core/kinds/link_access.h"
 #include "core/kinds/link_filter.h"
 #include "ui/inspector/findings_view.h"
@@ -74,6 +75,22 @@ std::optional<double> highestOf(const PropertySpec& spec, const Document& docume
     const auto row = std::ranges::find(rows, spec.limit, &LimitRow::key);
     if (spec.limit.empty() || !limits || row == rows.end()) return std::nullopt;
     return static_cast<double>(row->read(*limits));
+}
+
+/// The parts that the starts of the links are linked to, where the setting names one.
+QStringList partNames(const PropertySpec& spec, const Subject& subject, const Document& document) {
+    QStringList names;
+    for (const LinkId id : subject.links) {
+        const Link* chosen = document.link(id);
+        for (const Link& link : document.links) {
+            const bool isMeant =
+                chosen != nullptr && link.from == chosen->from && link.fromPort == spec.namesPartAt;
+            if (isMeant)
+                names << QString::fromStdString(referenceTo(document, *document.node(link.to)));
+        }
+    }
+    names.removeDuplicates();
+    return names;
 }
 
 } // namespace
@@ -244,6 +261,8 @@ void PropertiesPage::refresh() {
     const Document& document = m_documents.document();
     for (PropertyEditor* editor : m_editors) {
         if (const auto highest = highestOf(editor->spec(), document)) editor->setHighest(*highest);
+        if (!editor->spec().namesPartAt.empty())
+            editor->offer(partNames(editor->spec(), m_subject, document));
         editor->show(sharedValue(m_subject, document, editor->spec()));
         arrangeAnew(*editor->parentWidget(), *editor);
         editor->parentWidget()->setVisible(isApplicable(m_subject, document, editor->spec()));

@@ -3,13 +3,13 @@
 
 #include "core/schema/times_csv.h"
 #include "ui/inspector/delivery_policy_editor.h"
+#include "ui/inspector/list_editors.h"
 #include "ui/inspector/page_labels.h"
 #include "ui/inspector/switch_button.h"
 #include "ui/inspector/value_field.h"
 #include "ui/inspector/wheel_guard.h"
 #include "ui/session/text.h"
 
-#include <QComboBox>
 #include <QFile>
 #include <QFileDialog>
 #include <QFocusEvent>
@@ -31,9 +31,6 @@ namespace {
 
 constexpr double kShortText = 256; ///< Characters that fit one line.
 constexpr double kLongName = 80;
-/// Pixels beside a label in the panel as it comes; what needs more goes below the label.
-constexpr int kBesideWidth = 178;
-constexpr int kListFrame = 40; ///< Border, paddings and arrow of a list.
 
 /// "msg · 1–10": unit and range in short.
 QString hintOf(const PropertySpec& spec) {
@@ -71,71 +68,6 @@ private:
     SwitchButton* m_switch;
 };
 
-class ChoiceEditor : public PropertyEditor {
-public:
-    ChoiceEditor(const PropertySpec& row, QWidget* parent)
-        : PropertyEditor(row, parent)
-        , m_list(new QComboBox(this)) {
-        int widest = 0;
-        for (const ChoiceSpec& choice : row.choices)
-            m_list->addItem(translated(choice.label), fromView(choice.key));
-        m_list->setPlaceholderText(tr("mixed"));
-        setInput(m_list);
-        m_list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        m_list->setMinimumContentsLength(kLeastLetters);
-        for (const ChoiceSpec& choice : row.choices)
-            widest =
-                std::max(widest, m_list->fontMetrics().horizontalAdvance(translated(choice.label)));
-        if (widest + kListFrame > kBesideWidth) m_list->setMinimumWidth(kReadingWidth);
-        connect(m_list, &QComboBox::activated, this, [this](int index) {
-            emit committed(m_list->itemData(index).toString().toStdString(), false);
-        });
-    }
-
-    void show(const std::optional<PropertyValue>& value) override {
-        const int index =
-            value ? m_list->findData(QString::fromStdString(std::get<std::string>(*value))) : -1;
-        m_list->setCurrentIndex(index);
-    }
-
-private:
-    QComboBox* m_list;
-};
-
-/// One of some parts of the document, or none.
-class PartEditor : public PropertyEditor {
-public:
-    PartEditor(const PropertySpec& row, const std::vector<NamedPart>& parts, QWidget* parent)
-        : PropertyEditor(row, parent)
-        , m_list(new QComboBox(this)) {
-        m_list->addItem(row.choices.empty() ? tr("none") : translated(row.choices.front().label),
-                        QVariant::fromValue(qint64{0}));
-        for (const NamedPart& part : parts)
-            m_list->addItem(part.name, QVariant::fromValue(static_cast<qint64>(raw(part.id))));
-        setInput(m_list);
-        m_list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        m_list->setMinimumContentsLength(kLeastLetters);
-        connect(m_list, &QComboBox::activated, this, [this](int index) {
-            emit committed(std::int64_t{m_list->itemData(index).toLongLong()}, false);
-        });
-    }
-
-    void show(const std::optional<PropertyValue>& value) override {
-        const qint64 id = value ? std::get<std::int64_t>(*value) : -1;
-        m_list->setCurrentIndex(m_list->findData(QVariant::fromValue(id)));
-    }
-
-private:
-    QComboBox* m_list;
-};
-
-/// What a text that is left empty means, as far as its help says so: "empty: all of them".
-QString emptyMeaning(const PropertySpec& spec) {
-    static const QRegularExpression kMeaning(QStringLiteral("(?:^|[;.] )[Ee]mpty: ([^.;]+)"));
-    if (spec.type != ValueType::Text) return {};
-    return kMeaning.match(translated(spec.help)).captured(1);
-}
-
 class FieldEditor : public PropertyEditor {
 public:
     FieldEditor(const PropertySpec& row, QWidget* parent)
@@ -163,7 +95,7 @@ public:
         m_exact = value ? QString::fromStdString(toText(spec(), *value)) : QString();
         m_readable = value ? readable(*value) : QString();
         const QString text = m_field->hasFocus() ? m_exact : m_readable;
-        m_field->setPlaceholderText(value ? emptyMeaning(spec()) : tr("mixed"));
+        m_field->setPlaceholderText(value ? emptyMeaning() : tr("mixed"));
         const bool isUntouched = m_field->text() == m_shown;
         const bool isNews = text != m_shown;
         m_shown = text;
@@ -331,10 +263,9 @@ private:
 PropertyEditor* PropertyEditor::make(const PropertySpec& spec,
                                      QWidget* parent,
                                      const std::vector<NamedPart>& parts) {
-    if (spec.type == ValueType::Node) return new PartEditor(spec, parts, parent);
+    if (PropertyEditor* list = makeListEditor(spec, parent, parts)) return list;
     if (spec.form != TextForm::Plain) return new DeliveryPolicyEditor(spec, parent);
     if (spec.type == ValueType::Bool) return new SwitchEditor(spec, parent);
-    if (spec.type == ValueType::Choice) return new ChoiceEditor(spec, parent);
     if (spec.type == ValueType::Text && spec.range.maximum > kShortText)
         return new NotesEditor(spec, parent);
     if (spec.type == ValueType::Times) return new TimesEditor(spec, parent);
@@ -374,6 +305,12 @@ void PropertyEditor::setError(const QString& text) {
     m_input->setProperty("invalid", !text.isEmpty());
     m_input->style()->unpolish(m_input);
     m_input->style()->polish(m_input);
+}
+
+QString PropertyEditor::emptyMeaning() const {
+    static const QRegularExpression kMeaning(QStringLiteral("(?:^|[;.] )[Ee]mpty: ([^.;]+)"));
+    if (m_spec.type != ValueType::Text) return {};
+    return kMeaning.match(translated(m_spec.help)).captured(1);
 }
 
 bool PropertyEditor::isInvalid() const {

@@ -4,6 +4,7 @@
 #include "core/schema/property.h"
 
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 
 #include <optional>
@@ -39,6 +40,9 @@ public:
     virtual void settle() {}
     /// What the document's limits allow of it, for the hint; values above are kept all the same.
     virtual void setHighest(double /*value*/) {}
+    /// Names of the parts that a setting of the form PropertySpec::namesPartAt may have; to be
+    /// followed by show().
+    virtual void offer(const QStringList& /*names*/) {}
     /// Whether what was typed cannot be.
     bool isInvalid() const;
     /// Shows why the value was refused; empty takes it away.
@@ -54,6 +58,8 @@ protected:
     PropertyEditor(const PropertySpec& spec, QWidget* parent);
 
     void setInput(QWidget* input);
+    /// What a text that is left empty means, as far as its help says so: "empty: all of them".
+    QString emptyMeaning() const;
     /// Commits the text if it can be read, else says why not.
     void tryCommit(const QString& text, bool isStep);
 

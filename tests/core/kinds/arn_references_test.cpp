@@ -34,6 +34,31 @@ private slots:
         QVERIFY(change([&] { lab.set(topic, "type", "fifo"); }));
     }
 
+    // SNS-49
+    void aRenamedQueueStaysTheDeadLetterQueueThatIsMeant() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        const NodeId letters = lab.queue();
+        const LinkId link = lab.subscribe(topic, lab.queue());
+        lab.redrive(topic, letters);
+        lab.setLink(link, "dead_letter_queue", lab.document.node(letters)->name);
+        const Document before = lab.document;
+        QVERIFY(rename(lab.document, letters, "failed").has_value());
+        followRenamedParts(before, lab.document);
+        QVERIFY(lab.document.link(link)->properties.at("dead_letter_queue")
+                == PropertyValue(std::string("failed")));
+    }
+
+    void aPartWithANameOfTheServiceIsMeantByThatOne() {
+        Lab lab;
+        const NodeId queue = lab.queue({{"type", "fifo"}});
+        const auto reference = [&] { return referenceTo(lab.document, *lab.document.node(queue)); };
+        QVERIFY(rename(lab.document, queue, "late orders").has_value());
+        QCOMPARE(reference(), std::string("late orders"));
+        lab.set(queue, "queue_name", "letters.fifo");
+        QCOMPARE(reference(), std::string("letters"));
+    }
+
     void aPartThatMovedIntoAnotherAccountIsAnotherOne() {
         Lab lab;
         const NodeId topic = lab.topic();

@@ -84,6 +84,10 @@ private slots:
         QVERIFY(!kind.ports.empty() && !kind.properties.empty() && !kind.metrics.empty());
         checkProperties(kind.properties);
         checkProperties(kind.linkProperties);
+        for (const PropertySpec& spec : kind.linkProperties) {
+            const auto port = kind.port(spec.namesPartAt);
+            QVERIFY(spec.namesPartAt.empty() || (port && kind.ports[*port].isOutput));
+        }
         std::set<std::string_view> keys;
         for (const PortSpec& port : kind.ports) {
             QVERIFY(!port.label.empty() && port.flows != 0);

@@ -121,6 +121,11 @@ private slots:
         QCOMPARE(errors(lab), std::size_t{0});
         lab.setLink(link, "dead_letter_queue", "nowhere");
         QCOMPARE(errors(lab), std::size_t{1});
+        lab.set(letters, "queue_name", "nowhere"); // which is what the service calls it then
+        QCOMPARE(errors(lab), std::size_t{0});
+        lab.setLink(link, "dead_letter_queue", name);
+        QCOMPARE(errors(lab), std::size_t{1});
+        lab.set(letters, "queue_name", "");
         lab.setLink(link, "dead_letter_queue", "");
         lab.set(letters, "type", "fifo");
         QCOMPARE(errors(lab), std::size_t{1});
