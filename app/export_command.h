@@ -14,7 +14,7 @@ struct ExportRequest {
     std::string output;       ///< .png, .svg, .pdf, .json or .sluice
     std::optional<int> scale; ///< 1 to 4, PNG only.
     bool isDark = false;      ///< Pictures only.
-    std::string at;           ///< For parseDuration; empty: the start. Pictures only.
+    std::string at;           ///< For durationOption(); empty: the start. Pictures only.
 };
 
 /// Converts a document, or paints it as the window does at the same simulated time. `program` is

@@ -163,7 +163,7 @@ void printTotals(const Document& document, const World& world, const RunOptions&
 } // namespace
 
 Result<Duration> durationOption(const std::string& option, const std::string& text) {
-    const auto duration = parseDuration(text);
+    const auto duration = parseClampedDuration(text);
     if (!duration) return failure(option + ": " + duration.error().message);
     if (*duration < Duration::zero() || *duration > kLongest)
         return failure(option + ": the time must be between 0 s and 3650 d.");

@@ -13,7 +13,7 @@ namespace sluice::app {
 /// What `sluice run` was asked for.
 struct RunOptions {
     std::string file;
-    std::string until = "60s";        ///< For parseDuration.
+    std::string until = "60s";        ///< For durationOption().
     std::optional<std::int64_t> seed; ///< Instead of the document's.
     std::string csv, json;            ///< Paths, "-" for standard output, empty for neither.
     bool wantsDigest = false;

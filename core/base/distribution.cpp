@@ -58,7 +58,7 @@ Result<Duration> readDuration(std::string_view name, std::string_view text) {
         return failure("The " + std::string(name) + " is missing. Write a duration, for example "
                        + "8 ms.");
     }
-    Result<Duration> value = parseDuration(text);
+    Result<Duration> value = parseClampedDuration(text);
     if (!value) return failure("The " + std::string(name) + " is wrong: " + value.error().message);
     if (*value < Duration::zero() || *value > kLongest) {
         return failure("The " + std::string(name) + " \"" + std::string(trimmed(text))

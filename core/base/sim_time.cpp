@@ -100,29 +100,20 @@ std::string padded(std::uint64_t value, std::size_t width) {
     return std::string(width - std::min(width, digits.size()), '0') + digits;
 }
 
-} // namespace
+/// A time of any length.
+struct SignedTime {
+    Wide magnitude = 0; ///< Nanoseconds.
+    bool isNegative = false;
 
-Duration fromSeconds(double value) {
-    constexpr double kLimit = 9223372036854775808.0; // 2^63
-    const double nanoseconds = value * 1e9;
-    if (nanoseconds >= kLimit) return Duration::max();
-    if (nanoseconds <= -kLimit) return Duration::min();
-    return Duration{std::llround(nanoseconds)};
-}
-
-std::string toText(Duration duration) {
-    if (duration == Duration::zero()) return "0 s";
-    std::string best;
-    for (std::size_t i = 0; i < kWrittenUnits; ++i) {
-        const std::string number = exactIn(kUnits[i], magnitudeOf(duration));
-        if (number.empty()) continue;
-        std::string text = number + ' ' + std::string(kUnits[i].symbol);
-        if (best.empty() || text.size() < best.size()) best = std::move(text);
+    Wide largest() const { return isNegative ? kLargestDuration : kLargestDuration - 1; }
+    bool fits() const { return magnitude <= largest(); }
+    Duration clamped() const {
+        const auto bits = static_cast<std::uint64_t>(std::min(magnitude, largest()));
+        return Duration{static_cast<std::int64_t>(isNegative ? 0 - bits : bits)};
     }
-    return duration < Duration::zero() ? '-' + best : best;
-}
+};
 
-Result<Duration> parseDuration(std::string_view text) {
+Result<SignedTime> readSignedTime(std::string_view text) {
     std::string_view rest = trimmed(text);
     const bool isNegative = rest.starts_with('-');
     if (isNegative) rest.remove_prefix(1);
@@ -146,13 +137,43 @@ Result<Duration> parseDuration(std::string_view text) {
     const Wide magnitude =
         number.whole * unit->nanoseconds
         + (Wide{number.decimals} * unit->nanoseconds + kDecimalsInOne / 2) / kDecimalsInOne;
-    const Wide largest = isNegative ? kLargestDuration : kLargestDuration - 1;
-    if (magnitude > largest) {
+    return SignedTime{magnitude, isNegative};
+}
+
+} // namespace
+
+Duration fromSeconds(double value) {
+    constexpr double kLimit = 9223372036854775808.0; // 2^63
+    const double nanoseconds = value * 1e9;
+    if (nanoseconds >= kLimit) return Duration::max();
+    if (nanoseconds <= -kLimit) return Duration::min();
+    return Duration{std::llround(nanoseconds)};
+}
+
+std::string toText(Duration duration) {
+    if (duration == Duration::zero()) return "0 s";
+    std::string best;
+    for (std::size_t i = 0; i < kWrittenUnits; ++i) {
+        const std::string number = exactIn(kUnits[i], magnitudeOf(duration));
+        if (number.empty()) continue;
+        std::string text = number + ' ' + std::string(kUnits[i].symbol);
+        if (best.empty() || text.size() < best.size()) best = std::move(text);
+    }
+    return duration < Duration::zero() ? '-' + best : best;
+}
+
+Result<Duration> parseDuration(std::string_view text) {
+    const auto read = readSignedTime(text);
+    if (!read) return tl::unexpected<Error>(read.error());
+    if (!read->fits()) {
         return failure("\"" + std::string(text)
                        + "\" is too long a time. The longest is 106 751 d, about 292 years.");
     }
-    const auto bits = static_cast<std::uint64_t>(magnitude);
-    return Duration{static_cast<std::int64_t>(isNegative ? 0 - bits : bits)};
+    return read->clamped();
+}
+
+Result<Duration> parseClampedDuration(std::string_view text) {
+    return readSignedTime(text).map([](const SignedTime& read) { return read.clamped(); });
 }
 
 std::string toClockText(SimTime time) {

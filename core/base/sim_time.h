@@ -51,6 +51,10 @@ std::string toText(Duration duration);
 /// values that do not fit.
 Result<Duration> parseDuration(std::string_view text);
 
+/// The same, but values that do not fit are clamped as fromSeconds() does, for a caller that knows
+/// a closer limit.
+Result<Duration> parseClampedDuration(std::string_view text);
+
 /// A clock reading "00:02:14.380" (hours may grow past 99), milliseconds rounded down.
 std::string toClockText(SimTime time);
 

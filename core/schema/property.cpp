@@ -241,12 +241,17 @@ std::optional<PropertyValue> parseReal(std::string_view text, Unit unit) {
     return exact ? *exact : *number / 100;
 }
 
-Result<PropertyValue> parseTimes(std::string_view text) {
+/// A time too long to be counted is one beyond the range, which then says what is allowed.
+Result<Duration> parseTime(const Range& range, std::string_view text) {
+    return isLimited(range) ? parseClampedDuration(text) : parseDuration(text);
+}
+
+Result<PropertyValue> parseTimes(const Range& range, std::string_view text) {
     Times times;
     text = trimmed(text);
     while (!text.empty()) {
         const std::size_t comma = text.find(',');
-        const auto at = parseDuration(trimmed(text.substr(0, comma)));
+        const auto at = parseTime(range, trimmed(text.substr(0, comma)));
         if (!at) return tl::unexpected<Error>(at.error());
         if (times.at.size() == kMaxTimes) return failure("At most 100 000 times are possible.");
         times.at.push_back(*at);
@@ -272,7 +277,7 @@ Result<PropertyValue> parseUnchecked(const PropertySpec& spec, std::string_view 
     case ValueType::Real:
         return orMustBe(parseReal(word, spec.unit));
     case ValueType::Time:
-        return parseDuration(word).map([](Duration d) -> PropertyValue { return d; });
+        return parseTime(spec.range, word).map([](Duration d) -> PropertyValue { return d; });
     case ValueType::Text:
         return std::string(text);
     case ValueType::Choice: {
@@ -280,9 +285,13 @@ Result<PropertyValue> parseUnchecked(const PropertySpec& spec, std::string_view 
         return std::string(found != nullptr ? found->key : word);
     }
     case ValueType::Distribution:
+        // A time alone, perhaps longer than any distribution may have.
+        if (const auto time = parseClampedDuration(word);
+            time && !isWithin(spec.range, seconds(*time)))
+            return mustBe(spec, rangeText(spec));
         return parseDistribution(word).map([](Distribution d) -> PropertyValue { return d; });
     case ValueType::Times:
-        return parseTimes(word);
+        return parseTimes(spec.range, word);
     }
     return orMustBe(std::nullopt);
 }

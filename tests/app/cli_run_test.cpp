@@ -144,6 +144,8 @@ private slots:
         QTest::newRow("unit") << QStringList{good, "--until", "5 parsec"} << "--until";
         QTest::newRow("negative") << QStringList{good, "--until=-5s"} << "--until";
         QTest::newRow("too long") << QStringList{good, "--until", "9999d"} << "--until";
+        QTest::newRow("longer than can be counted")
+            << QStringList{good, "--until", "9999999d"} << "between 0 s and 3650 d";
         QTest::newRow("seed") << QStringList{good, "--seed=-1"} << "--seed";
         QTest::newRow("csv") << QStringList{good, "--csv", "no/m.csv"} << "no/m.csv";
         QTest::newRow("json") << QStringList{good, "--csv", "m.csv", "--json", "no/m.json"}

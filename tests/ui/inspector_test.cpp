@@ -106,6 +106,7 @@ private slots:
         QTest::newRow("prose") << "soon";
         QTest::newRow("out of range") << "13 h";
         QTest::newRow("negative") << "-1 s";
+        QTest::newRow("too long to be counted") << "9999999 d";
     }
     void invalidTextIsExplainedAndNeverApplied() {
         QFETCH(const QString, text);

@@ -206,6 +206,9 @@ private slots:
         QTest::newRow("too long") << "40000 d"
                                   << "40000 d"
                                   << "between 0 and";
+        QTest::newRow("longer than can be counted") << "exponential 9999999 d"
+                                                    << "9999999 d"
+                                                    << "between 0 and";
         QTest::newRow("half uniform") << "uniform 5 ms"
                                       << "uniform 5 ms"
                                       << "5 ms to 50 ms";

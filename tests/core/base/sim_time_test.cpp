@@ -86,6 +86,13 @@ private slots:
                  duration.error().message.c_str());
     }
 
+    void whatDoesNotFitIsClampedForThoseWhoKnowACloserLimit() {
+        QVERIFY(parseClampedDuration("300000 d") == Duration::max());
+        QVERIFY(parseClampedDuration("-300000 d") == Duration::min());
+        QVERIFY(parseClampedDuration("1.5 s") == Duration(1500ms));
+        QVERIFY(!parseClampedDuration("soon"));
+    }
+
     void everyDurationReadsBackToItself() {
         const auto readsBack = [](Duration duration) {
             const Result<Duration> read = parseDuration(toText(duration));

@@ -111,6 +111,13 @@ private slots:
         QCOMPARE(refusalOf("work", "exponential 2 h"), "Work must be 0 s to 1 h on average.");
     }
 
+    void aTimeTooLongToBeCountedIsBeyondTheRange() {
+        QCOMPARE(refusalOf("wait", "9999999 d"), "Wait must be 0 s to 12 h.");
+        QCOMPARE(refusalOf("wait", "-9999999 d"), "Wait must be 0 s to 12 h.");
+        QCOMPARE(refusalOf("work", "9999999 d"), "Work must be 0 s to 1 h on average.");
+        QCOMPARE(refusalOf("times", "1 s, 9999999 d"), "Times must be " + rangeOf("times") + '.');
+    }
+
     void rangesAreEmptyWhereNothingIsLimited() {
         QCOMPARE(rangeOf("mode"), "");
         PropertySpec open = spec("size");
