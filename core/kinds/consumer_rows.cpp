@@ -77,7 +77,7 @@ std::span<const Property<Consumer::Config>> Consumer::properties() {
                                 "returns at once, also with "
                                 "nothing: short polling."},
                                Unit::None,
-                               {0, 20}),
+                               {0, 20, kWholeSeconds}),
         property<&C::pollPause>(
             {"poll_pause",
              "Pause after an empty receive",
@@ -126,7 +126,7 @@ std::span<const Property<Consumer::Config>> Consumer::properties() {
              "Heartbeat extends to",
              "New visibility timeout set by each heartbeat, counted from then."},
             Unit::None,
-            {0, 43'200}),
+            {0, 43'200, kWholeSeconds}),
         property<&C::heartbeatGrowth>(
             {"heartbeat_growth",
              "Heartbeat growth",
@@ -147,7 +147,7 @@ std::span<const Property<Consumer::Config>> Consumer::properties() {
              "Visibility timeout",
              "What each receive call asks for in place of the queue's."},
             Unit::None,
-            {0, 43'200},
+            {0, 43'200, kWholeSeconds},
             {"visibility_set_by", "request"}),
         property<&C::errorPause>({"error_pause",
                                   "Pause after an error",

@@ -178,7 +178,7 @@ std::span<const Property<Producer::Config>> Producer::properties() {
                                    "takes the place of the queue's."}),
         property<&C::ownDelay>({"message_delay", "Message delay", "Delay carried by each message."},
                                Unit::None,
-                               {0, 900},
+                               {0, 900, kWholeSeconds},
                                {"own_delay", "true"}),
         property<&C::batchSize>(
             {"batch_size", "Batch size", "Messages collected for one SendMessageBatch call."},

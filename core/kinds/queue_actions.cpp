@@ -51,7 +51,7 @@ std::vector<PropertySpec> sendFields() {
         property<&F::delay>(
             {"delay", "Delay", "DelaySeconds, added to nothing; 0 leaves it to the queue."},
             Unit::None,
-            {0, 900},
+            {0, 900, kWholeSeconds},
             {"type", "standard"})
             .spec};
 }
@@ -138,8 +138,9 @@ std::span<const ActionSpec> Queue::actions() {
         {"change_visibility",
          "Change visibility",
          "Hides a message in flight until this long from now; 0 makes it visible at once.",
-         {property<&F::visibilityTimeout>(
-              {"timeout", "Visibility timeout", "Counted from now."}, Unit::None, {0, 43'200})
+         {property<&F::visibilityTimeout>({"timeout", "Visibility timeout", "Counted from now."},
+                                          Unit::None,
+                                          {0, 43'200, kWholeSeconds})
               .spec},
          true,
          false,

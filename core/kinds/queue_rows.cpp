@@ -104,26 +104,26 @@ std::span<const Property<Queue::Config>> Queue::properties() {
              "Visibility timeout",
              "A received message stays hidden from other consumers this long."},
             Unit::None,
-            {0, 43'200}),
+            {0, 43'200, kWholeSeconds}),
         property<&C::delay>({"delay",
                              "Delivery delay",
                              "A sent message stays hidden this long before anyone can receive "
                              "it."},
                             Unit::None,
-                            {0, 900}),
+                            {0, 900, kWholeSeconds}),
         property<&C::receiveWait>(
             {"receive_wait",
              "Receive wait time",
              "How long a receive waits for a message when the consumer does not say so itself; 0 "
              "is short polling."},
             Unit::None,
-            {0, 20}),
+            {0, 20, kWholeSeconds}),
         property<&C::retention>({"retention",
                                  "Message retention",
                                  "A message that is still here after this time is "
                                  "removed for good."},
                                 Unit::None,
-                                {60, 1'209'600}),
+                                {60, 1'209'600, kWholeSeconds}),
         property<&C::maxMessageSize>(
             {"max_message_size",
              "Maximum message size",
@@ -180,7 +180,7 @@ std::span<const Property<Queue::Config>> Queue::properties() {
                                 "How long a caller reuses a data key before it asks for "
                                 "another."},
                                Unit::None,
-                               {60, 86'400},
+                               {60, 86'400, kWholeSeconds},
                                {"encryption", "sse_kms"}),
         property<&C::redrivePermission>(
             {"redrive_allow",

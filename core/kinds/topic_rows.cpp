@@ -35,8 +35,7 @@ std::span<const ChoiceSpec> choicesOf<FilterScope>() {
 
 namespace {
 
-constexpr double kArchiveDay = 86'400;               // seconds
-constexpr double kLongestReplay = 365 * kArchiveDay; // as long as an archive keeps anything
+constexpr double kLongestReplay = 365 * kWholeDays; // as long as an archive keeps anything
 
 } // namespace
 
@@ -97,7 +96,7 @@ std::span<const Property<Topic::Config>> Topic::properties() {
              "How many whole days published messages are kept for a replay, 1 to 365; 0 keeps "
              "none. A subscription asks for the replay."},
             Unit::None,
-            {0, kLongestTime, kArchiveDay},
+            {0, kLongestTime, kWholeDays},
             {"type", "fifo"}),
         property<&C::deliveryPolicy>(
             {"delivery_policy",

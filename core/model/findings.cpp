@@ -152,6 +152,12 @@ private:
                         + (taken.empty() ? "nothing" : taken) + '.');
             } else if (const auto checked = check(spec, value->second); !checked) {
                 say(Severity::Error, spec.key, checked.error().message);
+            } else if (!isInSteps(spec, value->second)) {
+                say(Severity::Warning,
+                    spec.key,
+                    std::string(spec.label) + " is " + toText(value->second)
+                        + ", but the service takes " + stepText(spec)
+                        + " only. The run keeps to what is set.");
             }
         }
         for (const auto& [key, value] : values) {

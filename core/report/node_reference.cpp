@@ -66,7 +66,8 @@ std::string allowed(const PropertySpec& spec) {
     for (const ChoiceSpec& choice : spec.choices) {
         text += (text.empty() ? "" : "; ") + code(choice.key) + ' ' + cell(choice.label);
     }
-    return text + rangeText(spec);
+    const std::string steps = stepText(spec);
+    return text + rangeText(spec) + (steps.empty() ? "" : ", " + steps);
 }
 
 std::string_view ownerOf(const AppliesWhen& when) {

@@ -153,12 +153,6 @@ double measured(const PropertyValue& value) {
     return std::visit(Measure{}, value);
 }
 
-bool isInSteps(const PropertySpec& spec, const PropertyValue& value) {
-    const auto* const time = std::get_if<Duration>(&value);
-    return time == nullptr || spec.range.step == 0
-           || *time % fromSeconds(spec.range.step) == Duration::zero();
-}
-
 bool isWithin(const PropertySpec& spec, const PropertyValue& value) {
     if (spec.type == ValueType::Bool || spec.type == ValueType::Choice) return true;
     if (const auto* times = std::get_if<Times>(&value)) {
@@ -310,14 +304,29 @@ Result<> check(const PropertySpec& spec, const PropertyValue& value) {
         if (!isKey)
             return mustBe(spec, keysText(spec.choices) + "; \"" + key + "\" is none of them");
     }
-    if (isWithin(spec, value) && isInSteps(spec, value)) return {};
-    const std::string steps =
-        spec.range.step > 0 ? " in steps of " + toText(fromSeconds(spec.range.step)) : "";
-    return mustBe(spec, rangeText(spec) + steps);
+    if (!isWithin(spec, value)) return mustBe(spec, rangeText(spec));
+    return {};
+}
+
+bool isInSteps(const PropertySpec& spec, const PropertyValue& value) {
+    const auto* const time = std::get_if<Duration>(&value);
+    return time == nullptr || spec.range.step == 0
+           || *time % fromSeconds(spec.range.step) == Duration::zero();
+}
+
+std::string stepText(const PropertySpec& spec) {
+    if (spec.range.step == 0) return {};
+    if (spec.range.step == kWholeSeconds) return "whole seconds";
+    if (spec.range.step == kWholeDays) return "whole days";
+    return "steps of " + toText(fromSeconds(spec.range.step));
 }
 
 Result<> checkEntered(const PropertySpec& spec, const PropertyValue& value) {
-    if (auto checked = check(spec, value); !checked || spec.problem == nullptr) return checked;
+    if (auto checked = check(spec, value); !checked) return checked;
+    if (!isInSteps(spec, value))
+        return mustBe(
+            spec, "in " + stepText(spec) + ", as the service takes it; " + toText(value) + " is not");
+    if (spec.problem == nullptr) return {};
     const auto& text = std::get<std::string>(value);
     const std::string problem = text.empty() ? std::string() : spec.problem(text);
     if (!problem.empty()) return failure(std::string(spec.label) + ": " + problem);

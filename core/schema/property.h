@@ -66,8 +66,12 @@ struct ChoiceSpec {
 struct Range {
     double minimum = 0;
     double maximum = 0;
-    double step = 0; ///< Of a Time: only whole multiples of it are allowed; 0: any.
+    /// Of a Time, in seconds: the service takes whole multiples of it only; 0: it takes any.
+    double step = 0;
 };
+
+inline constexpr double kWholeSeconds = 1; ///< Range::step
+inline constexpr double kWholeDays = 86'400;
 
 /// What a text says, for editors that know better than to show it as it is.
 enum class TextForm : std::uint8_t {
@@ -137,9 +141,15 @@ inline constexpr std::size_t kMaxTimes = 100'000;
 /// Whether `value` has the type and range that `spec` asks for; the error says what is allowed.
 Result<> check(const PropertySpec& spec, const PropertyValue& value);
 
-/// The same for what somebody enters: a text must also have the form it needs. Documents may hold
-/// others: they open, and the advice says what is wrong.
+/// The same for what somebody enters: a text must also have the form it needs, and a time must be
+/// in steps. Documents may hold others: they open, and the findings say what is wrong.
 Result<> checkEntered(const PropertySpec& spec, const PropertyValue& value);
+
+/// Whether the value is as the service takes it: a whole multiple of the range's step.
+bool isInSteps(const PropertySpec& spec, const PropertyValue& value);
+
+/// What the value is counted in, if it comes in steps: "whole seconds"; else empty.
+std::string stepText(const PropertySpec& spec);
 
 /// The value as the user types it and as the JSON twin and CLI write it: "30 s", "0.25", "true",
 /// "poisson", "exponential 8 ms", "0.5 s, 1 s". parseValue reads it back to an equal value.

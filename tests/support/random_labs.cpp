@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/random_labs.h"
 
-#include "core/base/assert.h"
 #include "core/base/random.h"
 #include "core/kinds/registry.h"
 #include "core/model/edits.h"
@@ -269,13 +268,13 @@ private:
         } else if (choice < 6 && document.node(queue) != nullptr) {
             changeType(document, queue);
         } else if (isQueue) {
-            change(document, id, "visibility_timeout", pick(kTimeouts));
-            change(document, id, "delay", pick(std::array{"0 s", "1 s"}));
+            setHeld(document, id, "visibility_timeout", pick(kTimeouts));
+            setHeld(document, id, "delay", pick(std::array{"0 s", "1 s"}));
         } else if (node.kind == Consumer::kKey) {
-            change(document, id, "workers", number(1, 8));
-            change(document, id, "failure_share", pick(std::array{"0", "0.5"}));
+            setHeld(document, id, "workers", number(1, 8));
+            setHeld(document, id, "failure_share", pick(std::array{"0", "0.5"}));
         } else {
-            change(document, id, "rate", number(0, 20));
+            setHeld(document, id, "rate", number(0, 20));
         }
     }
 
@@ -284,19 +283,11 @@ private:
         const Node& node = *document.node(queue);
         const bool isFifo = std::get<std::string>(node.properties.at("type")) == "fifo";
         const Document before = document;
-        change(document, queue, "type", isFifo ? "standard" : "fifo");
+        setHeld(document, queue, "type", isFifo ? "standard" : "fifo");
         const auto findings = validate(document, registry());
         if (std::ranges::any_of(
                 findings, [](const Finding& each) { return each.severity == Severity::Error; }))
             document = before;
-    }
-
-    static void
-    change(Document& document, NodeId node, std::string_view key, const std::string& text) {
-        const NodeKind* kind = registry().find(document.node(node)->kind);
-        const auto value = parseValue(*kind->property(key), text);
-        SLUICE_ASSERT(value.has_value());
-        SLUICE_ASSERT(setProperty(document, registry(), node, key, *value).has_value());
     }
 
     struct Source {

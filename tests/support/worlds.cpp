@@ -9,6 +9,17 @@
 
 namespace sluice::test {
 
+void setHeld(Document& document, NodeId node, std::string_view key, std::string_view text) {
+    const auto owner = std::ranges::find(document.nodes, node, &Node::id);
+    const PropertySpec* spec = registry().find(owner->kind)->property(key);
+    SLUICE_ASSERT(spec != nullptr);
+    PropertySpec loose = *spec;
+    loose.range.isWhole = false;
+    const auto value = parseValue(loose, text);
+    SLUICE_ASSERT(value.has_value());
+    owner->properties.insert_or_assign(std::string(key), *value);
+}
+
 NodeId Lab::add(std::string_view kind, Settings settings) {
     const NodeKind* description = registry().find(kind);
     SLUICE_ASSERT(description != nullptr);
@@ -20,12 +31,7 @@ NodeId Lab::add(std::string_view kind, Settings settings) {
 }
 
 void Lab::set(NodeId node, std::string_view key, std::string_view text) {
-    const NodeKind* kind = registry().find(document.node(node)->kind);
-    const PropertySpec* spec = kind->property(key);
-    SLUICE_ASSERT(spec != nullptr);
-    const auto value = parseValue(*spec, text);
-    SLUICE_ASSERT(value.has_value());
-    SLUICE_ASSERT(setProperty(document, registry(), node, key, *value).has_value());
+    setHeld(document, node, key, text);
 }
 
 LinkId Lab::link(NodeId from, std::string_view fromPort, NodeId to, std::string_view toPort) {

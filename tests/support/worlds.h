@@ -19,6 +19,10 @@ struct TypedSetting {
 };
 using Settings = std::initializer_list<TypedSetting>;
 
+/// Sets a setting to what a document may hold: also to a fraction of a second where nobody may
+/// enter one, which makes for short runs. Wrong keys and values abort.
+void setHeld(Document& document, NodeId node, std::string_view key, std::string_view text);
+
 /// A document under construction. Wrong keys, values and links are bugs of the test and abort.
 class Lab {
 public:

@@ -107,6 +107,7 @@ private slots:
         QTest::newRow("out of range") << "13 h";
         QTest::newRow("negative") << "-1 s";
         QTest::newRow("too long to be counted") << "9999999 d";
+        QTest::newRow("fraction") << "1.5 s";
     }
     void invalidTextIsExplainedAndNeverApplied() {
         QFETCH(const QString, text);

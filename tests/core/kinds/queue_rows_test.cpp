@@ -39,6 +39,19 @@ private slots:
         QFAIL("no such setting");
     }
 
+    // SQS-22, SQS-33, SQS-43, SQS-46, SQS-126: the API's attributes are whole numbers of seconds.
+    void attributesInSecondsTakeNoFractions() {
+        std::vector<std::string> whole;
+        for (const auto& row : Queue::properties())
+            if (row.spec.range.isWhole) whole.emplace_back(row.spec.key);
+        const std::vector<std::string> expected{
+            "visibility_timeout", "delay", "receive_wait", "retention", "key_reuse"};
+        QVERIFY(whole == expected);
+        for (const ActionSpec& action : Queue::actions())
+            for (const PropertySpec& field : action.fields)
+                QCOMPARE(field.range.isWhole, field.type == ValueType::Time);
+    }
+
     void onlyOneDeadLetterQueueMayBeLinked() {
         QVERIFY(!Queue::ports()[2].takesMany);
         QCOMPARE(Queue::ports()[2].flows, static_cast<std::uint8_t>(Flow::DeadLetter));

@@ -67,6 +67,20 @@ private slots:
         QVERIFY(says(only(document), Severity::Warning, "a run takes 30 s"));
     }
 
+    void fractionsOfWholeSecondsAreWarnings() {
+        Registry strict = testRegistry();
+        for (NodeKind& kind : strict.kinds)
+            for (PropertySpec& spec : kind.properties) spec.range.isWhole = spec.key == "wait";
+        Document document = smallDocument();
+        QVERIFY(validate(document, strict).empty());
+        document.nodes[1].properties["wait"] = Duration(1500ms);
+        const auto found = validate(document, strict);
+        QCOMPARE(found.size(), std::size_t{1});
+        QVERIFY(says(found[0], Severity::Warning, "Wait is 1.5 s, but the service takes whole"));
+        QVERIFY(found[0].property == "wait");
+        QVERIFY(findings(document).empty());
+    }
+
     void linksThatMeanNothingAreErrors() {
         Document document = smallDocument();
         document.links[0].toPort = "nothing";

@@ -37,7 +37,8 @@ private slots:
                 QString help = QString::fromUtf8(spec.help.data(), qsizetype(spec.help.size()));
                 help.replace('|', "\\|"); // inside a table
                 QVERIFY2(has(text, help.toStdString()), spec.key.data());
-                QVERIFY2(has(text, rangeText(spec)), spec.key.data());
+                const std::string whole = spec.range.isWhole ? ", whole seconds" : "";
+                QVERIFY2(has(text, rangeText(spec) + whole), spec.key.data());
             }
             for (const MetricSpec& metric : kind.metrics)
                 QVERIFY2(has(text, "| `" + std::string(metric.key) + "` |"), metric.key.data());
