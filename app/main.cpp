@@ -7,10 +7,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <string_view>
+#include <utility>
 
 namespace sluice::app {
 
@@ -119,15 +123,54 @@ Result<int> openWindow(const std::string& file, int argc, char** argv) {
     return ui::runWindow(argc, argv, QString::fromStdString(file));
 }
 
+/// What to write where a value is missing or wrong, by the name of the option.
+constexpr std::array kExampleValues{
+    std::pair{"FILE", "poison-messages.sluice"},
+    std::pair{"OUT", "picture.png"},
+    std::pair{"PROFILE|FILE", "aws-2026"},
+    std::pair{"--until", "--until 60s"},
+    std::pair{"--seed", "--seed 42"},
+    std::pair{"--csv", "--csv metrics.csv"},
+    std::pair{"--json", "--json metrics.json"},
+    std::pair{"--scale", "--scale 2"},
+    std::pair{"--at", "--at 30s"},
+    std::pair{"--output", "--output manual"},
+};
+
+std::string exampleOf(std::string_view option) {
+    const auto found = std::find_if(kExampleValues.begin(),
+                                    kExampleValues.end(),
+                                    [&](const auto& row) { return row.first == option; });
+    if (found == kExampleValues.end()) return {};
+    return " Write it like this: " + std::string(found->second);
+}
+
+/// No option means anything without a value.
+void refuseEmptyValues(CLI::App& app) {
+    for (CLI::Option* const option : app.get_options()) {
+        option->check([name = option->get_name()](const std::string& value) {
+            return value.empty() ? "the value is missing." + exampleOf(name) : std::string();
+        });
+    }
+    for (CLI::App* const command : app.get_subcommands({})) refuseEmptyValues(*command);
+}
+
 /// What is wrong with the command line, and what to do.
 std::string usageProblem(const CLI::Error& error) {
     std::string text = error.what();
-    // "Could not convert: --seed = abc"
+    const std::string name = text.substr(0, text.find(':'));
+    // "Could not convert: --seed = abc", "--until: 1 required TEXT missing"
     constexpr std::string_view kStart = "Could not convert: ", kSign = " = ";
     const std::size_t sign = text.find(kSign);
-    if (text.starts_with(kStart) && sign != std::string::npos)
-        text = text.substr(kStart.size(), sign - kStart.size()) + " cannot be \""
-               + text.substr(sign + kSign.size()) + '"';
+    if (text.starts_with(kStart) && sign != std::string::npos) {
+        const std::string option = text.substr(kStart.size(), sign - kStart.size());
+        text =
+            option + " cannot be \"" + text.substr(sign + kSign.size()) + "\"." + exampleOf(option);
+    } else if (text.starts_with(name + ": 1 required ")) {
+        text = name + ": the value is missing." + exampleOf(name);
+    } else if (text.starts_with(name + ": At Most 1 required ")) {
+        text = name + " is given more than once. Keep one of them.";
+    }
     return "sluice: " + text + "\nRun with --help to see what is possible.\n";
 }
 
@@ -145,6 +188,7 @@ int runProgram(int argc, char** argv) {
     addExport(app, line.exporting);
     addLimits(app, line.limitsOf);
     addReference(app, line.referenceOutput);
+    refuseEmptyValues(app);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

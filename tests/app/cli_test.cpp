@@ -86,9 +86,11 @@ private slots:
         QTest::newRow("option") << QStringList{"run", "x.sluice", "--fast"} << "--fast";
         QTest::newRow("no file") << QStringList{"run"} << "FILE";
         QTest::newRow("command") << QStringList{"rnu"} << "no command of that name";
-        QTest::newRow("seed") << QStringList{"run", "x.sluice", "--seed", "many"} << "--seed";
+        QTest::newRow("seed") << QStringList{"run", "x.sluice", "--seed", "many"} << "--seed 42";
         QTest::newRow("scale") << QStringList{"export", "x.sluice", "x.png", "--scale", "5"}
                                << "--scale";
+        QTest::newRow("twice") << QStringList{"run", "x.sluice", "--until=1s", "--until=2s"}
+                               << "--until is given more than once";
     }
 
     void mistakesOnTheCommandLineEndWithTwo() {
@@ -98,6 +100,51 @@ private slots:
         QCOMPARE(outcome.exitCode, 2);
         QVERIFY2(outcome.err.contains(said.toUtf8()), outcome.err.constData());
         QVERIFY(outcome.out.isEmpty());
+        QVERIFY(QDir(m_folder->path()).isEmpty());
+    }
+
+    void anEmptyValueIsMissedWithAnExample_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("option");
+        QTest::addColumn<QString>("example");
+        const QStringList run{"run", "x.sluice"}, picture{"export", "x.sluice", "x.png"};
+        QTest::newRow("until") << run + QStringList{"--until="} << "--until"
+                               << "--until 60s";
+        QTest::newRow("seed") << run + QStringList{"--seed="} << "--seed"
+                              << "--seed 42";
+        QTest::newRow("empty seed") << run + QStringList{"--seed", ""} << "--seed"
+                                    << "--seed 42";
+        QTest::newRow("csv") << run + QStringList{"--csv", ""} << "--csv"
+                             << "--csv metrics.csv";
+        QTest::newRow("json") << run + QStringList{"--json="} << "--json"
+                              << "metrics.json";
+        QTest::newRow("at") << picture + QStringList{"--at", ""} << "--at"
+                            << "--at 30s";
+        QTest::newRow("scale") << picture + QStringList{"--scale="} << "--scale"
+                               << "--scale 2";
+        QTest::newRow("document") << QStringList{"run", ""} << "FILE"
+                                  << "poison-messages.sluice";
+        QTest::newRow("picture") << QStringList{"export", "x.sluice", ""} << "OUT"
+                                 << "picture.png";
+        QTest::newRow("one of many") << QStringList{"validate", "x.sluice", ""} << "FILE"
+                                     << "poison-messages.sluice";
+        QTest::newRow("limits") << QStringList{"limits", ""} << "PROFILE|FILE"
+                                << "aws-2026";
+        QTest::newRow("reference") << QStringList{"reference", "--output="} << "--output"
+                                   << "--output manual";
+        QTest::newRow("window") << QStringList{""} << "FILE"
+                                << "poison-messages.sluice";
+    }
+
+    void anEmptyValueIsMissedWithAnExample() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, option);
+        QFETCH(QString, example);
+        const Outcome outcome = runProgram(arguments, m_folder->path());
+        QCOMPARE(outcome.exitCode, 2);
+        const QString wanted = "sluice: " + option + ": the value is missing. Write it like this: ";
+        QVERIFY2(outcome.err.startsWith(wanted.toUtf8()), outcome.err.constData());
+        QVERIFY2(outcome.err.contains(example.toUtf8()), outcome.err.constData());
         QVERIFY(QDir(m_folder->path()).isEmpty());
     }
 
