@@ -74,6 +74,17 @@ PropertyMap defaultsOf(std::span<const PropertySpec> specs) {
     return map;
 }
 
+/// No default is above what the document's limits allow.
+void keepToLimits(PropertyMap& map, std::span<const PropertySpec> specs, const Settings& settings) {
+    const auto limits = limitsOf(settings);
+    if (!limits) return;
+    for (const PropertySpec& spec : specs) {
+        const auto most = limitValue(*limits, spec.limit);
+        auto* const number = std::get_if<std::int64_t>(&map.find(spec.key)->second);
+        if (most && number != nullptr) *number = std::min(*number, *most);
+    }
+}
+
 tl::unexpected<Error> gone(std::string_view what) {
     return failure("The " + std::string(what) + " is not in the document any more.");
 }
@@ -141,6 +152,7 @@ NodeId addNode(Document& document, const NodeKind& kind, Point position) {
               freeName(namesOf(document), name),
               onCanvas(position),
               defaultsOf(kind.properties)};
+    keepToLimits(node.properties, kind.properties, document.settings);
     return document.nodes.emplace_back(std::move(node)).id;
 }
 

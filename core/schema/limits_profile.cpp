@@ -250,6 +250,13 @@ std::string_view nameOf(Evidence evidence) {
     return kNames[static_cast<std::size_t>(evidence)];
 }
 
+/// The field with this key, or null.
+const LimitRow* rowOf(std::string_view key) {
+    const auto found =
+        std::find_if(kRows.begin(), kRows.end(), [&](const LimitRow& r) { return r.key == key; });
+    return found == kRows.end() ? nullptr : &*found;
+}
+
 Result<> replaceField(LimitsProfile& limits, std::string_view entry) {
     const std::size_t sign = entry.find('=');
     if (sign == std::string_view::npos) {
@@ -258,9 +265,8 @@ Result<> replaceField(LimitsProfile& limits, std::string_view entry) {
     }
     const std::string_view key = trimmed(entry.substr(0, sign));
     const std::string_view text = trimmed(entry.substr(sign + 1));
-    const auto found =
-        std::find_if(kRows.begin(), kRows.end(), [&](const LimitRow& r) { return r.key == key; });
-    if (found == kRows.end()) {
+    const LimitRow* const found = rowOf(key);
+    if (found == nullptr) {
         return failure("limits: there is no field \"" + std::string(key) + "\"");
     }
     std::int64_t value = 0;
@@ -279,6 +285,11 @@ Result<> replaceField(LimitsProfile& limits, std::string_view entry) {
 
 std::span<const LimitRow> limitRows() {
     return kRows;
+}
+
+std::optional<std::int64_t> limitValue(const LimitsProfile& limits, std::string_view key) {
+    const LimitRow* const found = rowOf(key);
+    return found == nullptr ? std::nullopt : std::optional(found->read(limits));
 }
 
 std::span<const std::string_view> limitPresets() {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -88,6 +89,9 @@ struct LimitRow {
     std::int64_t maximum = 0;
 };
 std::span<const LimitRow> limitRows();
+
+/// The value of the field with this key; none when there is no such field.
+std::optional<std::int64_t> limitValue(const LimitsProfile& limits, std::string_view key);
 
 /// Keys of the presets, the default first: aws-2026, aws-2023, study-notes.
 std::span<const std::string_view> limitPresets();

@@ -13,24 +13,17 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kListFrame = 40; ///< Border, paddings and arrow of a list.
-
 class ChoiceEditor : public PropertyEditor {
 public:
     ChoiceEditor(const PropertySpec& row, QWidget* parent)
         : PropertyEditor(row, parent)
         , m_list(new QComboBox(this)) {
-        int widest = 0;
         for (const ChoiceSpec& choice : row.choices)
             m_list->addItem(translated(choice.label), fromView(choice.key));
         m_list->setPlaceholderText(tr("mixed"));
         setInput(m_list);
         m_list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         m_list->setMinimumContentsLength(kLeastLetters);
-        for (const ChoiceSpec& choice : row.choices)
-            widest =
-                std::max(widest, m_list->fontMetrics().horizontalAdvance(translated(choice.label)));
-        if (widest + kListFrame > kBesideWidth) m_list->setMinimumWidth(kReadingWidth);
         connect(m_list, &QComboBox::activated, this, [this](int index) {
             emit committed(m_list->itemData(index).toString().toStdString(), false);
         });
@@ -40,6 +33,14 @@ public:
         const int index =
             value ? m_list->findData(QString::fromStdString(std::get<std::string>(*value))) : -1;
         m_list->setCurrentIndex(index);
+    }
+
+protected:
+    void takeRoom() override {
+        int widest = 0;
+        for (int i = 0; i < m_list->count(); ++i)
+            widest = std::max(widest, m_list->fontMetrics().horizontalAdvance(m_list->itemText(i)));
+        askForRoom(widest + kListFrame);
     }
 
 private:

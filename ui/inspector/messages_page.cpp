@@ -5,6 +5,7 @@
 #include "ui/inspector/message_details.h"
 #include "ui/inspector/message_table.h"
 #include "ui/inspector/message_table_model.h"
+#include "ui/inspector/page_labels.h"
 #include "ui/inspector/steady_splitter.h"
 #include "ui/session/document_session.h"
 #include "ui/session/run_session.h"
@@ -29,7 +30,6 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kPageMargin = 14;
 constexpr int kButtonColumns = 2;
 constexpr int kBarHeight = 6;
 constexpr int kScrollBar = 10; ///< It may stand in the margin.

@@ -11,8 +11,6 @@ namespace sluice::ui {
 /// Letters a list has room for at least: it may be narrower than its longest row, so that the panel
 /// need not grow.
 inline constexpr int kLeastLetters = 6;
-/// Pixels beside a label in the panel as it comes; what needs more goes below the label.
-inline constexpr int kBesideWidth = 178;
 /// Pixels: what is to be read as a whole goes below its label where there are fewer.
 inline constexpr int kReadingWidth = 200;
 
@@ -23,11 +21,15 @@ inline QLabel* sectionHeading(const QString& text) {
     return label;
 }
 
+inline constexpr int kLabelWidth = 112;
+inline constexpr int kPageMargin = 14;
+inline constexpr int kListFrame = 40; ///< Border, paddings and arrow of a list.
+
 /// Before a field; all have one width, so that the fields below each other begin alike.
 inline QLabel* rowLabel(const QString& text) {
     auto* label = new QLabel(text);
     label->setWordWrap(true);
-    label->setFixedWidth(112);
+    label->setFixedWidth(kLabelWidth);
     label->setMinimumHeight(28);
     label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     label->setProperty("tone", "muted");

@@ -14,6 +14,8 @@
 
 #include <QHash>
 #include <QLabel>
+#include <QResizeEvent>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -22,6 +24,8 @@
 namespace sluice::ui {
 
 namespace {
+
+constexpr int kLabelGap = 10;
 
 /// Steps of one setting of one subject become one undo step.
 int mergeKeyOf(const Subject& subject, std::string_view key) {
@@ -33,14 +37,16 @@ int mergeKeyOf(const Subject& subject, std::string_view key) {
 
 /// Whether the field is one to read and write in, which goes below its label.
 bool isWide(const QWidget& field) {
-    constexpr int kWidestBeside = 180;
-    return field.minimumSizeHint().width() > kWidestBeside;
+    return std::max(field.minimumWidth(), field.minimumSizeHint().width()) >= kReadingWidth;
 }
 
 void turn(QBoxLayout& row, bool isBelow) {
+    QWidget& label = *row.itemAt(0)->widget();
+    label.setMinimumWidth(isBelow ? 0 : kLabelWidth);
+    label.setMaximumWidth(isBelow ? QWIDGETSIZE_MAX : kLabelWidth);
     row.setDirection(isBelow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-    row.setSpacing(isBelow ? 6 : 10);
-    row.setAlignment(row.itemAt(0)->widget(), isBelow ? Qt::Alignment() : Qt::AlignTop);
+    row.setSpacing(isBelow ? 6 : kLabelGap);
+    row.setAlignment(&label, isBelow ? Qt::Alignment() : Qt::AlignTop);
 }
 
 QWidget* rowOf(QLabel* label, QWidget* field) {
@@ -68,13 +74,14 @@ bool hasOwnTab(const Subject& subject, const PropertySpec& spec) {
     return isPolicy || (subject.links.size() == 1 && spec.key == kFilterPolicyKey);
 }
 
-// The limit of the document's profile that bounds the setting, if there is one.
-std::optional<double> highestOf(const PropertySpec& spec, const Document& document) {
-    const auto limits = limitsOf(document.settings);
-    const auto rows = limitRows();
-    const auto row = std::ranges::find(rows, spec.limit, &LimitRow::key);
-    if (spec.limit.empty() || !limits || row == rows.end()) return std::nullopt;
-    return static_cast<double>(row->read(*limits));
+/// Where the document's limits profile bounds the setting, the editor says so.
+void bound(PropertyEditor& editor, const Settings& settings) {
+    const auto limits = limitsOf(settings);
+    const auto most = limits ? limitValue(*limits, editor.spec().limit) : std::nullopt;
+    const auto profile = static_cast<std::size_t>(settings.limits);
+    if (most)
+        editor.setHighest(static_cast<double>(*most),
+                          translated(detail::choicesOf<LimitsPreset>()[profile].label));
 }
 
 /// The parts that the starts of the links are linked to, where the setting names one.
@@ -117,7 +124,7 @@ void PropertiesPage::show(const Subject& subject) {
     m_targets.clear();
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(14, 4, 14, 14);
+    column->setContentsMargins(kPageMargin, 4, kPageMargin, kPageMargin);
     column->setSpacing(4);
     auto* rows = new QVBoxLayout;
     rows->setSpacing(6);
@@ -155,6 +162,7 @@ void PropertiesPage::addRows(QBoxLayout& rows) {
 
 void PropertiesPage::addPropertyRow(QBoxLayout& rows, const PropertySpec& spec) {
     PropertyEditor* editor = PropertyEditor::make(spec);
+    editor->setRoomBeside(roomBeside());
     QLabel* label = rowLabel(translated(spec.label));
     label->setToolTip(translated(spec.help));
     rows.addWidget(rowOf(label, editor));
@@ -176,6 +184,7 @@ void PropertiesPage::addTargetRows(QBoxLayout& rows, std::string_view settingBel
     for (const PortSpec& port : kind->ports) {
         if (!port.isOutput || port.takesMany || port.settingBelow != settingBelow) continue;
         auto* editor = new TargetEditor({id, std::string(port.key)});
+        editor->setRoomBeside(roomBeside());
         editor->setAccessibleName(translated(port.label));
         guardFromWheel(*editor);
         rows.addWidget(rowOf(rowLabel(translated(port.label)), editor));
@@ -207,6 +216,25 @@ PropertyEditor* PropertiesPage::editor(std::string_view key) const {
     const auto found = std::ranges::find_if(
         m_editors, [&](const PropertyEditor* editor) { return editor->spec().key == key; });
     return found == m_editors.end() ? nullptr : *found;
+}
+
+// As if the scroll bar were always there, so that no row moves when it comes.
+int PropertiesPage::roomBeside() const {
+    const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this);
+    return width() - bar - 2 * kPageMargin - kLabelWidth - kLabelGap;
+}
+
+void PropertiesPage::resizeEvent(QResizeEvent* event) {
+    QScrollArea::resizeEvent(event);
+    if (event->size().width() == event->oldSize().width()) return;
+    for (PropertyEditor* editor : m_editors) {
+        editor->setRoomBeside(roomBeside());
+        arrangeAnew(*editor->parentWidget(), *editor);
+    }
+    for (TargetEditor* editor : m_targets) {
+        editor->setRoomBeside(roomBeside());
+        arrangeAnew(*editor->parentWidget(), *editor);
+    }
 }
 
 void PropertiesPage::focusFirst() {
@@ -260,14 +288,17 @@ void PropertiesPage::applyFix(const Finding& finding) {
 void PropertiesPage::refresh() {
     const Document& document = m_documents.document();
     for (PropertyEditor* editor : m_editors) {
-        if (const auto highest = highestOf(editor->spec(), document)) editor->setHighest(*highest);
+        bound(*editor, document.settings);
         if (!editor->spec().namesPartAt.empty())
             editor->offer(partNames(editor->spec(), m_subject, document));
         editor->show(sharedValue(m_subject, document, editor->spec()));
         arrangeAnew(*editor->parentWidget(), *editor);
         editor->parentWidget()->setVisible(isApplicable(m_subject, document, editor->spec()));
     }
-    for (TargetEditor* editor : m_targets) editor->show(document, m_registry);
+    for (TargetEditor* editor : m_targets) {
+        editor->show(document, m_registry);
+        arrangeAnew(*editor->parentWidget(), *editor);
+    }
     showFindings();
 }
 

@@ -47,7 +47,12 @@ Q_SIGNALS:
     /// A fix is not possible; a sentence for the user.
     void refused(const QString& text);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    /// Pixels beside a label.
+    int roomBeside() const;
     void addRows(QBoxLayout& rows);
     void addPropertyRow(QBoxLayout& rows, const PropertySpec& spec);
     /// One for each output with a single link that is chosen above this setting.

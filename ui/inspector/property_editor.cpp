@@ -31,6 +31,7 @@ namespace {
 
 constexpr double kShortText = 256; ///< Characters that fit one line.
 constexpr double kLongName = 80;
+constexpr int kUsualRoomBeside = 178; ///< In the panel as it comes.
 
 /// "msg · 1–10": unit and range in short.
 QString hintOf(const PropertySpec& spec) {
@@ -73,18 +74,17 @@ public:
     FieldEditor(const PropertySpec& row, QWidget* parent)
         : PropertyEditor(row, parent)
         , m_field(new ValueField(this)) {
-        m_field->setHint(hintOf(row));
         setInput(m_field);
         m_field->installEventFilter(this);
         connect(m_field, &QLineEdit::editingFinished, this, &FieldEditor::settle);
         connect(m_field, &QLineEdit::textEdited, this, [this] { setError({}); });
         connect(m_field, &ValueField::abandoned, this, [this] {
             m_field->setText(m_shown);
-            setError({});
+            remark();
         });
         connect(m_field, &ValueField::steppedTo, this, [this](const QString& text) {
             // There is no step beyond the range.
-            if (!parseValue(spec(), withPercent(text).toStdString())) return;
+            if (!parseValue(allowed(), withPercent(text).toStdString())) return;
             const int cursor = m_field->cursorPosition();
             tryCommit(withPercent(text), true);
             m_field->setCursorPosition(cursor);
@@ -99,18 +99,12 @@ public:
         const bool isUntouched = m_field->text() == m_shown;
         const bool isNews = text != m_shown;
         m_shown = text;
+        m_value = value;
         if (isUntouched || isNews) {
             m_field->setText(text);
-            setError({});
+            remark();
         }
         if (!m_field->hasFocus()) m_field->setCursorPosition(0);
-        takeRoom();
-    }
-
-    void setHighest(double value) override {
-        PropertySpec bounded = spec();
-        bounded.range.maximum = std::min(bounded.range.maximum, value);
-        m_field->setHint(hintOf(bounded));
         takeRoom();
     }
 
@@ -128,6 +122,17 @@ public:
             turnTo(m_readable);
         }
         return PropertyEditor::eventFilter(watched, event);
+    }
+
+protected:
+    /// Long names, and what does not fit beside the label, go below it. The long hints of
+    /// distributions are left out where there is no room; units and ranges of others are not.
+    void takeRoom() override {
+        m_field->setHint(hintOf(allowed()));
+        const ValueType type = spec().type;
+        const bool isLongName = type == ValueType::Text && spec().range.maximum >= kLongName;
+        const int needed = m_field->neededWidth(type != ValueType::Distribution);
+        askForRoom(isLongName ? QWIDGETSIZE_MAX : needed);
     }
 
 private:
@@ -154,20 +159,16 @@ private:
         return isBare && !text.contains(QLatin1Char('%')) ? text + QStringLiteral(" %") : text;
     }
 
-    /// Long names, and what does not fit beside the label, go below it. The long hints of
-    /// distributions are left out where there is no room; units and ranges of numbers are not.
-    void takeRoom() {
-        const ValueType type = spec().type;
-        const bool isLongName = type == ValueType::Text && spec().range.maximum >= kLongName;
-        const bool isHintNeeded = type == ValueType::Int || type == ValueType::Real;
-        const int needed = m_field->neededWidth(isHintNeeded);
-        m_field->setMinimumWidth(isLongName || needed > kBesideWidth ? kReadingWidth : 0);
+    void remark() {
+        setError({});
+        if (m_value) mark(*m_value);
     }
 
     ValueField* m_field;
-    QString m_exact;    ///< The document's value as text.
-    QString m_readable; ///< The same, shown while nobody edits it.
-    QString m_shown;    ///< One of both: what is in the field as long as nothing is typed.
+    std::optional<PropertyValue> m_value; ///< The document's.
+    QString m_exact;                      ///< The document's value as text.
+    QString m_readable;                   ///< The same, shown while nobody edits it.
+    QString m_shown; ///< One of both: what is in the field as long as nothing is typed.
 };
 
 /// A list of times: typed, or loaded from the first column of a CSV file.
@@ -275,6 +276,8 @@ PropertyEditor* PropertyEditor::make(const PropertySpec& spec,
 PropertyEditor::PropertyEditor(const PropertySpec& spec, QWidget* parent)
     : QWidget(parent)
     , m_spec(spec)
+    , m_allowed(spec)
+    , m_roomBeside(kUsualRoomBeside)
     , m_error(new QLabel(this)) {
     m_error->setProperty("tone", "danger");
     m_error->setProperty("type", "small");
@@ -286,9 +289,6 @@ void PropertyEditor::setInput(QWidget* input) {
     m_input = input;
     input->setAccessibleName(translated(m_spec.label));
     input->setAccessibleDescription(translated(m_spec.help));
-    const QString hint = hintOf(m_spec);
-    const QString help = translated(m_spec.help);
-    input->setToolTip(hint.isEmpty() ? help : help + QLatin1Char('\n') + hint);
     setFocusProxy(input);
     guardFromWheel(*input);
     auto* layout = new QVBoxLayout(this);
@@ -296,6 +296,40 @@ void PropertyEditor::setInput(QWidget* input) {
     layout->setSpacing(3);
     layout->addWidget(input, 0, Qt::AlignTop);
     layout->addWidget(m_error);
+    showRange();
+}
+
+/// In the tool tip, whatever room the hint in the field has.
+void PropertyEditor::showRange() {
+    const QString hint = hintOf(m_allowed);
+    const QString help = translated(m_spec.help);
+    m_input->setToolTip(hint.isEmpty() ? help : help + QLatin1Char('\n') + hint);
+    takeRoom();
+}
+
+void PropertyEditor::setHighest(double value, const QString& profile) {
+    m_allowed = m_spec;
+    m_allowed.range.maximum = std::min(m_spec.range.maximum, value);
+    m_profile = m_allowed.range.maximum < m_spec.range.maximum ? profile : QString();
+    showRange();
+}
+
+void PropertyEditor::setRoomBeside(int pixels) {
+    m_roomBeside = pixels;
+    takeRoom();
+}
+
+void PropertyEditor::askForRoom(int needed) {
+    m_input->setMinimumWidth(needed > m_roomBeside ? kReadingWidth : 0);
+}
+
+void PropertyEditor::mark(const PropertyValue& value) {
+    if (const auto checked = checkEntered(m_allowed, value); !checked) refuse(checked.error());
+}
+
+void PropertyEditor::refuse(const Error& error) {
+    const QString text = QString::fromStdString(error.message);
+    setError(m_profile.isEmpty() ? text : tr("%1 Limits profile: %2.").arg(text, m_profile));
 }
 
 void PropertyEditor::setError(const QString& text) {
@@ -318,11 +352,8 @@ bool PropertyEditor::isInvalid() const {
 }
 
 void PropertyEditor::tryCommit(const QString& text, bool isStep) {
-    const auto value = parseValue(m_spec, text.toStdString());
-    if (!value) {
-        setError(QString::fromStdString(value.error().message));
-        return;
-    }
+    const auto value = parseValue(m_allowed, text.toStdString());
+    if (!value) return refuse(value.error());
     setError({});
     emit committed(*value, isStep);
 }

@@ -38,8 +38,11 @@ public:
     virtual void show(const std::optional<PropertyValue>& value) = 0;
     /// Commits what was typed, if it is news, without waiting for the focus to leave.
     virtual void settle() {}
-    /// What the document's limits allow of it, for the hint; values above are kept all the same.
-    virtual void setHighest(double /*value*/) {}
+    /// The most that the limits profile of the document, so named, allows of it. A document's value
+    /// above is kept, and marked as out of range.
+    void setHighest(double value, const QString& profile);
+    /// Pixels there are beside the label; an input that needs more asks for a line of its own.
+    void setRoomBeside(int pixels);
     /// Names of the parts that a setting of the form PropertySpec::namesPartAt may have; to be
     /// followed by show().
     virtual void offer(const QStringList& /*names*/) {}
@@ -58,13 +61,28 @@ protected:
     PropertyEditor(const PropertySpec& spec, QWidget* parent);
 
     void setInput(QWidget* input);
-    /// What a text that is left empty means, as far as its help says so: "empty: all of them".
-    QString emptyMeaning() const;
+    /// The row with the range that the limits profile leaves.
+    const PropertySpec& allowed() const { return m_allowed; }
+    /// Marks a value of the document if it could not be entered.
+    void mark(const PropertyValue& value);
+    /// Names of the parts that a setting of the form PropertySpec::namesPartAt may have; to be
+    /// followed by show().
+    virtual void offer(const QStringList& /*names*/) {}
     /// Commits the text if it can be read, else says why not.
     void tryCommit(const QString& text, bool isStep);
+    /// Called when the room beside the label or the range is another one.
+    virtual void takeRoom() {}
+    /// Makes the input ask for a line of its own if it needs more pixels than there are.
+    void askForRoom(int needed);
 
 private:
+    void refuse(const Error& error);
+    void showRange();
+
     const PropertySpec& m_spec;
+    PropertySpec m_allowed;
+    QString m_profile; ///< What made the range narrower; empty: nothing.
+    int m_roomBeside;
     QWidget* m_input = nullptr;
     QLabel* m_error;
 };

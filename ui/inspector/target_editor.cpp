@@ -91,6 +91,17 @@ void TargetEditor::show(const Document& document, const Registry& registry) {
         if (present != nullptr && present->to == m_targets[i].node)
             setCurrentIndex(static_cast<int>(i) + 1);
     }
+    takeRoom();
+}
+
+void TargetEditor::setRoomBeside(int pixels) {
+    m_roomBeside = pixels;
+    takeRoom();
+}
+
+void TargetEditor::takeRoom() {
+    const int needed = fontMetrics().horizontalAdvance(currentText()) + kListFrame;
+    setMinimumWidth(needed > m_roomBeside ? kReadingWidth : 0);
 }
 
 } // namespace sluice::ui

@@ -35,13 +35,18 @@ public:
 
     const PortRef& port() const { return m_from; }
     void show(const Document& document, const Registry& registry);
+    /// Pixels there are beside the label; a long name asks for a line of its own.
+    void setRoomBeside(int pixels);
 
 Q_SIGNALS:
     void chosen(const sluice::ui::Target& target);
 
 private:
+    void takeRoom();
+
     PortRef m_from;
     std::vector<Target> m_targets; ///< The entries after "none".
+    int m_roomBeside = 0;
 };
 
 } // namespace sluice::ui

@@ -35,7 +35,7 @@ private slots:
         for (const char* other : {"1 h", "30 h", "366 d"})
             QVERIFY2(!parseValue(row->spec, other), other);
         QCOMPARE(parseValue(row->spec, "1 h").error().message,
-                 std::string("Archive must be 0 d to 365 d in steps of 1 d."));
+                 std::string("Archive must be in whole days, as the service takes it; 1 h is not."));
     }
     void subscriptionsStartAtOnePortOnly() {
         const auto ports = Topic::ports();

@@ -153,7 +153,11 @@ private slots:
         QVERIFY(!parseValue(days, "4 d"));
         const auto refused = parseValue(days, "1 h");
         QVERIFY(!refused);
-        QCOMPARE(refused.error().message, std::string("Wait must be 0 d to 3 d in steps of 1 d."));
+        QCOMPARE(refused.error().message,
+                 std::string("Wait must be in whole days, as the service takes it; 1 h is not."));
+        days.range.step = 7'200;
+        QVERIFY(parseValue(days, "4 h"));
+        QVERIFY(parseValue(days, "3 h").error().message.find("in steps of 2 h") != std::string::npos);
         QCOMPARE(toText(days, PropertyValue(Duration(0))), std::string("0 d"));
     }
 };
