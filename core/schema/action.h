@@ -21,6 +21,9 @@ struct ActionSpec {
     bool isDestructive = false; ///< Asked for confirmation.
     /// Why a message that is not in flight will not do; empty: any stored message will.
     std::string_view inFlightOnly = {};
+    /// Key of the action before it in whose place it is offered while it is available: what ends
+    /// something in place of what begins it. Empty: it has a place of its own.
+    std::string_view insteadOf = {};
 };
 
 } // namespace sluice

@@ -159,6 +159,11 @@ MessagePage pageOfPlaces(const World& world,
     page.at = world.now();
     page.stored = stored.size();
     page.matching = places.size();
+    for (const MessageRow& row : stored) {
+        const bool isLocked = row.state == MessageRow::State::Blocked;
+        page.locked += isLocked ? 1 : 0;
+        page.visible += isLocked || row.state == MessageRow::State::Visible ? 1 : 0;
+    }
     if (query.peeked.serial != 0) {
         const auto peeked = std::ranges::find(stored, query.peeked, &MessageRow::key);
         if (peeked != stored.end()) page.content = contentOf(world, query.node, *peeked);

@@ -46,7 +46,9 @@ struct MessagePage {
     MessageQuery query;
     SimTime at;
     std::uint64_t stored = 0;              ///< In the node.
-    std::uint64_t matching = 0;            ///< Of them, by state and text.
+    std::uint64_t visible = 0;             ///< Of them, as the service counts: locked ones too.
+    std::uint64_t locked = 0;              ///< Of the visible ones: their group is locked.
+    std::uint64_t matching = 0;            ///< Of those stored, by state and text.
     std::vector<MessageRow> rows;          ///< From query.first on.
     std::vector<std::string> groups;       ///< Names of the rows' groups, one for each row.
     std::optional<MessageContent> content; ///< Of query.peeked, while the node stores it.

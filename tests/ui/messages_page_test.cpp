@@ -204,6 +204,8 @@ private slots:
         m_run->act({dead, "start_redrive", {{"rate", std::int64_t{1}}}, 0, {}});
         QTRY_VERIFY(page().button("cancel_redrive")->isEnabled());
         QVERIFY(!page().button("start_redrive")->isEnabled());
+        QVERIFY(page().button("cancel_redrive")->isVisible()); // in place of the other
+        QVERIFY(!page().button("start_redrive")->isVisible());
         m_answers.clear();
         page().button("cancel_redrive")->click(); // needs no dialog
         QVERIFY(dialog() == nullptr);

@@ -13,7 +13,7 @@ namespace sluice::ui {
 namespace {
 
 /// A few lines: the table comes first where there is little room.
-constexpr int kLeastDetails = 66;
+constexpr int kLeastDetails = 88;
 constexpr int kMostDetails = 360;
 /// Bytes of a body that are shown: more than anybody reads here.
 constexpr std::size_t kMostBody = 16'384;

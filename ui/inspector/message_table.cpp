@@ -17,7 +17,7 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kRowHeight = 22;
+constexpr int kRowHeight = 20;
 constexpr int kFewestRows = 5;
 /// The widest texts that the columns are likely to hold. Numbers and groups are measured; of the
 /// MessageId the first digits will do, by which it can be searched for.
@@ -45,8 +45,8 @@ MessageTable::MessageTable(QWidget* parent)
     setProperty("compact", true);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(kRowHeight);
     verticalHeader()->setMinimumSectionSize(kRowHeight);
+    verticalHeader()->setDefaultSectionSize(kRowHeight);
     QHeaderView& header = *horizontalHeader();
     header.setSectionsClickable(true);
     header.setSortIndicatorShown(true);

@@ -2,9 +2,11 @@
 #include "ui/inspector/messages_page.h"
 
 #include "ui/inspector/action_dialog.h"
+#include "ui/inspector/button_row.h"
 #include "ui/inspector/message_details.h"
 #include "ui/inspector/message_table.h"
 #include "ui/inspector/message_table_model.h"
+#include "ui/inspector/message_words.h"
 #include "ui/inspector/page_labels.h"
 #include "ui/inspector/steady_splitter.h"
 #include "ui/session/document_session.h"
@@ -13,7 +15,6 @@
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
-#include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -30,7 +31,6 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kButtonColumns = 2;
 constexpr int kBarHeight = 6;
 constexpr int kScrollBar = 10; ///< It may stand in the margin.
 constexpr int kLongestSearch = 100;
@@ -49,35 +49,18 @@ QStringList linesOf(const std::vector<std::string>& texts) {
     return lines;
 }
 
-QGridLayout* buttonGrid() {
-    auto* grid = new QGridLayout;
-    grid->setSpacing(6);
-    return grid;
-}
-
-/// Why the table has no rows.
-QString reasonForNothing(const Frame& frame, const MessagePage& page) {
-    if (page.stored > 0) return MessagesPage::tr("No stored message matches.");
-    if (frame.state == RunState::Failed)
-        return MessagesPage::tr("The run cannot go on; Properties says why.");
-    if (frame.now == kRunStart && frame.state == RunState::Paused)
-        return MessagesPage::tr("Not run yet. Press Play, and messages appear here as they are "
-                                "stored.");
-    return MessagesPage::tr("No message is stored here now.");
-}
-
 } // namespace
 
 MessagesPage::MessagesPage(DocumentSession& documents,
                            RunSession& run,
                            const Registry& registry,
                            QWidget* parent)
-    : QWidget(parent)
+    : QScrollArea(parent)
     , m_documents(documents)
     , m_run(run)
     , m_registry(registry)
-    , m_nodeButtons(buttonGrid())
-    , m_messageButtons(buttonGrid())
+    , m_nodeButtons(new ButtonRow(this))
+    , m_messageButtons(new ButtonRow(this))
     , m_search(new QLineEdit(this))
     , m_states(new QComboBox(this))
     , m_stack(new QStackedWidget(this))
@@ -88,39 +71,29 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     , m_doing(captionLine(this))
     , m_past(captionLine(this))
     , m_activity(new QProgressBar(this)) {
-    m_activity->setRange(0, 1'000);
-    m_activity->setAccessibleName(tr("What is being done"));
-    m_activity->setTextVisible(false);
-    m_activity->setFixedHeight(kBarHeight);
-    m_activity->hide();
-    m_doing->hide();
-    m_past->hide();
-    auto* activity = new QVBoxLayout;
-    activity->setSpacing(4);
-    activity->addWidget(m_doing);
-    activity->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
-    activity->addWidget(m_activity);
-    activity->addWidget(m_past);
     m_empty->setProperty("tone", "muted");
     m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_empty->setContentsMargins(0, kPageMargin, kScrollBar, kPageMargin);
     m_empty->setWordWrap(true);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
-    m_nodeButtons->setContentsMargins(kPageMargin, 12, kPageMargin, 0);
-    m_messageButtons->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
     m_details->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
     m_counts->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
     m_counts->setMinimumHeight(2 * QFontMetrics(Theme::font(Type::Caption)).lineSpacing());
     m_counts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 10);
-    column->setSpacing(8);
-    column->addLayout(m_nodeButtons);
-    column->addLayout(activity);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus);
+    auto* content = new QWidget(this);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 10, 0, 8);
+    column->setSpacing(6);
+    column->addWidget(m_nodeButtons);
+    column->addLayout(makeActivity());
     column->addWidget(makeFilter());
     column->addWidget(makeLists(), 1);
-    column->addLayout(m_messageButtons);
+    column->addWidget(m_messageButtons);
+    setWidget(content);
     connect(m_table, &MessageTable::menuWanted, this, &MessagesPage::showMenu);
     connect(m_table, &MessageTable::rowsWanted, this, [this] { ask(false); });
     connect(m_table, &MessageTable::chosenChanged, this, &MessagesPage::showAvailable);
@@ -139,12 +112,29 @@ MessagesPage::MessagesPage(DocumentSession& documents,
     showAvailable();
 }
 
+QLayout* MessagesPage::makeActivity() {
+    m_activity->setRange(0, 1'000);
+    m_activity->setAccessibleName(tr("What is being done"));
+    m_activity->setTextVisible(false);
+    m_activity->setFixedHeight(kBarHeight);
+    m_activity->hide();
+    m_doing->hide();
+    m_past->hide();
+    auto* activity = new QVBoxLayout;
+    activity->setSpacing(4);
+    activity->addWidget(m_doing);
+    activity->setContentsMargins(kPageMargin, 0, kPageMargin, 0);
+    activity->addWidget(m_activity);
+    activity->addWidget(m_past);
+    return activity;
+}
+
 // The user shares the height out between the messages and what the chosen one says.
 QWidget* MessagesPage::makeLists() {
     auto* list = new QWidget(this);
     auto* column = new QVBoxLayout(list);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
+    column->setSpacing(4);
     auto* stack = new QHBoxLayout;
     stack->setContentsMargins(kPageMargin, 0, kPageMargin - kScrollBar, 0);
     stack->addWidget(m_stack);
@@ -219,16 +209,13 @@ void MessagesPage::show(const Subject& subject) {
 }
 
 void MessagesPage::makeButtons() {
-    for (const Offer& offer : m_offers) delete offer.button;
     m_offers.clear();
+    m_nodeButtons->clear();
+    m_messageButtons->clear();
     if (m_kind == nullptr) return;
     for (const ActionSpec& action : m_kind->actions) {
-        auto* button = new QPushButton(actionText(action), this);
-        QGridLayout& grid = action.isPerMessage ? *m_messageButtons : *m_nodeButtons;
-        const auto place = static_cast<int>(std::ranges::count_if(m_offers, [&](const Offer& each) {
-            return each.action->isPerMessage == action.isPerMessage;
-        }));
-        grid.addWidget(button, place / kButtonColumns, place % kButtonColumns);
+        ButtonRow& row = action.isPerMessage ? *m_messageButtons : *m_nodeButtons;
+        QPushButton* button = row.add(actionText(action), this->button(action.insteadOf));
         m_offers.push_back({&action, button});
         connect(button, &QPushButton::clicked, this, [this, &action] { act(action); });
     }
@@ -250,13 +237,13 @@ void MessagesPage::ask(bool isNewList) {
 }
 
 void MessagesPage::showEvent(QShowEvent* event) {
-    QWidget::showEvent(event);
+    QScrollArea::showEvent(event);
     ask(false);
 }
 
 void MessagesPage::hideEvent(QHideEvent* event) {
     m_run.watch(std::nullopt);
-    QWidget::hideEvent(event);
+    QScrollArea::hideEvent(event);
 }
 
 // A page of another list, asked for before the present one, is not shown.
@@ -296,11 +283,7 @@ void MessagesPage::showCounts(const Frame& frame) {
     const QString reason = page.matching == 0 ? reasonForNothing(frame, page) : QString();
     m_empty->setText(reason);
     m_stack->setCurrentWidget(reason.isEmpty() ? static_cast<QWidget*>(m_table) : m_empty);
-    const QString counts =
-        page.matching == page.stored
-            ? (page.stored == 1 ? tr("1 message") : tr("%1 messages").arg(grouped(page.stored)))
-            : tr("%1 of %2 messages").arg(grouped(page.matching), grouped(page.stored));
-    m_counts->setText(QStringLiteral("%1 · %2").arg(counts, note(page)));
+    m_counts->setText(countsOf(page) + QLatin1Char('\n') + note(page));
 }
 
 // What keeps the buttons below from being pressed comes first.
@@ -309,7 +292,8 @@ QString MessagesPage::note(const MessagePage& page) const {
         return tr("The first %1 can be scrolled to.").arg(grouped(MessageTableModel::kMostRows));
     if (page.matching > 0 && !m_table->chosen()) return tr("Choose one to read or change it.");
     for (const Offer& offer : m_offers) {
-        const QString why = offer.action->isPerMessage ? whyNot(*offer.action) : QString();
+        const bool isOfChosen = offer.action->isPerMessage && page.matching > 0;
+        const QString why = isOfChosen ? whyNot(*offer.action) : QString();
         if (!why.isEmpty()) return why;
     }
     return tr("Looking never counts as a receive.");
@@ -346,6 +330,10 @@ void MessagesPage::showAvailable() {
         if (!why.isEmpty() && window()->focusWidget() == offer.button)
             m_table->setFocus(Qt::OtherFocusReason);
         offer.button->setEnabled(why.isEmpty());
+        if (QPushButton* other = this->button(offer.action->insteadOf)) {
+            offer.button->setVisible(why.isEmpty());
+            other->setVisible(!why.isEmpty());
+        }
         if (offer.button->toolTip() == text) continue;
         offer.button->setToolTip(text);
         offer.button->setAccessibleDescription(text);

@@ -5,13 +5,13 @@
 #include "core/sim/message_query.h"
 #include "ui/inspector/subject.h"
 
-#include <QWidget>
+#include <QScrollArea>
 
 #include <vector>
 
 class QComboBox;
-class QGridLayout;
 class QLabel;
+class QLayout;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
@@ -23,14 +23,16 @@ struct Frame;
 
 namespace sluice::ui {
 
+class ButtonRow;
 class DocumentSession;
 class MessageDetails;
 class MessageTable;
 class RunSession;
 
 /// The messages stored in the selected node, and what can be done to it and to them. Looking never
-/// counts as a receive. Messages are looked up only while the page is visible.
-class MessagesPage : public QWidget {
+/// counts as a receive. Messages are looked up only while the page is visible. It scrolls where
+/// there is less height than all of that needs.
+class MessagesPage : public QScrollArea {
     Q_OBJECT
 
 public:
@@ -67,6 +69,7 @@ private:
     };
 
     const NodeKind* kindOf(const Subject& subject) const;
+    QLayout* makeActivity();
     QWidget* makeFilter();
     QWidget* makeLists();
     void makeButtons();
@@ -84,8 +87,8 @@ private:
     DocumentSession& m_documents;
     RunSession& m_run;
     const Registry& m_registry;
-    QGridLayout* m_nodeButtons;
-    QGridLayout* m_messageButtons;
+    ButtonRow* m_nodeButtons;
+    ButtonRow* m_messageButtons;
     QLineEdit* m_search;
     QComboBox* m_states;
     QStackedWidget* m_stack;

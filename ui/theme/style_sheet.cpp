@@ -40,6 +40,7 @@ QStatusBar QLabel { color: @muted; padding: 2px 8px; }
 QPushButton, QToolButton { background: @panel; color: @ink; border: 1px solid @line;
     border-radius: 7px; padding: 5px 11px; }
 QToolButton { padding: 5px 8px; }
+QPushButton[compact="true"] { font-size: 12px; padding: 4px 6px; }
 QPushButton:hover, QToolButton:hover { background: @hover; }
 QPushButton:pressed, QToolButton:pressed { background: @pressed; }
 QPushButton:focus, QToolButton:focus { border-color: @accent; }
@@ -131,7 +132,7 @@ QTableView[unsorted="true"] QHeaderView::section { padding: 5px 9px; }
 QTableView[unsorted="true"] QHeaderView::up-arrow, QTableView[unsorted="true"] QHeaderView::down-arrow {
     image: none; width: 0px; height: 0px; }
 QTableView[compact="true"]::item { padding: 4px 0px; }
-QTableView[compact="true"] QHeaderView::section { font-size: 11px; padding: 5px 3px; }
+QTableView[compact="true"] QHeaderView::section { font-size: 11px; padding: 4px 3px; }
 QHeaderView::up-arrow { image: url(:/icons/theme/chevron-up.svg); width: 10px; height: 10px; }
 QHeaderView::down-arrow { image: url(:/icons/theme/chevron-down.svg); width: 10px; height: 10px; }
 QTableView[compact="true"] QHeaderView::up-arrow, QTableView[compact="true"] QHeaderView::down-arrow {

@@ -105,6 +105,12 @@ private slots:
             const auto expected = naiveMatches(query, rows);
             RC_ASSERT(page.stored == rows.size());
             RC_ASSERT(page.matching == expected.size());
+            const auto inState = [&](MessageRow::State state) {
+                return static_cast<std::uint64_t>(
+                    std::ranges::count(rows, state, &MessageRow::state));
+            };
+            RC_ASSERT(page.locked == inState(MessageRow::State::Blocked));
+            RC_ASSERT(page.visible == page.locked + inState(MessageRow::State::Visible));
             const auto first = std::min<std::size_t>(query.first, expected.size());
             const auto count = std::min<std::size_t>(query.count, expected.size() - first);
             RC_ASSERT(page.rows.size() == count && page.groups.size() == count);
