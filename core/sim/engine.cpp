@@ -75,7 +75,6 @@ private:
     std::optional<Showing> m_showing;
     bool m_isPlaying = false;
     bool m_hasChanged = false;             // since the last frame
-    bool m_hasStepped = false;             // since the last frame
     std::vector<AnsweredAction> m_answers; // not yet in a frame
     std::optional<MessageQuery> m_watched;
     MessagePagePointer m_messages; // null unless something is watched
@@ -201,7 +200,7 @@ void Engine::Worker::operator()(const Pause& /*command*/) {
 void Engine::Worker::operator()(const Step& /*command*/) {
     m_isPlaying = false;
     if (m_timeline) {
-        m_hasStepped = sluice::step(m_world, &m_observer) || m_hasStepped;
+        sluice::step(m_world, &m_observer);
         m_timeline->observe(m_world);
     }
 }
@@ -346,7 +345,6 @@ std::shared_ptr<Frame> Engine::Worker::picture() {
     frame->speed = m_speed;
     frame->achievedSpeed = m_achievedSpeed;
     frame->eventsPerSecond = m_isPlaying ? m_eventsPerSecond : 0;
-    frame->hasStepped = std::exchange(m_hasStepped, false);
     frame->run = m_run;
     frame->totals = totals(m_world);
     frame->showing = m_showing;

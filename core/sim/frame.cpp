@@ -25,7 +25,6 @@ void keepUnread(Frame& frame, Frame&& unread) {
     putBefore(frame.samples, std::move(unread.samples));
     frame.hops = std::move(unread.hops);
     frame.hopStride = unread.hopStride;
-    frame.hasStepped = frame.hasStepped || unread.hasStepped;
 }
 
 } // namespace sluice

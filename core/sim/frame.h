@@ -73,7 +73,6 @@ struct Frame {
     double speed = 1;           ///< Simulated seconds per second, as asked for.
     double achievedSpeed = 0;   ///< As reached lately; lower when the machine is too slow.
     double eventsPerSecond = 0; ///< Events processed per second of wall time.
-    bool hasStepped = false;    ///< By a single step since the frame before.
     std::uint64_t run = 0; ///< Grows with every restart or rewind: older samples and hops are void.
     RunTotals totals;
     std::vector<NodePicture> pictures; ///< In order of NodeId.

@@ -187,19 +187,37 @@ private slots:
         }
     }
 
-    // A run shows its messages late; a step ends that.
-    void aStepOutOfARunRestsLikeOthers() {
+    // A run shows its messages late; a step or a pause ends that.
+    void aPauseRestsLikeAStep() {
         Scene steps;
         const Motion& motion = steps.scene.motion();
         steps.frame.state = RunState::Running;
         steps.takeAt(1s, {hop(HopKind::Send, 70, kSends, 1s), hop(HopKind::Send, 71, kSends, 4s)});
         steps.pass(1);
         steps.frame.state = RunState::Paused;
-        steps.frame.hasStepped = true;
         steps.takeAt(2s, {later(hop(HopKind::Accept, 70, {}), 2s)});
         steps.rest();
         QCOMPARE(motion.count(), std::size_t{1});
         QVERIFY(qAbs(steps.share(0) - 0.5) < 1e-3);
+    }
+
+    // Dots are then those of messages that there are, one each.
+    void nothingFlashesForAsLongAsAPauseLasts() {
+        for (const HopKind kind : {HopKind::Delete, HopKind::Refuse, HopKind::Expire}) {
+            Scene steps;
+            const Motion& motion = steps.scene.motion();
+            steps.frame.state = RunState::Running;
+            steps.frame.speed = 0.01; // what has been sent is shown to arrive much later
+            steps.takeAt(1ms, {hop(HopKind::Send, 70, kSends, 1ms), hop(kind, 70, {})});
+            steps.pass(1);
+            QCOMPARE(motion.flashes().size(), std::size_t{1});
+            steps.frame.state = RunState::Paused;
+            steps.takeAt(1ms, {});
+            QVERIFY(motion.isMoving());
+            steps.rest();
+            QVERIFY(motion.flashes().empty());
+            QCOMPARE(motion.count(), std::size_t{0});
+        }
     }
 
     // A topic sends a message to several queues at once: that is no arrival.

@@ -95,6 +95,7 @@ private slots:
     void aMessageLeavesFromItsOwnLane();
     void aDuplicateFadesAtTheDoor();
     void aRefusedMessageBouncesBack();
+    void noSignRestsHalfFaded();
     void refusalsAreTakenInWithReducedMotion();
     void aRedriveRunsAgainstTheLink();
     void aRedriveToAChosenQueueNeedsNoLink();
@@ -182,6 +183,19 @@ void MotionPainterTest::aRefusedMessageBouncesBack() {
     QVERIFY(back.size() == 1);
     QVERIFY(distance(back.front(), door) > 15 && static_cast<double>(back.front().x) < door.x());
     QVERIFY(scene.signs() != blank());
+}
+
+void MotionPainterTest::noSignRestsHalfFaded() {
+    Scene scene(test::tubePicture(3, 0, 0),
+                {hop(HopKind::Send, kSends, {}), hop(HopKind::Refuse, {}, kShipping)});
+    for (int i = 0; i < 14; ++i) scene.after(0.1);
+    QVERIFY(scene.signs() != blank());
+    Frame pause;
+    pause.run = 1;
+    pause.now = kRunStart + 1ms;
+    scene.motion.take(pause);
+    while (scene.motion.isMoving()) scene.after(0.05);
+    QVERIFY(scene.signs() == blank());
 }
 
 void MotionPainterTest::refusalsAreTakenInWithReducedMotion() {

@@ -57,9 +57,7 @@ void Motion::take(const Frame& frame) {
     }
     const bool isRunning = frame.state == RunState::Running;
     const bool isStep =
-        !isRunning
-        && (frame.hasStepped
-            || (m_state != RunState::Running && (!frame.hops.empty() || frame.now != m_now)));
+        !isRunning && (m_state == RunState::Running || !frame.hops.empty() || frame.now != m_now);
     // Departures are spread over the time the frame stands for, at most a tick.
     const double span = seconds(frame.now - m_now);
     const double spread = isStep ? 0 : std::min(m_lastTake, kLongestTick);

@@ -2,7 +2,8 @@
 // The messages on their way across the screen. Screen time is not simulated time: a hop takes the
 // longer of its latency at the present speed and 250 ms, never overtakes another one on its link,
 // and begins when the message's hop before it has ended. Numbers on the cards stay true meanwhile.
-// Steps are another matter: once a step has been played every message is where it is in the run.
+// Steps and pauses are another matter: once they have been played every message is where it is in
+// the run.
 #pragma once
 
 #include "core/sim/frame.h"
@@ -99,8 +100,8 @@ class Motion {
 public:
     /// Takes the hops of a frame. A new run clears everything.
     void take(const Frame& frame);
-    /// Lets screen time go on by `seconds` of wall time. While paused it stands still, except that
-    /// the hops of a single step are shown.
+    /// Lets screen time go on by `seconds` of wall time. While paused it stands still, once the
+    /// pause or the single step has been played.
     void advance(double seconds);
     void clear();
 
@@ -159,7 +160,7 @@ private:
     RunState m_state = RunState::Paused;
     double m_clock = 0;
     double m_speed = 1;       ///< Of the frame taken last.
-    double m_stepLeft = 0;    ///< Screen seconds that a single step may still play.
+    double m_stepLeft = 0;    ///< Screen seconds that a step or pause may still play.
     bool m_isStepped = false; ///< Messages keep to the times of steps, not to their own.
     double m_rateClock = 0;
     double m_lastTake = 0; ///< Wall seconds passed to advance() since the last frame.

@@ -210,11 +210,13 @@ void MotionPainter::paintRefusals(QPainter& painter,
                                   const Motion& motion,
                                   const DiagramLayout& layout,
                                   SignPlaces& places) const {
+    // None rests half faded.
+    const double most = motion.isMoving() ? kReasonSeconds : kReasonSeconds - kReasonFade;
     for (const auto& [key, last] : motion.refusals()) {
         const double age = motion.clock() - last.at;
         const NodeLayout* const node = layout.node(key.first);
         // A little early, so that it stays while one message after the other is on its way.
-        if (node == nullptr || age < -kShortestHop || age >= kReasonSeconds) continue;
+        if (node == nullptr || age < -kShortestHop || age >= most) continue;
         const bool isDuplicate = key.second == HopKind::Deduplicate;
         const QString reason =
             isDuplicate ? QCoreApplication::translate("Canvas", "duplicate") : reasonOf(last);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Single steps. A step plays a moment of screen time; then the run rests, and cards and ways tell
-// of the same instant: what has arrived is no longer on its way, and the rest is as far as it has
-// come.
+// Single steps, and pauses, which are like a step without events. A step plays a moment of screen
+// time; then the run rests, and cards and ways tell of the same instant: what has arrived is no
+// longer on its way, what flashed has gone, and the rest is as far as it has come.
 #include "ui/canvas/motion.h"
 #include "ui/canvas/motion_hops.h"
 
@@ -44,6 +44,7 @@ std::size_t arrivedEnd(const Lane& lane, SimTime now) {
 
 /// What has arrived by the end of the step comes in within it, from where it is seen now.
 void Motion::beginStep(const Frame& frame) {
+    for (Flash& flash : m_flashes) flash.start = std::min(flash.start, m_clock + kShortestHop);
     std::set<LaneKey> led; // by a message that arrives within the step
     for (const Hop& hop : frame.hops)
         if (travels(hop) && hop.arrive <= frame.now) led.insert(laneOf(hop));
@@ -64,9 +65,11 @@ void Motion::beginStep(const Frame& frame) {
     }
 }
 
-/// The step is played until all that has arrived is in; the others stop where they are in the run.
+/// The step is played until all that has arrived is in and nothing flashes; the others stop where
+/// they are in the run.
 void Motion::endStep() {
     double rest = m_clock + kStepSeconds;
+    for (const Flash& flash : m_flashes) rest = std::max(rest, flash.start + kFlashSeconds);
     for (const auto& [key, lane] : m_lanes) {
         const std::size_t end = arrivedEnd(lane, m_now);
         for (std::size_t i = lane.first; i < lane.messages.size(); ++i)

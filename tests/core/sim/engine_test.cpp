@@ -125,20 +125,6 @@ private slots:
         }
     }
 
-    void theFrameAfterAStepSaysSo() {
-        Engine engine;
-        engine.load(busyLab(3).document);
-        engine.play();
-        auto frame = await(engine, [](const Frame& each) { return each.now > kRunStart; });
-        QVERIFY(frame && !frame->hasStepped);
-        engine.step();
-        frame = await(engine, [](const Frame& each) { return each.state == RunState::Paused; });
-        QVERIFY(frame && frame->hasStepped);
-        engine.pause(); // nothing but a new frame
-        frame = await(engine, [](const Frame&) { return true; });
-        QVERIFY(frame && !frame->hasStepped);
-    }
-
     void editsApplyToTheRunAndAreReplayed() {
         Lab lab = busyLab(4);
         World expected = lab.world();

@@ -31,16 +31,6 @@ private slots:
         QCOMPARE(frame.hopStride, 2U);
     }
 
-    void aStepNobodySawIsKeptWithinItsRun() {
-        for (const std::uint64_t run : {3U, 4U}) {
-            Frame unread = frameOf(3, "first", 1);
-            unread.hasStepped = true;
-            Frame frame = frameOf(run, "second", 0);
-            keepUnread(frame, std::move(unread));
-            QCOMPARE(frame.hasStepped, run == 3);
-        }
-    }
-
     void ofAnotherRunOnlyAnswersAreKept() {
         Frame unread = frameOf(3, "first", 1);
         unread.hops.resize(5);
