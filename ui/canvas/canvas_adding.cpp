@@ -85,7 +85,8 @@ void CanvasWidget::addNodeAtCentre(const NodeKind& kind) {
     if (last != nullptr)
         card.moveTopLeft({snapped(last->card.right() + kBesideCard), snapped(last->card.top())});
     card = freePlace(card);
-    if (raw(addNode(kind, {card.x(), card.y()})) != 0) reveal(card);
+    m_added = addNode(kind, {card.x(), card.y()});
+    if (raw(m_added) != 0) reveal(card);
 }
 
 void CanvasWidget::renameSelection() {

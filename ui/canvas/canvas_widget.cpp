@@ -131,6 +131,8 @@ void CanvasWidget::reveal(const QRectF& rect) {
 void CanvasWidget::take(const FramePointer& frame) {
     if (!frame) return;
     if (m_scene.take(frame, m_documents.document())) m_layer.markLinks();
+    if (pictureOf(m_scene.pictures(), m_added) != nullptr)
+        showPart(std::exchange(m_added, NodeId{}));
     for (const NodeId id : m_scene.changedPictures()) m_layer.markPicture(id);
     showAway();
     wake();

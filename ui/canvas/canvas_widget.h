@@ -211,6 +211,7 @@ private:
     PartIds m_selectedBefore;
     NodeId m_hovered{};
     NodeId m_focused{};
+    NodeId m_added{}; ///< Shown whole, and once more when its card has its size; 0: none.
     std::optional<Ghost> m_ghost;
     QPointer<InlineEditor> m_editor;
     Minimap* m_minimap; ///< A child.
