@@ -70,7 +70,8 @@ private slots:
     void fractionsOfWholeSecondsAreWarnings() {
         Registry strict = testRegistry();
         for (NodeKind& kind : strict.kinds)
-            for (PropertySpec& spec : kind.properties) spec.range.isWhole = spec.key == "wait";
+            for (PropertySpec& spec : kind.properties)
+                spec.range.step = spec.key == "wait" ? kWholeSeconds : 0;
         Document document = smallDocument();
         QVERIFY(validate(document, strict).empty());
         document.nodes[1].properties["wait"] = Duration(1500ms);

@@ -37,8 +37,10 @@ private slots:
                 QString help = QString::fromUtf8(spec.help.data(), qsizetype(spec.help.size()));
                 help.replace('|', "\\|"); // inside a table
                 QVERIFY2(has(text, help.toStdString()), spec.key.data());
-                const std::string whole = spec.range.isWhole ? ", whole seconds" : "";
-                QVERIFY2(has(text, rangeText(spec) + whole), spec.key.data());
+                const std::string steps = stepText(spec);
+                const std::string allowed =
+                    rangeText(spec) + (steps.empty() ? std::string() : ", " + steps);
+                QVERIFY2(has(text, allowed), spec.key.data());
             }
             for (const MetricSpec& metric : kind.metrics)
                 QVERIFY2(has(text, "| `" + std::string(metric.key) + "` |"), metric.key.data());

@@ -30,6 +30,12 @@ private slots:
         QVERIFY(limitsProfile("study-notes")->publishesPerSecond > 1'000'000);
     }
 
+    void aFieldIsReadByItsKey() {
+        QCOMPARE(limitValue(*limitsProfile("aws-2023"), "sqs.max_message_bytes"),
+                 std::optional<std::int64_t>(262'144));
+        QVERIFY(!limitValue(LimitsProfile{}, "")); // of a setting that no limit bounds
+    }
+
     void theFirstPresetIsTheDefault() {
         QCOMPARE(limitPresets().front(), std::string_view("aws-2026"));
         QCOMPARE(*limitsProfile(limitPresets().front()), LimitsProfile{});

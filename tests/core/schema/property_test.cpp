@@ -120,13 +120,13 @@ private slots:
 
     void fractionsAreRefusedWhereWholeSecondsAreTaken() {
         PropertySpec whole = spec("wait");
-        whole.range.isWhole = true;
+        whole.range.step = kWholeSeconds;
         const auto value = parseValue(whole, "1.5 s");
         QVERIFY(!value);
         QCOMPARE(QString::fromStdString(value.error().message),
                  "Wait must be in whole seconds, as the service takes it; 1.5 s is not.");
         QVERIFY(check(whole, Duration(1500ms)).has_value()); // documents may hold it
-        QVERIFY(hasFraction(whole, Duration(1500ms)) && !hasFraction(whole, Duration(90s)));
+        QVERIFY(!isInSteps(whole, Duration(1500ms)) && isInSteps(whole, Duration(90s)));
         QVERIFY(parseValue(whole, "1.5 min") == PropertyValue(Duration(90s)));
         QVERIFY(parseValue(spec("wait"), "1.5 s") == PropertyValue(Duration(1500ms)));
     }
