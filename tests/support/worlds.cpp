@@ -14,7 +14,7 @@ void setHeld(Document& document, NodeId node, std::string_view key, std::string_
     const PropertySpec* spec = registry().find(owner->kind)->property(key);
     SLUICE_ASSERT(spec != nullptr);
     PropertySpec loose = *spec;
-    loose.range.isWhole = false;
+    loose.range.step = 0;
     const auto value = parseValue(loose, text);
     SLUICE_ASSERT(value.has_value());
     owner->properties.insert_or_assign(std::string(key), *value);

@@ -65,9 +65,8 @@ protected:
     const PropertySpec& allowed() const { return m_allowed; }
     /// Marks a value of the document if it could not be entered.
     void mark(const PropertyValue& value);
-    /// Names of the parts that a setting of the form PropertySpec::namesPartAt may have; to be
-    /// followed by show().
-    virtual void offer(const QStringList& /*names*/) {}
+    /// What a text that is left empty means, as far as its help says so: "empty: all of them".
+    QString emptyMeaning() const;
     /// Commits the text if it can be read, else says why not.
     void tryCommit(const QString& text, bool isStep);
     /// Called when the room beside the label or the range is another one.

@@ -43,13 +43,13 @@ private slots:
     void attributesInSecondsTakeNoFractions() {
         std::vector<std::string> whole;
         for (const auto& row : Queue::properties())
-            if (row.spec.range.isWhole) whole.emplace_back(row.spec.key);
+            if (row.spec.range.step == kWholeSeconds) whole.emplace_back(row.spec.key);
         const std::vector<std::string> expected{
             "visibility_timeout", "delay", "receive_wait", "retention", "key_reuse"};
         QVERIFY(whole == expected);
         for (const ActionSpec& action : Queue::actions())
             for (const PropertySpec& field : action.fields)
-                QCOMPARE(field.range.isWhole, field.type == ValueType::Time);
+                QCOMPARE(field.range.step == kWholeSeconds, field.type == ValueType::Time);
     }
 
     void onlyOneDeadLetterQueueMayBeLinked() {
