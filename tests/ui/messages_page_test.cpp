@@ -89,8 +89,8 @@ private slots:
     void theDetailsLeaveTheTableAFewRows() {
         runFor(20);
         QCoreApplication::sendPostedEvents(); // layouts know by now what they need
-        m_inspector->resize(m_inspector->minimumSizeHint());
         const QSize least = m_inspector->minimumSizeHint();
+        m_inspector->resize(280, least.height()); // as narrow as the window lets it be
         table().setCurrentIndex(table().model()->index(0, 0));
         QTRY_VERIFY(page().details().isVisible());
         QTRY_COMPARE_GE(table().viewport()->height(), 5 * table().rowHeight(0));

@@ -283,7 +283,7 @@ void MessagesPage::showCounts(const Frame& frame) {
     const QString reason = page.matching == 0 ? reasonForNothing(frame, page) : QString();
     m_empty->setText(reason);
     m_stack->setCurrentWidget(reason.isEmpty() ? static_cast<QWidget*>(m_table) : m_empty);
-    m_counts->setText(countsOf(page) + QLatin1Char('\n') + note(page));
+    m_counts->setText(QStringLiteral("%1 · %2").arg(countsOf(page), note(page)));
 }
 
 // What keeps the buttons below from being pressed comes first.
