@@ -27,6 +27,16 @@ public:
         m_slots[(m_head + m_size) & mask()] = value;
         ++m_size;
     }
+    /// Pushes `valueOf(i)` for each i below `count`, in order.
+    template <class ValueOf>
+    [[gnu::always_inline]] void push(std::size_t count, ValueOf&& valueOf) {
+        while (m_capacity - m_size < count) grow();
+        T* const places = m_slots.data();
+        const std::size_t last = mask();
+        std::size_t end = m_head + m_size;
+        for (std::size_t i = 0; i < count; ++i) places[end++ & last] = valueOf(i);
+        m_size += count;
+    }
     /// Requires: not empty.
     T pop() {
         const T value = m_slots[m_head];

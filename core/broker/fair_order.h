@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/base/ordered_ring.h"
 #include "core/base/sim_time.h"
 #include "core/broker/indexed_heap.h"
-#include "core/broker/ordered_ring.h"
 
 #include <cstdint>
 #include <vector>

@@ -10,13 +10,14 @@
 
 #include "core/base/assert.h"
 #include "core/base/digest.h"
+#include "core/base/ordered_ring.h"
 #include "core/broker/deadline_list.h"
 #include "core/broker/fair_order.h"
-#include "core/broker/ordered_ring.h"
 #include "core/broker/queue_rules.h"
 #include "core/broker/slot_table.h"
 #include "core/broker/stored_copy.h"
 #include "core/broker/tenants.h"
+#include "core/kernel/inbox.h"
 
 #include <cstdint>
 #include <optional>
@@ -36,14 +37,10 @@ public:
         ++m_counts.sent;
         place(now, copy, rules);
     }
-    /// The same for a copy of which nothing is special: it has no group and no delay, and there is
-    /// one host and no reordering window.
-    [[gnu::always_inline]] void sendPlain(SimTime now, MessageIndex message, bool isEncrypted) {
-        arrive(now);
-        ++m_counts.sent;
-        m_host.fresh.pushLast({now, message, Tag::of(0, 0, isEncrypted)});
-        ++m_visibleCount;
-    }
+    /// The same for copies of which nothing is special, at the times they arrived: they have no
+    /// group and no delay, and there is one host and no reordering window. Since the first of them
+    /// nothing but deleteMessages() may have been called. Requires: there is one.
+    void sendPlain(std::span<const PlainSend> sends, bool isEncrypted);
     /// Takes in a copy from the queue this is the dead-letter queue of: visible at once (SQS-74),
     /// count continues (SQS-73), retention from its first enqueueing (SQS-75), age from now
     /// (SQS-76).
@@ -337,6 +334,24 @@ private:
     FairOrder m_byAge;
     Tenants m_tenants;
 };
+
+[[gnu::always_inline]] inline void QueueStore::sendPlain(std::span<const PlainSend> sends,
+                                                         bool isEncrypted) {
+    const Tag tag = Tag::of(0, 0, isEncrypted);
+    std::uint64_t arrivals = 0;
+    m_host.fresh.pushLast(sends.size(), [&](std::size_t i) {
+        const PlainSend& send = sends[i];
+        arrivals += ticks(send.at);
+        return Fresh{send.at, send.message, tag};
+    });
+    // Copies may have left since they arrived.
+    touch(std::max(sends.back().at, m_counts.areaUntil));
+    m_counts.area += sends.size() * ticks(m_counts.areaUntil) - arrivals;
+    m_counts.arrivals += arrivals;
+    m_counts.sent += sends.size();
+    m_stored += sends.size();
+    m_visibleCount += sends.size();
+}
 
 inline MessageIndex QueueStore::deleteMessage(SimTime now,
                                               const Receipt& receipt,

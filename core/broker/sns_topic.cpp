@@ -246,9 +246,7 @@ void SnsTopic::attemptFirst(const Notification& what,
                             TopicSink& sink) {
     while (!to.empty()) {
         const auto now = to.first(std::min(to.size(), FirstAttempts::kMost));
-        const bool areUsual =
-            now.data() == m_plainTargets.data() && now.size() == m_plainTargets.size();
-        const std::uint64_t taken = sink.deliverFirst({what, now, areUsual});
+        const std::uint64_t taken = sink.deliverFirst({what, now});
         std::uint64_t assumed = 0;
         for (std::size_t i = 0; i < now.size(); ++i) {
             DeliveryCounts& counts = m_counts[now[i]];

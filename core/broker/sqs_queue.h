@@ -143,9 +143,15 @@ public:
                              && !m_mayWake && m_waiters.empty();
         m_plainUntil.value = isQuiet ? m_settledUntil : kUnsettled;
     }
-    /// Stores a message without group, deduplication ID and delay of its own, which nobody waits
-    /// for. False, and nothing was done, when it takes the other calls to do so.
-    bool sendPlain(SimTime now, MessageIndex message, std::int64_t bytes);
+    /// Before this sendPlain() may be called for every message of up to `bytes`; the past, if
+    /// never.
+    SimTime takesPlainBefore(std::int64_t bytes) const {
+        return bytes > m_plain.mostBytes ? kUnsettled : m_plainUntil.value;
+    }
+    /// Stores messages as they arrived, for which nobody waits, in this order. Requires:
+    /// there is one, takesPlainBefore() of their size is after the last of them, and since the
+    /// first nothing but deletePlain() was called.
+    void sendPlain(std::span<const PlainSend> sends);
     /// Requires: authorise(), check() and takeQuota() let it pass, in this order.
     SendOutcome sendMessage(SimTime now, const SendEntry& entry);
     /// Answers through the sink, now or later. Checks the request and takes its quota itself.
@@ -314,13 +320,10 @@ private:
     std::uint64_t m_sequence = 0;
 };
 
-[[gnu::always_inline]] inline bool
-SqsQueue::sendPlain(SimTime now, MessageIndex message, std::int64_t bytes) {
-    if (now >= m_plainUntil.value || bytes > m_plain.mostBytes) return false;
+[[gnu::always_inline]] inline void SqsQueue::sendPlain(std::span<const PlainSend> sends) {
     auto* const store = std::get_if<QueueStore>(&m_store);
     if (store == nullptr) __builtin_unreachable(); // nothing is plain for a FIFO queue
-    store->sendPlain(now, message, m_plain.isEncrypted);
-    return true;
+    store->sendPlain(sends, m_plain.isEncrypted);
 }
 
 template <class Removed>

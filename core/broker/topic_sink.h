@@ -43,7 +43,6 @@ struct FirstAttempts {
 
     Notification what;                     ///< Its subscription is each of these in turn.
     std::span<const SubscriptionIndex> to; ///< At most kMost.
-    bool areUsual = false; ///< Every message goes to these until the subscriptions change.
 
     Attempt attempt(std::size_t i) const {
         Attempt result{what};

@@ -93,30 +93,6 @@ constexpr bool carriesNothing(CallKind kind) {
 inline constexpr Duration kNotGiven = Duration::min();
 
 inline constexpr std::uint32_t kNoCall = 0xFFFFFFFFU;
-inline constexpr std::uint32_t kNoFanOut = 0xFFFFFFFFU;
-
-/// Further receivers of a message that arrives at all of them at the same instant. The call they
-/// share is for the first of them; each of these has its own link and mark (Call::worker).
-struct FanOut {
-    static constexpr std::uint32_t kCapacity = 31;
-    struct Receiver {
-        LinkIndex link = kNoLink;
-        std::uint32_t worker = 0;
-
-        friend bool operator==(const Receiver&, const Receiver&) = default;
-    };
-    std::uint32_t count = 0;
-    std::array<Receiver, kCapacity> receivers;
-
-    friend bool operator==(const FanOut&, const FanOut&) = default;
-};
-
-/// A message that is sent without anything that would have to be weighed: no group, no
-/// deduplication ID, no delay of its own, no answer.
-struct PlainSend {
-    MessageIndex message = kNoMessage;
-    std::int64_t bytes = 0;
-};
 
 /// A request or answer under way on a link. Plain data; whoever takes it in owns and frees the
 /// payload. One cache line.
@@ -139,8 +115,6 @@ struct alignas(64) Call {
     bool mayUseKey = true;    ///< Whether the caller has permission for KMS keys (SQS-125).
     bool isEncrypted = false; ///< MoveMessage: how the copy was stored (SQS-124).
     bool wantsAnswer = false; ///< SendMessage: success is answered too, without the message.
-    /// SendMessage: others who get the same right afterwards (Context::sendAlong()).
-    std::uint32_t others = kNoFanOut;
     /// SendMessage: DelaySeconds. ReceiveMessage: WaitTimeSeconds. ChangeMessageVisibility: the new
     /// timeout. MoveMessage: time since the copy was enqueued. Notify: how long the topic waits.
     Duration value = kNotGiven;

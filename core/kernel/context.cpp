@@ -31,13 +31,11 @@ MessageIndex Context::create(const Message& message) {
     return m_kernel.messages.add(message);
 }
 
-// Of the newest call.
-FanOut& Context::newFanOut() {
-    const std::uint32_t index = m_kernel.fanOuts.take();
-    m_kernel.calls[m_kernel.newestCall.index].others = index;
-    FanOut& others = m_kernel.fanOuts[index];
-    others.count = 0;
-    return others;
+SimTime Context::Fan::sendOne(LinkIndex link, std::uint32_t worker) {
+    Call call;
+    call.payload = static_cast<std::uint32_t>(m_message);
+    call.worker = worker;
+    return m_context.send(link, call);
 }
 
 SimTime Context::answer(LinkIndex link, const Call& call) {
@@ -95,6 +93,7 @@ void Context::addHop(HopKind kind,
     constexpr std::uint32_t kMost = std::numeric_limits<std::uint16_t>::max();
     Hop hop = hopOf(kind, message, link);
     hop.arrive = arrive;
+    hop.depart = std::min(hop.depart, arrive);
     hop.receiveCount = static_cast<std::uint16_t>(std::min(receiveCount, kMost));
     m_hops->add(hop);
 }
@@ -134,6 +133,19 @@ void Context::noteRefusal(MessageIndex message,
     hop.error = error;
     hop.refusal = refusal;
     m_hops->add(hop);
+}
+
+void expelSends(Kernel& kernel) {
+    for (std::size_t node = 0; node < kernel.wiring.size(); ++node) {
+        const auto expelled = kernel.wiring[node].inbox.takeIf([&](const PlainSend& send) {
+            const LinkState& link = kernel.links[raw(send.link)];
+            return !link.isLive || link.isDenied;
+        });
+        for (const PlainSend& send : expelled) {
+            const Call call = callOf(send, static_cast<NodeIndex>(node));
+            kernel.schedule(kernel.arrival(send.at, kernel.calls.add(call)));
+        }
+    }
 }
 
 void discard(Kernel& kernel, std::uint32_t index) {

@@ -61,21 +61,38 @@ public:
     /// Sends the call to the other end of the link; it arrives after the link's latency. Takes over
     /// the payload. Returns when it arrives. Inline, so that the call is built where it travels.
     SimTime send(LinkIndex link, const Call& call);
-    /// Where the newest call of sendAlong() arrives, and who joined it.
-    struct Sharing {
-        SimTime at = kNever; ///< kNever: nobody can join it.
-        FanOut* others = nullptr;
+    /// Sends one message by many links, by each as send() does. What they have in common is looked
+    /// up once.
+    class Fan {
+    public:
+        Fan(Context& context, MessageIndex message)
+            : m_context(context)
+            , m_links(context.m_kernel.links.data())
+            , m_wiring(context.m_kernel.wiring.data())
+            , m_now(context.now())
+            , m_message(message)
+            , m_isPlain(context.m_kernel.isPlain(message)) {}
+
+        /// `worker` is Call::worker. Nothing is sent, and kNever returned, when access policies
+        /// close the link.
+        SimTime send(LinkIndex link, std::uint32_t worker);
+
+    private:
+        [[gnu::noinline]] SimTime sendOne(LinkIndex link, std::uint32_t worker);
+
+        Context& m_context;
+        LinkState* m_links;
+        NodeWiring* m_wiring;
+        SimTime m_now;
+        MessageIndex m_message;
+        bool m_isPlain;
     };
-    /// Sends a message by one link after the other, as send() does; receivers that it reaches at
-    /// the same instant share a call. `sharing` comes from the link before; a new one begins anew,
-    /// as it must when anything else was sent in between.
-    SimTime sendAlong(LinkIndex link, MessageIndex message, std::uint32_t worker, Sharing& sharing);
-    /// The same for a message that takes `latency` on all of these links: `first`, then the others.
-    /// Requires: the latency is above zero.
-    SimTime sendTogether(const FanOut::Receiver& first,
-                         const FanOut& others,
-                         MessageIndex message,
-                         Duration latency);
+    /// Says whether this node has to be woken by the plain sends that reach it; if not, they wait
+    /// until something else happens to it.
+    void awaitSends(bool isAwaited) {
+        m_kernel.wiring[raw(m_self)].inbox.setAwaited(isAwaited);
+        m_kernel.wakeForNext(m_self);
+    }
     /// The same as send() for the answer to a call that came by this link.
     SimTime answer(LinkIndex link, const Call& call);
     /// The same without latency: for what happens inside the broker.
@@ -86,7 +103,8 @@ public:
 
     /// Whether notes go anywhere.
     bool isWatched() const { return m_hops != nullptr; }
-    /// Notes a step of a message for drawing. Costs nothing when nobody watches.
+    /// Notes a step of a message for drawing; of one that took no time, `arrive` may have passed.
+    /// Costs nothing when nobody watches.
     void note(HopKind kind,
               MessageIndex message,
               LinkIndex link,
@@ -109,8 +127,8 @@ public:
 
 private:
     std::optional<NodeIndex> find(NodeId id) const;
+    bool putIntoInbox(const LinkState& state, LinkIndex link, const Call& call, SimTime at);
     void schedule(const LinkState& state, LinkIndex link, const Call& call, SimTime at);
-    FanOut& newFanOut();
     void addHop(HopKind kind,
                 MessageIndex message,
                 LinkIndex link,
@@ -127,40 +145,33 @@ private:
 [[gnu::always_inline]] inline SimTime Context::send(LinkIndex link, const Call& call) {
     LinkState& state = m_kernel.links[raw(link)];
     const SimTime at = now() + (state.latency.sample(state.random) + state.extraLatency);
-    schedule(state, link, call, at);
-    return at;
-}
-
-[[gnu::always_inline]] inline SimTime
-Context::sendAlong(LinkIndex link, MessageIndex message, std::uint32_t worker, Sharing& sharing) {
-    LinkState& state = m_kernel.links[raw(link)];
-    const SimTime at = now() + (state.latency.sample(state.random) + state.extraLatency);
-    if (at == sharing.at) {
-        if (sharing.others == nullptr) sharing.others = &newFanOut();
-        FanOut& others = *sharing.others;
-        if (others.count < FanOut::kCapacity) {
-            others.receivers[others.count++] = {link, worker};
-            return at;
-        }
+    if (call.kind != CallKind::SendMessage || !putIntoInbox(state, link, call, at)) {
+        schedule(state, link, call, at);
     }
-    Call call;
-    call.payload = static_cast<std::uint32_t>(message);
-    call.worker = worker;
-    schedule(state, link, call, at);
-    sharing = {at > now() ? at : kNever, nullptr};
     return at;
 }
 
-inline SimTime Context::sendTogether(const FanOut::Receiver& first,
-                                     const FanOut& others,
-                                     MessageIndex message,
-                                     Duration latency) {
-    const SimTime at = now() + latency;
-    Call call;
-    call.payload = static_cast<std::uint32_t>(message);
-    call.worker = first.worker;
-    schedule(m_kernel.links[raw(first.link)], first.link, call, at);
-    if (others.count > 0) newFanOut() = others;
+[[gnu::always_inline]] inline bool
+Context::putIntoInbox(const LinkState& state, LinkIndex link, const Call& call, SimTime at) {
+    Inbox& inbox = m_kernel.wiring[raw(state.to)].inbox;
+    const bool isPlain =
+        inbox.isOpen() && state.isLive && !state.isDenied && m_kernel.isPlainSend(call);
+    if (!isPlain) return false;
+    inbox.add({at, static_cast<MessageIndex>(call.payload), link, call.worker});
+    if (inbox.isAwaited()) m_kernel.wakeForNext(state.to);
+    return true;
+}
+
+[[gnu::always_inline]] inline SimTime Context::Fan::send(LinkIndex link, std::uint32_t worker) {
+    LinkState& state = m_links[raw(link)];
+    Inbox& inbox = m_wiring[raw(state.to)].inbox;
+    if (state.isDenied) [[unlikely]]
+        return kNever;
+    if (!m_isPlain || !state.isLive || !inbox.isOpen()) [[unlikely]]
+        return sendOne(link, worker);
+    const SimTime at = m_now + (state.latency.sample(state.random) + state.extraLatency);
+    inbox.add({at, m_message, link, worker});
+    if (inbox.isAwaited()) m_context.m_kernel.wakeForNext(state.to);
     return at;
 }
 
@@ -184,6 +195,9 @@ Context::schedule(const LinkState& state, LinkIndex link, const Call& call, SimT
     newest = {at, index};
 }
 
+/// Has plain sends go on as calls whose link was removed or closed: what becomes of them has to be
+/// weighed.
+void expelSends(Kernel& kernel);
 /// Gives back what a call that nobody takes in still holds.
 void discard(Kernel& kernel, std::uint32_t call);
 

@@ -19,6 +19,8 @@ enum class EventKind : std::uint8_t {
     Arrival,
     /// All metrics are sampled; node and detail are unused.
     Sample,
+    /// A message comes out of the node's inbox; detail is unused.
+    Wake,
 };
 
 /// Something due at a simulated time: 16 bytes, ordered by time and then by insertion (the event

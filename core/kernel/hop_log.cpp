@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernel/hop_log.h"
 
+#include <algorithm>
+
 namespace sluice {
 
 void HopLog::add(const Hop& hop) {
@@ -22,6 +24,9 @@ void HopLog::add(const Hop& hop) {
 std::vector<Hop> HopLog::take() {
     m_stride = 1;
     m_skipped = 0;
+    std::stable_sort(m_hops.begin(), m_hops.end(), [](const Hop& left, const Hop& right) {
+        return left.depart < right.depart;
+    });
     return std::exchange(m_hops, {});
 }
 

@@ -20,7 +20,7 @@ public:
     void add(const Hop& hop);
     /// Each hop stands for this many.
     std::uint32_t stride() const { return m_stride; }
-    /// Hands out all hops and starts anew with stride 1.
+    /// Hands out all hops, in order of departure, and starts anew with stride 1.
     std::vector<Hop> take();
 
 private:

@@ -9,6 +9,7 @@
 #include "core/kernel/call.h"
 #include "core/kernel/call_quota.h"
 #include "core/kernel/event_queue.h"
+#include "core/kernel/inbox.h"
 #include "core/kernel/message.h"
 #include "core/schema/limits_profile.h"
 #include "core/schema/port.h"
@@ -57,6 +58,7 @@ struct NodeWiring {
     std::vector<std::vector<LinkIndex>> links; ///< Live links by port, in order of LinkId.
     bool isLive = true;                        ///< False once removed.
     std::uint32_t storeNumber = 0; ///< Of a node that stores messages: how many were before it.
+    Inbox inbox;
 
     friend bool operator==(const NodeWiring&, const NodeWiring&) = default;
 };
@@ -78,7 +80,6 @@ struct Kernel {
     EventQueue events;
     MessagePool messages;
     SlotPool<Call> calls;
-    SlotPool<FanOut> fanOuts;
     NewestCall newestCall;
     SlotPool<Batch> batches;
     BodyStore bodies;
@@ -90,14 +91,24 @@ struct Kernel {
     Halt halt = Halt::None;
     NodeIndex haltedAt = kNoNode;
 
-    /// The call as a plain send; without a message when it is none.
-    PlainSend plainSend(const Call& call) const {
-        if (call.kind != CallKind::SendMessage || call.wantsAnswer || call.value != kNotGiven)
-            return {};
-        const auto index = static_cast<MessageIndex>(call.payload);
+    /// Whether a node takes this call from its inbox, unless its link is closed.
+    bool isPlainSend(const Call& call) const {
+        return call.kind == CallKind::SendMessage && !call.wantsAnswer && call.value == kNotGiven
+               && call.mayUseKey && call.refusal == Refusal::None
+               && isPlain(static_cast<MessageIndex>(call.payload));
+    }
+    bool isPlain(MessageIndex index) const {
         const Message& message = messages[index];
-        if (message.group != 0 || message.dedupId != 0) return {};
-        return {index, message.size};
+        return message.group == 0 && message.dedupId == 0 && message.size <= kPlainBytes;
+    }
+    /// Sees to it that the node is woken when the next message arrives, if it has to be.
+    void wakeForNext(NodeIndex node) {
+        Inbox& inbox = wiring[raw(node)].inbox;
+        if (!inbox.isAwaited() || !inbox.mayHave(inbox.wakes() - Duration{1})) return;
+        const SimTime next = inbox.next();
+        if (next >= inbox.wakes()) return;
+        inbox.setWakes(next);
+        schedule(makeEvent(next, EventKind::Wake, node, 0));
     }
     /// Adds an event that is no arrival.
     void schedule(const Event& event) {
@@ -120,24 +131,22 @@ struct Kernel {
             auto call = static_cast<std::uint32_t>(event.detail());
             for (; call != kNoCall; call = calls[call].next) {
                 visit(arrival(event.time, call));
-                visitOthers(event.time, call, visit);
             }
         }
     }
 
     friend bool operator==(const Kernel&, const Kernel&) = default;
-
-private:
-    template <class Visit>
-    void visitOthers(SimTime at, std::uint32_t call, Visit&& visit) const {
-        if (calls[call].others == kNoFanOut) return;
-        const FanOut& others = fanOuts[calls[call].others];
-        for (std::uint32_t i = 0; i < others.count; ++i) {
-            const NodeIndex target = links[raw(others.receivers[i].link)].to;
-            visit(makeEvent(at, EventKind::Arrival, target, call));
-        }
-    }
 };
+
+/// The call that such a send to this node stands for.
+inline Call callOf(const PlainSend& send, NodeIndex node) {
+    Call call;
+    call.payload = static_cast<std::uint32_t>(send.message);
+    call.worker = send.worker;
+    call.link = send.link;
+    call.target = node;
+    return call;
+}
 
 /// Most messages alive at once; reaching it halts the run with a finding instead of exhausting
 /// memory.

@@ -9,10 +9,9 @@
 // advise(), one whose links a service may refuse linkProblem(), see NodeKind; one whose links have
 // settings of their own adds kLinkPort, linkProperties() and linkChanged(Context&, LinkIndex, const
 // PropertyMap&), called when such a link is new or edited. One that is called very often may take
-// what is usual by onPlainCall() and onPlainSend(), and leave gauges to bringGaugesUpToDate(). One
-// that counts what becomes of its calls adds onCutOff(), for those that never arrive; one that works
-// something out from its links linksChanged(), called after every edit. One whose requests the
-// service charges adds cost(), of all of them so far in US dollars.
+// what is usual by onPlainCall() and onPlainSends(), and leave gauges to bringGaugesUpToDate(). One
+// that counts what becomes of its calls adds onCutOff(), for those that never arrive. One whose
+// requests the service charges adds cost(), of all of them so far in US dollars.
 #pragma once
 
 #include "core/model/document.h"

@@ -34,13 +34,6 @@ void withNode(State& state, Use&& use) {
         state);
 }
 
-/// After every edit: what the node worked out from its links may be wrong.
-inline void tellLinksChanged(NodeState& state) {
-    withNode(state, [](auto& node) {
-        if constexpr (requires { node.linksChanged(); }) node.linksChanged();
-    });
-}
-
 /// Sets what the node left to later of its gauges.
 template <class Kind>
 void bringGaugesUpToDate(Kind& node, const Kernel& kernel) {
@@ -71,15 +64,24 @@ takePlainCall(NodeState& state, Context& context, const Call& call) {
     });
 }
 
-/// The same for a plain send that came by this link, by its kind's onPlainSend().
-[[gnu::always_inline]] inline bool
-takePlainSend(NodeState& state, Context& context, LinkIndex link, const PlainSend& what) {
-    return isTaken(state, [&](auto& node) __attribute__((always_inline)) {
-        if constexpr (requires { node.onPlainSend(context, link, what); })
-            return node.onPlainSend(context, link, what);
-        else
-            return false;
+/// Has the node take what has arrived from its inbox, by its kind's onPlainSends(). Returns how
+/// many it took; it leaves the others when the first of them has to be weighed.
+[[gnu::always_inline]] inline std::uint32_t
+takePlainSends(NodeState& state, Context& context, Inbox& inbox) {
+    std::uint32_t taken = 0;
+    isTaken(state, [&](auto& node) __attribute__((always_inline)) {
+        if constexpr (requires { node.onPlainSends(context, inbox); })
+            taken = node.onPlainSends(context, inbox);
+        return taken > 0;
     });
+    return taken;
+}
+
+/// Whether plain sends come to nodes of its kind through an inbox.
+[[gnu::always_inline]] inline bool hasInbox(const NodeState& state) {
+    return [&]<class... Kinds>(const std::variant<Kinds...>&) __attribute__((always_inline)) {
+        return ((requires { &Kinds::onPlainSends; } && std::holds_alternative<Kinds>(state)) || ...);
+    }(state);
 }
 
 /// Whether nodes of its kind store messages.

@@ -371,6 +371,7 @@ void Queue::settle(Context& context) {
     if (config.outages.at.empty() && m_replacements == 0) {
         store.allowPlain(context.now(), m_timer.next());
     }
+    context.awaitSends(store.takesPlainBefore(kPlainBytes) <= context.now());
     bringGaugesUpToDate(context.kernel());
 }
 

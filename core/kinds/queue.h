@@ -106,11 +106,13 @@ struct Queue {
     void start(Context& context);
     std::string stop(Context& context); ///< What the user should know of it, or nothing.
     void onCall(Context& context, const Call& call);
-    /// Does the same as onCall() if the call is a plain send or delete, for which nothing has to be
-    /// weighed but the message. False, and nothing was done, for any other. It sends nothing.
+    /// Does the same as onCall() if the call is a plain delete, for which nothing has to be
+    /// weighed. False, and nothing was done, for any other. It sends nothing, and it does not
+    /// matter whether what has arrived meanwhile is still in the inbox.
     bool onPlainCall(Context& context, const Call& call);
-    /// The same for a plain send that came by this link.
-    bool onPlainSend(Context& context, LinkIndex link, const PlainSend& what);
+    /// The same for the plain sends that have arrived in the inbox, up to the first that has to be
+    /// weighed. Returns how many it took.
+    std::uint32_t onPlainSends(Context& context, Inbox& inbox);
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
     /// Another queue's dead letters come over this link; only such can be moved back (SQS-82).
@@ -172,6 +174,7 @@ private:
     void takeRedriven(Context& context, const Call& call);
     void receiveMessage(Context& context, const Call& call, Surroundings& surroundings);
     bool takePlainDelete(Context& context, const Call& call);
+    void storePlain(Context& context, std::span<const PlainSend> sends);
     void deleteMessage(Context& context, const Call& call, Surroundings& surroundings);
     void deleteBatch(Context& context, const Call& call, Surroundings& surroundings);
     void deleteCopies(Context& context, std::span<Received> copies, Surroundings& surroundings);
@@ -225,10 +228,6 @@ private:
 
 // Here, so that it becomes a part of the event loop.
 [[gnu::always_inline]] inline bool Queue::onPlainCall(Context& context, const Call& call) {
-    if (call.kind == CallKind::SendMessage) {
-        const PlainSend what = context.kernel().plainSend(call);
-        return what.message != kNoMessage && onPlainSend(context, call.link, what);
-    }
     const bool isDelete =
         call.kind == CallKind::DeleteMessageBatch || call.kind == CallKind::DeleteMessage;
     return isDelete && takePlainDelete(context, call);
@@ -272,17 +271,32 @@ private:
     return true;
 }
 
-[[gnu::always_inline]] inline bool
-Queue::onPlainSend(Context& context, LinkIndex link, const PlainSend& what) {
-    const LinkState& way = context.link(link);
-    if (!way.isLive || way.isDenied) return false;
-    if (!store.sendPlain(context.now(), what.message, what.bytes)) return false;
-    context.noteTaken(link);
-    counted.billedRequests += static_cast<std::uint64_t>(requestsFor(what.bytes));
-    ++counted.sent;
-    counted.sentBytes += static_cast<std::uint64_t>(what.bytes);
-    context.note(HopKind::Accept, what.message, kNoLink, context.now(), 0);
-    return true;
+inline void Queue::storePlain(Context& context, std::span<const PlainSend> sends) {
+    store.sendPlain(sends);
+    std::uint64_t bytes = 0;
+    for (const PlainSend& send : sends) {
+        bytes += context.messages()[send.message].size;
+        context.noteTaken(send.link);
+    }
+    for (std::size_t i = 0; context.isWatched() && i < sends.size(); ++i) {
+        context.note(HopKind::Accept, sends[i].message, kNoLink, sends[i].at, 0);
+    }
+    counted.billedRequests += sends.size();
+    counted.sent += sends.size();
+    counted.sentBytes += bytes;
+}
+
+[[gnu::always_inline]] inline std::uint32_t Queue::onPlainSends(Context& context, Inbox& inbox) {
+    const SimTime end = store.takesPlainBefore(kPlainBytes);
+    if (end <= kRunStart) return 0;
+    const SimTime until = std::min(context.now(), end - Duration{1});
+    std::uint32_t taken = 0;
+    while (inbox.mayHave(until)) {
+        const auto sends = inbox.takeUntil(until);
+        if (!sends.empty()) storePlain(context, sends);
+        taken += static_cast<std::uint32_t>(sends.size());
+    }
+    return taken;
 }
 
 /// Name of the queue in the API: as set, else made from the part's name.

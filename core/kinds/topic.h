@@ -103,7 +103,6 @@ struct Topic {
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
     void linkChanged(Context& context, LinkIndex link, const PropertyMap& properties);
-    void linksChanged() { m_plan.value.isMade = false; }
     void subscriberChanged(Context& context, LinkIndex link, const Subscriber& subscriber);
     /// Tells the ARN of a dead-letter queue that it is linked to.
     void deadLettersAt(Context& context, LinkIndex link, const std::string& arn);
@@ -167,20 +166,6 @@ private:
         friend bool operator==(const Route&, const Route&) = default;
     };
 
-    /// Where every message goes while it takes a constant time on each link: worked out once, so
-    /// that a publish looks at none of them. Follows from routes and links.
-    struct Plan {
-        /// Those that a message reaches at one instant.
-        struct Leg {
-            Duration latency{};
-            FanOut::Receiver first;
-            FanOut others;
-        };
-        bool isMade = false;
-        std::vector<SubscriptionIndex> to; ///< For these subscriptions.
-        std::vector<Leg> legs;             ///< Empty: each has to be looked at.
-    };
-
     /// A body that also exists with the reason of a dead letter beside it.
     struct Letter {
         std::uint32_t body = 0;
@@ -225,7 +210,6 @@ private:
     void describe(const Receiver& receiver, Subscription& subscription) const;
     void setFilter(SimTime now, const Receiver& receiver, Subscription& subscription) const;
     void findRoute(const Receiver& receiver);
-    void findPlan(const Context& context, std::span<const SubscriptionIndex> to);
     /// Whether the service lets it subscribe to a topic of this type (SNS-52).
     bool isWelcome(const Context& context, const Subscriber& end) const;
     void subscribe(Context& context, Receiver& receiver);
@@ -276,8 +260,7 @@ private:
 
     std::vector<Receiver> m_receivers; // in order of their links' appearance
     std::vector<Route> m_routes;       // by subscription
-    Derived<Plan> m_plan;
-    TopicUsage m_usage; // but for what cost() reads elsewhere
+    TopicUsage m_usage;                // but for what cost() reads elsewhere
     std::string m_arn;
     PartPlace m_place;
     std::vector<Overhead> m_overheads;

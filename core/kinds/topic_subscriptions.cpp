@@ -176,33 +176,6 @@ void Topic::findRoute(const Receiver& receiver) {
     route.patience = isHttp(protocol) ? kHttpTimeout : kLongestAnswer;
     m_routes.resize(store.subscriptionCount());
     m_routes[receiver.subscription] = route;
-    m_plan.value.isMade = false;
-}
-
-// Receivers in a row that a message reaches at the same instant share a call, as with sendAlong().
-void Topic::findPlan(const Context& context, std::span<const SubscriptionIndex> to) {
-    Plan& plan = m_plan.value;
-    plan.isMade = true;
-    plan.to.assign(to.begin(), to.end());
-    plan.legs.clear();
-    for (const SubscriptionIndex subscription : to) {
-        const Route& route = m_routes[subscription];
-        const LinkState& link = context.link(route.link);
-        const std::optional<Duration> own = link.latency.constantValue();
-        const Duration latency = own.value_or(Duration::zero()) + link.extraLatency;
-        if (!route.isPlain || link.isDenied || !own || latency <= Duration::zero()) {
-            plan.legs.clear();
-            return;
-        }
-        const FanOut::Receiver receiver{route.link, silentAttempt(subscription)};
-        Plan::Leg* last = plan.legs.empty() ? nullptr : &plan.legs.back();
-        if (last == nullptr || last->latency != latency
-            || last->others.count == FanOut::kCapacity) {
-            plan.legs.push_back({latency, receiver, {}});
-        } else {
-            last->others.receivers[last->others.count++] = receiver;
-        }
-    }
 }
 
 void Topic::update(SimTime now, const Receiver& receiver) {

@@ -104,25 +104,22 @@ std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
     const std::uint32_t mark = m_topic.silentAttempt(0);
     // Whether nothing of the message itself keeps it from going out as it is.
     const bool isBare = !hasTooManyAttributes(message) && !isStructured(message);
-    if (isBare && attempts.areUsual && deliverAsPlanned(attempts)) {
-        return ~std::uint64_t{0} >> (FirstAttempts::kMost - attempts.to.size());
-    }
     const bool isWatched = m_context.isWatched();
     const auto* const routes = m_topic.m_routes.data();
-    Context::Sharing sharing;
+    Context::Fan fan(m_context, message);
     std::uint64_t others = 0; // are not taken for a success yet
     std::uint32_t apart = 0;  // those that get the message in another form, or are to answer
     const auto to = attempts.to;
     for (std::size_t i = 0; i < to.size(); ++i) {
         const Route& route = routes[to[i]];
-        if (!isBare || !route.isPlain || m_context.link(route.link).isDenied) [[unlikely]] {
+        const SimTime arrive = isBare && route.isPlain
+                                   ? fan.send(route.link, mark | (to[i] % kMostSubscriptions))
+                                   : kNever;
+        if (arrive == kNever) [[unlikely]] {
             ++apart;
             if (!deliverApart(attempts, i)) others |= std::uint64_t{1} << i;
-            sharing = {};
             continue;
         }
-        const std::uint32_t worker = mark | (to[i] % kMostSubscriptions);
-        const SimTime arrive = m_context.sendAlong(route.link, message, worker, sharing);
         if (isWatched) m_context.note(HopKind::Send, message, route.link, arrive, 1);
     }
     const auto unchanged = static_cast<std::uint32_t>(to.size()) - apart;
@@ -130,29 +127,6 @@ std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
     m_topic.m_usage.deliveredBytes += std::uint64_t{unchanged} * m_context.messages()[message].size;
     const std::uint64_t all = ~std::uint64_t{0} >> (FirstAttempts::kMost - to.size());
     return all & ~others;
-}
-
-// False, and nothing was done, when some link has to be asked how long it takes.
-bool Topic::Surroundings::deliverAsPlanned(const FirstAttempts& attempts) {
-    const Plan& plan = m_topic.m_plan.value;
-    if (!plan.isMade
-        || !std::equal(plan.to.begin(), plan.to.end(), attempts.to.begin(), attempts.to.end())) {
-        m_topic.findPlan(m_context, attempts.to);
-    }
-    if (plan.legs.empty()) return false;
-    const MessageIndex message = attempts.what.message;
-    for (const Plan::Leg& leg : plan.legs) {
-        const SimTime arrive = m_context.sendTogether(leg.first, leg.others, message, leg.latency);
-        if (!m_context.isWatched()) continue;
-        m_context.note(HopKind::Send, message, leg.first.link, arrive, 1);
-        for (std::uint32_t i = 0; i < leg.others.count; ++i) {
-            m_context.note(HopKind::Send, message, leg.others.receivers[i].link, arrive, 1);
-        }
-    }
-    const auto count = static_cast<std::uint32_t>(attempts.to.size());
-    m_context.messages().retain(message, count);
-    m_topic.m_usage.deliveredBytes += std::uint64_t{count} * m_context.messages()[message].size;
-    return true;
 }
 
 // One that needs a form of its own, or has to be answered. Whether it is taken for a success.

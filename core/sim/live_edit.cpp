@@ -57,7 +57,6 @@ public:
             authoriseLinks();
         }
         if (patch.settings && patch.settings->after) applySettings(*patch.settings->after);
-        for (NodeState& node : m_world.nodes) tellLinksChanged(node);
         for (const NodeIndex node : m_started) {
             use(node, [&](auto& state, Context& context) { state.start(context); });
         }
@@ -67,6 +66,7 @@ public:
         for (const NodeIndex node : m_rewired) {
             use(node, [&](auto& state, Context& context) { state.wiringChanged(context); });
         }
+        expelSends(m_world.kernel);
     }
 
 private:
@@ -143,7 +143,8 @@ private:
         m_world.samplers.push_back(
             {std::vector<double>(kind->metrics.size()),
              std::vector<Histogram>(static_cast<std::size_t>(distributions))});
-        NodeWiring wiring{node.id, streamFor(m_world.seed, raw(node.id)), {}, true};
+        NodeWiring wiring{node.id, streamFor(m_world.seed, raw(node.id)), {}, true, 0, {}};
+        if (hasInbox(m_world.nodes.back())) wiring.inbox.open();
         wiring.links.resize(kind->ports.size());
         if (storesMessages(m_world.nodes.back())) wiring.storeNumber = m_world.kernel.storeCount++;
         m_world.kernel.wiring.push_back(std::move(wiring));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sim/simulator.h"
 
+#include "core/base/assert.h"
 #include "core/sim/sampler.h"
 
 #include <algorithm>
@@ -11,6 +12,10 @@ namespace sluice {
 
 namespace {
 
+HopLog* hopsOf(RunObserver* observer) {
+    return observer == nullptr ? nullptr : &observer->hops;
+}
+
 // Order-sensitive and cheap: one rotation, one multiplication per event.
 void trace(World& world, const Event& event) {
     constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15U;
@@ -18,11 +23,10 @@ void trace(World& world, const Event& event) {
     world.trace = (std::rotl(world.trace, 23) ^ event.what ^ std::rotl(time, 17)) * kFactor;
 }
 
-// Counts an event at the present instant; one that stands for several, `times`. False when there
-// were too many: the run halts.
-bool count(World& world, const Event& event, std::uint32_t times = 1) {
-    world.eventsAtInstant += times;
-    world.eventCount += times;
+// Counts an event at the present instant. False when there were too many: the run halts.
+bool count(World& world, const Event& event) {
+    ++world.eventsAtInstant;
+    ++world.eventCount;
     trace(world, event);
     if (world.eventsAtInstant <= kMaxEventsAtInstant) return true;
     world.kernel.halt = Halt::TooManyEventsAtOnce;
@@ -67,47 +71,43 @@ bool count(World& world, const Event& event, std::uint32_t times = 1) {
     withNode(state, [&](auto& node) { node.onCall(context, call); });
 }
 
-// A message that reaches several receivers at once: each of them gets it as if it had a call and an
-// event of its own. False, and nothing was done, when the run halts.
-[[gnu::noinline]] bool processShared(World& world, const Event& event, HopLog* hops) {
+// What has reached the node through its inbox meanwhile, before something else happens to it. What
+// has to be weighed arrives now, as the node was to be woken by it.
+[[gnu::noinline]] void takeArrived(World& world, NodeIndex node, HopLog* hops) {
     Kernel& kernel = world.kernel;
-    const auto shared = static_cast<std::uint32_t>(event.detail());
-    Call call = kernel.calls[shared];
-    const FanOut others = kernel.fanOuts[call.others];
-    if (!count(world, event, 1 + others.count)) return false;
-    kernel.fanOuts.free(call.others);
-    kernel.calls.free(shared);
-    call.others = kNoFanOut;
-    call.next = kNoCall;
-    const PlainSend plain = kernel.plainSend(call);
-    const LinkState* const links = kernel.links.data(); // no event moves links or nodes
-    NodeState* const nodes = world.nodes.data();
-    for (std::uint32_t i = 0;; ++i) {
-        const LinkState& link = links[raw(call.link)];
-        Context context(kernel, link.to, hops);
-        const bool isTaken = plain.message != kNoMessage
-                             && takePlainSend(nodes[raw(link.to)], context, call.link, plain);
-        if (!isTaken) {
-            call.target = link.to;
-            deliver(world, kernel.calls.add(call), hops);
+    Inbox& inbox = kernel.wiring[raw(node)].inbox;
+    Context context(kernel, node, hops);
+    world.eventCount += takePlainSends(world.nodes[raw(node)], context, inbox);
+    while (inbox.mayHave(world.now()) && !world.isHalted()) {
+        for (const PlainSend& send : inbox.takeUntil(world.now())) {
+            SLUICE_ASSERT(send.at == world.now());
+            ++world.eventCount;
+            deliver(world, kernel.calls.add(callOf(send, node)), hops);
         }
-        if (i == others.count) return true;
-        call.link = others.receivers[i].link;
-        call.worker = others.receivers[i].worker;
     }
 }
 
+[[gnu::always_inline]] inline void bringUpToDate(World& world, NodeIndex node, HopLog* hops) {
+    const bool mayHave = hasInbox(world.nodes[raw(node)])
+                         && world.kernel.wiring[raw(node)].inbox.mayHave(world.now());
+    if (mayHave) takeArrived(world, node, hops);
+}
+
+void bringUpToDate(World& world, HopLog* hops) {
+    for (std::size_t i = 0; i < world.nodes.size(); ++i)
+        bringUpToDate(world, static_cast<NodeIndex>(i), hops);
+}
+
 // False, and nothing was done, when the run halts.
-[[gnu::always_inline]] inline bool
-processCall(World& world, const Event& event, const Call& call, HopLog* hops) {
-    if (call.others != kNoFanOut) return processShared(world, event, hops);
+[[gnu::always_inline]] inline bool processCall(World& world, const Event& event, HopLog* hops) {
     if (!count(world, event)) return false;
     Kernel& kernel = world.kernel;
     Context context(kernel, event.node(), hops);
     const auto index = static_cast<std::uint32_t>(event.detail());
-    if (takePlainCall(world.nodes[raw(event.node())], context, call)) {
+    if (takePlainCall(world.nodes[raw(event.node())], context, kernel.calls[index])) {
         kernel.calls.free(index);
     } else {
+        bringUpToDate(world, event.node(), hops);
         deliver(world, index, hops);
     }
     return true;
@@ -117,10 +117,9 @@ processCall(World& world, const Event& event, const Call& call, HopLog* hops) {
 [[gnu::always_inline]] inline void processCalls(World& world, Event event, HopLog* hops) {
     Kernel& kernel = world.kernel;
     for (;;) {
-        const Call& call = kernel.calls[static_cast<std::uint32_t>(event.detail())];
-        const std::uint32_t next = call.next;
+        const std::uint32_t next = kernel.calls[static_cast<std::uint32_t>(event.detail())].next;
         if (next != kNoCall) kernel.calls.prefetch(next);
-        if (!processCall(world, event, call, hops)) break;
+        if (!processCall(world, event, hops)) break;
         if (next == kNoCall) return;
         event = kernel.arrival(event.time, next);
         if (world.isHalted()) break;
@@ -129,12 +128,13 @@ processCall(World& world, const Event& event, const Call& call, HopLog* hops) {
 }
 
 [[gnu::noinline]] void processOther(World& world, const Event& event, RunObserver* observer) {
-    HopLog* const hops = observer == nullptr ? nullptr : &observer->hops;
+    HopLog* const hops = hopsOf(observer);
     switch (event.kind()) {
     case EventKind::Arrival:
         break;
     case EventKind::Timer: {
         if (!count(world, event)) return;
+        bringUpToDate(world, event.node(), hops);
         Context context(world.kernel, event.node(), hops);
         withNode(world.nodes[raw(event.node())],
                  [&](auto& node) { node.onTimer(context, event.detail()); });
@@ -142,10 +142,18 @@ processCall(World& world, const Event& event, const Call& call, HopLog* hops) {
     }
     case EventKind::Sample:
         if (!count(world, event)) return;
+        bringUpToDate(world, hops);
         sample(world, observer == nullptr ? nullptr : &observer->samples);
         world.kernel.schedule(
             makeEvent(world.now() + world.sampleInterval, EventKind::Sample, NodeIndex{}, 0));
         break;
+    case EventKind::Wake: { // says no more than the inbox does
+        Inbox& inbox = world.kernel.wiring[raw(event.node())].inbox;
+        if (inbox.wakes() == event.time) inbox.setWakes(kNever);
+        bringUpToDate(world, event.node(), hops);
+        world.kernel.wakeForNext(event.node());
+        break;
+    }
     }
 }
 
@@ -157,14 +165,16 @@ process(World& world, const Event& event, RunObserver* observer) {
         world.eventsAtInstant = 0;
     }
     if (event.kind() == EventKind::Arrival) {
-        processCalls(world, event, observer == nullptr ? nullptr : &observer->hops);
+        processCalls(world, event, hopsOf(observer));
     } else {
         processOther(world, event, observer);
     }
 }
 
-// Whoever looks at the nodes between two stretches of a run finds their gauges right.
-void bringGaugesUpToDate(World& world) {
+// Whoever looks at the nodes between two stretches of a run finds all in them that has arrived, and
+// their gauges right.
+void endStretch(World& world, RunObserver* observer) {
+    if (!world.isHalted()) bringUpToDate(world, hopsOf(observer));
     for (NodeState& state : world.nodes) {
         withNode(state, [&](auto& node) { bringGaugesUpToDate(node, world.kernel); });
     }
@@ -199,15 +209,26 @@ bool runEvents(World& world, SimTime limit, std::uint64_t mostEvents, RunObserve
     return true;
 }
 
+// When the first message comes out of an inbox; kNever: all are empty.
+SimTime firstArrival(const World& world) {
+    SimTime first = kNever;
+    for (const NodeWiring& wiring : world.kernel.wiring)
+        first = std::min(first, wiring.inbox.next());
+    return first;
+}
+
 // See step().
 bool stepEvents(World& world, RunObserver* observer) {
     bool hasHappened = false;
     while (!hasHappened && !world.isHalted()) {
-        const SimTime next = world.kernel.events.earliest();
-        const bool isOnlySampling = world.kernel.events.size() == 1;
+        const SimTime arrival = firstArrival(world);
+        const SimTime next = std::min(world.kernel.events.earliest(), arrival);
+        const bool isOnlySampling = world.kernel.events.size() == 1 && arrival == kNever;
         if (isOnlySampling || next == kNever) {
             return false;
         }
+        hasHappened = next == arrival;
+        world.kernel.now = next;
         Event event;
         while (world.kernel.events.popUntil(next, event)) {
             hasHappened = hasHappened || event.kind() != EventKind::Sample;
@@ -237,7 +258,7 @@ unavailableActions(const Kind& node, const Kernel& kernel, const NodeWiring& wir
 
 bool runSome(World& world, SimTime limit, std::uint64_t mostEvents, RunObserver* observer) {
     const bool isThere = runEvents(world, limit, mostEvents, observer);
-    bringGaugesUpToDate(world);
+    endStretch(world, observer);
     return isThere;
 }
 
@@ -248,7 +269,7 @@ void runUntil(World& world, SimTime limit, RunObserver* observer) {
 
 bool step(World& world, RunObserver* observer) {
     const bool hasHappened = stepEvents(world, observer);
-    bringGaugesUpToDate(world);
+    endStretch(world, observer);
     return hasHappened;
 }
 

@@ -39,9 +39,11 @@ std::uint64_t digest(const World& world) {
     result.add(world.eventCount);
     result.add(world.trace);
     world.kernel.visitEvents([&](const Event& event) {
+        if (event.kind() == EventKind::Wake) return; // follows from the inbox
         result.add(event.time.time_since_epoch().count());
         result.add(event.what);
     });
+    for (const NodeWiring& wiring : world.kernel.wiring) wiring.inbox.addTo(result);
     for (std::size_t i = 0; i < world.nodes.size(); ++i) {
         Rng future = world.kernel.wiring[i].random;
         result.add(world.kernel.wiring[i].id);

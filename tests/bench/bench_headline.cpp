@@ -3,7 +3,7 @@
 // Messages are published to a topic with 24 queues, in F sent to the queues by the producer itself.
 //   A  constant latency, messages sent ten a call
 //   B  constant latency
-//   D  random latency, an arrival event for every copy
+//   D  random latency of every copy
 //   E  D with one more event and a delete for every message
 //   F  D with FIFO queues of 1, 100 and 100 000 groups
 // Gates: G1 and G2. Fails when one is missed, copies are not conserved or two runs differ.
@@ -62,6 +62,7 @@ Flow flowOf(const World& world) {
             if (links.size() > 1) flow.made += producer->counted.sent * links.size();
         } else if (const auto* queue = std::get_if<Queue>(&node)) {
             flow.isConserved = flow.isConserved && queue->store.isConsistent(world.now());
+            flow.underWay += world.kernel.wiring[i].inbox.size();
             flow.sent += queue->counted.sent;
             flow.received += queue->counted.received;
             flow.deleted += queue->counted.deleted;

@@ -32,6 +32,16 @@ private slots:
         }
     }
 
+    void severalArePushedInOrder() {
+        Ring<std::size_t> ring;
+        for (std::size_t i = 0; i < 5; ++i) ring.push(i);
+        ring.drop(4); // what comes wraps around the end
+        ring.push(30, [](std::size_t i) { return 5 + i; });
+        ring.push(0, [](std::size_t i) { return i; });
+        QCOMPARE(ring.size(), std::size_t{31});
+        for (std::size_t value = 4; value < 35; ++value) QCOMPARE(ring.pop(), value);
+    }
+
     void dropRemovesTheOldest() {
         Ring<int> ring;
         for (int i = 0; i < 6; ++i) ring.push(i);

@@ -109,7 +109,10 @@ private slots:
         Scene scene(rules);
         const auto allow = [&] { scene.queue.allowPlain(scene.now, scene.queue.nextDue()); };
         const auto send = [&](std::int64_t bytes = 10) {
-            return scene.queue.sendPlain(scene.now, MessageIndex{7}, bytes);
+            const bool takes = scene.queue.takesPlainBefore(bytes) > scene.now;
+            const PlainSend plain{scene.now, MessageIndex{7}};
+            if (takes) scene.queue.sendPlain(std::span(&plain, 1));
+            return takes;
         };
         QVERIFY(!send());
         allow();

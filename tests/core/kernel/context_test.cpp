@@ -58,54 +58,104 @@ private slots:
         QCOMPARE(details, (std::vector<std::uint64_t>{5, 6, 0, 1, 2, 0, 3, 4}));
     }
 
-    void receiversOfOneMessageAtOneInstantShareACall() {
+    void plainSendsGoToTheInbox() {
+        Kernel kernel = pairOfNodes(3ms);
+        Inbox& inbox = kernel.wiring[1].inbox;
+        Context sender(kernel, NodeIndex{0}, nullptr);
+        Context receiver(kernel, NodeIndex{1}, nullptr);
+        Call call;
+        call.payload = static_cast<std::uint32_t>(sender.create({}));
+        call.worker = 4;
+        sender.send(LinkIndex{0}, call);
+        QCOMPARE(inbox.size(), std::size_t{0}); // it is not open
+        inbox.open();
+        receiver.awaitSends(false);
+        QCOMPARE(sender.send(LinkIndex{0}, call), kRunStart + 3ms);
+        QCOMPARE(kernel.events.size(), std::size_t{1}); // of the first one
+        const PlainSend expected{kRunStart + 3ms, MessageIndex{0}, LinkIndex{0}, 4, 0};
+        QCOMPARE(inbox.inOrder(), std::vector{expected});
+        const Call again = callOf(expected, NodeIndex{1});
+        QCOMPARE(again.payload, call.payload);
+        QCOMPARE(again.worker, 4U);
+        QCOMPARE(again.link, LinkIndex{0});
+        QCOMPARE(again.target, NodeIndex{1});
+        Context::Fan fan(sender, MessageIndex{0});
+        QCOMPARE(fan.send(LinkIndex{0}, 5), kRunStart + 3ms);
+        QCOMPARE(inbox.size(), std::size_t{2});
+        kernel.links.front().isDenied = true;
+        QCOMPARE(fan.send(LinkIndex{0}, 6), kNever);
+        QCOMPARE(inbox.size(), std::size_t{2});
+        QCOMPARE(kernel.calls.size(), std::size_t{1});
+    }
+
+    void aNodeThatAwaitsSendsIsWoken() {
+        Kernel kernel = pairOfNodes(3ms);
+        kernel.wiring[1].inbox.open();
+        Context sender(kernel, NodeIndex{0}, nullptr);
+        Context receiver(kernel, NodeIndex{1}, nullptr);
+        Call call;
+        call.payload = static_cast<std::uint32_t>(sender.create({}));
+        for (int i = 0; i < 2; ++i) sender.send(LinkIndex{0}, call);
+        QCOMPARE(kernel.events.size(), std::size_t{1}); // one is enough
+        kernel.links.front().latency = constant(1ms);
+        sender.send(LinkIndex{0}, call);
+        QCOMPARE(kernel.events.size(), std::size_t{2});
+        const auto wake = kernel.events.popUntil(kNever);
+        QCOMPARE(wake->time, kRunStart + 1ms);
+        QCOMPARE(wake->kind(), EventKind::Wake);
+        QCOMPARE(wake->node(), NodeIndex{1});
+        kernel.now = wake->time;
+        receiver.awaitSends(false);
+        kernel.links.front().latency = constant(100us);
+        sender.send(LinkIndex{0}, call);
+        QCOMPARE(kernel.events.size(), std::size_t{1});
+        kernel.wiring[1].inbox.setWakes(kNever); // it was woken
+        kernel.wiring[1].inbox.takeUntil(kernel.now);
+        receiver.awaitSends(true);
+        QCOMPARE(kernel.events.popUntil(kNever)->time, kRunStart + 1100us);
+    }
+
+    void sendsLeaveTheInboxWhenTheirLinkIsClosed() {
         Kernel kernel = pairOfNodes(3ms);
         kernel.links.push_back(kernel.links.front());
-        kernel.links.push_back(kernel.links.front());
-        kernel.links.back().latency = constant(4ms);
-        Context context(kernel, NodeIndex{0}, nullptr);
-        const MessageIndex message = context.create({});
-        Context::Sharing sharing;
-        for (std::uint32_t i = 0; i < 3; ++i) context.sendAlong(LinkIndex{i}, message, i, sharing);
-        QCOMPARE(kernel.calls.size(), std::size_t{2}); // the last one comes later
-        QCOMPARE(kernel.events.size(), std::size_t{2});
-        const FanOut& others = kernel.fanOuts[kernel.calls[0].others];
-        QCOMPARE(others.count, 1U);
-        QCOMPARE(others.receivers[0].link, LinkIndex{1});
-        QCOMPARE(others.receivers[0].worker, 1U);
-        int arrivals = 0;
-        kernel.visitEvents([&](const Event& event) {
-            ++arrivals;
-            QCOMPARE(event.node(), NodeIndex{1});
-        });
-        QCOMPARE(arrivals, 3);
-        sharing = {};
-        context.sendAlong(LinkIndex{2}, message, 0, sharing);
-        QCOMPARE(kernel.calls.size(), std::size_t{3}); // it began anew
-        sharing = {};
-        for (std::uint32_t i = 0; i < FanOut::kCapacity + 2; ++i)
-            context.sendAlong(LinkIndex{0}, message, i, sharing);
-        QCOMPARE(kernel.calls.size(), std::size_t{5}); // one is full
+        kernel.wiring[1].inbox.open();
+        Context sender(kernel, NodeIndex{0}, nullptr);
+        Context(kernel, NodeIndex{1}, nullptr).awaitSends(false);
+        for (const LinkIndex link : {LinkIndex{0}, LinkIndex{1}, LinkIndex{0}}) {
+            Context::Fan(sender, sender.create({})).send(link, 0);
+        }
+        kernel.links.front().isLive = false;
+        expelSends(kernel);
+        QCOMPARE(kernel.wiring[1].inbox.size(), std::size_t{1});
+        QCOMPARE(kernel.calls.size(), std::size_t{2});
+        QCOMPARE(kernel.calls[0].payload, 0U);
+        QCOMPARE(kernel.calls[1].payload, 2U);
+        QCOMPARE(kernel.events.popUntil(kNever)->time, kRunStart + 3ms);
     }
 
     void onlySendsWithoutAnythingSpecialArePlain() {
         Kernel kernel = pairOfNodes(0s);
-        Message message;
-        message.size = 7;
         Call call;
-        call.payload = static_cast<std::uint32_t>(kernel.messages.add(message));
-        QCOMPARE(kernel.plainSend(call).bytes, 7);
-        call.wantsAnswer = true;
-        QCOMPARE(kernel.plainSend(call).message, kNoMessage);
-        call.wantsAnswer = false;
-        call.value = 0s;
-        QCOMPARE(kernel.plainSend(call).message, kNoMessage);
-        call.value = kNotGiven;
-        kernel.messages[MessageIndex{0}].group = 1;
-        QCOMPARE(kernel.plainSend(call).message, kNoMessage);
-        kernel.messages[MessageIndex{0}].group = 0;
-        kernel.messages[MessageIndex{0}].dedupId = 1;
-        QCOMPARE(kernel.plainSend(call).message, kNoMessage);
+        call.payload = static_cast<std::uint32_t>(kernel.messages.add({}));
+        const auto isPlainAfter = [&](auto&& change) {
+            const Call before = call;
+            change();
+            const bool isPlain = kernel.isPlainSend(call);
+            call = before;
+            kernel.messages[MessageIndex{0}] = {};
+            return isPlain;
+        };
+        Message& message = kernel.messages[MessageIndex{0}];
+        QVERIFY(isPlainAfter([] {}));
+        QVERIFY(isPlainAfter([&] { message.size = kPlainBytes; }));
+        QVERIFY(!isPlainAfter([&] { message.size = kPlainBytes + 1; }));
+        QVERIFY(!isPlainAfter([&] { message.group = 1; }));
+        QVERIFY(!isPlainAfter([&] { message.dedupId = 1; }));
+        QVERIFY(!isPlainAfter([&] { call.wantsAnswer = true; }));
+        QVERIFY(!isPlainAfter([&] { call.value = 0s; }));
+        QVERIFY(!isPlainAfter([&] { call.mayUseKey = false; }));
+        QVERIFY(!isPlainAfter([&] { call.refusal = Refusal::TooManyAttributes; }));
+        QVERIFY(!isPlainAfter([&] { call.kind = CallKind::PutObject; }));
     }
 
     void timersCarryTheirToken() {

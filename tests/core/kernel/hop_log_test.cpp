@@ -2,6 +2,9 @@
 #include "core/kernel/hop_log.h"
 #include "tests/support/test_main.h"
 
+#include <array>
+#include <vector>
+
 namespace sluice::hop_log_test {
 
 class HopLogTest : public QObject {
@@ -27,6 +30,19 @@ private slots:
         for (std::size_t i = 1; i < hops.size(); ++i)
             QCOMPARE(hops[i].message - hops[i - 1].message, std::uint64_t{stride});
         QCOMPARE(log.stride(), 1U);
+    }
+
+    void handsOutWhatWasNotedLateInItsPlace() {
+        HopLog log(100);
+        const std::array departures{3ms, 5ms, 4ms, 5ms, 3ms};
+        for (std::uint64_t i = 0; i < departures.size(); ++i) {
+            Hop each = hop(i);
+            each.depart = kRunStart + departures[i];
+            log.add(each);
+        }
+        std::vector<std::uint64_t> order;
+        for (const Hop& each : log.take()) order.push_back(each.message);
+        QCOMPARE(order, (std::vector<std::uint64_t>{0, 4, 2, 1, 3}));
     }
 
 private:

@@ -28,8 +28,11 @@ public:
             pushLate(Entry(entry)); // a copy of its own: the usual one can stay in registers
         }
     }
-    /// The same. Requires: no entry is later.
-    [[gnu::always_inline]] void pushLast(const Entry& entry) { m_ring.push(entry); }
+    /// The same for `entryOf(i)` of each i below `count`, in order. Requires: no entry is later.
+    template <class EntryOf>
+    [[gnu::always_inline]] void pushLast(std::size_t count, EntryOf&& entryOf) {
+        m_ring.push(count, entryOf);
+    }
     /// The earliest entry. Requires: not empty.
     const Entry& front() const {
         return m_heap.empty() || ringIsFirst() ? m_ring.front() : m_heap.front().entry;
@@ -89,18 +92,28 @@ public:
         m_heap.clear();
     }
 
-    friend bool operator==(const OrderedRing&, const OrderedRing&) = default;
+    /// Equal when they hold equal entries that leave in the same order.
+    friend bool operator==(const OrderedRing& left, const OrderedRing& right) {
+        return left.m_ring == right.m_ring && left.stragglers() == right.stragglers();
+    }
 
 private:
     struct Late {
         Entry entry;
         std::uint64_t sequence = 0;
-
-        friend bool operator==(const Late&, const Late&) = default;
     };
     static bool later(const Late& left, const Late& right) {
         return left.entry.key != right.entry.key ? left.entry.key > right.entry.key
                                                  : left.sequence > right.sequence;
+    }
+    std::vector<Entry> stragglers() const {
+        std::vector<Late> heap = m_heap;
+        std::sort(heap.begin(), heap.end(), [](const Late& left, const Late& right) {
+            return later(right, left);
+        });
+        std::vector<Entry> entries;
+        for (const Late& late : heap) entries.push_back(late.entry);
+        return entries;
     }
     // What stragglers need stands apart, so that the usual path stays small.
     [[gnu::noinline]] Entry popAny() {

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernel/inbox.h"
+
+namespace sluice {
+
+SimTime Inbox::next() const {
+    SimTime first = firstFar();
+    const std::uint32_t end = m_isInOrder ? std::min(m_end, m_first + 1) : m_end;
+    for (std::uint32_t i = m_first; i < end; ++i) first = std::min(first, m_near[i].at);
+    return first;
+}
+
+void Inbox::addApart(const PlainSend& send) {
+    if (m_end == m_room) makeRoom();
+    if (send.at < m_horizon) {
+        append(send, m_number++);
+        return;
+    }
+    PlainSend far = send;
+    far.number = m_number++;
+    addFar(far);
+}
+
+void Inbox::addFar(const PlainSend& send) {
+    m_far.push_back(send);
+    std::push_heap(m_far.begin(), m_far.end(), isAfter);
+}
+
+// Those in order may be any number. Of others that are too many, the later ones go away.
+void Inbox::makeRoom() {
+    PlainSend* const near = m_near.data();
+    const std::uint32_t count = m_end - m_first;
+    if (m_first > count) {
+        std::copy_n(near + m_first, count, near);
+        m_first = 0;
+        m_end = count;
+        return;
+    }
+    if (!m_isInOrder && count >= kMostNear) {
+        std::sort(near + m_first, near + m_end, isBefore);
+        m_isInOrder = true;
+        std::uint32_t end = m_first + kKeptNear;
+        while (end < m_end && near[end].at == near[end - 1].at) ++end;
+        m_latest = near[end - 1].at;
+        if (end < m_end) {
+            m_horizon = near[end].at;
+            for (std::uint32_t i = end; i < m_end; ++i) addFar(near[i]);
+            m_end = end;
+            return;
+        }
+    }
+    setRoom(std::max<std::size_t>(16, 2 * m_near.size()));
+}
+
+// Requires: nothing is near, but something is far.
+void Inbox::moveNearer() {
+    m_first = m_end = 0;
+    m_isInOrder = true;
+    m_latest = kRunStart;
+    while (!m_far.empty() && (m_end < kKeptNear || m_far.front().at == m_latest)) {
+        if (m_end == m_room) setRoom(2 * m_near.size());
+        std::pop_heap(m_far.begin(), m_far.end(), isAfter);
+        append(m_far.back(), m_far.back().number);
+        m_far.pop_back();
+    }
+    m_horizon = firstFar();
+}
+
+std::span<const PlainSend> Inbox::takeUntil(SimTime until) {
+    if (m_first == m_end && !m_far.empty()) moveNearer();
+    if (!m_isInOrder) return pick(until);
+    const PlainSend* const near = m_near.data();
+    const std::uint32_t first = m_first;
+    const std::uint32_t end = m_end;
+    std::uint32_t last = first;
+    while (last < end && near[last].at <= until) ++last;
+    m_first = last;
+    m_bound = last < end ? near[last].at : firstFar();
+    if (last == end) m_first = m_end = 0;
+    return {near + first, last - first};
+}
+
+// What is due, sorted by insertion: usually it is a few.
+std::span<const PlainSend> Inbox::pick(SimTime until) {
+    if (m_picked.size() < m_near.size()) m_picked.resize(m_near.size());
+    PlainSend* const first = m_near.data() + m_first;
+    PlainSend* end = m_near.data() + m_end;
+    PlainSend* const picked = m_picked.data();
+    PlainSend* last = picked;
+    for (PlainSend* place = end; place != first;) {
+        if ((--place)->at > until) [[likely]]
+            continue;
+        const PlainSend send = *place;
+        *place = *--end;
+        PlainSend* to = last++;
+        for (; to != picked && isBefore(send, to[-1]); --to) *to = to[-1];
+        *to = send;
+    }
+    m_end = static_cast<std::uint32_t>(end - m_near.data());
+    m_bound = end != first ? until + Duration{1} : firstFar();
+    if (end == first) {
+        m_first = m_end = 0;
+        m_isInOrder = true;
+        m_latest = kRunStart;
+    }
+    return {picked, last};
+}
+
+std::vector<PlainSend> Inbox::inOrder() const {
+    std::vector<PlainSend> all(m_near.data() + m_first, m_near.data() + m_end);
+    all.insert(all.end(), m_far.begin(), m_far.end());
+    std::sort(all.begin(), all.end(), isBefore);
+    return all;
+}
+
+void Inbox::keep(std::span<const PlainSend> sends) {
+    m_far.clear();
+    m_near.assign(sends.begin(), sends.end());
+    m_room = m_end = static_cast<std::uint32_t>(sends.size());
+    m_first = 0;
+    m_isInOrder = true;
+    m_latest = sends.empty() ? kRunStart : sends.back().at;
+    m_horizon = kNever;
+    m_bound = sends.empty() ? kNever : sends.front().at;
+}
+
+void Inbox::addTo(Digest& digest) const {
+    if (m_number == 0) return; // most nodes never get any
+    digest.add(m_trace);
+    for (const PlainSend& send : inOrder()) digest.add(ticks(send.at));
+}
+
+bool operator==(const Inbox& left, const Inbox& right) {
+    return left.m_isOpen == right.m_isOpen && left.m_isAwaited == right.m_isAwaited
+           && left.m_wakes == right.m_wakes && left.m_trace == right.m_trace
+           && left.m_number == right.m_number && left.inOrder() == right.inOrder();
+}
+
+} // namespace sluice
