@@ -68,6 +68,8 @@ void Inbox::moveNearer() {
 
 std::span<const PlainSend> Inbox::takeUntil(SimTime until) {
     if (m_first == m_end && !m_far.empty()) moveNearer();
+    // Many may have come in order before one did not: they are too many to pick from.
+    if (!m_isInOrder && m_end - m_first > 2 * kMostNear) makeRoom();
     if (!m_isInOrder) return pick(until);
     const PlainSend* const near = m_near.data();
     const std::uint32_t first = m_first;

@@ -76,6 +76,19 @@ private slots:
         QVERIFY(isRight);
     }
 
+    // Far more than are picked from come in order, and then some that overtake them.
+    void stragglersMayComeAfterMany() {
+        Pair pair;
+        for (int i = 0; i < 2'000; ++i) pair.add(Duration{1'000 + i});
+        for (int i = 0; i < 3; ++i) pair.add(Duration{500});
+        for (int i = 0; i < 300; ++i) {
+            QVERIFY(pair.take(pair.now + Duration{9}));
+            pair.add(Duration{i % 7 * 400});
+        }
+        QVERIFY(pair.take(kRunStart + 1s));
+        QCOMPARE(pair.inbox.size(), std::size_t{0});
+    }
+
     void thoseOfOneInstantKeepTheirOrder() {
         Pair pair;
         for (int i = 0; i < 500; ++i) pair.add(i % 2 == 0 ? 5ms : 3ms);
