@@ -13,6 +13,21 @@ namespace sluice::ui {
 
 namespace {
 
+/// A list may be narrower than its longest row, so that the panel need not grow.
+void keepNarrow(QComboBox& list) {
+    list.setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    list.setMinimumContentsLength(kLeastLetters);
+}
+
+/// Has the editor commit the text behind the row that is chosen.
+void commitTexts(PropertyEditor& editor, QComboBox& list) {
+    list.setPlaceholderText(PropertyEditor::tr("mixed"));
+    keepNarrow(list);
+    QObject::connect(&list, &QComboBox::activated, &editor, [&editor, &list](int index) {
+        emit editor.committed(list.itemData(index).toString().toStdString(), false);
+    });
+}
+
 class ChoiceEditor : public PropertyEditor {
 public:
     ChoiceEditor(const PropertySpec& row, QWidget* parent)
@@ -20,13 +35,8 @@ public:
         , m_list(new QComboBox(this)) {
         for (const ChoiceSpec& choice : row.choices)
             m_list->addItem(translated(choice.label), fromView(choice.key));
-        m_list->setPlaceholderText(tr("mixed"));
         setInput(m_list);
-        m_list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        m_list->setMinimumContentsLength(kLeastLetters);
-        connect(m_list, &QComboBox::activated, this, [this](int index) {
-            emit committed(m_list->itemData(index).toString().toStdString(), false);
-        });
+        commitTexts(*this, *m_list);
     }
 
     void show(const std::optional<PropertyValue>& value) override {
@@ -58,8 +68,7 @@ public:
         for (const NamedPart& part : parts)
             m_list->addItem(part.name, QVariant::fromValue(static_cast<qint64>(raw(part.id))));
         setInput(m_list);
-        m_list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        m_list->setMinimumContentsLength(kLeastLetters);
+        keepNarrow(*m_list);
         connect(m_list, &QComboBox::activated, this, [this](int index) {
             emit committed(std::int64_t{m_list->itemData(index).toLongLong()}, false);
         });
@@ -80,13 +89,8 @@ public:
     PartNameEditor(const PropertySpec& row, QWidget* parent)
         : PropertyEditor(row, parent)
         , m_list(new NameList(this)) {
-        m_list->setPlaceholderText(tr("mixed"));
         setInput(m_list);
-        m_list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        m_list->setMinimumContentsLength(kLeastLetters);
-        connect(m_list, &QComboBox::activated, this, [this](int index) {
-            emit committed(m_list->itemData(index).toString().toStdString(), false);
-        });
+        commitTexts(*this, *m_list);
     }
 
     void offer(const QStringList& names) override { m_names = names; }
