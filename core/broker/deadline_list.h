@@ -27,22 +27,6 @@ public:
         table[m_tail].next = slot;
         m_tail = slot;
     }
-    /// The last slot, behind which slots of this deadline would go; kNoSlot: they would not.
-    std::uint32_t lastBefore(SimTime deadline) const {
-        return deadline < m_tailDeadline ? kNoSlot : m_tail;
-    }
-    /// insert() for so many slots of this deadline, linked among themselves and to lastBefore().
-    /// Requires: there is one.
-    void append(SlotTable& table,
-                std::uint32_t first,
-                std::uint32_t last,
-                std::size_t count,
-                SimTime deadline) {
-        table[m_tail].next = first;
-        m_tail = last;
-        m_tailDeadline = deadline;
-        m_size += count;
-    }
     /// Requires: the slot is in the list.
     [[gnu::always_inline]] void remove(SlotTable& table, std::uint32_t slot) {
         const std::uint32_t before = table[slot].previous;

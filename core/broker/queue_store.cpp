@@ -138,6 +138,7 @@ void QueueStore::enterAge(std::uint32_t index) {
 // With the first tenant the order of age begins to hold every slot, as tenants have ages of their
 // own.
 void QueueStore::beginTenants() {
+    endLeases();
     m_hasTenants = true;
     std::vector<Listed> entries;
     for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
@@ -216,36 +217,22 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
     std::uint64_t count = std::min<std::uint64_t>(most, fresh->size());
     while (count > 0 && (*fresh)[count - 1].key >= returned) --count;
     if (count == 0) return 0;
-    const bool mayExpire = fresh->front().key <= expired;
-    const SlotTable::Taken taken = m_slots.takeMany(count);
+    if (count < 2 || fresh->front().key <= expired || until < m_leases.lastDeadline()) return 0;
+    const auto held = static_cast<std::uint32_t>(count);
+    const std::uint32_t index = m_leases.add(now, until, held);
+    Lease& lease = m_leases[index];
+    const std::uint32_t first = LeaseTable::Place{index, 0}.code();
+    const std::uint32_t generation = lease.generation;
     Received* const entries = handout.batch.entries.data() + handout.batch.count;
     Duration* const times = handout.queueTimes.data() + handout.firstReceives;
-    const std::uint32_t before = m_deadlines.lastBefore(until);
-    std::uint32_t previous = before;
-    std::uint32_t index = taken[0];
-    for (std::uint64_t i = 0; i < count; ++i) {
+    for (std::uint32_t i = 0; i < held; ++i) {
         const Fresh copy = (*fresh)[i];
-        const std::uint32_t next = i + 1 < count ? taken[i + 1] : kNoSlot;
-        const std::uint32_t generation = m_slots.begin(index,
-                                                       copy.message,
-                                                       copy.tag.isEncrypted(),
-                                                       {copy.key, copy.key, until, now},
-                                                       {previous, next});
-        entries[i] = {copy.message, {index, generation, 1}};
+        lease.copies[i] = {copy.key, copy.message, copy.tag.bits};
+        entries[i] = {copy.message, {first + i, generation, 1}};
         times[i] = now - copy.key;
-        previous = index;
-        index = next;
     }
-    handout.batch.count += static_cast<std::uint32_t>(count);
-    handout.firstReceives += static_cast<std::uint32_t>(count);
-    if (before != kNoSlot) [[likely]] {
-        m_deadlines.append(m_slots, taken[0], previous, count, until);
-    } else {
-        for (std::uint64_t i = 0; i < count; ++i) m_deadlines.insert(m_slots, taken[i]);
-    }
-    for (std::uint64_t i = 0; mayExpire && i < count && (*fresh)[i].key <= expired; ++i) {
-        listRetention(taken[i]);
-    }
+    handout.batch.count += held;
+    handout.firstReceives += held;
     fresh->drop(count);
     m_visibleCount -= count;
     m_counts.received += count;
@@ -265,6 +252,20 @@ std::uint32_t QueueStore::takeVisible(std::uint32_t hosts) {
         return addSlot(m_host.fresh.pop(), 0);
     }
     return returned == kNever ? kNoSlot : m_host.returned.pop().slot;
+}
+
+// Takes a copy out for good, as leave() does where nothing else is to be counted. kNoMessage: there
+// is none.
+MessageIndex QueueStore::takeOut(std::uint32_t index) {
+    if (index == kNoSlot) return kNoMessage;
+    const Slot& slot = m_slots[index];
+    if (slot.state == SlotState::InFlight) {
+        m_deadlines.remove(m_slots, index);
+    } else {
+        --m_visibleCount;
+    }
+    freeSlot(index);
+    return slot.message;
 }
 
 // Puts a stored copy in flight until then.
@@ -289,39 +290,42 @@ void QueueStore::hide(SimTime now, std::uint32_t index, SimTime until, Duration 
 }
 
 bool QueueStore::isInFlight(const Receipt& receipt) const {
-    return m_slots.holds(receipt.slot, receipt.generation)
-           && m_slots[receipt.slot].state == SlotState::InFlight
-           && m_slots[receipt.slot].receiveCount == receipt.receiveCount;
+    if (isHeld(receipt)) return true;
+    const std::uint32_t index = knownSlotOf(receipt);
+    return index != kNoSlot && m_slots[index].state == SlotState::InFlight
+           && m_slots[index].receiveCount == receipt.receiveCount;
 }
 
 CopyRefusal QueueStore::changeMessageVisibility(SimTime now,
                                                 const Receipt& receipt,
                                                 Duration timeout,
                                                 const QueueRules& rules) {
-    if (!m_slots.holds(receipt.slot, receipt.generation)) {
+    const std::uint32_t index = slotOf(receipt);
+    if (index == kNoSlot) {
         return CopyRefusal::Gone;
     }
     const std::chrono::seconds longest{rules.limits.maxVisibilitySeconds};
-    if (now + timeout > m_slots.times(receipt.slot).receivedAt + longest) {
+    if (now + timeout > m_slots.times(index).receivedAt + longest) {
         return CopyRefusal::BeyondLimit;
     }
     touch(now);
-    hide(now, receipt.slot, now + timeout, rules.retention);
+    hide(now, index, now + timeout, rules.retention);
     return CopyRefusal::None;
 }
 
 bool QueueStore::replicate(SimTime now, const Receipt& receipt) {
-    if (!m_slots.holds(receipt.slot, receipt.generation)) {
+    const std::uint32_t of = slotOf(receipt);
+    if (of == kNoSlot) {
         return false;
     }
     arrive(now);
     ++m_counts.replicated;
     const std::uint32_t index = m_slots.add();
-    const Slot& original = m_slots[receipt.slot];
-    const GroupIndex group = m_slots.group(receipt.slot);
-    m_slots.setOrigin(index, group, m_slots.source(receipt.slot), m_slots.home(receipt.slot));
+    const Slot& original = m_slots[of];
+    const GroupIndex group = m_slots.group(of);
+    m_slots.setOrigin(index, group, m_slots.source(of), m_slots.home(of));
     Slot& slot = m_slots[index];
-    const SlotTimes& times = m_slots.times(receipt.slot);
+    const SlotTimes& times = m_slots.times(of);
     m_slots.times(index).enqueuedAt = times.enqueuedAt;
     m_slots.times(index).orderedAt = times.orderedAt;
     slot.message = original.message;
@@ -332,7 +336,7 @@ bool QueueStore::replicate(SimTime now, const Receipt& receipt) {
     slot.wasMoved = original.wasMoved;
     // A host that never learned of this receive knows of earlier ones only.
     if (slot.receiveCount > 0) {
-        m_slots.setFirstReceive(index, m_slots.firstReceivedAt(receipt.slot));
+        m_slots.setFirstReceive(index, m_slots.firstReceivedAt(of));
     }
     listAge(index);
     makeVisible(index, isPoison(slot) ? now : times.orderedAt);

@@ -13,6 +13,7 @@
 #include "core/base/ordered_ring.h"
 #include "core/broker/deadline_list.h"
 #include "core/broker/fair_order.h"
+#include "core/broker/lease_table.h"
 #include "core/broker/queue_rules.h"
 #include "core/broker/slot_table.h"
 #include "core/broker/stored_copy.h"
@@ -51,7 +52,7 @@ public:
     /// With a timeout of zero it is visible again only after elapseNext (SQS-29).
     Selection receiveNext(SimTime now, ReceiveScan& scan, const QueueRules& rules);
     /// Hands out up to `most` copies in order as receiveNext() would, while the next one was never
-    /// received before and nothing else has to be weighed. Returns how many.
+    /// received before and nothing else has to be weighed. Returns how many, never just one.
     std::uint64_t receiveFresh(SimTime now,
                                const ReceiveScan& scan,
                                const QueueRules& rules,
@@ -84,11 +85,7 @@ public:
     /// Whether this receipt's message is still in flight by this very receive.
     bool isInFlight(const Receipt& receipt) const;
     /// When this receipt's message was received for the first time (SQS-27); kNever: it is gone.
-    SimTime firstReceivedAt(const Receipt& receipt) const {
-        return m_slots.holds(receipt.slot, receipt.generation)
-                   ? m_slots.firstReceivedAt(receipt.slot)
-                   : kNever;
-    }
+    SimTime firstReceivedAt(const Receipt& receipt) const;
     /// Carries out the earliest thing due at or before `now`; call until nothing is left.
     std::optional<Elapsed> elapseNext(SimTime now, const QueueRules& rules);
     /// Asks for memory ahead of a deletion.
@@ -105,7 +102,7 @@ public:
 
     std::uint64_t delayedCount() const { return m_delayed.size(); }
     std::uint64_t visibleCount() const { return m_visibleCount; }
-    std::uint64_t inFlightCount() const { return m_deadlines.size(); }
+    std::uint64_t inFlightCount() const { return m_deadlines.size() + m_leases.heldCount(); }
     std::uint64_t storedCount() const { return delayedCount() + visibleCount() + inFlightCount(); }
     /// Whether a receive that looks at every host would find something now.
     bool hasAvailable() const { return m_visibleCount > 0; }
@@ -192,9 +189,9 @@ private:
     };
     // Where a stored copy is found, for going through all of them.
     struct Place {
-        enum class Kind : std::uint8_t { Fresh, Delayed, Slot };
+        enum class Kind : std::uint8_t { Fresh, Delayed, Slot, Leased };
         SimTime enqueuedAt;
-        std::uint32_t index = 0;
+        std::uint32_t index = 0; // of a leased one its code
         std::uint8_t host = 0;
         Kind kind = Kind::Slot;
     };
@@ -222,6 +219,29 @@ private:
         };
     }
     static bool isPoison(const Slot& slot);
+
+    // The slot of the copy that a receipt stands for, kNoSlot when it is gone. One that is held by
+    // a lease is given a slot.
+    std::uint32_t slotOf(const Receipt& receipt) {
+        if (LeaseTable::isLeased(receipt.slot)) return slotOfLeased(receipt);
+        return m_slots.holds(receipt.slot, receipt.generation) ? receipt.slot : kNoSlot;
+    }
+    // The same for who only looks: kNoSlot also while a lease holds it.
+    std::uint32_t knownSlotOf(const Receipt& receipt) const;
+    bool isHeld(const Receipt& receipt) const {
+        return LeaseTable::isLeased(receipt.slot) && m_leases.holds(receipt);
+    }
+    [[gnu::noinline]] std::uint32_t slotOfLeased(const Receipt& receipt);
+    std::uint32_t giveSlot(const LeaseTable::Place& place);
+    const Lease::Copy& leased(const LeaseTable::Place& place) const {
+        return m_leases[place.lease].copies[place.copy];
+    }
+    void endLease(std::uint32_t lease);
+    void endLeases();
+    void freeSlot(std::uint32_t slot) {
+        m_slots.free(slot);
+        m_leases.slotFreed(slot);
+    }
 
     // Brings the area up to now, once per instant.
     [[gnu::always_inline]] void touch(SimTime now) {
@@ -271,12 +291,13 @@ private:
         } else {
             --m_visibleCount;
         }
-        m_slots.free(index);
+        freeSlot(index);
         recount(now,
                 m_slots.group(index),
                 wasInFlight ? Whereabouts::InFlight : Whereabouts::Visible,
                 Whereabouts::Outside);
     }
+    [[gnu::noinline]] MessageIndex takeOut(std::uint32_t slot);
     void hide(SimTime now, std::uint32_t slot, SimTime until, Duration retention);
     SimTime frontOf(std::uint32_t number);
     bool isFreshFirst(std::uint32_t number);
@@ -310,11 +331,13 @@ private:
     void leaveHosts(std::uint32_t count);
 
     StoredView view(std::uint32_t slot) const;
+    StoredView view(const LeaseTable::Place& place) const;
     static StoredView view(const Fresh& entry);
     static StoredView view(const Delayed& entry);
     StoredView view(const Place& place) const;
     std::vector<Place> placesByAge() const;
     std::vector<StoredView> firstVisible(std::size_t most) const;
+    std::vector<StoredView> firstInFlight(std::size_t most) const;
     void forget(SimTime now, bool isPurge);
 
     // What every call changes comes first, what a plain send changes in two cache lines.
@@ -323,6 +346,8 @@ private:
     bool m_hasTenants = false;
     alignas(64) std::uint64_t m_visibleCount = 0;
     Host m_host; // its ring of fresh copies is in the line of their number
+    LeaseTable
+        m_leases; // of copies on host 0 without a group that cannot expire before the deadline
     DeadlineList m_deadlines;
     SlotTable m_slots;
     std::vector<Host> m_otherHosts;
@@ -358,11 +383,12 @@ inline MessageIndex QueueStore::deleteMessage(SimTime now,
                                               const QueueRules& rules,
                                               CopyRefusal& refusal) {
     refusal = CopyRefusal::None;
-    if (!m_slots.holds(receipt.slot, receipt.generation)) {
+    const std::uint32_t index = slotOf(receipt);
+    if (index == kNoSlot) {
         refusal = CopyRefusal::Gone;
         return kNoMessage;
     }
-    const Slot& slot = m_slots[receipt.slot];
+    const Slot& slot = m_slots[index];
     if (receipt.receiveCount != slot.receiveCount && rules.oldHandle != OldHandle::Delete) {
         refusal = rules.oldHandle == OldHandle::Reject ? CopyRefusal::OldHandle : CopyRefusal::None;
         return kNoMessage;
@@ -370,11 +396,10 @@ inline MessageIndex QueueStore::deleteMessage(SimTime now,
     depart(now);
     ++m_counts.deleted;
     if (!m_tenants.empty()) {
-        m_tenants.addWork(
-            now, m_slots.group(receipt.slot), now - m_slots.times(receipt.slot).receivedAt);
+        m_tenants.addWork(now, m_slots.group(index), now - m_slots.times(index).receivedAt);
     }
     const MessageIndex message = slot.message;
-    leave(now, receipt.slot);
+    leave(now, index);
     return message;
 }
 
@@ -382,19 +407,22 @@ template <class Removed>
 void QueueStore::deleteMessages(SimTime now, std::span<const Received> copies, Removed&& removed) {
     touch(now);
     std::uint64_t gone = 0;
-    for (const Received& copy : copies) {
-        const std::uint32_t index = copy.receipt.slot;
-        if (!m_slots.holds(index, copy.receipt.generation)) continue;
-        const Slot& slot = m_slots[index];
-        if (slot.state == SlotState::InFlight) [[likely]] {
-            m_deadlines.remove(m_slots, index);
-        } else {
-            --m_visibleCount;
+    for (std::size_t done = 0; done < copies.size();) {
+        const Receipt& receipt = copies[done].receipt;
+        std::size_t together = 0;
+        if (LeaseTable::isLeased(receipt.slot)) [[likely]] {
+            together = m_leases.remove(copies.subspan(done), removed);
         }
-        const MessageIndex message = slot.message;
-        m_slots.free(index);
+        if (together > 0) [[likely]] {
+            gone += together;
+            done += together;
+            continue;
+        }
+        ++done;
+        const MessageIndex message = takeOut(slotOf(receipt));
+        if (message == kNoMessage) continue;
         ++gone;
-        removed(message, copy.receipt.receiveCount);
+        removed(message, receipt.receiveCount);
     }
     m_counts.deleted += gone;
     m_counts.departures += gone * ticks(now);
@@ -424,7 +452,9 @@ void QueueStore::visitVisible(std::size_t most, Visit&& visit) const {
 
 template <class Visit>
 void QueueStore::visitInFlight(std::size_t most, Visit&& visit) const {
-    m_deadlines.visitFirst(m_slots, most, [&](std::uint32_t index) { visit(view(index)); });
+    for (const StoredView& copy : firstInFlight(most)) {
+        visit(copy);
+    }
 }
 
 template <class Visit>
@@ -450,6 +480,7 @@ void QueueStore::removeAll(SimTime now, bool isPurge, Visit&& visit) {
             visit(m_slots[i].message);
         }
     }
+    m_leases.visitHeld([&](const LeaseTable::Place& place) { visit(leased(place).message); });
     forget(now, isPurge);
 }
 

@@ -10,6 +10,7 @@ std::optional<Elapsed> QueueStore::elapseNext(SimTime now, const QueueRules& rul
     if (const auto expired = expireNext(now, rules)) {
         return expired;
     }
+    while (m_leases.firstDeadline() <= now) endLease(m_leases.first());
     const std::uint32_t index = m_deadlines.earliest(m_slots);
     const SimTime deadline = index == kNoSlot ? kNever : m_slots.times(index).deadline;
     if (deadline <= now && (m_delayed.empty() || deadline <= m_delayed.front().key)) {
@@ -80,7 +81,7 @@ Elapsed QueueStore::endDelay(SimTime now, const QueueRules& rules) {
 }
 
 SimTime QueueStore::nextDue(const QueueRules& rules) {
-    SimTime due = kNever;
+    SimTime due = m_leases.firstDeadline();
     for (std::uint32_t number = 0; number < hostCount(); ++number) {
         if (!host(number).fresh.empty()) {
             due = std::min(due, host(number).fresh.front().key + rules.retention);
@@ -114,6 +115,7 @@ void QueueStore::rulesChanged(SimTime now, const QueueRules& rules) {
         renewed.push(entry);
     }
     m_delayed = std::move(renewed);
+    endLeases();
     for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
         if (m_slots[i].state == SlotState::InFlight) {
             listRetention(i); // with another retention they may expire before their deadline

@@ -34,6 +34,9 @@ SimTime QueueStore::oldestUnlisted() const {
         const Slot& slot = m_slots[index];
         oldest = isCounted(slot) ? std::min(oldest, m_slots.times(index).enqueuedAt) : oldest;
     });
+    m_leases.visitHeld([&](const LeaseTable::Place& place) {
+        oldest = std::min(oldest, leased(place).enqueuedAt);
+    });
     return oldest;
 }
 
@@ -86,12 +89,27 @@ StoredView QueueStore::view(std::uint32_t index) const {
         result.total = times.deadline - times.receivedAt;
     }
     if (slot.receiveCount > slot.countAtArrival) {
-        result.receipt = {index, slot.generation, slot.receiveCount};
+        const Receipt leased = m_leases.receiptOf(index);
+        const bool isOfLease = leased.generation != 0 && slot.receiveCount == 1;
+        result.receipt = isOfLease ? leased : Receipt{index, slot.generation, slot.receiveCount};
     }
     result.firstReceivedAt = m_slots.firstReceivedAt(index);
     result.source = m_slots.source(index);
     result.home = m_slots.home(index);
     result.isEncrypted = slot.isEncrypted;
+    return result;
+}
+
+StoredView QueueStore::view(const LeaseTable::Place& place) const {
+    const Lease& lease = m_leases[place.lease];
+    const Lease::Copy& copy = leased(place);
+    StoredView result = view(Fresh{copy.enqueuedAt, copy.message, Tag{copy.rest}});
+    result.state = CopyState::InFlight;
+    result.receiveCount = 1;
+    result.until = lease.deadline;
+    result.total = lease.deadline - lease.receivedAt;
+    result.receipt = {place.code(), lease.generation, 1};
+    result.firstReceivedAt = lease.receivedAt;
     return result;
 }
 
@@ -118,6 +136,8 @@ StoredView QueueStore::view(const Place& place) const {
         return view(host(place.host).fresh[place.index]);
     case Place::Kind::Delayed:
         return view(m_delayed[place.index]);
+    case Place::Kind::Leased:
+        return view(LeaseTable::placeOf(place.index));
     case Place::Kind::Slot:
         break;
     }
@@ -142,6 +162,9 @@ std::vector<QueueStore::Place> QueueStore::placesByAge() const {
             places.push_back({m_slots.times(i).enqueuedAt, i, 0, Place::Kind::Slot});
         }
     }
+    m_leases.visitHeld([&](const LeaseTable::Place& place) {
+        places.push_back({leased(place).enqueuedAt, place.code(), 0, Place::Kind::Leased});
+    });
     std::stable_sort(places.begin(), places.end(), [](const Place& left, const Place& right) {
         return left.enqueuedAt < right.enqueuedAt;
     });
@@ -175,6 +198,23 @@ std::vector<StoredView> QueueStore::firstVisible(std::size_t most) const {
     return first;
 }
 
+// In order of deadline, but for copies that got theirs out of order.
+std::vector<StoredView> QueueStore::firstInFlight(std::size_t most) const {
+    std::vector<StoredView> first;
+    m_deadlines.visitFirst(
+        m_slots, most, [&](std::uint32_t index) { first.push_back(view(index)); });
+    const std::size_t all = first.size() + most;
+    m_leases.visitHeld([&](const LeaseTable::Place& place) {
+        if (first.size() < all) first.push_back(view(place));
+    });
+    std::stable_sort(
+        first.begin(), first.end(), [](const StoredView& left, const StoredView& right) {
+            return left.until < right.until;
+        });
+    first.resize(std::min(most, first.size()));
+    return first;
+}
+
 // Empties the queue. After a purge the slots go on, so that older receipts find nothing (SQS-15).
 void QueueStore::forget(SimTime now, bool isPurge) {
     if (!isPurge) {
@@ -194,9 +234,10 @@ void QueueStore::forget(SimTime now, bool isPurge) {
     m_byRetention.clear();
     m_byAge.clear();
     m_deadlines.clear();
+    m_leases.clear();
     for (std::uint32_t i = 0; i < m_slots.capacity(); ++i) {
         if (m_slots[i].state != SlotState::Free) {
-            m_slots.free(i);
+            freeSlot(i);
         }
     }
     m_tenants = Tenants{};
@@ -242,6 +283,9 @@ void QueueStore::addTo(Digest& digest) const {
             digest.add(m_slots.group(i));
         }
     }
+    m_leases.visitHeld([&](const LeaseTable::Place& place) {
+        digest.add(leased(place).enqueuedAt.time_since_epoch().count());
+    });
 }
 
 } // namespace sluice

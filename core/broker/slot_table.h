@@ -83,46 +83,6 @@ public:
         }
         return index;
     }
-    /// The same for so many at once: each is `[i]` of the result, in the order in which take()
-    /// would give them; valid until the next call.
-    class Taken {
-    public:
-        explicit Taken(const std::uint32_t* end) : m_end(end) {}
-        std::uint32_t operator[](std::size_t i) const { return *(m_end - 1 - i); }
-
-    private:
-        const std::uint32_t* m_end; // the first one is right before it
-    };
-    [[gnu::always_inline]] Taken takeMany(std::size_t count) {
-        if (m_freeCount < count || hasOrigins()) [[unlikely]] {
-            prepare(count);
-        }
-        const Taken taken(m_free.data() + m_freeCount);
-        m_freeCount -= count;
-        return taken;
-    }
-    /// In the deadline list.
-    struct Neighbours {
-        std::uint32_t previous = kNoSlot;
-        std::uint32_t next = kNoSlot;
-    };
-    /// Makes a taken slot that of a copy received for the first time. Returns its generation.
-    [[gnu::always_inline]] std::uint32_t begin(std::uint32_t index,
-                                               MessageIndex message,
-                                               bool isEncrypted,
-                                               const SlotTimes& times,
-                                               Neighbours neighbours) {
-        Place& place = m_places[index];
-        place.slot.renew();
-        place.slot.message = message;
-        place.slot.isEncrypted = isEncrypted;
-        place.slot.state = SlotState::InFlight;
-        place.slot.receiveCount = 1;
-        place.slot.previous = neighbours.previous;
-        place.slot.next = neighbours.next;
-        place.times = times;
-        return place.slot.generation;
-    }
     void free(std::uint32_t index) {
         m_places[index].slot.state = SlotState::Free;
         m_free[m_freeCount++] = index;
@@ -218,22 +178,6 @@ private:
         m_free.push_back(0);
         m_free[m_freeCount++] = static_cast<std::uint32_t>(m_places.size());
         m_places.emplace_back();
-    }
-    // Sees to it that so many are free, new ones being taken last, and have no origins.
-    [[gnu::noinline, gnu::cold]] void prepare(std::size_t count) {
-        if (m_freeCount < count) {
-            const std::size_t missing = count - m_freeCount;
-            m_free.resize(m_free.size() + missing);
-            std::uint32_t* const free = m_free.data();
-            std::copy_backward(free, free + m_freeCount, free + count);
-            for (std::size_t i = missing; i-- > 0; m_places.emplace_back()) {
-                m_free[i] = static_cast<std::uint32_t>(m_places.size());
-            }
-            m_freeCount = count;
-        }
-        for (std::size_t i = m_freeCount - count; hasOrigins() && i < m_freeCount; ++i) {
-            if (m_free[i] < m_origins.size()) m_origins[m_free[i]] = {};
-        }
     }
 
     std::vector<Place> m_places;

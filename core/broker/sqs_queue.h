@@ -332,7 +332,6 @@ SqsQueue::deletePlain(SimTime now, std::span<const Received> copies, Removed&& r
     if (now >= m_plainUntil.value) return false;
     auto* const store = std::get_if<QueueStore>(&m_store);
     if (store == nullptr || !store->hasPlainDeletions(m_rules)) return false;
-    for (const Received& copy : copies) store->prefetch(copy.receipt);
     store->deleteMessages(now, copies, std::forward<Removed>(removed));
     return true;
 }

@@ -31,7 +31,7 @@ const std::map<std::string, std::uint64_t>& goldenDigests() {
         {"delay-queue.sluice", 0x54f79482d66c4283},
         {"direct-or-fan-out.sluice", 0x5c83278c76cb90c7},
         {"exam-question-full.sluice", 0xa6b1ec3cdf7c9fae},
-        {"exam-question.sluice", 0x1720e56487feb2c9},
+        {"exam-question.sluice", 0x11b7814afd3cc278},
         {"fair-queue.sluice", 0x3b2cd2499cb7ea48},
         {"fan-out.sluice", 0x629e23fc934d6a1f},
         {"fifo-fan-out.sluice", 0x94253f0046395c48},

@@ -20,16 +20,14 @@ std::int64_t stepOf(SimTime time) {
 
 } // namespace
 
-// Of copies that look alike, the one of this receipt, else one that was never received.
+// Of copies that look alike, the one of this receipt, else one of which no slot is known yet.
 template <class IsIt>
 NaiveQueue::Copy* NaiveQueue::firstOf(IsIt&& isIt, const Receipt& receipt) {
     Copy* unknown = nullptr;
     for (Copy& copy : m_copies) {
         if (!isIt(copy)) continue;
-        if (copy.receipt.generation == 0) unknown = &copy;
-        const bool isSame = copy.receipt.generation != 0 && copy.receipt.slot == receipt.slot
-                            && copy.receipt.generation == receipt.generation;
-        if (isSame) return &copy;
+        if (copy.isOf(receipt)) return &copy;
+        if (!copy.hasKnownSlot()) unknown = &copy;
     }
     return unknown;
 }
@@ -119,7 +117,7 @@ bool NaiveQueue::receive(SimTime now,
     copy.receivedAt = now;
     copy.firstReceivedAt = std::min(copy.firstReceivedAt, now);
     copy.deadline = now + scan.visibilityTimeout;
-    copy.receipt = receipt;
+    copy.receipts.push_back(receipt);
     settle(now, copy.group);
     return selection.isFirstReceive == (copy.receiveCount == 1)
            && selection.timeInQueue == now - copy.enqueuedAt;
@@ -156,7 +154,7 @@ bool NaiveQueue::replicate(SimTime now, const Receipt& receipt) {
     if (original == nullptr) return false;
     Copy copy = *original;
     copy.enteredAt = now;
-    copy.receipt = {};
+    copy.receipts.clear();
     --copy.receiveCount;
     --copy.receivesHere;
     if (copy.receiveCount == 0) copy.firstReceivedAt = kNever;
@@ -214,25 +212,29 @@ SimTime NaiveQueue::nextDue(const QueueRules& rules) const {
 }
 
 bool NaiveQueue::elapse(SimTime now, const Elapsed& what, const QueueRules& rules) {
-    for (Copy& copy : m_copies) {
-        if (!copy.isStored() || copy.message != what.message
-            || copy.receiveCount != what.receiveCount) {
-            continue;
-        }
-        const bool isOver = copy.enqueuedAt + rules.retention <= now;
-        const bool isExpiry = what.kind == Elapsed::Kind::Expired;
-        const bool isTimeout = what.kind == Elapsed::Kind::TimedOut;
-        if (isExpiry && isOver) {
-            leave(now, copy, State::Expired);
-            return true;
-        }
-        const bool isDue = isTimeout ? copy.state == State::InFlight && copy.deadline <= now
-                                           && copy.receipt.slot == what.slot
-                                     : copy.state == State::Delayed && copy.due <= now;
-        if (!isExpiry && !isOver && isDue) {
-            appear(now, copy);
-            settle(now, copy.group);
-            return true;
+    const auto isIt = [&](const Copy& copy) {
+        return copy.isStored() && copy.message == what.message
+               && copy.receiveCount == what.receiveCount;
+    };
+    const auto isOver = [&](const Copy& copy) { return copy.enqueuedAt + rules.retention <= now; };
+    const bool isTimeout = what.kind == Elapsed::Kind::TimedOut;
+    for (const bool isSlotKnown : {true, false}) {
+        for (Copy& copy : m_copies) {
+            if (!isIt(copy)) continue;
+            if (what.kind == Elapsed::Kind::Expired) {
+                if (!isOver(copy)) continue;
+                leave(now, copy, State::Expired);
+                return true;
+            }
+            const bool isOf = isSlotKnown ? copy.hasSlot(what.slot) : !copy.hasKnownSlot();
+            const bool isDue = isTimeout
+                                   ? copy.state == State::InFlight && copy.deadline <= now && isOf
+                                   : copy.state == State::Delayed && copy.due <= now;
+            if (!isOver(copy) && isDue) {
+                appear(now, copy);
+                settle(now, copy.group);
+                return true;
+            }
         }
     }
     return false;
@@ -320,8 +322,10 @@ void NaiveQueue::settle(SimTime now, GroupIndex group) {
 }
 
 NaiveQueue::Copy* NaiveQueue::find(const Receipt& receipt) {
-    Copy* copy = firstOf([](const Copy& any) { return any.isStored(); }, receipt);
-    return copy == nullptr || copy->receipt.generation == 0 ? nullptr : copy;
+    const auto found = std::find_if(m_copies.begin(), m_copies.end(), [&](const Copy& copy) {
+        return copy.isStored() && copy.isOf(receipt);
+    });
+    return found == m_copies.end() ? nullptr : &*found;
 }
 
 void NaiveQueue::leave(SimTime now, Copy& copy, State state) {

@@ -5,6 +5,7 @@
 
 #include "core/broker/queue_store.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -41,7 +42,24 @@ public:
         SimTime leftAt = kNever;
         std::uint32_t receiveCount = 0;
         std::uint32_t receivesHere = 0;
-        Receipt receipt; // of the newest receive; generation 0: none
+        std::vector<Receipt> receipts; // of all receives
+
+        /// A receipt of a lease does not tell the slot that the copy has when it leaves the lease.
+        bool hasKnownSlot() const {
+            return std::any_of(receipts.begin(), receipts.end(), [](const Receipt& receipt) {
+                return !LeaseTable::isLeased(receipt.slot);
+            });
+        }
+        bool hasSlot(std::uint32_t slot) const {
+            return std::any_of(receipts.begin(), receipts.end(), [&](const Receipt& receipt) {
+                return receipt.slot == slot;
+            });
+        }
+        bool isOf(const Receipt& receipt) const {
+            return std::any_of(receipts.begin(), receipts.end(), [&](const Receipt& known) {
+                return known.slot == receipt.slot && known.generation == receipt.generation;
+            });
+        }
 
         bool isStored() const { return state <= State::InFlight; }
         bool isPoison() const { return receivesHere >= 3; }

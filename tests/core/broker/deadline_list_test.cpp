@@ -51,52 +51,6 @@ private slots:
         QCOMPARE(watch.list.earliest(watch.table), kNoSlot);
     }
 
-    void manyAtOnceGoWhereOneByOneWould() {
-        for (const Duration offset : {0s, 5s, -5s}) {
-            SlotTable table;
-            SlotTable tableOfMany;
-            DeadlineList list;
-            DeadlineList listOfMany;
-            const auto deadline = kRunStart + 100s;
-            for (std::size_t round = 0; round < 3; ++round) {
-                const SimTime until = round == 1 ? deadline + offset : deadline;
-                const std::size_t count = 2 + round;
-                for (std::size_t i = 0; i < count; ++i) {
-                    const std::uint32_t slot = table.take();
-                    table.begin(slot, MessageIndex{7}, true, {{}, {}, until, {}}, {});
-                    list.insert(table, slot);
-                }
-                const SlotTable::Taken taken = tableOfMany.takeMany(count);
-                const std::uint32_t before = listOfMany.lastBefore(until);
-                for (std::size_t i = 0; i < count; ++i) {
-                    tableOfMany.begin(
-                        taken[i],
-                        MessageIndex{7},
-                        true,
-                        {{}, {}, until, {}},
-                        {i == 0 ? before : taken[i - 1], i + 1 == count ? kNoSlot : taken[i + 1]});
-                }
-                QCOMPARE(before != kNoSlot, round == 1 ? offset >= 0s : round == 2 && offset <= 0s);
-                if (before != kNoSlot) {
-                    listOfMany.append(tableOfMany, taken[0], taken[count - 1], count, until);
-                } else {
-                    for (std::size_t i = 0; i < count; ++i)
-                        listOfMany.insert(tableOfMany, taken[i]);
-                }
-                QVERIFY(list == listOfMany);
-                QCOMPARE(table.size(), tableOfMany.size());
-                for (std::uint32_t slot = 0; slot < table.capacity(); ++slot) {
-                    QVERIFY(table[slot] == tableOfMany[slot]);
-                    QVERIFY(table.times(slot) == tableOfMany.times(slot));
-                }
-                list.remove(table, 1);
-                listOfMany.remove(tableOfMany, 1);
-                table.free(1); // taken next, before new ones
-                tableOfMany.free(1);
-            }
-        }
-    }
-
     void anyOrderAndAnyRemovalKeepTheEarliest() {
         Rng rng(5);
         Watch watch;

@@ -21,8 +21,10 @@ enum class Action : std::uint8_t {
     SendMany,
     Receive,
     ReceiveMany,
+    ReceiveFresh,
     Delete,
     DeleteMany,
+    DeleteTogether,
     Change,
     Replicate,
     Wait,
@@ -66,8 +68,14 @@ public:
         case Action::ReceiveMany:
             for (unsigned i = 0; i < choice / 8; ++i) receive(0);
             break;
+        case Action::ReceiveFresh:
+            receiveFresh(choice);
+            break;
         case Action::Delete:
             remove(choice);
+            break;
+        case Action::DeleteTogether:
+            removeTogether(choice / 40, choice % 12);
             break;
         case Action::DeleteMany:
             for (unsigned i = 0; i < choice / 8; ++i) remove(choice + i);
@@ -140,6 +148,24 @@ private:
             m_receipts.push_back(selection.received.receipt);
         }
     }
+    /// Several at once, which go on a lease.
+    void receiveFresh(unsigned choice) {
+        ReceiveScan scan;
+        scan.visibilityTimeout = 1s * (choice % 7 == 0 ? choice % 3 : 3);
+        Handout handout;
+        const std::uint64_t most = 2 + choice % 9;
+        const std::uint64_t count = m_store.receiveFresh(m_now, scan, m_rules, most, handout);
+        RC_ASSERT(count == handout.batch.count && count == handout.firstReceives && count <= most);
+        for (std::uint32_t i = 0; i < count; ++i) {
+            Selection selection;
+            selection.kind = Selection::Kind::Received;
+            selection.received = handout.batch.entries.at(i);
+            selection.isFirstReceive = true;
+            selection.timeInQueue = handout.queueTimes.at(i);
+            RC_ASSERT(m_naive.receive(m_now, scan, selection, m_rules, {}));
+            m_receipts.push_back(selection.received.receipt);
+        }
+    }
     std::vector<StoredView> stored() const {
         std::vector<StoredView> copies;
         m_store.visitStored(m_rules, [&](const StoredView& copy) { copies.push_back(copy); });
@@ -166,6 +192,24 @@ private:
         const MessageIndex message = m_store.deleteMessage(m_now, old, m_rules, stored);
         RC_ASSERT(message == m_naive.remove(m_now, old, m_rules, naive));
         RC_ASSERT(stored == naive);
+    }
+    /// So many neighbours, which may have been received together.
+    void removeTogether(unsigned choice, unsigned count) {
+        if (m_receipts.empty() || !m_store.hasPlainDeletions(m_rules)) return;
+        std::vector<Received> copies;
+        std::vector<MessageIndex> expected;
+        for (unsigned i = 0; i < count; ++i) {
+            copies.push_back({kNoMessage, receipt(choice + i)});
+            CopyRefusal refusal{};
+            const MessageIndex gone =
+                m_naive.remove(m_now, copies.back().receipt, m_rules, refusal);
+            if (gone != kNoMessage) expected.push_back(gone);
+        }
+        std::vector<MessageIndex> removed;
+        m_store.deleteMessages(m_now, copies, [&](MessageIndex message, std::uint32_t) {
+            removed.push_back(message);
+        });
+        RC_ASSERT(removed == expected);
     }
     void change(unsigned choice, Duration timeout) {
         if (m_receipts.empty()) return;
@@ -220,6 +264,13 @@ private:
         RC_ASSERT(seen[0] == m_store.delayedCount());
         RC_ASSERT(seen[1] == m_store.visibleCount());
         RC_ASSERT(seen[2] == m_store.inFlightCount());
+        std::uint64_t inFlight = 0;
+        m_store.visitInFlight(seen[2] + 1, [&](const StoredView& each) {
+            RC_ASSERT(each.state == CopyState::InFlight && each.until > m_now);
+            RC_ASSERT(m_naive.isInFlight(each.receipt));
+            ++inFlight;
+        });
+        RC_ASSERT(inFlight == seen[2]);
         const QueueStore copy = m_store;
         RC_ASSERT(copy == m_store);
     }
@@ -273,7 +324,9 @@ rc::Gen<std::vector<Operation>> anyOperations(std::size_t bursts) {
                                                           {bursts, SendMany},
                                                           {10, Receive},
                                                           {bursts, ReceiveMany},
+                                                          {3, ReceiveFresh},
                                                           {3, Delete},
+                                                          {3, DeleteTogether},
                                                           {1, DeleteMany},
                                                           {4, Change},
                                                           {2, Replicate},

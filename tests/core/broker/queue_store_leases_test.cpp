@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copies received together share a lease; none of it may be seen from outside.
+#include "tests/support/queue_scene.h"
+#include "tests/support/test_main.h"
+
+#include <vector>
+
+namespace sluice::queue_store_leases_test {
+
+namespace {
+
+struct Scene : sluice::test::QueueScene {
+    /// The copies of messages 1 to `count`, received together.
+    std::vector<Received> receiveTogether(std::uint32_t count) {
+        for (std::uint32_t i = 1; i <= count; ++i) send(i);
+        ReceiveScan scan;
+        scan.visibilityTimeout = rules.visibilityTimeout;
+        Handout handout;
+        if (store.receiveFresh(now, scan, rules, count, handout) != count) return {};
+        return {handout.batch.entries.begin(), handout.batch.entries.begin() + count};
+    }
+    std::vector<StoredView> inFlight() const {
+        std::vector<StoredView> copies;
+        store.visitInFlight(100, [&](const StoredView& copy) { copies.push_back(copy); });
+        return copies;
+    }
+};
+
+} // namespace
+
+class QueueStoreLeasesTest : public QObject {
+    Q_OBJECT
+private slots:
+    // SQS-27, SQS-29
+    void eachCopyLooksLikeAnyOtherInFlight() {
+        Scene scene;
+        const auto copies = scene.receiveTogether(3);
+        QCOMPARE(copies.size(), 3U);
+        const auto seen = scene.inFlight();
+        QCOMPARE(seen.size(), 3U);
+        for (std::size_t i = 0; i < 3; ++i) {
+            QCOMPARE(seen[i].message, MessageIndex{static_cast<std::uint32_t>(i + 1)});
+            QVERIFY(seen[i].receipt == copies[i].receipt);
+            QCOMPARE(seen[i].receiveCount, 1U);
+            QCOMPARE(seen[i].until, scene.now + scene.rules.visibilityTimeout);
+            QCOMPARE(seen[i].total, scene.rules.visibilityTimeout);
+            QCOMPARE(scene.store.firstReceivedAt(copies[i].receipt), scene.now);
+            QVERIFY(scene.store.isInFlight(copies[i].receipt));
+        }
+        QCOMPARE(scene.store.inFlightCount(), 3U);
+        QVERIFY(scene.store.isConsistent(scene.now));
+    }
+
+    // SQS-34
+    void oneOfThemMayBeExtendedAndKeepsItsReceipt() {
+        Scene scene;
+        const auto copies = scene.receiveTogether(3);
+        const Receipt& second = copies[1].receipt;
+        QVERIFY(scene.store.changeMessageVisibility(scene.now, second, 300s, scene.rules)
+                == CopyRefusal::None);
+        QVERIFY(scene.store.isInFlight(second));
+        QCOMPARE(scene.store.firstReceivedAt(second), scene.now);
+        QVERIFY(scene.inFlight().back().receipt == second);
+        scene.wait(scene.rules.visibilityTimeout);
+        QCOMPARE(scene.store.inFlightCount(), 1U);
+        QCOMPARE(scene.store.visibleCount(), 2U);
+        QCOMPARE(scene.remove(second), MessageIndex{2});
+        QCOMPARE(scene.remove(second), kNoMessage);
+    }
+
+    // SQS-30, SQS-36, SQS-70
+    void timedOutTheyComeBackInOrderAndOldReceiptsStillDelete() {
+        Scene scene;
+        const auto copies = scene.receiveTogether(3);
+        scene.wait(scene.rules.visibilityTimeout);
+        QCOMPARE(scene.store.visibleCount(), 3U);
+        const Selection again = scene.receive();
+        QCOMPARE(again.received.message, MessageIndex{1});
+        QCOMPARE(again.received.receipt.receiveCount, 2U);
+        QVERIFY(!(again.received.receipt == copies[0].receipt));
+        QCOMPARE(scene.store.firstReceivedAt(copies[0].receipt),
+                 scene.now - scene.rules.visibilityTimeout);
+        QCOMPARE(scene.remove(copies[0].receipt), MessageIndex{1}); // the older of two
+        QCOMPARE(scene.remove(again.received.receipt), kNoMessage);
+        QCOMPARE(scene.store.storedCount(), 2U);
+        QVERIFY(scene.store.isConsistent(scene.now));
+    }
+
+    // SQS-43
+    void whatExpiresBeforeItsDeadlineGetsNoLease() {
+        Scene scene;
+        scene.rules.retention = 60s;
+        scene.rules.visibilityTimeout = 60s;
+        QVERIFY(scene.receiveTogether(3).empty());
+    }
+
+    // SQS-8, SQS-43
+    void aShorterRetentionIsInForceForThem() {
+        Scene scene;
+        QCOMPARE(scene.receiveTogether(3).size(), 3U);
+        scene.rules.retention = scene.rules.visibilityTimeout / 2;
+        scene.store.rulesChanged(scene.now, scene.rules);
+        scene.wait(scene.rules.retention);
+        QCOMPARE(scene.store.storedCount(), 0U);
+        QCOMPARE(scene.store.counts().expired, 3U);
+    }
+
+    // SQS-13, SQS-15
+    void aPurgeTakesThemToo() {
+        Scene scene;
+        const auto copies = scene.receiveTogether(3);
+        int seen = 0;
+        scene.store.removeAll(scene.now, true, [&](MessageIndex) { ++seen; });
+        QCOMPARE(seen, 3);
+        QCOMPARE(scene.store.inFlightCount(), 0U);
+        QCOMPARE(scene.remove(copies[2].receipt), kNoMessage);
+    }
+};
+
+SLUICE_TEST(QueueStoreLeasesTest)
+
+} // namespace sluice::queue_store_leases_test
+
+#include "queue_store_leases_test.moc"
