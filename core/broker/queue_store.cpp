@@ -203,7 +203,7 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
                                        const ReceiveScan& scan,
                                        const QueueRules& rules,
                                        std::uint64_t most,
-                                       Handout& handout) {
+                                       const FreshCopies& copies) {
     Ring<Fresh>* const fresh = m_host.fresh.inOrder();
     const bool isPlain =
         fresh != nullptr && !m_hasTenants && m_otherHosts.empty() && (scan.hosts & 1U) != 0;
@@ -223,16 +223,12 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
     Lease& lease = m_leases[index];
     const std::uint32_t first = LeaseTable::Place{index, 0}.code();
     const std::uint32_t generation = lease.generation;
-    Received* const entries = handout.batch.entries.data() + handout.batch.count;
-    Duration* const times = handout.queueTimes.data() + handout.firstReceives;
     for (std::uint32_t i = 0; i < held; ++i) {
         const Fresh copy = (*fresh)[i];
         lease.copies[i] = {copy.key, copy.message, copy.tag.bits};
-        entries[i] = {copy.message, {first + i, generation, 1}};
-        times[i] = now - copy.key;
+        copies.entries[i] = {copy.message, {first + i, generation, 1}};
+        copies.queueTimes[i] = now - copy.key;
     }
-    handout.batch.count += held;
-    handout.firstReceives += held;
     fresh->drop(count);
     m_visibleCount -= count;
     m_counts.received += count;

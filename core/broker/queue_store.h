@@ -52,12 +52,15 @@ public:
     /// With a timeout of zero it is visible again only after elapseNext (SQS-29).
     Selection receiveNext(SimTime now, ReceiveScan& scan, const QueueRules& rules);
     /// Hands out up to `most` copies in order as receiveNext() would, while the next one was never
-    /// received before and nothing else has to be weighed. Returns how many, never just one.
+    /// received before and nothing else has to be weighed. Returns how many, never just one: so
+    /// many of `copies` are set.
     std::uint64_t receiveFresh(SimTime now,
                                const ReceiveScan& scan,
                                const QueueRules& rules,
                                std::uint64_t most,
-                               Handout& handout);
+                               const FreshCopies& copies);
+    /// Whether every visible copy was never received before and belongs to no tenant.
+    bool hasOnlyFresh() const { return m_visibleCount == m_host.fresh.size() && !m_hasTenants; }
     /// Removes the copy. kNoMessage with `refusal` set when it is gone already, which is no error
     /// of the caller (SQS-37), or when the rules reject an older receipt; kNoMessage alone when
     /// they ignore it (SQS-36).

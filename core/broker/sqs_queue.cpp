@@ -68,6 +68,7 @@ void SqsQueue::findPlain() {
                          && m_rules.delay <= Duration::zero();
     m_plain.mostBytes =
         isPlain ? std::min(m_rules.maxMessageBytes, m_rules.limits.maxMessageBytes) : -1;
+    m_plain.isReceive = isPlain && m_rules.duplicateShare == 0;
     m_plain.retention = m_rules.retention;
     m_plain.isEncrypted = m_rules.encryption != Encryption::None;
 }

@@ -156,6 +156,13 @@ public:
     SendOutcome sendMessage(SimTime now, const SendEntry& entry);
     /// Answers through the sink, now or later. Checks the request and takes its quota itself.
     void receiveMessage(SimTime now, const ReceiveRequest& request, Rng& random, QueueSink& sink);
+    /// Does the same and returns how many copies are handed out, with nothing else to be done about
+    /// them, when nothing has to be weighed; 0, and nothing was done, for any other. The request's
+    /// caller does not matter. Requires: advance(now) was called; `timer` as for allowPlain().
+    std::uint32_t receivePlain(SimTime now,
+                               const ReceiveRequest& request,
+                               SimTime timer,
+                               const FreshCopies& copies);
     Refusal deleteMessage(SimTime now, const Receipt& receipt, QueueSink& sink);
     /// The same for each of these. Returns how many were not refused; repeated deletions are not
     /// (SQS-37).
@@ -252,6 +259,7 @@ private:
         std::int64_t mostBytes = -1; ///< -1: nothing is plain, as every message has to be weighed.
         Duration retention{};
         bool isEncrypted = false;
+        bool isReceive = false; ///< Whether receives may be plain too.
 
         friend bool operator==(const Plain&, const Plain&) = default;
     };

@@ -74,6 +74,24 @@ void SqsQueue::receiveMessage(SimTime now,
     finish(now, waiter, handout, sink);
 }
 
+std::uint32_t SqsQueue::receivePlain(SimTime now,
+                                     const ReceiveRequest& request,
+                                     SimTime timer,
+                                     const FreshCopies& copies) {
+    if (now >= m_plainUntil.value || !m_plain.isReceive || checkReceive(request) != Refusal::None) {
+        return 0;
+    }
+    auto& store = std::get<QueueStore>(m_store);
+    const auto most = static_cast<std::uint64_t>(request.maxMessages);
+    ReceiveScan scan;
+    scan.visibilityTimeout = request.visibilityTimeout.value_or(m_rules.visibilityTimeout);
+    const SimTime until = now + scan.visibilityTimeout;
+    if (until < timer || leftOfQuota(store) < most || !store.hasOnlyFresh()) return 0;
+    const std::uint64_t count = store.receiveFresh(now, scan, m_rules, most, copies);
+    if (count > 0) m_plainUntil.value = m_settledUntil = std::min(m_settledUntil, until);
+    return static_cast<std::uint32_t>(count);
+}
+
 // A repeated attempt returns what it returned before, with the same handles, while none of it was
 // deleted, changed or timed out (SQS-108).
 bool SqsQueue::repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink) {
@@ -142,8 +160,13 @@ void SqsQueue::selectFrom(Store& store, const Receiving& receiving, Handout& han
             break;
         }
         if constexpr (kIsStandard) {
-            if (m_rules.duplicateShare == 0
-                && store.receiveFresh(now, scan, m_rules, most, handout)) {
+            const std::uint64_t fresh =
+                m_rules.duplicateShare == 0
+                    ? store.receiveFresh(now, scan, m_rules, most, handout.end())
+                    : 0;
+            if (fresh > 0) {
+                handout.batch.count += static_cast<std::uint32_t>(fresh);
+                handout.firstReceives += static_cast<std::uint32_t>(fresh);
                 if (store.isDrained()) break;
                 continue;
             }

@@ -59,6 +59,13 @@ struct Selection {
     Duration timeInQueue{}; ///< Since it was enqueued; set when Received.
 };
 
+/// Where copies received for the first time go: their entries, and how long each was in the queue.
+/// There must be room for as many as are asked for.
+struct FreshCopies {
+    Received* entries = nullptr;
+    Duration* queueTimes = nullptr;
+};
+
 /// What one ReceiveMessage call is handed out.
 struct Handout {
     Batch batch;
@@ -67,6 +74,10 @@ struct Handout {
     std::array<Duration, Batch::kCapacity> queueTimes{};
     bool isRepeated = false; ///< The same was handed out before, under the same handles (SQS-108).
 
+    /// Where further copies go.
+    FreshCopies end() {
+        return {batch.entries.data() + batch.count, queueTimes.data() + firstReceives};
+    }
     void add(const Received& received, Duration queueTime) {
         batch.entries[batch.count++] = received;
         if (received.receipt.receiveCount == 1) queueTimes[firstReceives++] = queueTime;

@@ -4,6 +4,7 @@
 #include "core/base/assert.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sluice {
 
@@ -21,7 +22,7 @@ void Consumer::start(Context& context) {
 void Consumer::stop(Context& context) {
     for (Worker& worker : m_workers) {
         if (worker.state == State::Processing || worker.state == State::Fetching) {
-            dropBatch(context, worker, worker.entry);
+            dropBatch(context, worker.batch, worker.entry);
         }
     }
     m_workers.clear();
@@ -80,14 +81,9 @@ void Consumer::onCall(Context& context, const Call& call) {
                            && m_workers[call.worker].link == call.link;
     if (isAwaited) {
         takeBatch(context, call.worker, call);
-        return;
+    } else {
+        dropBatch(context, call.payload, 0); // the worker is gone: the messages will time out
     }
-    Batch& batch =
-        context.batches()[call.payload]; // the worker is gone: the messages will time out
-    for (std::uint32_t i = 0; i < batch.count; ++i) {
-        context.messages().release(batch.entries[i].message);
-    }
-    context.batches().free(call.payload);
 }
 
 void Consumer::takeBatch(Context& context, std::uint32_t index, const Call& call) {
@@ -252,20 +248,28 @@ void Consumer::finish(Context& context, std::uint32_t index) {
 // Finishes messages that succeeded, up to the first that has a payload or will fail.
 inline void Consumer::finishPlain(Context& context, Worker& worker, std::uint64_t queueBit) {
     Batch& batch = context.batches()[worker.batch];
-    MessagePool& messages = context.messages();
-    std::uint32_t entry = worker.entry;
+    std::array<Duration, Batch::kCapacity> latencies; // NOLINT(*-member-init): as many as finish
+    std::uint64_t duplicates = 0;
+    const std::uint32_t first = worker.entry;
+    std::uint32_t entry = first;
     for (const std::uint32_t count = batch.count; entry < count; ++entry) {
-        const Received received = batch.entries[entry];
-        Message& message = messages[received.message];
+        const MessageIndex index = batch.entries[entry].message;
+        Message& message = context.messages()[index];
         if (message.payload != 0 || message.isPoison) break;
-        counted.duplicates += (message.processedIn & queueBit) != 0 ? 1 : 0;
+        duplicates += (message.processedIn & queueBit) != 0 ? 1 : 0;
         message.processedIn |= queueBit;
-        counted.endToEndLatency.record(context.now() - message.sentAt);
-        batch.entries[worker.done++] = received;
-        messages.release(received.message);
+        latencies[entry - first] = context.now() - message.sentAt;
+        context.messages().release(index);
     }
-    counted.processed += entry - worker.entry;
-    worker.justFailed = worker.justFailed && entry == worker.entry;
+    const std::uint32_t finished = entry - first;
+    if (worker.done != first) { // else they are where they belong
+        std::copy_n(batch.entries.data() + first, finished, &batch.entries[worker.done]);
+    }
+    worker.done = static_cast<std::uint16_t>(worker.done + finished);
+    counted.endToEndLatency.record(std::span(latencies).first(finished));
+    counted.duplicates += duplicates;
+    counted.processed += finished;
+    worker.justFailed = worker.justFailed && finished == 0;
     worker.entry = static_cast<std::uint16_t>(entry);
 }
 
@@ -331,7 +335,7 @@ void Consumer::deleteDone(Context& context, Worker& worker) {
 void Consumer::crash(Context& context, std::uint32_t index) {
     Worker& worker = m_workers[index];
     ++counted.crashes;
-    dropBatch(context, worker, worker.entry);
+    dropBatch(context, worker.batch, worker.entry);
     worker.state = State::Down;
     startTimer(context, index, context.now() + config.restartTime);
 }
@@ -347,12 +351,12 @@ void Consumer::endBatch(Context& context, std::uint32_t index) {
     poll(context, index);
 }
 
-void Consumer::dropBatch(Context& context, const Worker& worker, std::uint32_t from) {
-    const Batch& batch = context.batches()[worker.batch];
+void Consumer::dropBatch(Context& context, std::uint32_t index, std::uint32_t from) {
+    const Batch& batch = context.batches()[index];
     for (std::uint32_t i = from; i < batch.count; ++i) {
         context.messages().release(batch.entries[i].message);
     }
-    context.batches().free(worker.batch);
+    context.batches().free(index);
 }
 
 void Consumer::sendBatch(

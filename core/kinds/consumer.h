@@ -166,7 +166,7 @@ private:
     [[gnu::noinline]] void crash(Context& context, std::uint32_t index);
     [[gnu::noinline]] void beat(Context& context, std::uint32_t index);
     void endBatch(Context& context, std::uint32_t index);
-    static void dropBatch(Context& context, const Worker& worker, std::uint32_t from);
+    static void dropBatch(Context& context, std::uint32_t batch, std::uint32_t from);
     static void sendBatch(
         Context& context, const Worker& worker, CallKind kind, const Batch& batch, Duration value);
     static void sendDeletes(Context& context, const Worker& worker, std::uint32_t batch);

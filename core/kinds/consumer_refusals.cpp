@@ -23,7 +23,7 @@ void Consumer::loseAnswer(Context& context, std::uint32_t index) {
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         context.note(HopKind::Lost, batch.entries[i].message, kNoLink, context.now(), 0);
     }
-    dropBatch(context, worker, 0);
+    dropBatch(context, worker.batch, 0);
     --worker.polls;
     pause(context, index, config.errorPause);
 }

@@ -10,17 +10,13 @@
 #include "core/kinds/queue_surroundings.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sluice {
 
 namespace {
 
 constexpr PortIndex kDeadLetter = 2;
-
-template <class T>
-std::optional<T> given(T value) {
-    return value == kNotGiven ? std::nullopt : std::optional(value);
-}
 
 } // namespace
 
@@ -57,55 +53,8 @@ void Queue::start(Context& context) {
     store = SqsQueue(context.id(), rules(context));
 }
 
-// Into the batch that is sent; the caller holds the messages from now on.
-[[gnu::always_inline]] inline void Queue::Surroundings::handOut(const Handout& handout,
-                                                                Batch& sent) {
-    const Batch& batch = handout.batch;
-    MessagePool& messages = m_context.messages();
-    const std::uint32_t generations = m_queue.generationsOutside();
-    std::int64_t bytes = 0;
-    std::uint32_t groups = 0;
-    const std::uint32_t count = batch.count;
-    sent.count = count;
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const Received entry = batch.entries[i];
-        Message& message = messages[entry.message];
-        ++message.copies;
-        bytes += message.size;
-        groups |= message.group;
-        sent.entries[i] = entry;
-        sent.entries[i].receipt.generation += generations;
-    }
-    m_queue.counted.queueTime.record(std::span(handout.queueTimes).first(handout.firstReceives));
-    m_queue.counted.received += handout.isRepeated ? 0 : count;
-    m_queue.bill(bytes, groups != 0);
-}
-
-void Queue::Surroundings::answer(const Caller& caller, const Handout& handout, Refusal refusal) {
-    Call call;
-    call.kind = CallKind::ReceiveMessageResult;
-    call.worker = caller.worker;
-    call.payload = m_context.batches().take();
-    call.refusal = refusal;
-    const Batch& batch = handout.batch;
-    handOut(handout, m_context.batches()[call.payload]);
-    const SimTime arrive = m_context.send(caller.link, call);
-    for (std::uint32_t i = 0; m_context.isWatched() && i < batch.count; ++i) {
-        const Received& entry = batch.entries[i];
-        m_context.note(
-            HopKind::Receive, entry.message, caller.link, arrive, entry.receipt.receiveCount);
-    }
-    if (batch.count > 0) {
-        m_queue.m_lastReceiver = caller.link;
-    } else if (refusal == Refusal::None) {
-        ++m_queue.counted.emptyReceives; // SQS-26
-        m_context.noteEmptyReceive(caller.link, arrive);
-    } else {
-        m_queue.counted.throttled += refusal == Refusal::Throttled ? 1 : 0;
-    }
-}
-
 void Queue::onCall(Context& context, const Call& call) {
+    if (call.kind == CallKind::ReceiveMessage && receivePlain(context, call)) return;
     Surroundings surroundings(*this, context);
     // What is due at this very instant comes before what arrives at it.
     store.advance(context.now(), context.random(), surroundings);
@@ -146,7 +95,7 @@ void Queue::onCall(Context& context, const Call& call) {
 }
 
 // What comes before the call's own content: whether the service can be reached, and permission.
-inline Refusal Queue::admits(const Context& context, const Call& call, CallClass callClass) const {
+Refusal Queue::admits(const Context& context, const Call& call, CallClass callClass) const {
     if (isWithinOutage(config.outages, context.now())) {
         return Refusal::DeliveryFailed;
     }
@@ -266,26 +215,6 @@ void Queue::takeRedriven(Context& context, const Call& call) {
     SendEntry entry = entryOf(context, index, call);
     entry.dedupId = entry.serial;
     keep(context, entry);
-}
-
-void Queue::receiveMessage(Context& context, const Call& call, Surroundings& surroundings) {
-    ReceiveRequest request;
-    request.maxMessages = call.maxMessages;
-    request.waitTime = given(call.value);
-    request.visibilityTimeout = given(call.visibilityTimeout);
-    request.caller = {call.link, call.worker};
-    if (call.payload != 0) {
-        // Each caller numbers its attempts by itself.
-        const auto link = static_cast<std::uint64_t>(context.link(call.link).id);
-        request.attemptId = link << 32U | call.payload;
-    }
-    const Refusal refusal = admits(context, call, CallClass::Receive);
-    if (refusal != Refusal::None) {
-        surroundings.answer(request.caller, {}, refusal);
-        return;
-    }
-    useKey(context, call.link);
-    store.receiveMessage(context.now(), request, context.random(), surroundings);
 }
 
 void Queue::deleteMessage(Context& context, const Call& call, Surroundings& surroundings) {

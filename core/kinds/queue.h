@@ -172,7 +172,16 @@ private:
     void acceptMoved(Context& context, const Call& call);
     void confirm(Context& context, const Call& call) const;
     void takeRedriven(Context& context, const Call& call);
+    static ReceiveRequest requestOf(const Context& context, const Call& call);
+    // Most receives, in fewer steps than receiveMessage() and settle() take, and with the same end.
+    // False, and nothing was done, for others.
+    bool receivePlain(Context& context, const Call& call);
     void receiveMessage(Context& context, const Call& call, Surroundings& surroundings);
+    void answerReceive(Context& context,
+                       const Caller& caller,
+                       std::uint32_t batch,
+                       std::span<const Duration> queueTimes,
+                       Refusal refusal);
     bool takePlainDelete(Context& context, const Call& call);
     void storePlain(Context& context, std::span<const PlainSend> sends);
     void deleteMessage(Context& context, const Call& call, Surroundings& surroundings);

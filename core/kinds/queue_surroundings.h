@@ -104,8 +104,6 @@ public:
     }
 
 private:
-    void handOut(const Handout& handout, Batch& sent);
-
     static constexpr PortIndex kInPort = 0;
     static constexpr PortIndex kDeadLetterPort = 2;
 

@@ -16,7 +16,7 @@ struct Scene : sluice::test::QueueScene {
         ReceiveScan scan;
         scan.visibilityTimeout = rules.visibilityTimeout;
         Handout handout;
-        if (store.receiveFresh(now, scan, rules, count, handout) != count) return {};
+        if (store.receiveFresh(now, scan, rules, count, handout.end()) != count) return {};
         return {handout.batch.entries.begin(), handout.batch.entries.begin() + count};
     }
     std::vector<StoredView> inFlight() const {

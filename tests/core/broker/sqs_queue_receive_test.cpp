@@ -3,6 +3,7 @@
 #include "tests/support/test_main.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace sluice::sqs_queue_receive_test {
@@ -76,6 +77,54 @@ ReceiveRequest waiting(Duration time, std::int64_t most = 1) {
 class SqsQueueReceiveTest : public QObject {
     Q_OBJECT
 private slots:
+    // SQS-27, SQS-28, SQS-40, SQS-70: nothing of these has to be weighed, or it is
+    void onlyFreshCopiesInAQuietQueueAreReceivedPlainly() {
+        QueueRules rules;
+        rules.visibilityTimeout = 10s;
+        Scene scene(rules);
+        std::array<Received, Batch::kCapacity> entries;
+        std::array<Duration, Batch::kCapacity> times{};
+        const auto receive = [&](const ReceiveRequest& request, SimTime timer) {
+            scene.queue.allowPlain(scene.now, timer);
+            return scene.queue.receivePlain(
+                scene.now, request, timer, {entries.data(), times.data()});
+        };
+        for (std::uint32_t i = 1; i <= 6; ++i) scene.send(i);
+        const ReceiveRequest two = waiting(0s, 2);
+        scene.to(scene.now + 3s);
+        const SimTime soon = scene.now + 5s;          // when the queue is looked after anyway
+        QCOMPARE(receive(waiting(0s, 11), soon), 0U); // refused
+        QCOMPARE(receive(waiting(0s, 1), soon), 0U);  // needs no lease
+        QCOMPARE(receive(two, scene.now + 11s), 0U);  // the timeout would need a timer
+        QCOMPARE(receive(two, soon), 2U);
+        QVERIFY(entries[0].message == MessageIndex{1} && entries[1].message == MessageIndex{2});
+        QVERIFY(entries[0].receipt.receiveCount == 1 && times[1] == 3s);
+        QCOMPARE(scene.queue.inFlightCount(), 2U);
+        QCOMPARE(scene.queue.dueFrom(), scene.now + 10s);
+        scene.to(scene.now + 10s); // both come back
+        QCOMPARE(receive(two, scene.now + 5s), 0U);
+        QCOMPARE(scene.queue.visibleCount(), 6U);
+        scene.receive(1, waiting(0s, 2));
+        QCOMPARE(scene.sink.all.back().batch.entries[0].receipt.receiveCount, 2U);
+        QCOMPARE(receive(waiting(0s, 4), scene.now + 5s), 4U); // the others are fresh
+    }
+
+    void duplicatesAndKeysAreWeighed() {
+        for (const bool hasKey : {true, false}) {
+            QueueRules rules;
+            rules.encryption = hasKey ? Encryption::Kms : Encryption::SqsManaged;
+            rules.duplicateShare = hasKey ? 0 : 0.5;
+            Scene scene(rules);
+            for (std::uint32_t i = 1; i <= 4; ++i) scene.send(i);
+            Handout handout;
+            scene.queue.allowPlain(scene.now, scene.now + 5s);
+            QCOMPARE(
+                scene.queue.receivePlain(scene.now, waiting(0s, 4), scene.now + 5s, handout.end()),
+                0U);
+            QCOMPARE(scene.queue.visibleCount(), 4U);
+        }
+    }
+
     // SQS-21, SQS-23, SQS-24
     void longPollsAreServedInOrderOfArrival() {
         Scene scene{QueueRules{}};
