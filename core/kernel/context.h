@@ -158,7 +158,7 @@ Context::putIntoInbox(const LinkState& state, LinkIndex link, const Call& call, 
         inbox.isOpen() && state.isLive && !state.isDenied && m_kernel.isPlainSend(call);
     if (!isPlain) return false;
     inbox.add({at, static_cast<MessageIndex>(call.payload), link, call.worker});
-    if (inbox.isAwaited()) m_kernel.wakeForNext(state.to);
+    if (inbox.isAwaited()) m_kernel.wakeFor(state.to, at);
     return true;
 }
 
@@ -171,7 +171,7 @@ Context::putIntoInbox(const LinkState& state, LinkIndex link, const Call& call, 
         return sendOne(link, worker);
     const SimTime at = m_now + (state.latency.sample(state.random) + state.extraLatency);
     inbox.add({at, m_message, link, worker});
-    if (inbox.isAwaited()) m_context.m_kernel.wakeForNext(state.to);
+    if (inbox.isAwaited()) m_context.m_kernel.wakeFor(state.to, at);
     return at;
 }
 

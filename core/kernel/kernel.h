@@ -97,18 +97,24 @@ struct Kernel {
                && call.mayUseKey && call.refusal == Refusal::None
                && isPlain(static_cast<MessageIndex>(call.payload));
     }
+    /// Whether nothing of the message itself would have to be weighed.
     bool isPlain(MessageIndex index) const {
         const Message& message = messages[index];
         return message.group == 0 && message.dedupId == 0 && message.size <= kPlainBytes;
+    }
+    /// Sees to it that a message just added to the node's inbox, which awaits it, wakes the node.
+    void wakeFor(NodeIndex node, SimTime arrival) {
+        Inbox& inbox = wiring[raw(node)].inbox;
+        // No other one arrives before the wake that is scheduled already.
+        if (arrival >= inbox.wakes()) return;
+        inbox.setWakes(arrival);
+        schedule(makeEvent(arrival, EventKind::Wake, node, 0));
     }
     /// Sees to it that the node is woken when the next message arrives, if it has to be.
     void wakeForNext(NodeIndex node) {
         Inbox& inbox = wiring[raw(node)].inbox;
         if (!inbox.isAwaited() || !inbox.mayHave(inbox.wakes() - Duration{1})) return;
-        const SimTime next = inbox.next();
-        if (next >= inbox.wakes()) return;
-        inbox.setWakes(next);
-        schedule(makeEvent(next, EventKind::Wake, node, 0));
+        wakeFor(node, inbox.next());
     }
     /// Adds an event that is no arrival.
     void schedule(const Event& event) {
