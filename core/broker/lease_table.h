@@ -123,15 +123,21 @@ public:
         const std::uint32_t code = slot < m_places.size() ? m_places[slot] : 0;
         return code == 0 ? Receipt{} : Receipt{code, m_pool[placeOf(code).lease].generation, 1};
     }
-    /// Calls `visit(Place)` for the held copies of all leases in order of deadline, and of their
-    /// place.
+    /// Calls `visit(Place)` for the first `most` held copies in order of deadline, and of their
+    /// place on the lease.
     template <class Visit>
-    void visitHeld(Visit&& visit) const {
+    void visitFirst(std::size_t most, Visit&& visit) const {
         for (std::uint32_t index = m_head; index != kNone; index = m_pool[index].next) {
             for (unsigned held = m_pool[index].held; held != 0; held &= held - 1) {
+                if (most-- == 0) return;
                 visit(Place{index, static_cast<std::uint32_t>(std::countr_zero(held))});
             }
         }
+    }
+    /// The same for all of them.
+    template <class Visit>
+    void visitHeld(Visit&& visit) const {
+        visitFirst(m_heldCount, visit);
     }
     /// Forgets all copies; receipts of before find nothing.
     void clear();

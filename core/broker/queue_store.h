@@ -348,9 +348,8 @@ private:
     QueueCounts m_counts;
     bool m_hasTenants = false;
     alignas(64) std::uint64_t m_visibleCount = 0;
-    Host m_host; // its ring of fresh copies is in the line of their number
-    LeaseTable
-        m_leases; // of copies on host 0 without a group that cannot expire before the deadline
+    Host m_host;         // its ring of fresh copies is in the line of their number
+    LeaseTable m_leases; // of copies on host 0, without a group, that live until the deadline
     DeadlineList m_deadlines;
     SlotTable m_slots;
     std::vector<Host> m_otherHosts;

@@ -203,10 +203,8 @@ std::vector<StoredView> QueueStore::firstInFlight(std::size_t most) const {
     std::vector<StoredView> first;
     m_deadlines.visitFirst(
         m_slots, most, [&](std::uint32_t index) { first.push_back(view(index)); });
-    const std::size_t all = first.size() + most;
-    m_leases.visitHeld([&](const LeaseTable::Place& place) {
-        if (first.size() < all) first.push_back(view(place));
-    });
+    m_leases.visitFirst(most,
+                        [&](const LeaseTable::Place& place) { first.push_back(view(place)); });
     std::stable_sort(
         first.begin(), first.end(), [](const StoredView& left, const StoredView& right) {
             return left.until < right.until;

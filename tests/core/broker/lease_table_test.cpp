@@ -73,6 +73,9 @@ private slots:
         QVERIFY(scene.remove(mixed) == (Messages{MessageIndex{2}, MessageIndex{0}}));
         QVERIFY(scene.remove(std::vector{first[0], first[1]}).empty()); // gone already
         QVERIFY(scene.held() == (Messages{MessageIndex{1}, MessageIndex{3}, MessageIndex{4}}));
+        int seen = 0;
+        scene.leases.visitFirst(2, [&](const LeaseTable::Place&) { ++seen; });
+        QCOMPARE(seen, 2);
     }
 
     void anOlderReceiptFindsNothingInANewLease() {

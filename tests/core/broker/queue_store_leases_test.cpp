@@ -49,6 +49,9 @@ private slots:
         }
         QCOMPARE(scene.store.inFlightCount(), 3U);
         QVERIFY(scene.store.isConsistent(scene.now));
+        int first = 0;
+        scene.store.visitInFlight(2, [&](const StoredView&) { ++first; });
+        QCOMPARE(first, 2);
     }
 
     // SQS-34
