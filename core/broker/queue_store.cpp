@@ -250,10 +250,7 @@ std::uint32_t QueueStore::takeVisible(std::uint32_t hosts) {
     return returned == kNever ? kNoSlot : m_host.returned.pop().slot;
 }
 
-// Takes a copy out for good, as leave() does where nothing else is to be counted. kNoMessage: there
-// is none.
 MessageIndex QueueStore::takeOut(std::uint32_t index) {
-    if (index == kNoSlot) return kNoMessage;
     const Slot& slot = m_slots[index];
     if (slot.state == SlotState::InFlight) {
         m_deadlines.remove(m_slots, index);

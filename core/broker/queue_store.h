@@ -91,8 +91,6 @@ public:
     SimTime firstReceivedAt(const Receipt& receipt) const;
     /// Carries out the earliest thing due at or before `now`; call until nothing is left.
     std::optional<Elapsed> elapseNext(SimTime now, const QueueRules& rules);
-    /// Asks for memory ahead of a deletion.
-    void prefetch(const Receipt& receipt) const { m_slots.prefetch(receipt.slot); }
     /// When the next thing is due, kNever if nothing is.
     SimTime nextDue(const QueueRules& rules);
     /// Renews what was computed from the rules when they change (SQS-8). Messages of hosts that
@@ -285,22 +283,18 @@ private:
     void putBack(std::uint32_t slot);
     void redriven(SimTime now, std::uint32_t slot);
     void makeVisible(std::uint32_t slot, SimTime place);
+    // Takes a copy out of its order and frees its slot. Returns its message.
+    [[gnu::noinline]] MessageIndex takeOut(std::uint32_t slot);
     // Takes a stored copy out of the queue for good. The caller has counted the departure.
-    [[gnu::always_inline]] void leave(SimTime now, std::uint32_t index) {
+    void leave(SimTime now, std::uint32_t index) {
         SLUICE_ASSERT(m_counts.areaUntil == now);
         const bool wasInFlight = m_slots[index].state == SlotState::InFlight;
-        if (wasInFlight) {
-            m_deadlines.remove(m_slots, index);
-        } else {
-            --m_visibleCount;
-        }
-        freeSlot(index);
+        takeOut(index);
         recount(now,
                 m_slots.group(index),
                 wasInFlight ? Whereabouts::InFlight : Whereabouts::Visible,
                 Whereabouts::Outside);
     }
-    [[gnu::noinline]] MessageIndex takeOut(std::uint32_t slot);
     void hide(SimTime now, std::uint32_t slot, SimTime until, Duration retention);
     SimTime frontOf(std::uint32_t number);
     bool isFreshFirst(std::uint32_t number);
@@ -421,10 +415,10 @@ void QueueStore::deleteMessages(SimTime now, std::span<const Received> copies, R
             continue;
         }
         ++done;
-        const MessageIndex message = takeOut(slotOf(receipt));
-        if (message == kNoMessage) continue;
+        const std::uint32_t index = slotOf(receipt);
+        if (index == kNoSlot) continue;
         ++gone;
-        removed(message, receipt.receiveCount);
+        removed(takeOut(index), receipt.receiveCount);
     }
     m_counts.deleted += gone;
     m_counts.departures += gone * ticks(now);

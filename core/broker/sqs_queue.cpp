@@ -189,10 +189,9 @@ std::uint32_t SqsQueue::deleteAllFrom(Store& store,
                                       SimTime now,
                                       std::span<const Received> copies,
                                       QueueSink& sink) {
-    for (const Received& copy : copies) {
-        store.prefetch(copy.receipt);
-    }
-    if constexpr (std::is_same_v<Store, QueueStore>) {
+    if constexpr (std::is_same_v<Store, FifoStore>) {
+        for (const Received& copy : copies) store.prefetch(copy.receipt);
+    } else {
         if (store.hasPlainDeletions(m_rules)) {
             store.deleteMessages(
                 now, copies, [&](MessageIndex message, std::uint32_t receiveCount) {

@@ -10,7 +10,6 @@
 #include "core/kinds/queue_surroundings.h"
 
 #include <algorithm>
-#include <array>
 
 namespace sluice {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a queue answers receive calls.
-#include "core/broker/prices.h"
 #include "core/kinds/queue.h"
 #include "core/kinds/queue_surroundings.h"
 
 #include <array>
+#include <optional>
 
 namespace sluice {
 

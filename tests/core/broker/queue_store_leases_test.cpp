@@ -31,7 +31,7 @@ struct Scene : sluice::test::QueueScene {
 class QueueStoreLeasesTest : public QObject {
     Q_OBJECT
 private slots:
-    // SQS-27, SQS-29
+    // SQS-27, SQS-28
     void eachCopyLooksLikeAnyOtherInFlight() {
         Scene scene;
         const auto copies = scene.receiveTogether(3);
@@ -54,7 +54,7 @@ private slots:
         QCOMPARE(first, 2);
     }
 
-    // SQS-34
+    // SQS-30
     void oneOfThemMayBeExtendedAndKeepsItsReceipt() {
         Scene scene;
         const auto copies = scene.receiveTogether(3);
@@ -71,7 +71,7 @@ private slots:
         QCOMPARE(scene.remove(second), kNoMessage);
     }
 
-    // SQS-30, SQS-36, SQS-70
+    // SQS-28, SQS-36
     void timedOutTheyComeBackInOrderAndOldReceiptsStillDelete() {
         Scene scene;
         const auto copies = scene.receiveTogether(3);

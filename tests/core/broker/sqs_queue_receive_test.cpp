@@ -77,7 +77,7 @@ ReceiveRequest waiting(Duration time, std::int64_t most = 1) {
 class SqsQueueReceiveTest : public QObject {
     Q_OBJECT
 private slots:
-    // SQS-27, SQS-28, SQS-40, SQS-70: nothing of these has to be weighed, or it is
+    // SQS-27, SQS-28
     void onlyFreshCopiesInAQuietQueueAreReceivedPlainly() {
         QueueRules rules;
         rules.visibilityTimeout = 10s;

@@ -1,68 +1,93 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Receives of which nothing has to be weighed take a shorter way; nothing may tell them apart.
+// Calls of which nothing has to be weighed take a shorter way; nothing may tell them apart.
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
+
+#include <vector>
 
 namespace sluice::queue_receiving_test {
 
 using namespace sluice::test;
 
+namespace {
+
+/// How the queue is used.
+struct Usage {
+    std::string_view name, rate;
+    std::vector<TypedSetting> workers;
+};
+
+const std::vector<Usage>& usages() {
+    static const std::vector<TypedSetting> busy = {{"workers", "6"},
+                                                   {"crash_share", "0.05"},
+                                                   {"restart_time", "0 s"},
+                                                   {"delete_when", "after_batch"},
+                                                   {"processing_per", "batch"},
+                                                   {"processing_time", "4 ms"}};
+    static const std::vector<TypedSetting> calm = {{"workers", "3"},
+                                                   {"batch_size", "4"},
+                                                   {"wait_time", "1 s"},
+                                                   {"failure_share", "0.1"},
+                                                   {"processing_time", "15 ms"}};
+    const auto with = [](std::vector<TypedSetting> settings, std::vector<TypedSetting> more) {
+        settings.insert(settings.end(), more.begin(), more.end());
+        return settings;
+    };
+    static const std::vector<Usage> all = {
+        {"deletes by batch", "200", with(calm, {{"delete_when", "after_batch"}})},
+        {"deletes one by one", "200", with(calm, {{"delete_when", "after_each"}})},
+        {"receives in twos", "2000", with(busy, {{"batch_size", "2"}, {"wait_time", "0 s"}})},
+        {"receives in tens", "2000", with(busy, {{"batch_size", "10"}, {"wait_time", "0 s"}})},
+        {"long polls", "2000", with(busy, {{"batch_size", "10"}, {"wait_time", "5 s"}})}};
+    return all;
+}
+
+struct Scene {
+    Lab lab;
+    NodeId queue = lab.queue({{"visibility_timeout", "2 s"}, {"max_receive_count", "2"}});
+    RunObserver observer;
+
+    World run(const Usage& usage, std::string_view outages) {
+        const NodeId source = lab.producer({{"spacing", "poisson"}});
+        const NodeId workers = lab.consumer();
+        const NodeId deadLetters = lab.queue();
+        lab.set(source, "rate", usage.rate);
+        lab.set(queue, "outages", outages);
+        for (const auto& [key, value] : usage.workers) lab.set(workers, key, value);
+        lab.feed(source, queue, "2 ms");
+        lab.serve(queue, workers, "2 ms");
+        lab.redrive(queue, deadLetters);
+        World world = lab.world();
+        if (!runConserved(world, kRunStart + 15s, &observer)) world = World{};
+        return world;
+    }
+};
+
+} // namespace
+
 class QueueReceivingTest : public QObject {
     Q_OBJECT
 private slots:
-    void aPlainReceiveIsLikeAWeighedOne_data() {
-        QTest::addColumn<QString>("batch");
-        QTest::addColumn<QString>("wait");
-        QTest::addColumn<QString>("crashes");
-        QTest::newRow("in twos") << "2"
-                                 << "0 s"
-                                 << "0";
-        QTest::newRow("in tens") << "10"
-                                 << "0 s"
-                                 << "0.02";
-        QTest::newRow("in tens, long polls") << "10"
-                                             << "5 s"
-                                             << "0.02";
+    void aPlainCallIsLikeAWeighedOne_data() {
+        QTest::addColumn<int>("usage");
+        for (int i = 0; i < static_cast<int>(usages().size()); ++i) {
+            QTest::newRow(usages().at(static_cast<std::size_t>(i)).name.data()) << i;
+        }
     }
-    // With an outage to come every receive is weighed: that must make no other difference.
-    void aPlainReceiveIsLikeAWeighedOne() {
-        QFETCH(QString, batch);
-        QFETCH(QString, wait);
-        QFETCH(QString, crashes);
-        const std::string batchSize = batch.toStdString();
-        const std::string waitTime = wait.toStdString();
-        const std::string crashShare = crashes.toStdString();
-        const auto worldWith = [&](std::string_view outages, NodeId& queue, RunObserver& observer) {
-            Lab lab;
-            const NodeId source = lab.producer({{"rate", "2000"}, {"spacing", "poisson"}});
-            queue = lab.queue({{"visibility_timeout", "2 s"}, {"max_receive_count", "2"}});
-            const NodeId deadLetters = lab.queue();
-            const NodeId workers = lab.consumer({{"workers", "6"},
-                                                 {"batch_size", batchSize},
-                                                 {"wait_time", waitTime},
-                                                 {"crash_share", crashShare},
-                                                 {"restart_time", "0 s"},
-                                                 {"delete_when", "after_batch"},
-                                                 {"processing_per", "batch"},
-                                                 {"processing_time", "4 ms"}});
-            lab.set(queue, "outages", outages);
-            lab.feed(source, queue, "2 ms");
-            lab.serve(queue, workers, "2 ms");
-            lab.redrive(queue, deadLetters);
-            World world = lab.world();
-            if (!runConserved(world, kRunStart + 10s, &observer)) world = World{};
-            return world;
-        };
-        NodeId queue{};
-        RunObserver watchesPlain;
-        RunObserver watchesWeighed;
-        const World plain = worldWith("", queue, watchesPlain);
-        const World weighed = worldWith("9000 s, 9001 s", queue, watchesWeighed);
+    // With an outage to come every call is weighed: that must make no other difference.
+    void aPlainCallIsLikeAWeighedOne() {
+        QFETCH(int, usage);
+        const Usage& used = usages().at(static_cast<std::size_t>(usage));
+        Scene plainly;
+        Scene weighing;
+        const World plain = plainly.run(used, "");
+        const World weighed = weighing.run(used, "9000 s, 9001 s");
         QCOMPARE(digest(plain), digest(weighed));
-        QVERIFY(queueIn(plain, queue).store == queueIn(weighed, queue).store);
-        QVERIFY(queueIn(plain, queue).counted == queueIn(weighed, queue).counted);
-        QVERIFY(queueIn(plain, queue).counted.received > 10'000);
-        QVERIFY(watchesPlain.hops.take() == watchesWeighed.hops.take());
+        const Queue& queue = queueIn(plain, plainly.queue);
+        QVERIFY(queue.store == queueIn(weighed, weighing.queue).store);
+        QVERIFY(queue.counted == queueIn(weighed, weighing.queue).counted);
+        QVERIFY(queue.counted.timedOut > 0 && queue.counted.moved > 0);
+        QVERIFY(plainly.observer.hops.take() == weighing.observer.hops.take());
     }
 };
 

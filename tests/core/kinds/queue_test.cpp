@@ -45,43 +45,6 @@ struct Scene {
 class QueueTest : public QObject {
     Q_OBJECT
 private slots:
-    void aPlainCallIsLikeAWeighedOne_data() {
-        QTest::addColumn<QString>("deleteWhen");
-        QTest::newRow("deletes by batch") << "after_batch";
-        QTest::newRow("deletes one by one") << "after_each";
-    }
-    // With an outage to come every send and delete is weighed: that must make no other difference.
-    void aPlainCallIsLikeAWeighedOne() {
-        QFETCH(QString, deleteWhen);
-        const std::string when = deleteWhen.toStdString();
-        const auto worldWith = [&](std::string_view outages, NodeId& queue) {
-            Lab lab;
-            const NodeId source = lab.producer({{"rate", "200"}, {"spacing", "poisson"}});
-            queue = lab.queue({{"visibility_timeout", "2 s"}, {"max_receive_count", "2"}});
-            const NodeId deadLetters = lab.queue();
-            const NodeId workers = lab.consumer({{"workers", "3"},
-                                                 {"batch_size", "4"},
-                                                 {"wait_time", "1 s"},
-                                                 {"failure_share", "0.1"},
-                                                 {"delete_when", when},
-                                                 {"processing_time", "15 ms"}});
-            lab.set(queue, "outages", outages);
-            lab.feed(source, queue, "2 ms");
-            lab.serve(queue, workers, "2 ms");
-            lab.redrive(queue, deadLetters);
-            World world = lab.world();
-            if (!runConserved(world, kRunStart + 20s)) world = World{};
-            return world;
-        };
-        NodeId queue{};
-        const World plain = worldWith("", queue);
-        const World weighed = worldWith("9000 s, 9001 s", queue);
-        QCOMPARE(digest(plain), digest(weighed));
-        QVERIFY(queueIn(plain, queue).store == queueIn(weighed, queue).store);
-        QVERIFY(queueIn(plain, queue).counted == queueIn(weighed, queue).counted);
-        QVERIFY(queueIn(plain, queue).counted.moved > 0);
-    }
-
     // SQS-21, SQS-23
     void aLongPollIsWokenByASend() {
         Scene scene({{"replay_times", "3 s"}}, {}, {{"wait_time", "20 s"}});
