@@ -31,16 +31,15 @@ public:
                                                    + nanoseconds * times)};
         m_max = std::max(m_max, value);
     }
-    /// The same once for each of these.
+    /// The same once for each of these. Requires: none is negative.
     [[gnu::always_inline]] void record(std::span<const Duration> durations) {
         auto sum = static_cast<std::uint64_t>(m_sum.count());
         Duration longest = m_max;
         std::uint64_t* const buckets = m_buckets.data();
         for (const Duration duration : durations) {
-            const Duration value = std::max(duration, Duration::zero());
-            ++buckets[bucketOf(value.count())];
-            sum += static_cast<std::uint64_t>(value.count());
-            longest = std::max(longest, value);
+            ++buckets[bucketOf(duration.count())];
+            sum += static_cast<std::uint64_t>(duration.count());
+            longest = std::max(longest, duration);
         }
         m_count += durations.size();
         m_sum = Duration{static_cast<std::int64_t>(sum)};

@@ -211,7 +211,8 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
         return 0;
     }
     touch(now);
-    const SimTime returned = m_host.returned.front(isListed());
+    const bool hasReturned = m_visibleCount != fresh->size(); // there are no other hosts
+    const SimTime returned = hasReturned ? m_host.returned.front(isListed()) : kNever;
     const SimTime until = now + scan.visibilityTimeout;
     const SimTime expired = until - rules.retention; // those enqueued by then expire before
     std::uint64_t count = std::min<std::uint64_t>(most, fresh->size());

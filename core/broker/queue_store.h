@@ -18,7 +18,6 @@
 #include "core/broker/slot_table.h"
 #include "core/broker/stored_copy.h"
 #include "core/broker/tenants.h"
-#include "core/kernel/inbox.h"
 
 #include <cstdint>
 #include <optional>
@@ -41,7 +40,8 @@ public:
     /// The same for copies of which nothing is special, at the times they arrived: they have no
     /// group and no delay, and there is one host and no reordering window. Since the first of them
     /// nothing but deleteMessages() may have been called. Requires: there is one.
-    void sendPlain(std::span<const PlainSend> sends, bool isEncrypted);
+    template <class Send>
+    void sendPlain(std::span<const Send> sends, bool isEncrypted);
     /// Takes in a copy from the queue this is the dead-letter queue of: visible at once (SQS-74),
     /// count continues (SQS-73), retention from its first enqueueing (SQS-75), age from now
     /// (SQS-76).
@@ -356,12 +356,13 @@ private:
     Tenants m_tenants;
 };
 
-[[gnu::always_inline]] inline void QueueStore::sendPlain(std::span<const PlainSend> sends,
+template <class Send>
+[[gnu::always_inline]] inline void QueueStore::sendPlain(std::span<const Send> sends,
                                                          bool isEncrypted) {
     const Tag tag = Tag::of(0, 0, isEncrypted);
     std::uint64_t arrivals = 0;
     m_host.fresh.pushLast(sends.size(), [&](std::size_t i) {
-        const PlainSend& send = sends[i];
+        const Send& send = sends[i];
         arrivals += ticks(send.at);
         return Fresh{send.at, send.message, tag};
     });

@@ -6,6 +6,7 @@
 #include "core/broker/topic_protocols.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace sluice {
 
@@ -89,7 +90,24 @@ SnsTopic::Target SnsTopic::targetOf(SubscriptionIndex index) const {
     return target;
 }
 
+DeliveryCounts SnsTopic::counts(SubscriptionIndex index) const {
+    DeliveryCounts result = m_counts[index];
+    if (std::ranges::binary_search(m_plainTargets, index)) {
+        result.begun += m_accepted;
+        result.attempts += m_accepted;
+        result.assumed += m_accepted;
+    }
+    return result;
+}
+
+void SnsTopic::countAccepted() {
+    if (m_accepted == 0) return;
+    for (const SubscriptionIndex index : m_plainTargets) m_counts[index] = counts(index);
+    m_accepted = 0;
+}
+
 void SnsTopic::findTargets() {
+    countAccepted();
     m_targets.clear();
     m_expiry = kNever;
     for (SubscriptionIndex index = 0; index < m_subscriptions.size(); ++index) {
@@ -240,21 +258,30 @@ void SnsTopic::beginInTurn(SimTime now,
     if (!isBehindOthers) tryNow(now, slot, sink);
 }
 
+// `taken` has a bit for each that was taken for accepted.
+void SnsTopic::countEach(std::span<const SubscriptionIndex> begun, std::uint64_t taken) {
+    for (std::size_t i = 0; i < begun.size(); ++i) {
+        DeliveryCounts& counts = m_counts[begun[i]];
+        ++counts.begun;
+        ++counts.attempts;
+        counts.assumed += taken >> i & 1U;
+    }
+}
+
 // Makes attempts of which no state is kept.
 void SnsTopic::attemptFirst(const Notification& what,
                             std::span<const SubscriptionIndex> to,
                             TopicSink& sink) {
     while (!to.empty()) {
         const auto now = to.first(std::min(to.size(), FirstAttempts::kMost));
-        const std::uint64_t taken = sink.deliverFirst({what, now});
-        std::uint64_t assumed = 0;
-        for (std::size_t i = 0; i < now.size(); ++i) {
-            DeliveryCounts& counts = m_counts[now[i]];
-            const std::uint64_t isTaken = taken >> i & 1U;
-            ++counts.begun;
-            ++counts.attempts;
-            counts.assumed += isTaken;
-            assumed += isTaken;
+        const bool isToAll =
+            now.data() == m_plainTargets.data() && now.size() == m_plainTargets.size();
+        const std::uint64_t taken = sink.deliverFirst({what, now, isToAll});
+        const auto assumed = static_cast<std::uint64_t>(std::popcount(taken));
+        if (isToAll && assumed == now.size()) {
+            ++m_accepted;
+        } else {
+            countEach(now, taken);
         }
         m_totals.begun += now.size();
         m_totals.attempts += now.size();

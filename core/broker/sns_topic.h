@@ -59,7 +59,7 @@ public:
     const Subscription& subscription(SubscriptionIndex index) const {
         return m_subscriptions[index];
     }
-    const DeliveryCounts& counts(SubscriptionIndex index) const { return m_counts[index]; }
+    DeliveryCounts counts(SubscriptionIndex index) const;
     /// All that ever were; the deleted ones keep their places.
     std::size_t subscriptionCount() const { return m_subscriptions.size(); }
     std::size_t countOf(SubscriptionState state) const;
@@ -163,6 +163,8 @@ private:
         ++(m_counts[index].*count);
         ++(m_totals.*count);
     }
+    // Adds m_accepted to m_counts.
+    void countAccepted();
     Target targetOf(SubscriptionIndex index) const;
     Duration orderWindow() const {
         return m_rules.type == TopicType::Standard ? m_rules.orderWindow : Duration::zero();
@@ -183,6 +185,7 @@ private:
     beginInTurn(SimTime now, const Target& target, const Notification& offered, TopicSink& sink);
     void
     attemptFirst(const Notification& what, std::span<const SubscriptionIndex> to, TopicSink& sink);
+    void countEach(std::span<const SubscriptionIndex> begun, std::uint64_t taken);
     void wait(std::uint32_t slot, SimTime until);
     void tryNow(SimTime now, std::uint32_t slot, TopicSink& sink);
     void attempt(std::uint32_t slot, TopicSink& sink);
@@ -208,12 +211,14 @@ private:
 
     TopicRules m_rules;
     std::vector<Subscription> m_subscriptions;
-    std::vector<DeliveryCounts> m_counts; // by subscription
+    std::vector<DeliveryCounts> m_counts; // by subscription, but for m_accepted
     DeliveryCounts m_totals;
     std::vector<SimTime> m_nextTurn; // by subscription: of a paced endpoint
     std::vector<Target> m_targets;   // in order of subscription
     // The same when all of them are plain and none has a filter: usual, and quickly served.
     std::vector<SubscriptionIndex> m_plainTargets;
+    // Deliveries to each of these, taken for accepted at once, which m_counts lacks yet.
+    std::uint64_t m_accepted = 0;
     SimTime m_expiry = kNever; // of the pending subscription that vanishes first
     TopicCounts m_topicCounts;
     std::uint64_t m_sequence = 0;

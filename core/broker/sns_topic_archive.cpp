@@ -49,7 +49,7 @@ void SnsTopic::replay(
 bool SnsTopic::isConsistent() const {
     if (m_totals.trying() != m_totals.assumed + m_underWay + m_waiting) return false;
     std::uint64_t trying = 0;
-    for (const DeliveryCounts& counts : m_counts) trying += counts.trying();
+    for (SubscriptionIndex i = 0; i < m_counts.size(); ++i) trying += counts(i).trying();
     if (trying != m_totals.trying()) return false;
     std::uint64_t waiting = 0;
     std::uint64_t behind = 0; // waiting for others of their lane
@@ -77,7 +77,8 @@ void SnsTopic::addTo(Digest& digest) const {
     digest.add(m_waiting);
     digest.add(m_due.empty() ? 0 : m_due.topKey());
     digest.add(m_archive.size());
-    for (const DeliveryCounts& counts : m_counts) {
+    for (SubscriptionIndex i = 0; i < m_counts.size(); ++i) {
+        const DeliveryCounts counts = this->counts(i);
         digest.add(counts.begun);
         digest.add(counts.attempts);
         digest.add(counts.delivered + counts.assumed); // which of them is left for later to say

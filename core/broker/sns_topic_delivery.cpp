@@ -91,6 +91,7 @@ SnsTopic::Retries SnsTopic::retries() const {
 
 void SnsTopic::takeBack(const Attempt& attempt) {
     SLUICE_ASSERT(attempt.slot == Attempt::kPlain);
+    countAccepted();
     const SubscriptionIndex index = attempt.what.subscription;
     // Confirmed already only where a former subscription's deliveries were taken for this one's.
     const auto counted =
@@ -102,6 +103,7 @@ void SnsTopic::takeBack(const Attempt& attempt) {
 }
 
 void SnsTopic::confirmAssumed(SubscriptionIndex index, std::uint64_t most) {
+    countAccepted();
     DeliveryCounts& counts = m_counts[index];
     const std::uint64_t arrived = std::min(most, counts.assumed);
     counts.assumed -= arrived;

@@ -39,6 +39,7 @@ SqsQueue::SqsQueue(NodeId self, const QueueRules& rules) : m_rules(rules), m_sel
         m_store.emplace<FifoStore>();
     }
     findPlain();
+    findReceiveLimits();
 }
 
 void SqsQueue::setRules(SimTime now, const QueueRules& rules) {
@@ -58,6 +59,7 @@ void SqsQueue::setRules(SimTime now, const QueueRules& rules) {
 void SqsQueue::applyRules(SimTime now, const QueueRules& rules) {
     m_rules = rules;
     findPlain();
+    findReceiveLimits();
     std::visit([&](auto& store) { store.rulesChanged(now, m_rules); }, m_store);
 }
 
@@ -75,9 +77,7 @@ void SqsQueue::findPlain() {
 
 Refusal SqsQueue::authoriseKey(CallClass callClass, bool mayUseKey) const {
     const bool needsKey = callClass == CallClass::Send || callClass == CallClass::Receive;
-    if (!needsKey) {
-        return Refusal::None;
-    }
+    if (!needsKey) return Refusal::None;
     return keyRefusal(m_rules.keyState, mayUseKey);
 }
 

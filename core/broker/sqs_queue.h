@@ -142,16 +142,21 @@ public:
         const bool isQuiet = m_settledUntil >= timer && m_settledUntil <= now + m_plain.retention
                              && !m_mayWake && m_waiters.empty();
         m_plainUntil.value = isQuiet ? m_settledUntil : kUnsettled;
+        const auto* const store = std::get_if<QueueStore>(&m_store);
+        m_isPlainDelete.value = store != nullptr && store->hasPlainDeletions(m_rules);
+        m_isPlainReceive.value = m_plain.isReceive && store->hasOnlyFresh();
     }
     /// Before this sendPlain() may be called for every message of up to `bytes`; the past, if
     /// never.
     SimTime takesPlainBefore(std::int64_t bytes) const {
         return bytes > m_plain.mostBytes ? kUnsettled : m_plainUntil.value;
     }
-    /// Stores messages as they arrived, for which nobody waits, in this order. Requires:
+    /// Stores messages as they arrived, for which nobody waits, in this order: values with the
+    /// members `at` and `message`. Requires:
     /// there is one, takesPlainBefore() of their size is after the last of them, and since the
     /// first nothing but deletePlain() was called.
-    void sendPlain(std::span<const PlainSend> sends);
+    template <class Send>
+    void sendPlain(std::span<const Send> sends);
     /// Requires: authorise(), check() and takeQuota() let it pass, in this order.
     SendOutcome sendMessage(SimTime now, const SendEntry& entry);
     /// Answers through the sink, now or later. Checks the request and takes its quota itself.
@@ -263,6 +268,16 @@ private:
 
         friend bool operator==(const Plain&, const Plain&) = default;
     };
+    /// What the rules say of receives.
+    struct ReceiveLimits {
+        Duration visibilityTimeout{}; ///< When the request names none.
+        std::uint64_t inFlight = 0;   ///< Most at once.
+        std::uint32_t messages = 0;   ///< Most in an answer.
+        std::uint32_t waitSeconds = 0;
+        std::uint32_t visibilitySeconds = 0;
+
+        friend bool operator==(const ReceiveLimits&, const ReceiveLimits&) = default;
+    };
 
     [[gnu::noinline]] void catchUp(SimTime now, Rng& random, QueueSink& sink);
     [[gnu::noinline]] Refusal authoriseKey(CallClass callClass, bool mayUseKey) const;
@@ -299,6 +314,7 @@ private:
     void finish(SimTime now, const Waiter& request, const Handout& handout, QueueSink& sink);
     void applyRules(SimTime now, const QueueRules& rules);
     void findPlain();
+    void findReceiveLimits();
     void wakeWaiters(SimTime now, Rng& random, QueueSink& sink);
     void endWaits(SimTime now, QueueSink& sink);
     void runMoveTask(SimTime now, QueueSink& sink);
@@ -309,11 +325,15 @@ private:
     alignas(64) std::variant<QueueStore, FifoStore> m_store;
     // Nothing becomes due before this; kUnsettled after changes that may make anything due.
     SimTime m_settledUntil = kUnsettled;
-    SimTime m_waitersDue = kNever;             // no waiter's deadline is earlier
     Derived<SimTime> m_plainUntil{kUnsettled}; // see allowPlain()
     Plain m_plain;
+    // Whether such calls are plain until then.
+    Derived<bool> m_isPlainDelete;
+    Derived<bool> m_isPlainReceive;
     bool m_mayWake = false; // something arrived while receives were waiting
-    Ring<Waiter> m_waiters; // in order of arrival (SQS-24)
+    ReceiveLimits m_receiveLimits;
+    SimTime m_waitersDue = kNever; // no waiter's deadline is earlier
+    Ring<Waiter> m_waiters;        // in order of arrival (SQS-24)
     QueueRules m_rules;
     NodeId m_self{};
     DedupMemory m_dedup;
@@ -328,7 +348,8 @@ private:
     std::uint64_t m_sequence = 0;
 };
 
-[[gnu::always_inline]] inline void SqsQueue::sendPlain(std::span<const PlainSend> sends) {
+template <class Send>
+[[gnu::always_inline]] inline void SqsQueue::sendPlain(std::span<const Send> sends) {
     auto* const store = std::get_if<QueueStore>(&m_store);
     if (store == nullptr) __builtin_unreachable(); // nothing is plain for a FIFO queue
     store->sendPlain(sends, m_plain.isEncrypted);
@@ -337,9 +358,9 @@ private:
 template <class Removed>
 [[gnu::always_inline]] inline bool
 SqsQueue::deletePlain(SimTime now, std::span<const Received> copies, Removed&& removed) {
-    if (now >= m_plainUntil.value) return false;
+    if (now >= m_plainUntil.value || !m_isPlainDelete.value) return false;
     auto* const store = std::get_if<QueueStore>(&m_store);
-    if (store == nullptr || !store->hasPlainDeletions(m_rules)) return false;
+    if (store == nullptr) __builtin_unreachable();
     store->deleteMessages(now, copies, std::forward<Removed>(removed));
     return true;
 }

@@ -7,15 +7,26 @@
 
 namespace sluice {
 
+void SqsQueue::findReceiveLimits() {
+    const LimitsProfile& limits = m_rules.limits;
+    const bool isFifo = m_rules.type == QueueType::Fifo;
+    m_receiveLimits.visibilityTimeout = m_rules.visibilityTimeout;
+    m_receiveLimits.inFlight =
+        static_cast<std::uint64_t>(isFifo ? limits.inFlightFifo : limits.inFlightStandard);
+    m_receiveLimits.messages = static_cast<std::uint32_t>(limits.maxBatchEntries);
+    m_receiveLimits.waitSeconds = static_cast<std::uint32_t>(limits.maxWaitSeconds);
+    m_receiveLimits.visibilitySeconds = static_cast<std::uint32_t>(limits.maxVisibilitySeconds);
+}
+
 Refusal SqsQueue::checkReceive(const ReceiveRequest& request) const {
-    if (request.maxMessages < 1 || request.maxMessages > m_rules.limits.maxBatchEntries) {
+    if (request.maxMessages < 1 || request.maxMessages > m_receiveLimits.messages) {
         return Refusal::CountOutOfRange;
     }
-    if (request.waitTime && !isWithin(*request.waitTime, m_rules.limits.maxWaitSeconds)) {
+    if (request.waitTime && !isWithin(*request.waitTime, m_receiveLimits.waitSeconds)) {
         return Refusal::WaitOutOfRange;
     }
     if (request.visibilityTimeout
-        && !isWithin(*request.visibilityTimeout, m_rules.limits.maxVisibilitySeconds)) {
+        && !isWithin(*request.visibilityTimeout, m_receiveLimits.visibilitySeconds)) {
         return Refusal::VisibilityOutOfRange;
     }
     return Refusal::None;
@@ -24,9 +35,7 @@ Refusal SqsQueue::checkReceive(const ReceiveRequest& request) const {
 // How many more may be in flight (SQS-40).
 template <class Store>
 std::uint64_t SqsQueue::leftOfQuota(const Store& store) const {
-    const auto most = static_cast<std::uint64_t>(std::is_same_v<Store, FifoStore>
-                                                     ? m_rules.limits.inFlightFifo
-                                                     : m_rules.limits.inFlightStandard);
+    const std::uint64_t most = m_receiveLimits.inFlight;
     return most - std::min(store.inFlightCount(), most);
 }
 
@@ -54,7 +63,7 @@ void SqsQueue::receiveMessage(SimTime now,
         return;
     }
     const Waiter waiter{now + wait,
-                        request.visibilityTimeout.value_or(m_rules.visibilityTimeout),
+                        request.visibilityTimeout.value_or(m_receiveLimits.visibilityTimeout),
                         isStandard ? 0 : request.attemptId,
                         request.caller,
                         static_cast<std::uint8_t>(request.maxMessages)};
@@ -78,15 +87,14 @@ std::uint32_t SqsQueue::receivePlain(SimTime now,
                                      const ReceiveRequest& request,
                                      SimTime timer,
                                      const FreshCopies& copies) {
-    if (now >= m_plainUntil.value || !m_plain.isReceive || checkReceive(request) != Refusal::None) {
-        return 0;
-    }
+    if (now >= m_plainUntil.value || !m_isPlainReceive.value) return 0;
+    if (checkReceive(request) != Refusal::None) return 0;
     auto& store = std::get<QueueStore>(m_store);
     const auto most = static_cast<std::uint64_t>(request.maxMessages);
     ReceiveScan scan;
-    scan.visibilityTimeout = request.visibilityTimeout.value_or(m_rules.visibilityTimeout);
+    scan.visibilityTimeout = request.visibilityTimeout.value_or(m_receiveLimits.visibilityTimeout);
     const SimTime until = now + scan.visibilityTimeout;
-    if (until < timer || leftOfQuota(store) < most || !store.hasOnlyFresh()) return 0;
+    if (until < timer || leftOfQuota(store) < most) return 0;
     const std::uint64_t count = store.receiveFresh(now, scan, m_rules, most, copies);
     if (count > 0) m_plainUntil.value = m_settledUntil = std::min(m_settledUntil, until);
     return static_cast<std::uint32_t>(count);

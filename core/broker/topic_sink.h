@@ -43,6 +43,7 @@ struct FirstAttempts {
 
     Notification what;                     ///< Its subscription is each of these in turn.
     std::span<const SubscriptionIndex> to; ///< At most kMost.
+    bool isToAll = false; ///< They are all there are, as for every other message now.
 
     Attempt attempt(std::size_t i) const {
         Attempt result{what};

@@ -42,12 +42,12 @@ SimTime Context::answer(LinkIndex link, const Call& call) {
     LinkState& state = m_kernel.links[raw(link)];
     const Duration extra = state.extraLatency - state.serviceLatency;
     const SimTime at = now() + (state.latency.sample(state.random) + extra);
-    schedule(state, link, call, at);
+    schedule(state, link, at, [&](Call& sent) { sent = call; });
     return at;
 }
 
 void Context::sendAtOnce(LinkIndex link, const Call& call) {
-    schedule(m_kernel.links[raw(link)], link, call, now());
+    schedule(m_kernel.links[raw(link)], link, now(), [&](Call& sent) { sent = call; });
 }
 
 std::optional<NodeIndex> Context::find(NodeId id) const {

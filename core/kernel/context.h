@@ -40,8 +40,10 @@ public:
     NodeId origin(LinkIndex index) const {
         return m_kernel.wiring[raw(m_kernel.links[raw(index)].from)].id;
     }
-    /// Counts a message that came by this link and is kept without an answer (LinkState::taken).
-    void noteTaken(LinkIndex index) { ++m_kernel.links[raw(index)].taken; }
+    /// Counts messages that came by this link and are kept without an answer (LinkState::taken).
+    void noteTaken(LinkIndex index, std::uint64_t messages = 1) {
+        m_kernel.links[raw(index)].taken += messages;
+    }
     /// The node a link leads to.
     NodeId end(LinkIndex index) const {
         return m_kernel.wiring[raw(m_kernel.links[raw(index)].to)].id;
@@ -61,6 +63,14 @@ public:
     /// Sends the call to the other end of the link; it arrives after the link's latency. Takes over
     /// the payload. Returns when it arrives. Inline, so that the call is built where it travels.
     SimTime send(LinkIndex link, const Call& call);
+    /// A call that goes out as it is filled in, before anything else is sent.
+    struct Posted {
+        Call& call;
+        SimTime arrival;
+    };
+    /// Sends a call which is no send over the link, to be filled in where it travels: for those
+    /// that are sent most.
+    Posted post(LinkIndex link);
     /// Sends one message by many links, by each as send() does. What they have in common is looked
     /// up once.
     class Fan {
@@ -90,9 +100,25 @@ public:
     /// Says whether this node has to be woken by the plain sends that reach it; if not, they wait
     /// until something else happens to it.
     void awaitSends(bool isAwaited) {
-        m_kernel.wiring[raw(m_self)].inbox.setAwaited(isAwaited);
+        Inbox& inbox = m_kernel.wiring[raw(m_self)].inbox;
+        inbox.setAwaited(isAwaited);
+        const Broadcast::Seat& seat = inbox.seat();
+        if (inbox.isSeated())
+            m_kernel.broadcasts[seat.broadcast].setAwaiting(seat.member, isAwaited);
         m_kernel.wakeForNext(m_self);
     }
+    /// Ends what the node broadcast so far, and from now on broadcasts to these, if that makes no
+    /// difference but in speed: their links are open and have the same constant latency, and their
+    /// ends let plain sends wait and get no other broadcast.
+    void formBroadcast(const std::vector<Broadcast::Member>& members);
+    Broadcast::State broadcastState() const {
+        const std::uint32_t number = m_kernel.wiring[raw(m_self)].broadcast;
+        return number == Broadcast::kNone ? Broadcast::State::Ended
+                                          : m_kernel.broadcasts[number].state();
+    }
+    /// Sends the message to all of them, as Fan::send() would; returns when it arrives. Requires: a
+    /// broadcast is formed, and the message is plain.
+    SimTime broadcast(MessageIndex message);
     /// The same as send() for the answer to a call that came by this link.
     SimTime answer(LinkIndex link, const Call& call);
     /// The same without latency: for what happens inside the broker.
@@ -128,7 +154,8 @@ public:
 private:
     std::optional<NodeIndex> find(NodeId id) const;
     bool putIntoInbox(const LinkState& state, LinkIndex link, const Call& call, SimTime at);
-    void schedule(const LinkState& state, LinkIndex link, const Call& call, SimTime at);
+    template <class Fill>
+    Call& schedule(const LinkState& state, LinkIndex link, SimTime at, Fill&& fill);
     void addHop(HopKind kind,
                 MessageIndex message,
                 LinkIndex link,
@@ -146,9 +173,15 @@ private:
     LinkState& state = m_kernel.links[raw(link)];
     const SimTime at = now() + (state.latency.sample(state.random) + state.extraLatency);
     if (call.kind != CallKind::SendMessage || !putIntoInbox(state, link, call, at)) {
-        schedule(state, link, call, at);
+        schedule(state, link, at, [&](Call& sent) { sent = call; });
     }
     return at;
+}
+
+[[gnu::always_inline]] inline Context::Posted Context::post(LinkIndex link) {
+    LinkState& state = m_kernel.links[raw(link)];
+    const SimTime at = now() + (state.latency.sample(state.random) + state.extraLatency);
+    return {schedule(state, link, at, [](Call& sent) { sent = Call{}; }), at};
 }
 
 [[gnu::always_inline]] inline bool
@@ -177,12 +210,13 @@ Context::putIntoInbox(const LinkState& state, LinkIndex link, const Call& call, 
 
 // Calls sent one after the other for the same instant share one event: nothing can come between
 // them. It must not have happened yet.
-[[gnu::always_inline]] inline void
-Context::schedule(const LinkState& state, LinkIndex link, const Call& call, SimTime at) {
+template <class Fill>
+[[gnu::always_inline]] inline Call&
+Context::schedule(const LinkState& state, LinkIndex link, SimTime at, Fill&& fill) {
     SLUICE_ASSERT(state.from == m_self || state.to == m_self);
     const std::uint32_t index = m_kernel.calls.take();
     Call& sent = m_kernel.calls[index];
-    sent = call;
+    fill(sent);
     sent.link = link;
     sent.target = state.from == m_self ? state.to : state.from;
     sent.next = kNoCall;
@@ -193,11 +227,15 @@ Context::schedule(const LinkState& state, LinkIndex link, const Call& call, SimT
         m_kernel.events.push(makeEvent(at, EventKind::Arrival, sent.target, index));
     }
     newest = {at, index};
+    return sent;
 }
 
 /// Has plain sends go on as calls whose link was removed or closed: what becomes of them has to be
 /// weighed.
 void expelSends(Kernel& kernel);
+/// Has what is on its way in broadcasts go on in the receivers' inboxes, and ends them: before
+/// links change.
+void endBroadcasts(Kernel& kernel);
 /// Gives back what a call that nobody takes in still holds.
 void discard(Kernel& kernel, std::uint32_t call);
 

@@ -108,6 +108,14 @@ std::span<const PlainSend> Inbox::pick(SimTime until) {
     return {picked, last};
 }
 
+void Inbox::unfold(std::span<const Broadcast::Send> sends, const Broadcast::Member& member) {
+    const std::uint64_t trace = m_trace;
+    for (const Broadcast::Send& send : sends)
+        add({send.at, send.message, member.link, member.worker});
+    m_trace = trace;
+    m_seat.place += sends.size();
+}
+
 std::vector<PlainSend> Inbox::inOrder() const {
     std::vector<PlainSend> all(m_near.data() + m_first, m_near.data() + m_end);
     all.insert(all.end(), m_far.begin(), m_far.end());
@@ -127,7 +135,7 @@ void Inbox::keep(std::span<const PlainSend> sends) {
 }
 
 void Inbox::addTo(Digest& digest) const {
-    if (m_number == 0) return; // most nodes never get any
+    if (m_trace == 0 && size() == 0) return; // most nodes never get any
     digest.add(m_trace);
     for (const PlainSend& send : inOrder()) digest.add(ticks(send.at));
 }
@@ -135,7 +143,12 @@ void Inbox::addTo(Digest& digest) const {
 bool operator==(const Inbox& left, const Inbox& right) {
     return left.m_isOpen == right.m_isOpen && left.m_isAwaited == right.m_isAwaited
            && left.m_wakes == right.m_wakes && left.m_trace == right.m_trace
-           && left.m_number == right.m_number && left.inOrder() == right.inOrder();
+           && left.m_seat == right.m_seat
+           && std::ranges::equal(
+               left.inOrder(), right.inOrder(), [](PlainSend one, const PlainSend& other) {
+                   one.number = other.number; // tells no more than the order
+                   return one == other;
+               });
 }
 
 } // namespace sluice

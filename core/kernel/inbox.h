@@ -4,6 +4,7 @@
 #include "core/base/digest.h"
 #include "core/base/ids.h"
 #include "core/base/sim_time.h"
+#include "core/kernel/broadcast.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -59,6 +60,19 @@ public:
     /// in the order they were added. There may be more. The result is valid until the next call of
     /// this function or add().
     std::span<const PlainSend> takeUntil(SimTime until);
+    /// The broadcast it belongs to, whose sends it has not got yet. The kernel gives it a seat.
+    const Broadcast::Seat& seat() const { return m_seat; }
+    void setSeat(const Broadcast::Seat& seat) {
+        m_seat = seat;
+        m_isSeated = seat.broadcast != Broadcast::kNone;
+    }
+    /// Whether it belongs to one.
+    bool isSeated() const { return m_isSeated; }
+    /// Goes past these many sends of the broadcast, which its node has taken.
+    void pass(std::size_t sends) { m_seat.place += sends; }
+    /// Gets sends of the broadcast, behind those that arrive at the same time. It makes no
+    /// difference when it does: they are traced by the broadcast.
+    void unfold(std::span<const Broadcast::Send> sends, const Broadcast::Member& member);
     /// All in the order in which they would be taken.
     std::vector<PlainSend> inOrder() const;
     /// Takes out all for which `isOut(const PlainSend&)` is true, in this order.
@@ -118,6 +132,7 @@ private:
     bool m_isOpen = false;
     bool m_isAwaited = true;
     bool m_isInOrder = true; // those in m_near
+    bool m_isSeated = false;
     std::uint32_t m_number = 0;
     std::uint32_t m_end = 0;      // m_near holds those from m_first to here,
     std::uint32_t m_room = 0;     // and has so many places
@@ -129,6 +144,7 @@ private:
     std::vector<PlainSend> m_far; // a heap, the first one on top
     std::vector<PlainSend> m_picked;
     SimTime m_wakes = kNever;
+    Broadcast::Seat m_seat;
 };
 
 } // namespace sluice

@@ -59,6 +59,7 @@ struct NodeWiring {
     bool isLive = true;                        ///< False once removed.
     std::uint32_t storeNumber = 0; ///< Of a node that stores messages: how many were before it.
     Inbox inbox;
+    std::uint32_t broadcast = Broadcast::kNone; ///< Number of the one it sends, if it ever did.
 
     friend bool operator==(const NodeWiring&, const NodeWiring&) = default;
 };
@@ -86,6 +87,7 @@ struct Kernel {
     LimitsProfile limits; ///< Of the document, in force for every request.
     std::vector<LinkState> links;
     std::vector<NodeWiring> wiring;
+    std::vector<Broadcast> broadcasts;
     std::uint32_t storeCount = 0; ///< Nodes so far that store messages.
     std::vector<SharedQuota> sharedQuotas;
     Halt halt = Halt::None;
@@ -113,8 +115,37 @@ struct Kernel {
     /// Sees to it that the node is woken when the next message arrives, if it has to be.
     void wakeForNext(NodeIndex node) {
         Inbox& inbox = wiring[raw(node)].inbox;
-        if (!inbox.isAwaited() || !inbox.mayHave(inbox.wakes() - Duration{1})) return;
-        wakeFor(node, inbox.next());
+        if (!inbox.isAwaited() || !mayHaveArrived(inbox, inbox.wakes() - Duration{1})) return;
+        wakeFor(node, nextArrival(inbox));
+    }
+    /// Inbox::mayHave(), its broadcast included.
+    bool mayHaveArrived(const Inbox& inbox, SimTime by) const {
+        return inbox.mayHave(by) || nextOfBroadcast(inbox) <= by;
+    }
+    /// Inbox::next(), its broadcast included.
+    SimTime nextArrival(const Inbox& inbox) const {
+        return std::min(inbox.next(), nextOfBroadcast(inbox));
+    }
+    /// What the inbox's broadcast has for it until then.
+    Broadcast::Due broadcastUntil(SimTime until, const Inbox& inbox) const {
+        if (!inbox.isSeated()) return {};
+        const Broadcast::Seat& seat = inbox.seat();
+        return broadcasts[seat.broadcast].until(until, seat.place);
+    }
+    /// The inbox gets what its broadcast has for it until then.
+    void unfold(Inbox& inbox, SimTime until) const {
+        const auto sends = broadcastUntil(until, inbox).sends;
+        if (!sends.empty()) inbox.unfold(sends, seatedMember(inbox));
+    }
+    /// The inbox with all that is on its way to its node.
+    Inbox whole(const Inbox& inbox) const {
+        Inbox result = inbox;
+        unfold(result, kNever);
+        return result;
+    }
+    /// As what an inbox gets the sends of its broadcast. Requires: it belongs to one.
+    const Broadcast::Member& seatedMember(const Inbox& inbox) const {
+        return broadcasts[inbox.seat().broadcast].members()[inbox.seat().member];
     }
     /// Adds an event that is no arrival.
     void schedule(const Event& event) {
@@ -142,6 +173,13 @@ struct Kernel {
     }
 
     friend bool operator==(const Kernel&, const Kernel&) = default;
+
+private:
+    SimTime nextOfBroadcast(const Inbox& inbox) const {
+        if (!inbox.isSeated()) return kNever;
+        const Broadcast::Seat& seat = inbox.seat();
+        return broadcasts[seat.broadcast].next(seat.place);
+    }
 };
 
 /// The call that such a send to this node stands for.

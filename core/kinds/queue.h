@@ -66,11 +66,12 @@ struct Queue {
         friend bool operator==(const Config&, const Config&) = default;
     };
     struct Metrics {
-        // What every call changes comes first: one cache line.
-        std::uint64_t visible = 0, inFlight = 0, delayed = 0, stored = 0, asDeadLetters = 0;
+        // What every call changes comes first: two cache lines.
         std::uint64_t sent = 0, sentBytes = 0, billedRequests = 0;
+        std::uint64_t received = 0, deleted = 0, deleteCalls = 0;
+        std::uint64_t visible = 0, inFlight = 0;
         Histogram queueTime;
-        std::uint64_t received = 0, deleted = 0, deleteCalls = 0, emptyReceives = 0;
+        std::uint64_t delayed = 0, stored = 0, asDeadLetters = 0, emptyReceives = 0;
         std::uint64_t expired = 0, timedOut = 0, moved = 0, deduplicated = 0, redriven = 0,
                       purged = 0;
         std::uint64_t refused = 0, throttled = 0, sentByHand = 0;
@@ -184,6 +185,9 @@ private:
                        Refusal refusal);
     bool takePlainDelete(Context& context, const Call& call);
     void storePlain(Context& context, std::span<const PlainSend> sends);
+    std::uint32_t takeBroadcast(Context& context, Inbox& inbox, SimTime until);
+    template <class Send>
+    void keepPlain(Context& context, std::span<const Send> sends, std::uint64_t bytes);
     void deleteMessage(Context& context, const Call& call, Surroundings& surroundings);
     void deleteBatch(Context& context, const Call& call, Surroundings& surroundings);
     void deleteCopies(Context& context, std::span<Received> copies, Surroundings& surroundings);
@@ -281,12 +285,19 @@ private:
 }
 
 inline void Queue::storePlain(Context& context, std::span<const PlainSend> sends) {
-    store.sendPlain(sends);
     std::uint64_t bytes = 0;
     for (const PlainSend& send : sends) {
         bytes += context.messages()[send.message].size;
         context.noteTaken(send.link);
     }
+    keepPlain(context, sends, bytes);
+}
+
+// `bytes` of all of them together.
+template <class Send>
+[[gnu::always_inline]] inline void
+Queue::keepPlain(Context& context, std::span<const Send> sends, std::uint64_t bytes) {
+    store.sendPlain(sends);
     for (std::size_t i = 0; context.isWatched() && i < sends.size(); ++i) {
         context.note(HopKind::Accept, sends[i].message, kNoLink, sends[i].at, 0);
     }
@@ -295,11 +306,26 @@ inline void Queue::storePlain(Context& context, std::span<const PlainSend> sends
     counted.sentBytes += bytes;
 }
 
+// Stores what has come by broadcast, unless other sends come between: then the inbox gets it.
+inline std::uint32_t Queue::takeBroadcast(Context& context, Inbox& inbox, SimTime until) {
+    const auto [sends, bytes] = context.kernel().broadcastUntil(until, inbox);
+    if (sends.empty()) return 0;
+    if (inbox.mayHave(until)) {
+        context.kernel().unfold(inbox, until);
+        return 0;
+    }
+    const LinkIndex link = context.kernel().seatedMember(inbox).link;
+    keepPlain(context, sends, bytes);
+    context.noteTaken(link, sends.size());
+    inbox.pass(sends.size());
+    return static_cast<std::uint32_t>(sends.size());
+}
+
 [[gnu::always_inline]] inline std::uint32_t Queue::onPlainSends(Context& context, Inbox& inbox) {
     const SimTime end = store.takesPlainBefore(kPlainBytes);
     if (end <= kRunStart) return 0;
     const SimTime until = std::min(context.now(), end - Duration{1});
-    std::uint32_t taken = 0;
+    std::uint32_t taken = takeBroadcast(context, inbox, until);
     while (inbox.mayHave(until)) {
         const auto sends = inbox.takeUntil(until);
         if (!sends.empty()) storePlain(context, sends);

@@ -80,7 +80,7 @@ sendError(const QueueRules& rules, Refusal refusal, Duration delay, const std::s
 }
 
 /// What is sent, with its attributes as they are stored (SQS-49 to SQS-55).
-ApiResult<BodyTemplate> bodyByHand(const NodeAction& action, const LimitsProfile& limits) {
+ApiResult<BodyTemplate> sentBody(const NodeAction& action, const LimitsProfile& limits) {
     BodyTemplate body;
     body.isLiteral = true;
     body.text = valueOf<std::string>(action, "body", "");
@@ -179,7 +179,7 @@ Message Queue::messageByHand(Context& context,
 }
 
 ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
-    const auto body = bodyByHand(action, context.limits());
+    const auto body = sentBody(action, context.limits());
     const auto group = valueOf<std::string>(action, "group", "");
     const auto dedupId = valueOf<std::string>(action, "dedup_id", "");
     const auto delay = valueOf<Duration>(action, "delay", Duration::zero());

@@ -36,12 +36,11 @@ std::optional<T> given(T value) {
     }
     counted.queueTime.record(queueTimes);
     bill(bytes, groups != 0);
-    Call call;
+    const auto [call, arrive] = context.post(caller.link);
     call.kind = CallKind::ReceiveMessageResult;
     call.worker = caller.worker;
     call.payload = batch;
     call.refusal = refusal;
-    const SimTime arrive = context.send(caller.link, call);
     for (std::uint32_t i = 0; context.isWatched() && i < count; ++i) {
         const Received& entry = sent.entries[i];
         context.note(

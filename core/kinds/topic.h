@@ -210,6 +210,7 @@ private:
     void describe(const Receiver& receiver, Subscription& subscription) const;
     void setFilter(SimTime now, const Receiver& receiver, Subscription& subscription) const;
     void findRoute(const Receiver& receiver);
+    bool canBroadcast(Context& context, std::span<const SubscriptionIndex> to);
     /// Whether the service lets it subscribe to a topic of this type (SNS-52).
     bool isWelcome(const Context& context, const Subscriber& end) const;
     void subscribe(Context& context, Receiver& receiver);
@@ -258,9 +259,11 @@ private:
     void settle(Context& context);
     void count();
 
-    std::vector<Receiver> m_receivers; // in order of their links' appearance
-    std::vector<Route> m_routes;       // by subscription
-    TopicUsage m_usage;                // but for what cost() reads elsewhere
+    std::vector<Receiver> m_receivers;            // in order of their links' appearance
+    std::vector<Route> m_routes;                  // by subscription
+    std::vector<SubscriptionIndex> m_broadcastTo; // those it broadcasts to, if it can
+    bool m_isRerouted = false;                    // routes changed since the broadcast was formed
+    TopicUsage m_usage;                           // but for what cost() reads elsewhere
     std::string m_arn;
     PartPlace m_place;
     std::vector<Overhead> m_overheads;

@@ -83,7 +83,7 @@ std::vector<PropertySpec> publishFields() {
 }
 
 /// The body as it is published: its attributes read and everything checked (SNS-10 to SNS-13).
-ApiResult<BodyTemplate> bodyByHand(const NodeAction& action, const LimitsProfile& limits) {
+ApiResult<BodyTemplate> publishedBody(const NodeAction& action, const LimitsProfile& limits) {
     BodyTemplate body;
     body.isLiteral = true;
     body.text = valueOf<std::string>(action, "body", "");
@@ -169,7 +169,7 @@ Refusal Topic::admitByHand(Context& context, const PublishEntry& entry) {
 }
 
 ActionAnswer Topic::publishByHand(Context& context, const NodeAction& action) {
-    const auto body = bodyByHand(action, context.limits());
+    const auto body = publishedBody(action, context.limits());
     if (!body) return answerOf(body.error());
     const Refusal key =
         config.isEncrypted ? keyRefusal(config.keyState, true) : Refusal::None; // SNS-58

@@ -175,7 +175,27 @@ void Topic::findRoute(const Receiver& receiver) {
     route.isPlain = route.isSilent && !route.wraps && !route.drops;
     route.patience = isHttp(protocol) ? kHttpTimeout : kLongestAnswer;
     m_routes.resize(store.subscriptionCount());
+    m_isRerouted = m_isRerouted || m_routes[receiver.subscription] != route;
     m_routes[receiver.subscription] = route;
+}
+
+// Whether a message that goes to all of these as it is can be broadcast.
+bool Topic::canBroadcast(Context& context, std::span<const SubscriptionIndex> to) {
+    using State = Broadcast::State;
+    const bool isAsBefore = !m_isRerouted && context.broadcastState() != State::Ended
+                            && std::ranges::equal(to, m_broadcastTo);
+    if (!isAsBefore) {
+        std::vector<Broadcast::Member> members;
+        for (const SubscriptionIndex each : to) {
+            if (m_routes[each].isPlain)
+                members.push_back({m_routes[each].link, silentAttempt(each)});
+        }
+        if (members.size() < to.size()) members.clear();
+        context.formBroadcast(members);
+        m_broadcastTo.assign(to.begin(), to.end());
+        m_isRerouted = false;
+    }
+    return context.broadcastState() == State::Formed;
 }
 
 void Topic::update(SimTime now, const Receiver& receiver) {

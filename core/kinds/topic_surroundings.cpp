@@ -104,6 +104,8 @@ std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
     const std::uint32_t mark = m_topic.silentAttempt(0);
     // Whether nothing of the message itself keeps it from going out as it is.
     const bool isBare = !hasTooManyAttributes(message) && !isStructured(message);
+    const std::uint64_t all = ~std::uint64_t{0} >> (FirstAttempts::kMost - attempts.to.size());
+    if (isBare && attempts.isToAll && broadcast(attempts)) return all;
     const bool isWatched = m_context.isWatched();
     const auto* const routes = m_topic.m_routes.data();
     Context::Fan fan(m_context, message);
@@ -125,8 +127,23 @@ std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
     const auto unchanged = static_cast<std::uint32_t>(to.size()) - apart;
     m_context.messages().retain(message, unchanged);
     m_topic.m_usage.deliveredBytes += std::uint64_t{unchanged} * m_context.messages()[message].size;
-    const std::uint64_t all = ~std::uint64_t{0} >> (FirstAttempts::kMost - to.size());
     return all & ~others;
+}
+
+// To receivers with equal ways, all at once.
+bool Topic::Surroundings::broadcast(const FirstAttempts& attempts) {
+    const MessageIndex message = attempts.what.message;
+    if (!m_context.kernel().isPlain(message) || !m_topic.canBroadcast(m_context, attempts.to))
+        return false;
+    const SimTime arrive = m_context.broadcast(message);
+    const auto receivers = static_cast<std::uint32_t>(attempts.to.size());
+    m_context.messages().retain(message, receivers);
+    m_topic.m_usage.deliveredBytes += std::uint64_t{receivers} * m_context.messages()[message].size;
+    for (std::uint32_t i = 0; m_context.isWatched() && i < receivers; ++i) {
+        const LinkIndex link = m_topic.m_routes[attempts.to[i]].link;
+        m_context.note(HopKind::Send, message, link, arrive, 1);
+    }
+    return true;
 }
 
 // One that needs a form of its own, or has to be answered. Whether it is taken for a success.

@@ -24,6 +24,7 @@ private:
         MessageIndex made = kNoMessage;
     };
 
+    bool broadcast(const FirstAttempts& attempts);
     [[gnu::noinline]] bool deliverApart(const FirstAttempts& attempts, std::size_t i);
     MessageIndex formFor(const Notification& what, const Route& route);
     [[gnu::noinline]] MessageIndex makeForm(const Notification& what, bool wraps, bool drops);

@@ -34,6 +34,7 @@ public:
     std::vector<EditNews> takeNews() { return std::move(m_news); }
 
     void apply(const Patch& patch) {
+        endBroadcasts(m_world.kernel);
         const Geography::Changes places = m_world.geography.take(patch);
         for (const auto& change : patch.links) {
             if (change.before && !(change.after && isSameWire(*change.before, *change.after))) {

@@ -78,6 +78,7 @@ bool count(World& world, const Event& event) {
     Inbox& inbox = kernel.wiring[raw(node)].inbox;
     Context context(kernel, node, hops);
     world.eventCount += takePlainSends(world.nodes[raw(node)], context, inbox);
+    kernel.unfold(inbox, world.now());
     while (inbox.mayHave(world.now()) && !world.isHalted()) {
         for (const PlainSend& send : inbox.takeUntil(world.now())) {
             SLUICE_ASSERT(send.at == world.now());
@@ -88,8 +89,9 @@ bool count(World& world, const Event& event) {
 }
 
 [[gnu::always_inline]] inline void bringUpToDate(World& world, NodeIndex node, HopLog* hops) {
+    const Kernel& kernel = world.kernel;
     const bool mayHave = hasInbox(world.nodes[raw(node)])
-                         && world.kernel.wiring[raw(node)].inbox.mayHave(world.now());
+                         && kernel.mayHaveArrived(kernel.wiring[raw(node)].inbox, world.now());
     if (mayHave) takeArrived(world, node, hops);
 }
 
@@ -213,7 +215,7 @@ bool runEvents(World& world, SimTime limit, std::uint64_t mostEvents, RunObserve
 SimTime firstArrival(const World& world) {
     SimTime first = kNever;
     for (const NodeWiring& wiring : world.kernel.wiring)
-        first = std::min(first, wiring.inbox.next());
+        first = std::min(first, world.kernel.nextArrival(wiring.inbox));
     return first;
 }
 

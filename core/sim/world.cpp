@@ -43,7 +43,9 @@ std::uint64_t digest(const World& world) {
         result.add(event.time.time_since_epoch().count());
         result.add(event.what);
     });
-    for (const NodeWiring& wiring : world.kernel.wiring) wiring.inbox.addTo(result);
+    for (const NodeWiring& wiring : world.kernel.wiring)
+        world.kernel.whole(wiring.inbox).addTo(result);
+    for (const Broadcast& broadcast : world.kernel.broadcasts) broadcast.addTo(result);
     for (std::size_t i = 0; i < world.nodes.size(); ++i) {
         Rng future = world.kernel.wiring[i].random;
         result.add(world.kernel.wiring[i].id);

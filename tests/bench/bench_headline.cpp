@@ -62,7 +62,7 @@ Flow flowOf(const World& world) {
             if (links.size() > 1) flow.made += producer->counted.sent * links.size();
         } else if (const auto* queue = std::get_if<Queue>(&node)) {
             flow.isConserved = flow.isConserved && queue->store.isConsistent(world.now());
-            flow.underWay += world.kernel.wiring[i].inbox.size();
+            flow.underWay += world.kernel.whole(world.kernel.wiring[i].inbox).size();
             flow.sent += queue->counted.sent;
             flow.received += queue->counted.received;
             flow.deleted += queue->counted.deleted;

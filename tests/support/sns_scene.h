@@ -76,7 +76,7 @@ struct SnsScene {
     }
     /// Time since the start of the run.
     void at(Duration time) { account.advance(kRunStart + time); }
-    const DeliveryCounts& counts(const std::string& subscriptionArn) {
+    DeliveryCounts counts(const std::string& subscriptionArn) {
         const auto name = parseSubscriptionArn(subscriptionArn);
         return account.findTopic(name->topic)->topic.counts(name->index);
     }

@@ -42,7 +42,8 @@ private slots:
         World world = lab.world();
         const auto underWay = [&] {
             std::size_t sends = 0;
-            for (const NodeWiring& wiring : world.kernel.wiring) sends += wiring.inbox.size();
+            for (const NodeWiring& wiring : world.kernel.wiring)
+                sends += world.kernel.whole(wiring.inbox).size();
             return sends;
         };
         while (underWay() == 0) QVERIFY(step(world));
@@ -104,6 +105,52 @@ private slots:
         lab.edit(world, [&] { remove(lab.document, PartIds{{}, {links[2]}, {}}); });
         QCOMPARE(arrivals()[2], 0ms);
         QVERIFY(runConserved(world, world.now() + 5s));
+    }
+
+    // Receivers with equal ways share one broadcast. Seen from outside, nothing tells whether they
+    // do, also when it ends again and again.
+    void aBroadcastMakesNoDifference() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.feed(lab.producer({{"rate", "400"}}), topic);
+        const std::array queues{lab.queue(),
+                                lab.queue({{"delay", "1 s"}}),
+                                lab.queue({{"outages", "1 s, 1 s"}}),
+                                lab.queue({{"receive_wait", "2 s"}}),
+                                lab.queue()};
+        for (const NodeId each : queues) {
+            lab.subscribe(topic, each, {{"raw_delivery", "true"}}, "30 ms");
+            lab.serve(each, lab.consumer({{"workers", "4"}, {"batch_size", "10"}}), "5 ms");
+        }
+        lab.feed(lab.producer({{"rate", "300"}}), queues[4], "20 ms"); // it gets others too
+        World world = lab.world();
+        World without = world;
+        World inOneGo = world;
+        RunObserver observer;
+        RunObserver other;
+        bool wasFormed = false;
+        for (int i = 1; i <= 400; ++i) {
+            const SimTime until = kRunStart + i * 10ms;
+            runUntil(world, until, &observer);
+            endBroadcasts(without.kernel);
+            runUntil(without, until, &other);
+            for (const Broadcast& broadcast : world.kernel.broadcasts)
+                wasFormed = wasFormed || broadcast.state() == Broadcast::State::Formed;
+        }
+        QVERIFY(wasFormed);
+        QVERIFY(isConserved(world));
+        QCOMPARE(world.eventCount, without.eventCount);
+        QCOMPARE(world.trace, without.trace);
+        QCOMPARE(observer.hops.take(), other.hops.take());
+        for (const NodeId each : queues) {
+            QCOMPARE(queueIn(world, each).counted, queueIn(without, each).counted);
+            QCOMPARE(queueIn(world, each).store, queueIn(without, each).store);
+        }
+        QCOMPARE(topicIn(world, topic).counted, topicIn(without, topic).counted);
+        // Nor does it matter when somebody looks.
+        runUntil(inOneGo, world.now());
+        QVERIFY(inOneGo == world);
+        QCOMPARE(digest(inOneGo), digest(world));
     }
 
     void whatIsFilteredOutIsNotedOnItsLink() {
