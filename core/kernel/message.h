@@ -5,7 +5,9 @@
 #include "core/base/sim_time.h"
 #include "core/kernel/slot_pool.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace sluice {
 
@@ -29,13 +31,9 @@ struct alignas(64) Message {
     bool isEvent = false;     ///< Tells of the object in `payload`, which it does not need.
     /// The envelope a topic put around it, as BodyStore numbers them; 0: none.
     std::uint16_t envelope = 0;
-    /// In which queues some consumer finished it successfully, a bit each: doing so again for the
-    /// copy of the same queue is a duplicate.
+    /// In which of the first 64 queues it was processed, a bit each; see
+    /// MessagePool::setProcessed().
     std::uint64_t processedIn = 0;
-
-    /// The bit of a queue by its number (NodeWiring::storeNumber). Exact as long as no two queues
-    /// with the same message are a multiple of 64 queues apart.
-    static std::uint64_t bitOf(std::uint32_t queue) { return std::uint64_t{1} << (queue % 64); }
 
     /// Colour key of everything that shows this message: messages of one group or key share it.
     std::uint8_t color() const { return static_cast<std::uint8_t>((group != 0 ? group : key) % 8); }
@@ -52,6 +50,8 @@ public:
     MessageIndex add(const Message& message) {
         const std::uint32_t index = m_pool.add(message);
         m_pool[index].copies = 1;
+        if (m_furtherWords > 0) [[unlikely]]
+            forgetFurther(index);
         return static_cast<MessageIndex>(index);
     }
     void retain(MessageIndex index, std::uint32_t holders = 1) { (*this)[index].copies += holders; }
@@ -64,6 +64,16 @@ public:
     const Message& operator[](MessageIndex index) const {
         return m_pool[static_cast<std::uint32_t>(index)];
     }
+    /// Notes that a consumer finished successfully the copy of this queue (its
+    /// NodeWiring::storeNumber). False when one had before: it is a duplicate.
+    bool setProcessed(MessageIndex index, std::uint32_t queue) {
+        std::uint64_t& word = queue < 64 ? (*this)[index].processedIn : further(index, queue);
+        const std::uint64_t bit = std::uint64_t{1} << (queue % 64);
+        const bool isFirst = (word & bit) == 0;
+        word |= bit;
+        return isFirst;
+    }
+    bool isProcessed(MessageIndex index, std::uint32_t queue) const;
     std::size_t size() const { return m_pool.size(); }
     /// Messages ever there at once.
     std::size_t capacity() const { return m_pool.capacity(); }
@@ -71,7 +81,14 @@ public:
     friend bool operator==(const MessagePool&, const MessagePool&) = default;
 
 private:
+    [[gnu::noinline, gnu::cold]] std::uint64_t& further(MessageIndex index, std::uint32_t queue);
+    [[gnu::noinline, gnu::cold]] void forgetFurther(std::uint32_t index);
+
     SlotPool<Message> m_pool;
+    // The same as Message::processedIn for the queues after the first 64: so many words for each
+    // message, none while nothing was processed there.
+    std::size_t m_furtherWords = 0;
+    std::vector<std::uint64_t> m_further;
 };
 
 } // namespace sluice

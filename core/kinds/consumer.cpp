@@ -16,6 +16,7 @@ constexpr unsigned kWorkerBits = 10;
 } // namespace
 
 void Consumer::start(Context& context) {
+    findSource(context);
     fitWorkers(context);
 }
 
@@ -47,27 +48,37 @@ void Consumer::fitWorkers(Context& context) {
     }
 }
 
+void Consumer::findSource(Context& context) {
+    const auto links = context.links(kIn);
+    m_source = links.size() == 1 ? links.front() : kNoLink;
+}
+
 void Consumer::poll(Context& context, std::uint32_t index) {
     Worker& worker = m_workers[index];
-    const auto links = context.links(kIn);
-    if (index >= static_cast<std::size_t>(config.workers) || links.empty()) {
-        worker.state = links.empty() ? State::Idle : State::Retired;
-        return;
+    LinkIndex source = m_source;
+    if (source == kNoLink || index >= static_cast<std::size_t>(config.workers)) [[unlikely]] {
+        const auto links = context.links(kIn);
+        if (index >= static_cast<std::size_t>(config.workers) || links.empty()) {
+            worker.state = links.empty() ? State::Idle : State::Retired;
+            return;
+        }
+        // Workers begin at different queues so that a few of them cover all.
+        source = links[(index + worker.polls) % links.size()];
     }
-    // Workers begin at different queues so that a few of them cover all.
-    worker.link = links[(index + worker.polls++) % links.size()];
+    ++worker.polls;
+    worker.link = source;
     worker.state = State::Polling;
     ++counted.polls;
-    Call call;
+    const std::uint32_t attempt = config.repeatsAttempts ? attemptOf(worker) : 0;
+    Call& call = context.post(worker.link).call;
     call.kind = CallKind::ReceiveMessage;
     call.worker = index;
     call.maxMessages = static_cast<std::uint8_t>(config.batchSize);
-    call.payload = config.repeatsAttempts ? attemptOf(worker) : 0;
+    call.payload = attempt;
     call.mayUseKey = config.mayUseKey;
     call.value = config.waitSetBy == SetBy::Request ? config.waitTime : kNotGiven;
     call.visibilityTimeout =
         config.visibilitySetBy == SetBy::Request ? config.visibilityTimeout : kNotGiven;
-    context.send(worker.link, call);
 }
 
 void Consumer::onCall(Context& context, const Call& call) {
@@ -119,11 +130,9 @@ void Consumer::startNext(Context& context, std::uint32_t index) {
     Worker& worker = m_workers[index];
     const Received& entry = context.batches()[worker.batch].entries[worker.entry];
     const Message& message = context.messages()[entry.message];
+    if (message.payload == 0) return process(context, index, true);
     const auto buckets = context.links(kPayloads);
-    if (message.payload == 0 || (message.isEvent && buckets.empty())) {
-        process(context, index, true);
-        return;
-    }
+    if (message.isEvent && buckets.empty()) return process(context, index, true);
     if (buckets.empty()) {
         process(context, index, false); // the reference alone is of no use
         return;
@@ -197,43 +206,19 @@ void Consumer::onTimer(Context& context, std::uint64_t token) {
     }
 }
 
-// Extends the visibility timeout of everything the worker still has to do.
-void Consumer::beat(Context& context, std::uint32_t index) {
-    Worker& worker = m_workers[index];
-    const Batch& batch = context.batches()[worker.batch];
-    Batch rest;
-    for (std::uint32_t i = worker.entry; i < batch.count; ++i) {
-        rest.entries[rest.count++] = batch.entries[i];
-    }
-    sendBatch(context, worker, CallKind::ChangeMessageVisibility, rest, worker.beatExtension);
-    worker.heartbeatAt =
-        config.heartbeat == Duration::zero() ? kNever : context.now() + worker.beatInterval;
-    // The next but one comes later by the growth, as the extension until then will have grown.
-    constexpr double kLongestExtension = 43'200;
-    const double growth = config.heartbeatGrowth;
-    worker.beatInterval = fromSeconds(seconds(worker.beatInterval) * growth);
-    worker.beatExtension =
-        fromSeconds(std::min(seconds(worker.beatExtension) * growth, kLongestExtension));
-    const SimTime finishes = worker.state == State::Processing ? worker.finishesAt : kNever;
-    const SimTime next = std::min(finishes, worker.heartbeatAt);
-    if (next != kNever) {
-        startTimer(context, index, next);
-    }
-}
-
 void Consumer::finish(Context& context, std::uint32_t index) {
     Worker& worker = m_workers[index];
-    const std::uint64_t queueBit = Message::bitOf(context.storeOf(context.link(worker.link).from));
+    const std::uint32_t queue = context.storeOf(context.link(worker.link).from);
     const std::uint32_t first = worker.entry;
     bool isAtWork = true;
     // Usually all succeed and are deleted together: nothing is drawn or sent for each.
     if (worker.outcome == Outcome::Success && config.processingPer == ProcessingPer::Batch
         && config.deleteWhen == DeleteWhen::AfterBatch && config.failureShare <= 0) {
-        finishPlain(context, worker, queueBit);
+        finishPlain(context, worker, queue);
         isAtWork = worker.entry == first || takeNextAlong(context, worker);
     }
     while (isAtWork) {
-        finishMessage(context, worker, queueBit);
+        finishMessage(context, worker, queue);
         ++worker.entry;
         isAtWork = takeNextAlong(context, worker);
     }
@@ -246,7 +231,7 @@ void Consumer::finish(Context& context, std::uint32_t index) {
 }
 
 // Finishes messages that succeeded, up to the first that has a payload or will fail.
-inline void Consumer::finishPlain(Context& context, Worker& worker, std::uint64_t queueBit) {
+inline void Consumer::finishPlain(Context& context, Worker& worker, std::uint32_t queue) {
     Batch& batch = context.batches()[worker.batch];
     std::array<Duration, Batch::kCapacity> latencies; // NOLINT(*-member-init): as many as finish
     std::uint64_t duplicates = 0;
@@ -254,10 +239,9 @@ inline void Consumer::finishPlain(Context& context, Worker& worker, std::uint64_
     std::uint32_t entry = first;
     for (const std::uint32_t count = batch.count; entry < count; ++entry) {
         const MessageIndex index = batch.entries[entry].message;
-        Message& message = context.messages()[index];
+        const Message& message = context.messages()[index];
         if (message.payload != 0 || message.isPoison) break;
-        duplicates += (message.processedIn & queueBit) != 0 ? 1 : 0;
-        message.processedIn |= queueBit;
+        duplicates += context.messages().setProcessed(index, queue) ? 0 : 1;
         latencies[entry - first] = context.now() - message.sentAt;
         context.messages().release(index);
     }
@@ -288,7 +272,7 @@ inline bool Consumer::takeNextAlong(Context& context, Worker& worker) {
     return true;
 }
 
-inline void Consumer::finishMessage(Context& context, Worker& worker, std::uint64_t queueBit) {
+inline void Consumer::finishMessage(Context& context, Worker& worker, std::uint32_t queue) {
     Batch& batch = context.batches()[worker.batch];
     const Received entry = batch.entries[worker.entry];
     worker.justFailed = worker.outcome == Outcome::Failure;
@@ -297,10 +281,9 @@ inline void Consumer::finishMessage(Context& context, Worker& worker, std::uint6
         context.messages().release(entry.message);
         return;
     }
-    Message& message = context.messages()[entry.message];
+    const Message& message = context.messages()[entry.message];
     ++counted.processed;
-    counted.duplicates += (message.processedIn & queueBit) != 0 ? 1 : 0;
-    message.processedIn |= queueBit;
+    counted.duplicates += context.messages().setProcessed(entry.message, queue) ? 0 : 1;
     counted.endToEndLatency.record(context.now() - message.sentAt);
     batch.entries[worker.done++] = entry; // its place or an earlier one: both are finished
     if (message.payload != 0 && !message.isEvent) {
@@ -376,15 +359,16 @@ void Consumer::sendDeletes(Context& context, const Worker& worker, std::uint32_t
     const Batch& copies = context.batches()[batch];
     const bool isLive = context.link(worker.link).isLive;
     const bool isSingle = copies.count == 1;
-    Call call;
+    if (isSingle || !isLive) context.batches().free(batch);
+    if (!isLive) return;
+    Call& call = context.post(worker.link).call;
     call.kind = isSingle ? CallKind::DeleteMessage : CallKind::DeleteMessageBatch;
     call.payload = isSingle ? 0 : batch;
-    call.receipt = isSingle ? copies.entries[0].receipt : Receipt{};
-    if (isSingle || !isLive) context.batches().free(batch);
-    if (isLive) context.send(worker.link, call);
+    if (isSingle) call.receipt = copies.entries[0].receipt;
 }
 
 void Consumer::wiringChanged(Context& context) {
+    findSource(context);
     for (std::uint32_t i = 0; i < m_workers.size(); ++i) {
         const bool isCutOff =
             m_workers[i].state == State::Polling && !context.link(m_workers[i].link).isLive;

@@ -32,27 +32,28 @@ struct Consumer {
     static constexpr PortIndex kPayloads = 1;
 
     struct Config {
+        // What every batch asks for comes first: it lies close together.
         std::int64_t workers = 1;
         std::int64_t batchSize = 1;
         Duration waitTime = 20s;
-        Duration pollPause{};
-        Distribution processing = exponential(500ms);
-        ProcessingPer processingPer = ProcessingPer::Message;
+        Duration visibilityTimeout = 30s;
+        double receiveLoss = 0;
         double failureShare = 0;
-        OnFailure onFailure = OnFailure::LeaveHidden;
-        DeleteWhen deleteWhen = DeleteWhen::AfterEach;
         double crashShare = 0;
-        Duration restartTime = 5s;
         Duration heartbeat{};
-        Duration heartbeatExtension = 30s;
-        double heartbeatGrowth = 1;
+        Duration pollPause{};
         SetBy waitSetBy = SetBy::Request;
         SetBy visibilitySetBy = SetBy::Queue;
-        Duration visibilityTimeout = 30s;
-        Duration errorPause = 1s;
-        double receiveLoss = 0;
         bool repeatsAttempts = false; ///< Sends ReceiveRequestAttemptIds (SQS-108).
         bool mayUseKey = true;
+        ProcessingPer processingPer = ProcessingPer::Message;
+        OnFailure onFailure = OnFailure::LeaveHidden;
+        DeleteWhen deleteWhen = DeleteWhen::AfterEach;
+        Distribution processing = exponential(500ms);
+        Duration restartTime = 5s;
+        Duration heartbeatExtension = 30s;
+        double heartbeatGrowth = 1;
+        Duration errorPause = 1s;
 
         /// Draws of the processing time that a full batch takes.
         std::int64_t drawsPerBatch() const {
@@ -62,10 +63,12 @@ struct Consumer {
         friend bool operator==(const Config&, const Config&) = default;
     };
     struct Metrics {
-        std::uint64_t processed = 0, duplicates = 0, failures = 0, crashes = 0, polls = 0;
+        // What every batch changes comes first.
+        std::uint64_t processed = 0, polls = 0;
+        Histogram processTime, endToEndLatency;
+        std::uint64_t duplicates = 0, failures = 0, crashes = 0;
         std::uint64_t refused = 0, fetched = 0, answersLost = 0;
         std::uint64_t busyWorkers = 0;
-        Histogram processTime, endToEndLatency;
 
         friend bool operator==(const Metrics&, const Metrics&) = default;
     };
@@ -94,8 +97,8 @@ struct Consumer {
     void addTo(Digest& digest) const;
     static Party party(const PartPlace& place) { return {roleArn(place), place.account}; }
 
-    Config config;
-    Metrics counted;
+    alignas(64) Config config;
+    alignas(64) Metrics counted;
 
     friend bool operator==(const Consumer&, const Consumer&) = default;
 
@@ -159,8 +162,8 @@ private:
     bool isWorkShared(const Worker& worker) const;
     bool takeNextAlong(Context& context, Worker& worker);
     void finish(Context& context, std::uint32_t index);
-    void finishPlain(Context& context, Worker& worker, std::uint64_t queueBit);
-    void finishMessage(Context& context, Worker& worker, std::uint64_t queueBit);
+    void finishPlain(Context& context, Worker& worker, std::uint32_t queue);
+    void finishMessage(Context& context, Worker& worker, std::uint32_t queue);
     void fail(Context& context, const Worker& worker, const Received& entry);
     static void deleteDone(Context& context, Worker& worker);
     [[gnu::noinline]] void crash(Context& context, std::uint32_t index);
@@ -172,7 +175,9 @@ private:
     static void sendDeletes(Context& context, const Worker& worker, std::uint32_t batch);
     void startTimer(Context& context, std::uint32_t index, SimTime at);
     void fitWorkers(Context& context);
+    void findSource(Context& context);
 
+    LinkIndex m_source = kNoLink; // of the only queue; there may be none or several
     std::vector<Worker> m_workers;
     std::uint32_t m_timers = 0;     // started so far
     std::uint32_t m_attempts = 0;   // numbers given to receive calls so far

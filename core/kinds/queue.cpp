@@ -189,12 +189,11 @@ void Queue::refuseSend(Context& context, const Call& call, const Batch& refused,
 
 void Queue::acceptMoved(Context& context, const Call& call) {
     const auto index = static_cast<MessageIndex>(call.payload);
-    Message& message = context.messages()[index];
+    const Message& message = context.messages()[index];
     const LinkState& link = context.link(call.link);
     // It is the same copy here: what was processed there was processed.
-    if ((message.processedIn & Message::bitOf(context.storeOf(link.from))) != 0) {
-        message.processedIn |= Message::bitOf(context.storeOf(link.to));
-    }
+    if (context.messages().isProcessed(index, context.storeOf(link.from)))
+        context.messages().setProcessed(index, context.storeOf(link.to));
     store.acceptMoved(
         context.now(),
         {index,

@@ -116,29 +116,6 @@ private slots:
         QVERIFY(receives(observer) == (std::vector<Duration>{1s, 7s, 11s, 15s, 19s}));
     }
 
-    // SQS-30
-    void heartbeatsGrow() {
-        ConsumerScene scene({{"replay_times", "1 s"}},
-                            {{"visibility_timeout", "30 s"}},
-                            {{"processing_time", "300 s"},
-                             {"heartbeat", "20 s"},
-                             {"heartbeat_extension", "30 s"},
-                             {"heartbeat_growth", "2"},
-                             {"workers", "2"}});
-        const std::vector<std::pair<Duration, Duration>> expected{
-            {1s, 31s}, {21s, 51s}, {41s, 101s}, {81s, 201s}, {161s, 401s}};
-        for (const auto& [at, until] : expected) {
-            QVERIFY(scene.run(at));
-            QCOMPARE(scene.copy().until, kRunStart + until);
-            QVERIFY(scene.run(at + 10s));
-            QCOMPARE(scene.copy().until, kRunStart + until);
-        }
-        QVERIFY(scene.run(400s));
-        QCOMPARE(scene.stored().received, 1U);
-        QCOMPARE(scene.counted().processed, 1U);
-        QCOMPARE(scene.stored().timedOut, 0U);
-    }
-
     // SQS-40
     void aReceiveAtTheInFlightLimitIsRefusedAndTriedAgainLater() {
         ConsumerScene scene({{"replay_times", "0 s, 0 s, 0 s"}},

@@ -53,7 +53,7 @@ private slots:
         const NodeId topic = lab.topic();
         lab.feed(lab.producer({{"rate", "10"}, {"message_limit", "20"}}), topic);
         std::vector<NodeId> workers;
-        for (int i = 0; i < 48; ++i) {
+        for (int i = 0; i < 70; ++i) { // more than fit into one word of bits
             const NodeId queue = lab.queue();
             lab.subscribe(topic, queue, {{"raw_delivery", "true"}});
             workers.push_back(lab.consumer());
