@@ -4,6 +4,7 @@
 #include "core/broker/sns_topic.h"
 
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,19 @@ public:
     }
     void held(MessageIndex message) override { ++holders[message]; }
     void deliver(const Attempt& attempt) override { open.push_back(attempt); }
+    std::uint64_t deliverFirst(const FirstAttempts& attempts) override {
+        wasToAll = attempts.isToAll;
+        std::uint64_t taken = 0;
+        for (std::size_t i = 0; i < attempts.to.size(); ++i) {
+            if (willing.contains(attempts.to[i])) {
+                taken |= std::uint64_t{1} << i;
+                continue;
+            }
+            held(attempts.what.message);
+            deliver(attempts.attempt(i));
+        }
+        return taken;
+    }
     void ended(const Attempt& attempt, DeliveryEnd how, DeliveryOutcome outcome) override {
         --holders[attempt.what.message];
         ends.push_back({attempt, how, outcome});
@@ -38,7 +52,9 @@ public:
 
     std::map<std::pair<SubscriptionIndex, MessageIndex>, FilterResult> filtered;
     std::map<MessageIndex, int> holders;
-    std::vector<Attempt> open; ///< Their outcome has not been reported.
+    std::set<SubscriptionIndex> willing; ///< Taken for accepting each first attempt.
+    bool wasToAll = false;               ///< FirstAttempts::isToAll of the last ones.
+    std::vector<Attempt> open;           ///< Their outcome has not been reported.
     std::vector<Ended> ends;
 };
 

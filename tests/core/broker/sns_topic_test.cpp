@@ -4,6 +4,7 @@
 #include "tests/support/topic_scene.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace sluice::sns_topic_test {
@@ -35,6 +36,45 @@ private slots:
         QCOMPARE(scene.topic.counts(2).delivered, std::uint64_t{1});
         QCOMPARE(scene.topic.counts().published, std::uint64_t{1});
         QCOMPARE(scene.sink.holdersInAll(), 0);
+        QVERIFY(scene.topic.isConsistent());
+    }
+
+    // SNS-1: what a receiver is known to take is counted for its subscription, whether all of them
+    // take a message or some, and also when subscriptions come and go.
+    void deliveriesTakenForAcceptedAreCountedForEach() {
+        TopicScene scene;
+        const auto counts = [&](SubscriptionIndex index) {
+            const DeliveryCounts found = scene.topic.counts(index);
+            return std::array{found.begun, found.attempts, found.assumed, found.delivered};
+        };
+        using Counts = std::array<std::uint64_t, 4>;
+        for (int i = 0; i < 3; ++i) scene.sink.willing.insert(scene.subscribe(Protocol::Sqs));
+        for (std::uint32_t message = 0; message < 5; ++message) scene.publish(message);
+        QVERIFY(scene.sink.wasToAll);
+        for (SubscriptionIndex i = 0; i < 3; ++i) QCOMPARE(counts(i), (Counts{5, 5, 5, 0}));
+        QCOMPARE(scene.topic.totals().assumed, std::uint64_t{15});
+        QVERIFY(scene.topic.isConsistent());
+        scene.topic.confirmAssumed(1, 2);
+        QCOMPARE(counts(1), (Counts{5, 5, 3, 2}));
+        QCOMPARE(counts(0), (Counts{5, 5, 5, 0}));
+        Attempt refused;
+        refused.what.subscription = 2;
+        scene.topic.takeBack(refused);
+        QCOMPARE(counts(2), (Counts{5, 5, 4, 0}));
+        QCOMPARE(scene.topic.underWayCount(), std::uint64_t{1});
+        QVERIFY(scene.topic.isConsistent());
+        const SubscriptionIndex late = scene.subscribe(Protocol::Sqs);
+        QCOMPARE(counts(late), (Counts{0, 0, 0, 0}));
+        scene.publish(5); // which the late one is asked for
+        QVERIFY(scene.sink.wasToAll);
+        QCOMPARE(counts(late), (Counts{1, 1, 0, 0}));
+        QCOMPARE(counts(0), (Counts{6, 6, 6, 0}));
+        QCOMPARE(scene.sink.open.size(), std::size_t{1});
+        scene.topic.unsubscribe(0, scene.sink);
+        scene.sink.willing.insert(late);
+        scene.publish(6);
+        QCOMPARE(counts(0), (Counts{6, 6, 6, 0}));
+        QCOMPARE(counts(late), (Counts{2, 2, 1, 0}));
         QVERIFY(scene.topic.isConsistent());
     }
 
