@@ -16,7 +16,6 @@ constexpr unsigned kWorkerBits = 10;
 } // namespace
 
 void Consumer::start(Context& context) {
-    findSource(context);
     fitWorkers(context);
 }
 
@@ -31,6 +30,7 @@ void Consumer::stop(Context& context) {
 
 // Starts workers until there are as many as configured. Too many finish what they do and retire.
 void Consumer::fitWorkers(Context& context) {
+    findSource(context); // links that an edit removes are gone before settings change
     const auto wanted = static_cast<std::size_t>(config.workers);
     if (m_workers.size() < wanted) {
         m_workers.resize(wanted);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/edits.h"
 #include "core/sim/live_edit.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
@@ -121,6 +122,25 @@ private slots:
         QCOMPARE(scene.inFlight(), std::uint64_t{1});
         QCOMPARE(scene.cells(), std::size_t{1});
         QCOMPARE(scene.counted().failures + scene.counted().duplicates, std::uint64_t{0});
+    }
+
+    // One edit may do both.
+    void newWorkersDoNotPollALinkThatIsGone() {
+        Lab lab;
+        const NodeId workers = lab.consumer({{"workers", "2"}});
+        const LinkId link = lab.serve(lab.queue(), workers);
+        World world = lab.world();
+        runUntil(world, kRunStart + 1s);
+        QCOMPARE(consumerIn(world, workers).counted.polls, std::uint64_t{2});
+        lab.edit(world, [&] {
+            remove(lab.document, PartIds{{}, {link}, {}});
+            lab.set(workers, "workers", "5");
+        });
+        runUntil(world, kRunStart + 2s);
+        QCOMPARE(consumerIn(world, workers).counted.polls, std::uint64_t{2});
+        lab.edit(world, [&] { lab.serve(lab.queue(), workers); });
+        runUntil(world, kRunStart + 3s);
+        QCOMPARE(consumerIn(world, workers).counted.polls, std::uint64_t{7});
     }
 
     void aRetiredWorkersTimerDoesNotWakeANewOne() {
