@@ -214,11 +214,9 @@ std::uint64_t QueueStore::receiveFresh(SimTime now,
     const bool hasReturned = m_visibleCount != fresh->size(); // there are no other hosts
     const SimTime returned = hasReturned ? m_host.returned.front(isListed()) : kNever;
     const SimTime until = now + scan.visibilityTimeout;
-    const SimTime expired = until - rules.retention; // those enqueued by then expire before
     std::uint64_t count = std::min<std::uint64_t>(most, fresh->size());
     while (count > 0 && (*fresh)[count - 1].key >= returned) --count;
-    if (count == 0) return 0;
-    if (count < 2 || fresh->front().key <= expired || until < m_leases.lastDeadline()) return 0;
+    if (!mayLease(count, fresh->front().key, until, rules)) return 0;
     const auto held = static_cast<std::uint32_t>(count);
     const std::uint32_t index = m_leases.add(now, until, held);
     Lease& lease = m_leases[index];

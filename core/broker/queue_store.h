@@ -59,6 +59,16 @@ public:
                                const QueueRules& rules,
                                std::uint64_t most,
                                const FreshCopies& copies);
+    /// Stores copies as sendPlain() does and hands all of them out as receiveFresh() would, since
+    /// there are no others: calls `handed(number, send, received)` for each. False, and nothing was
+    /// done, when it takes these two to do so. Requires: Lease::kMost at most.
+    template <class Send, class Handed>
+    bool passOn(SimTime now,
+                std::span<const Send> sends,
+                bool isEncrypted,
+                const ReceiveScan& scan,
+                const QueueRules& rules,
+                Handed&& handed);
     /// Whether every visible copy was never received before and belongs to no tenant.
     bool hasOnlyFresh() const { return m_visibleCount == m_host.fresh.size() && !m_hasTenants; }
     /// Removes the copy. kNoMessage with `refusal` set when it is gone already, which is no error
@@ -237,6 +247,14 @@ private:
     const Lease::Copy& leased(const LeaseTable::Place& place) const {
         return m_leases[place.lease].copies[place.copy];
     }
+    // Whether copies that are received now, the first of them enqueued then, can share a lease.
+    bool mayLease(std::size_t copies,
+                  SimTime firstEnqueuedAt,
+                  SimTime until,
+                  const QueueRules& rules) const {
+        const bool outlivesLease = firstEnqueuedAt > until - rules.retention;
+        return copies >= 2 && outlivesLease && until >= m_leases.lastDeadline();
+    }
     void endLease(std::uint32_t lease);
     void endLeases();
     void freeSlot(std::uint32_t slot) {
@@ -373,6 +391,39 @@ template <class Send>
     m_counts.sent += sends.size();
     m_stored += sends.size();
     m_visibleCount += sends.size();
+}
+
+template <class Send, class Handed>
+[[gnu::always_inline]] inline bool QueueStore::passOn(SimTime now,
+                                                      std::span<const Send> sends,
+                                                      bool isEncrypted,
+                                                      const ReceiveScan& scan,
+                                                      const QueueRules& rules,
+                                                      Handed&& handed) {
+    const SimTime until = now + scan.visibilityTimeout;
+    const bool isPlain = m_visibleCount == 0 && m_host.fresh.inOrder() != nullptr && !m_hasTenants
+                         && m_otherHosts.empty() && (scan.hosts & 1U) != 0;
+    if (!isPlain || !mayLease(sends.size(), sends.front().at, until, rules)) return false;
+    const auto count = static_cast<std::uint32_t>(sends.size());
+    const std::uint32_t index = m_leases.add(now, until, count);
+    Lease& lease = m_leases[index];
+    const std::uint32_t first = LeaseTable::Place{index, 0}.code();
+    const std::uint32_t generation = lease.generation;
+    const std::uint32_t tag = Tag::of(0, 0, isEncrypted).bits;
+    std::uint64_t arrivals = 0;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const Send& send = sends[i];
+        arrivals += ticks(send.at);
+        lease.copies[i] = {send.at, send.message, tag};
+        handed(i, send, Received{send.message, {first + i, generation, 1}});
+    }
+    touch(now);
+    m_counts.area += count * ticks(now) - arrivals;
+    m_counts.arrivals += arrivals;
+    m_counts.sent += count;
+    m_counts.received += count;
+    m_stored += count;
+    return true;
 }
 
 inline MessageIndex QueueStore::deleteMessage(SimTime now,

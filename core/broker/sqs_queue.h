@@ -168,6 +168,16 @@ public:
                                const ReceiveRequest& request,
                                SimTime timer,
                                const FreshCopies& copies);
+    /// Does what sendPlain() and then receivePlain() would, when all these are received at once and
+    /// there are no others: calls `handed(number, send, received)` for each. False, and nothing was
+    /// done, when it takes these two calls. Requires the same as sendPlain(), and no more than the
+    /// request wants.
+    template <class Send, class Handed>
+    bool passOn(SimTime now,
+                std::span<const Send> sends,
+                const ReceiveRequest& request,
+                SimTime timer,
+                Handed&& handed);
     Refusal deleteMessage(SimTime now, const Receipt& receipt, QueueSink& sink);
     /// The same for each of these. Returns how many were not refused; repeated deletions are not
     /// (SQS-37).
@@ -288,6 +298,11 @@ private:
     // Every call that may change what allowPlain() found.
     void endPlain() { m_plainUntil.value = kUnsettled; }
     Refusal checkReceive(const ReceiveRequest& request) const;
+    std::optional<ReceiveScan>
+    plainScan(SimTime now, const ReceiveRequest& request, SimTime timer) const;
+    void leased(SimTime until) {
+        m_plainUntil.value = m_settledUntil = std::min(m_settledUntil, until);
+    }
     bool repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink);
     std::uint32_t sampleHosts(Rng& random) const;
     /// One receive as it selects messages.
@@ -353,6 +368,58 @@ template <class Send>
     auto* const store = std::get_if<QueueStore>(&m_store);
     if (store == nullptr) __builtin_unreachable(); // nothing is plain for a FIFO queue
     store->sendPlain(sends, m_plain.isEncrypted);
+}
+
+template <class Send, class Handed>
+[[gnu::always_inline]] inline bool SqsQueue::passOn(SimTime now,
+                                                    std::span<const Send> sends,
+                                                    const ReceiveRequest& request,
+                                                    SimTime timer,
+                                                    Handed&& handed) {
+    const std::optional<ReceiveScan> scan = plainScan(now, request, timer);
+    if (!scan) return false;
+    auto* const store = std::get_if<QueueStore>(&m_store);
+    if (store == nullptr) __builtin_unreachable();
+    const bool isEncrypted = m_plain.isEncrypted;
+    if (!store->passOn(now, sends, isEncrypted, *scan, m_rules, std::forward<Handed>(handed)))
+        return false;
+    leased(now + scan->visibilityTimeout);
+    return true;
+}
+
+// How a receive looks for copies when nothing has to be weighed; else there is nothing.
+[[gnu::always_inline]] inline std::optional<ReceiveScan>
+SqsQueue::plainScan(SimTime now, const ReceiveRequest& request, SimTime timer) const {
+    if (now >= m_plainUntil.value || !m_isPlainReceive.value) return std::nullopt;
+    if (checkReceive(request) != Refusal::None) return std::nullopt;
+    const auto* const store = std::get_if<QueueStore>(&m_store);
+    if (store == nullptr) __builtin_unreachable();
+    ReceiveScan scan;
+    scan.visibilityTimeout = request.visibilityTimeout.value_or(m_receiveLimits.visibilityTimeout);
+    const bool isFree = now + scan.visibilityTimeout >= timer
+                        && leftOfQuota(*store) >= static_cast<std::uint64_t>(request.maxMessages);
+    return isFree ? std::optional(scan) : std::nullopt;
+}
+
+inline Refusal SqsQueue::checkReceive(const ReceiveRequest& request) const {
+    if (request.maxMessages < 1 || request.maxMessages > m_receiveLimits.messages) {
+        return Refusal::CountOutOfRange;
+    }
+    if (request.waitTime && !isWithin(*request.waitTime, m_receiveLimits.waitSeconds)) {
+        return Refusal::WaitOutOfRange;
+    }
+    if (request.visibilityTimeout
+        && !isWithin(*request.visibilityTimeout, m_receiveLimits.visibilitySeconds)) {
+        return Refusal::VisibilityOutOfRange;
+    }
+    return Refusal::None;
+}
+
+// How many more may be in flight (SQS-40).
+template <class Store>
+std::uint64_t SqsQueue::leftOfQuota(const Store& store) const {
+    const std::uint64_t most = m_receiveLimits.inFlight;
+    return most - std::min(store.inFlightCount(), most);
 }
 
 template <class Removed>

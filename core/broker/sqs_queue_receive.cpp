@@ -18,27 +18,6 @@ void SqsQueue::findReceiveLimits() {
     m_receiveLimits.visibilitySeconds = static_cast<std::uint32_t>(limits.maxVisibilitySeconds);
 }
 
-Refusal SqsQueue::checkReceive(const ReceiveRequest& request) const {
-    if (request.maxMessages < 1 || request.maxMessages > m_receiveLimits.messages) {
-        return Refusal::CountOutOfRange;
-    }
-    if (request.waitTime && !isWithin(*request.waitTime, m_receiveLimits.waitSeconds)) {
-        return Refusal::WaitOutOfRange;
-    }
-    if (request.visibilityTimeout
-        && !isWithin(*request.visibilityTimeout, m_receiveLimits.visibilitySeconds)) {
-        return Refusal::VisibilityOutOfRange;
-    }
-    return Refusal::None;
-}
-
-// How many more may be in flight (SQS-40).
-template <class Store>
-std::uint64_t SqsQueue::leftOfQuota(const Store& store) const {
-    const std::uint64_t most = m_receiveLimits.inFlight;
-    return most - std::min(store.inFlightCount(), most);
-}
-
 bool SqsQueue::isAtQuota() const {
     return withStore([this](const auto& store) { return leftOfQuota(store) == 0; });
 }
@@ -87,16 +66,12 @@ std::uint32_t SqsQueue::receivePlain(SimTime now,
                                      const ReceiveRequest& request,
                                      SimTime timer,
                                      const FreshCopies& copies) {
-    if (now >= m_plainUntil.value || !m_isPlainReceive.value) return 0;
-    if (checkReceive(request) != Refusal::None) return 0;
+    const std::optional<ReceiveScan> scan = plainScan(now, request, timer);
+    if (!scan) return 0;
     auto& store = std::get<QueueStore>(m_store);
     const auto most = static_cast<std::uint64_t>(request.maxMessages);
-    ReceiveScan scan;
-    scan.visibilityTimeout = request.visibilityTimeout.value_or(m_receiveLimits.visibilityTimeout);
-    const SimTime until = now + scan.visibilityTimeout;
-    if (until < timer || leftOfQuota(store) < most) return 0;
-    const std::uint64_t count = store.receiveFresh(now, scan, m_rules, most, copies);
-    if (count > 0) m_plainUntil.value = m_settledUntil = std::min(m_settledUntil, until);
+    const std::uint64_t count = store.receiveFresh(now, *scan, m_rules, most, copies);
+    if (count > 0) leased(now + scan->visibilityTimeout);
     return static_cast<std::uint32_t>(count);
 }
 

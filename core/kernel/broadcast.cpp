@@ -11,10 +11,11 @@
 
 namespace sluice {
 
-void Broadcast::form(std::vector<Member> members, Duration latency) {
+void Broadcast::form(std::vector<Member> members, std::optional<Duration> latency) {
     SLUICE_ASSERT(m_state != State::Formed && members.size() <= kMostMembers);
     m_members = std::move(members);
-    m_latency = latency;
+    m_latency = latency.value_or(Duration::zero());
+    m_isSteady = latency.has_value();
     m_state = State::Formed;
 }
 
@@ -37,8 +38,9 @@ bool operator==(const Broadcast& left, const Broadcast& right) {
     const auto both =
         static_cast<std::ptrdiff_t>(std::min(left.m_sends.size(), right.m_sends.size()));
     return left.m_state == right.m_state && left.m_members == right.m_members
-           && left.m_latency == right.m_latency && left.m_awaiting == right.m_awaiting
-           && left.m_trace == right.m_trace && left.endPlace() == right.endPlace()
+           && left.m_latency == right.m_latency && left.m_isSteady == right.m_isSteady
+           && left.m_awaiting == right.m_awaiting && left.m_trace == right.m_trace
+           && left.endPlace() == right.endPlace()
            && std::equal(left.m_sends.end() - both, left.m_sends.end(), right.m_sends.end() - both);
 }
 
@@ -53,25 +55,36 @@ std::optional<Duration> latencyOf(const LinkState& link) {
 void endBroadcast(Kernel& kernel, std::uint32_t number, Broadcast::State state) {
     Broadcast& broadcast = kernel.broadcasts[number];
     for (const Broadcast::Member& member : broadcast.members()) {
-        const NodeIndex end = kernel.links[raw(member.link)].to;
-        Inbox& inbox = kernel.wiring[raw(end)].inbox;
+        LinkState& link = kernel.links[raw(member.link)];
+        Inbox& inbox = kernel.wiring[raw(link.to)].inbox;
+        kernel.fetch(inbox);
         kernel.unfold(inbox, kNever);
         inbox.setSeat({});
+        link.isAhead = false;
     }
     broadcast.end(state);
 }
 
-// Whether all of these links have this latency for certain, are open, and lead to different nodes
-// that have room in their inboxes for a broadcast.
-bool canBroadcast(const Kernel& kernel,
-                  const std::vector<Broadcast::Member>& members,
-                  Duration latency) {
+// The latency of all these links, if it is one and the same for certain.
+std::optional<Duration> latencyOf(const Kernel& kernel,
+                                  const std::vector<Broadcast::Member>& members) {
+    const auto of = [&](const Broadcast::Member& member) {
+        return latencyOf(kernel.links[raw(member.link)]);
+    };
+    const std::optional<Duration> first = of(members.front());
+    const bool isOne = std::ranges::all_of(
+        members, [&](const Broadcast::Member& member) { return of(member) == first; });
+    return isOne ? first : std::nullopt;
+}
+
+// Whether all of these links are open and lead to different nodes that have room in their inboxes
+// for a broadcast.
+bool canBroadcast(const Kernel& kernel, const std::vector<Broadcast::Member>& members) {
     std::vector<NodeIndex> ends;
     for (const Broadcast::Member& member : members) {
         const LinkState& link = kernel.links[raw(member.link)];
         const Inbox& inbox = kernel.wiring[raw(link.to)].inbox;
-        const bool isRight = link.isLive && !link.isDenied && latencyOf(link) == latency
-                             && inbox.isOpen() && !inbox.isSeated()
+        const bool isRight = link.isLive && !link.isDenied && inbox.isOpen() && !inbox.isSeated()
                              && std::ranges::find(ends, link.to) == ends.end();
         if (!isRight) return false;
         ends.push_back(link.to);
@@ -98,12 +111,13 @@ void Context::formBroadcast(const std::vector<Broadcast::Member>& members) {
     }
     endBroadcast(m_kernel, number, Broadcast::State::Impossible);
     if (members.empty() || members.size() > Broadcast::kMostMembers) return;
-    const std::optional<Duration> latency = latencyOf(link(members.front().link));
-    if (!latency || !canBroadcast(m_kernel, members, *latency)) return;
+    if (!canBroadcast(m_kernel, members)) return;
     Broadcast& broadcast = m_kernel.broadcasts[number];
-    broadcast.form(members, *latency);
+    broadcast.form(members, latencyOf(m_kernel, members));
     for (std::uint32_t i = 0; i < members.size(); ++i) {
-        Inbox& inbox = m_kernel.wiring[raw(link(members[i].link).to)].inbox;
+        LinkState& way = m_kernel.links[raw(members[i].link)];
+        way.isAhead = !broadcast.isSteady();
+        Inbox& inbox = m_kernel.wiring[raw(way.to)].inbox;
         inbox.setSeat({number, i, broadcast.endPlace()});
         broadcast.setAwaiting(i, inbox.isAwaited());
     }
@@ -114,11 +128,43 @@ SimTime Context::broadcast(MessageIndex message) {
     if (broadcast.isFull()) broadcast.forget(firstPlaceLeft(m_kernel, broadcast));
     const SimTime at = now() + broadcast.latency();
     broadcast.add({at, message, m_kernel.messages[message].size});
+    const auto members = static_cast<std::uint32_t>(broadcast.members().size());
+    m_kernel.messages.retain(message, broadcast.isSteady() ? 2 * members : members);
     for (std::uint64_t left = broadcast.awaiting(); left != 0; left &= left - 1) {
         const auto member = static_cast<std::size_t>(std::countr_zero(left));
-        m_kernel.wakeFor(link(broadcast.members()[member].link).to, at);
+        const NodeIndex end = link(broadcast.members()[member].link).to;
+        if (broadcast.isSteady()) {
+            m_kernel.wakeFor(end, at);
+        } else {
+            m_kernel.wakeForNext(end);
+        }
     }
     return at;
+}
+
+void Kernel::fetchSends(Inbox& inbox) {
+    const Broadcast& broadcast = broadcasts[inbox.seat().broadcast];
+    if (broadcast.isSteady()) return;
+    const auto sends = broadcast.from(inbox.seat().place);
+    const Broadcast::Member member = broadcast.members()[inbox.seat().member];
+    LinkState& link = links[raw(member.link)];
+    for (const Broadcast::Send& send : sends) {
+        const Duration latency = link.latency.sample(link.random) + link.extraLatency;
+        inbox.add({send.at + latency, send.message, member.link, member.worker});
+    }
+    inbox.pass(sends.size());
+}
+
+void fetchAll(Kernel& kernel) {
+    for (Broadcast& broadcast : kernel.broadcasts) {
+        if (broadcast.isSteady()) continue;
+        for (const Broadcast::Member& member : broadcast.members()) {
+            Inbox& inbox = kernel.wiring[raw(kernel.links[raw(member.link)].to)].inbox;
+            kernel.fetch(inbox);
+            inbox.restartBroadcast();
+        }
+        broadcast.restart();
+    }
 }
 
 void endBroadcasts(Kernel& kernel) {

@@ -9,19 +9,27 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace sluice {
 
-/// The plain sends (see PlainSend) of a node whose messages all go over the same links, with the
-/// same constant latency: they arrive everywhere at once and in order, so they are kept once. Each
-/// receiver's inbox reads on from a place of its own. The kernel forms and ends them.
+/// The plain sends (see PlainSend) of a node whose messages all go over the same links: they are
+/// kept once. Each receiver's inbox reads on from a place of its own. The kernel forms and ends
+/// them.
+///
+/// When all links have the same constant latency, the broadcast is a steady one: what it sends
+/// arrives everywhere at once and in order, and nodes may take it from here. For each member it
+/// holds the message twice: for the copy, and for who receives it first, as most are received
+/// straight from here. Whoever takes it otherwise gives one of them back. Else every inbox gets
+/// the sends before anybody looks at it, and then draws from its link when they arrive: many draws
+/// in a row take less time than one for each receiver whenever something is sent.
 class Broadcast {
 public:
     /// One of the messages, with its Message::size.
     struct Send {
-        SimTime at; ///< When it arrives.
+        SimTime at; ///< When it arrives; in one that is not steady, when it was sent.
         MessageIndex message = kNoMessage;
         std::uint32_t size = 0;
 
@@ -55,11 +63,15 @@ public:
 
     static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
     static constexpr std::size_t kMostMembers = 64;
+    static constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 
     State state() const { return m_state; }
     const std::vector<Member>& members() const { return m_members; }
+    /// Of each send. Requires: isSteady().
     Duration latency() const { return m_latency; }
-    void form(std::vector<Member> members, Duration latency);
+    bool isSteady() const { return m_isSteady; }
+    /// Without a latency it is not steady.
+    void form(std::vector<Member> members, std::optional<Duration> latency);
     void end(State state);
 
     /// A bit for each member that has to be woken when a send arrives.
@@ -75,22 +87,33 @@ public:
     bool isFull() const { return m_sends.size() == m_room; }
     /// Forgets what is before this place, which every member has taken.
     void forget(std::uint64_t before);
-    /// Requires: not isFull(), formed, and arriving not before the last one.
+    /// Forgets everything, which every member has taken; places count from 0 again.
+    void restart() {
+        forget(endPlace());
+        m_firstPlace = 0;
+    }
+    /// Requires: not isFull(), formed, and `at` not before that of the last one.
     void add(const Send& send) {
-        m_trace = (m_trace ^ ticks(send.at)) * kFactor;
+        // Else the inboxes trace what they get.
+        if (m_isSteady) m_trace = (m_trace ^ ticks(send.at)) * kFactor;
         m_sends.push_back(send);
+    }
+    /// The sends from this place on. Valid until the next change.
+    std::span<const Send> from(std::uint64_t place) const {
+        return std::span(m_sends).subspan(place - m_firstPlace);
     }
     /// When the send at this place arrives; kNever: there is none yet.
     SimTime next(std::uint64_t place) const {
         return place == endPlace() ? kNever : m_sends[place - m_firstPlace].at;
     }
-    /// The sends from this place on that arrive until then. Valid until the next change.
-    Due until(SimTime until, std::uint64_t place) const {
-        const auto sends = std::span(m_sends).subspan(place - m_firstPlace);
+    /// The first `most` sends from this place on that arrive until then. Valid until the next
+    /// change.
+    Due until(SimTime until, std::uint64_t place, std::size_t most) const {
+        const auto sends = from(place);
+        const std::size_t end = std::min(most, sends.size());
         std::size_t count = 0;
         std::uint64_t bytes = 0;
-        for (; count < sends.size() && sends[count].at <= until; ++count)
-            bytes += sends[count].size;
+        for (; count < end && sends[count].at <= until; ++count) bytes += sends[count].size;
         return {sends.first(count), bytes};
     }
     void addTo(Digest& digest) const {
@@ -109,6 +132,7 @@ private:
     std::uint64_t m_trace = 0; // running hash of all sends, in order
     std::uint64_t m_awaiting = 0;
     Duration m_latency{};
+    bool m_isSteady = true;
     State m_state = State::Ended;
     std::vector<Member> m_members;
 };

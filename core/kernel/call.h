@@ -94,6 +94,12 @@ inline constexpr Duration kNotGiven = Duration::min();
 
 inline constexpr std::uint32_t kNoCall = 0xFFFFFFFFU;
 
+/// What a node did with a call that may be a plain one.
+struct PlainOutcome {
+    bool isTaken = false;    ///< As a plain one; false: nothing was done about it.
+    std::uint32_t sends = 0; ///< From the inbox that the node took along.
+};
+
 /// A request or answer under way on a link. Plain data; whoever takes it in owns and frees the
 /// payload. One cache line.
 struct alignas(64) Call {

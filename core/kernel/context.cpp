@@ -41,7 +41,7 @@ SimTime Context::Fan::sendOne(LinkIndex link, std::uint32_t worker) {
 SimTime Context::answer(LinkIndex link, const Call& call) {
     LinkState& state = m_kernel.links[raw(link)];
     const Duration extra = state.extraLatency - state.serviceLatency;
-    const SimTime at = now() + (state.latency.sample(state.random) + extra);
+    const SimTime at = now() + (drawLatency(state) + extra);
     schedule(state, link, at, [&](Call& sent) { sent = call; });
     return at;
 }

@@ -107,18 +107,28 @@ public:
             m_kernel.broadcasts[seat.broadcast].setAwaiting(seat.member, isAwaited);
         m_kernel.wakeForNext(m_self);
     }
+    /// What is on its way to this node without events.
+    Inbox& inbox() { return m_kernel.wiring[raw(m_self)].inbox; }
+    void fetch(Inbox& inbox) { m_kernel.fetch(inbox); }
+    /// Kernel::unfold()
+    void unfold(Inbox& inbox, SimTime until) { m_kernel.unfold(inbox, until); }
     /// Ends what the node broadcast so far, and from now on broadcasts to these, if that makes no
-    /// difference but in speed: their links are open and have the same constant latency, and their
-    /// ends let plain sends wait and get no other broadcast.
+    /// difference but in speed: their links are open, and their ends let plain sends wait and get
+    /// no other broadcast.
     void formBroadcast(const std::vector<Broadcast::Member>& members);
     Broadcast::State broadcastState() const {
         const std::uint32_t number = m_kernel.wiring[raw(m_self)].broadcast;
         return number == Broadcast::kNone ? Broadcast::State::Ended
                                           : m_kernel.broadcasts[number].state();
     }
-    /// Sends the message to all of them, as Fan::send() would; returns when it arrives. Requires: a
-    /// broadcast is formed, and the message is plain.
+    /// Sends the message to all of them, as Fan::send() would; returns when it arrives, if the
+    /// broadcast is steady. They hold it from now on. Requires: a broadcast is formed, and the
+    /// message is plain.
     SimTime broadcast(MessageIndex message);
+    /// Whether what is broadcast arrives everywhere at once. Requires: a broadcast is formed.
+    bool isBroadcastSteady() const {
+        return m_kernel.broadcasts[m_kernel.wiring[raw(m_self)].broadcast].isSteady();
+    }
     /// The same as send() for the answer to a call that came by this link.
     SimTime answer(LinkIndex link, const Call& call);
     /// The same without latency: for what happens inside the broker.
@@ -153,6 +163,7 @@ public:
 
 private:
     std::optional<NodeIndex> find(NodeId id) const;
+    Duration drawLatency(LinkState& state);
     bool putIntoInbox(const LinkState& state, LinkIndex link, const Call& call, SimTime at);
     template <class Fill>
     Call& schedule(const LinkState& state, LinkIndex link, SimTime at, Fill&& fill);
@@ -169,9 +180,16 @@ private:
     HopLog* m_hops;
 };
 
+// What was sent before over the link draws first.
+[[gnu::always_inline]] inline Duration Context::drawLatency(LinkState& state) {
+    if (state.isAhead) [[unlikely]]
+        m_kernel.fetch(m_kernel.wiring[raw(state.to)].inbox);
+    return state.latency.sample(state.random);
+}
+
 [[gnu::always_inline]] inline SimTime Context::send(LinkIndex link, const Call& call) {
     LinkState& state = m_kernel.links[raw(link)];
-    const SimTime at = now() + (state.latency.sample(state.random) + state.extraLatency);
+    const SimTime at = now() + (drawLatency(state) + state.extraLatency);
     if (call.kind != CallKind::SendMessage || !putIntoInbox(state, link, call, at)) {
         schedule(state, link, at, [&](Call& sent) { sent = call; });
     }
@@ -180,7 +198,7 @@ private:
 
 [[gnu::always_inline]] inline Context::Posted Context::post(LinkIndex link) {
     LinkState& state = m_kernel.links[raw(link)];
-    const SimTime at = now() + (state.latency.sample(state.random) + state.extraLatency);
+    const SimTime at = now() + (drawLatency(state) + state.extraLatency);
     return {schedule(state, link, at, [](Call& sent) { sent = Call{}; }), at};
 }
 
@@ -190,6 +208,7 @@ Context::putIntoInbox(const LinkState& state, LinkIndex link, const Call& call, 
     const bool isPlain =
         inbox.isOpen() && state.isLive && !state.isDenied && m_kernel.isPlainSend(call);
     if (!isPlain) return false;
+    m_kernel.fetch(inbox);
     inbox.add({at, static_cast<MessageIndex>(call.payload), link, call.worker});
     if (inbox.isAwaited()) m_kernel.wakeFor(state.to, at);
     return true;
@@ -202,6 +221,7 @@ Context::putIntoInbox(const LinkState& state, LinkIndex link, const Call& call, 
         return kNever;
     if (!m_isPlain || !state.isLive || !inbox.isOpen()) [[unlikely]]
         return sendOne(link, worker);
+    m_context.m_kernel.fetch(inbox);
     const SimTime at = m_now + (state.latency.sample(state.random) + state.extraLatency);
     inbox.add({at, m_message, link, worker});
     if (inbox.isAwaited()) m_context.m_kernel.wakeFor(state.to, at);
@@ -236,6 +256,9 @@ void expelSends(Kernel& kernel);
 /// Has what is on its way in broadcasts go on in the receivers' inboxes, and ends them: before
 /// links change.
 void endBroadcasts(Kernel& kernel);
+/// Kernel::fetch() for all inboxes: whoever looks at a World between two stretches of a run finds
+/// it the same however it was run.
+void fetchAll(Kernel& kernel);
 /// Gives back what a call that nobody takes in still holds.
 void discard(Kernel& kernel, std::uint32_t call);
 

@@ -4,6 +4,7 @@
 namespace sluice {
 
 SimTime Inbox::next() const {
+    if (m_pickedFirst != m_pickedEnd) return m_picked[m_pickedFirst].at;
     SimTime first = firstFar();
     const std::uint32_t end = m_isInOrder ? std::min(m_end, m_first + 1) : m_end;
     for (std::uint32_t i = m_first; i < end; ++i) first = std::min(first, m_near[i].at);
@@ -66,28 +67,56 @@ void Inbox::moveNearer() {
     m_horizon = firstFar();
 }
 
-std::span<const PlainSend> Inbox::takeUntil(SimTime until) {
+std::span<const PlainSend> Inbox::takeUntil(SimTime until, std::size_t most) {
     if (m_first == m_end && !m_far.empty()) moveNearer();
     // Many may have come in order before one did not: they are too many to pick from.
     if (!m_isInOrder && m_end - m_first > 2 * kMostNear) makeRoom();
-    if (!m_isInOrder) return pick(until);
+    const auto isFarDue = [&] { return !m_far.empty() && m_far.front().at <= until; };
+    const bool isPicked = m_pickedFirst != m_pickedEnd;
+    if (m_isInOrder && !isPicked && !isFarDue()) return takeFirst(until, most);
+    pick(until);
+    while (m_first == m_end && isFarDue()) {
+        moveNearer();
+        pick(until);
+    }
+    return takePicked(until, most);
+}
+
+// Of those that are in order.
+std::span<const PlainSend> Inbox::takeFirst(SimTime until, std::size_t most) {
     const PlainSend* const near = m_near.data();
     const std::uint32_t first = m_first;
-    const std::uint32_t end = m_end;
+    const std::uint32_t there = m_end - first;
+    const std::uint32_t end =
+        first + static_cast<std::uint32_t>(std::min<std::size_t>(there, most));
     std::uint32_t last = first;
     while (last < end && near[last].at <= until) ++last;
     m_first = last;
-    m_bound = last < end ? near[last].at : firstFar();
-    if (last == end) m_first = m_end = 0;
+    m_bound = last < m_end ? near[last].at : firstFar();
+    if (last == m_end) m_first = m_end = 0;
     return {near + first, last - first};
 }
 
-// What is due, sorted by insertion: usually it is a few.
-std::span<const PlainSend> Inbox::pick(SimTime until) {
-    if (m_picked.size() < m_near.size()) m_picked.resize(m_near.size());
+std::span<const PlainSend> Inbox::takePicked(SimTime until, std::size_t most) {
+    const PlainSend* const first = m_picked.data() + m_pickedFirst;
+    const std::uint32_t there = m_pickedEnd - m_pickedFirst;
+    const auto taken = static_cast<std::uint32_t>(std::min<std::size_t>(there, most));
+    m_pickedFirst += taken;
+    if (taken < there) {
+        m_bound = first[taken].at;
+    } else {
+        m_bound = m_end != m_first ? until + Duration{1} : firstFar();
+        m_pickedFirst = m_pickedEnd = 0;
+    }
+    return {first, taken};
+}
+
+// What is due goes behind what was so before, sorted by insertion: usually it is a few.
+void Inbox::pick(SimTime until) {
+    if (m_picked.size() - m_pickedEnd < m_end - m_first) makePickedRoom();
     PlainSend* const first = m_near.data() + m_first;
     PlainSend* end = m_near.data() + m_end;
-    PlainSend* const picked = m_picked.data();
+    PlainSend* const picked = m_picked.data() + m_pickedEnd;
     PlainSend* last = picked;
     for (PlainSend* place = end; place != first;) {
         if ((--place)->at > until) [[likely]]
@@ -99,13 +128,23 @@ std::span<const PlainSend> Inbox::pick(SimTime until) {
         *to = send;
     }
     m_end = static_cast<std::uint32_t>(end - m_near.data());
-    m_bound = end != first ? until + Duration{1} : firstFar();
-    if (end == first) {
+    m_pickedEnd = static_cast<std::uint32_t>(last - m_picked.data());
+    m_isInOrder = end == first;
+    if (m_isInOrder) {
         m_first = m_end = 0;
-        m_isInOrder = true;
         m_latest = kRunStart;
     }
-    return {picked, last};
+}
+
+// For all that is near.
+void Inbox::makePickedRoom() {
+    const std::uint32_t count = m_pickedEnd - m_pickedFirst;
+    std::copy_n(m_picked.data() + m_pickedFirst, count, m_picked.data());
+    m_pickedFirst = 0;
+    m_pickedEnd = count;
+    // Half of it stays free, so that what is there is not moved too often.
+    const std::size_t needed = 2 * std::size_t{count} + m_near.size();
+    if (m_picked.size() < needed) m_picked.resize(std::max(needed, 2 * m_picked.size()));
 }
 
 void Inbox::unfold(std::span<const Broadcast::Send> sends, const Broadcast::Member& member) {
@@ -118,6 +157,7 @@ void Inbox::unfold(std::span<const Broadcast::Send> sends, const Broadcast::Memb
 
 std::vector<PlainSend> Inbox::inOrder() const {
     std::vector<PlainSend> all(m_near.data() + m_first, m_near.data() + m_end);
+    all.insert(all.end(), m_picked.data() + m_pickedFirst, m_picked.data() + m_pickedEnd);
     all.insert(all.end(), m_far.begin(), m_far.end());
     std::sort(all.begin(), all.end(), isBefore);
     return all;
@@ -125,6 +165,7 @@ std::vector<PlainSend> Inbox::inOrder() const {
 
 void Inbox::keep(std::span<const PlainSend> sends) {
     m_far.clear();
+    m_pickedFirst = m_pickedEnd = 0;
     m_near.assign(sends.begin(), sends.end());
     m_room = m_end = static_cast<std::uint32_t>(sends.size());
     m_first = 0;

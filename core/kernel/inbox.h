@@ -33,8 +33,8 @@ inline constexpr std::uint32_t kPlainBytes = 64 * 1024;
 /// takes what has arrived when something else happens to it, before that; others are woken.
 ///
 /// Usually a few dozen are on their way. As they come in any order, they are not sorted: what has
-/// arrived is picked out. While they come in order, it is at the front. Of very many only those
-/// before a horizon are kept so, the others in a heap.
+/// arrived is picked out, and waits in order until it is taken. While they come in order, it is at
+/// the front. Of very many only those before a horizon are kept so, the others in a heap.
 class alignas(64) Inbox {
 public:
     /// From now on sends to this node may come here.
@@ -45,7 +45,9 @@ public:
     bool mayHave(SimTime by) const { return m_bound <= by; }
     /// When the first one arrives; kNever: there is none. Looks at all that are near.
     SimTime next() const;
-    std::size_t size() const { return m_end - m_first + m_far.size(); }
+    std::size_t size() const {
+        return m_end - m_first + m_far.size() + m_pickedEnd - m_pickedFirst;
+    }
     /// Its number does not matter.
     [[gnu::always_inline]] void add(const PlainSend& send) {
         m_trace = (m_trace ^ ticks(send.at) ^ raw(send.link)) * kFactor;
@@ -56,10 +58,11 @@ public:
             append(send, m_number++);
         }
     }
-    /// Takes out the first ones that arrive until then, in order of arrival; those of one instant
-    /// in the order they were added. There may be more. The result is valid until the next call of
-    /// this function or add().
-    std::span<const PlainSend> takeUntil(SimTime until);
+    /// Takes out the first ones that arrive until then, `most` at most, in order of arrival; those
+    /// of one instant in the order they were added. The result is valid until the next call of this
+    /// function or add(). Requires: what it leaves of those is not overtaken by any that is added
+    /// later.
+    std::span<const PlainSend> takeUntil(SimTime until, std::size_t most = Broadcast::kAll);
     /// The broadcast it belongs to, whose sends it has not got yet. The kernel gives it a seat.
     const Broadcast::Seat& seat() const { return m_seat; }
     void setSeat(const Broadcast::Seat& seat) {
@@ -70,7 +73,9 @@ public:
     bool isSeated() const { return m_isSeated; }
     /// Goes past these many sends of the broadcast, which its node has taken.
     void pass(std::size_t sends) { m_seat.place += sends; }
-    /// Gets sends of the broadcast, behind those that arrive at the same time. It makes no
+    /// The broadcast counts places from 0 again.
+    void restartBroadcast() { m_seat.place = 0; }
+    /// Gets sends of the steady broadcast, behind those that arrive at the same time. It makes no
     /// difference when it does: they are traced by the broadcast.
     void unfold(std::span<const Broadcast::Send> sends, const Broadcast::Member& member);
     /// All in the order in which they would be taken.
@@ -124,7 +129,10 @@ private:
     void moveNearer();
     void addFar(const PlainSend& send);
     SimTime firstFar() const { return m_far.empty() ? kNever : m_far.front().at; }
-    std::span<const PlainSend> pick(SimTime until);
+    void pick(SimTime until);
+    [[gnu::noinline]] void makePickedRoom();
+    std::span<const PlainSend> takeFirst(SimTime until, std::size_t most);
+    std::span<const PlainSend> takePicked(SimTime until, std::size_t most);
     void keep(std::span<const PlainSend> sends);
 
     // What add() needs is in the first cache line.
@@ -142,7 +150,10 @@ private:
     std::vector<PlainSend> m_near;
     std::uint32_t m_first = 0;
     std::vector<PlainSend> m_far; // a heap, the first one on top
+    // Those from m_pickedFirst to m_pickedEnd have arrived, in order.
     std::vector<PlainSend> m_picked;
+    std::uint32_t m_pickedFirst = 0;
+    std::uint32_t m_pickedEnd = 0;
     SimTime m_wakes = kNever;
     Broadcast::Seat m_seat;
 };

@@ -31,6 +31,7 @@ struct alignas(64) LinkState {
     Flow flow = Flow::Send;  ///< What its output port emits.
     bool isLive = true;      ///< False once removed; calls still under way on it are dropped.
     bool isDenied = false;   ///< Access policies do not allow what its start asks of its end.
+    bool isAhead = false;    ///< Sends of a broadcast over it may still have to draw their latency.
     Duration extraLatency{}; ///< Added to each latency: distance, and the service at the start.
     /// Of the extra latency, what answers do not take.
     Duration serviceLatency{};
@@ -115,32 +116,46 @@ struct Kernel {
     /// Sees to it that the node is woken when the next message arrives, if it has to be.
     void wakeForNext(NodeIndex node) {
         Inbox& inbox = wiring[raw(node)].inbox;
-        if (!inbox.isAwaited() || !mayHaveArrived(inbox, inbox.wakes() - Duration{1})) return;
+        if (!inbox.isAwaited()) return;
+        fetch(inbox);
+        if (!mayHaveArrived(inbox, inbox.wakes() - Duration{1})) return;
         wakeFor(node, nextArrival(inbox));
     }
     /// Inbox::mayHave(), its broadcast included.
     bool mayHaveArrived(const Inbox& inbox, SimTime by) const {
         return inbox.mayHave(by) || nextOfBroadcast(inbox) <= by;
     }
-    /// Inbox::next(), its broadcast included.
+    /// Has the inbox get what a broadcast that is not steady has sent to it. It makes no difference
+    /// when it does, if it is before anything else is drawn from the link or added to the inbox,
+    /// and before anybody looks at it.
+    void fetch(Inbox& inbox) {
+        if (inbox.isSeated()) fetchSends(inbox);
+    }
+    /// Inbox::next(), its broadcast included. Requires: fetch().
     SimTime nextArrival(const Inbox& inbox) const {
         return std::min(inbox.next(), nextOfBroadcast(inbox));
     }
-    /// What the inbox's broadcast has for it until then.
-    Broadcast::Due broadcastUntil(SimTime until, const Inbox& inbox) const {
+    /// What the inbox's steady broadcast has for it until then, up to `most`; nothing of another.
+    /// Each holds its message twice.
+    Broadcast::Due
+    broadcastUntil(SimTime until, const Inbox& inbox, std::size_t most = Broadcast::kAll) const {
         if (!inbox.isSeated()) return {};
         const Broadcast::Seat& seat = inbox.seat();
-        return broadcasts[seat.broadcast].until(until, seat.place);
+        const Broadcast& broadcast = broadcasts[seat.broadcast];
+        return broadcast.isSteady() ? broadcast.until(until, seat.place, most) : Broadcast::Due{};
     }
-    /// The inbox gets what its broadcast has for it until then.
-    void unfold(Inbox& inbox, SimTime until) const {
+    /// The inbox gets what its steady broadcast has for it until then.
+    void unfold(Inbox& inbox, SimTime until) {
         const auto sends = broadcastUntil(until, inbox).sends;
-        if (!sends.empty()) inbox.unfold(sends, seatedMember(inbox));
+        if (sends.empty()) return;
+        for (const Broadcast::Send& send : sends) messages.release(send.message);
+        inbox.unfold(sends, seatedMember(inbox));
     }
-    /// The inbox with all that is on its way to its node.
+    /// The inbox with all that is on its way to its node. Requires: fetch().
     Inbox whole(const Inbox& inbox) const {
         Inbox result = inbox;
-        unfold(result, kNever);
+        const auto sends = broadcastUntil(kNever, inbox).sends;
+        if (!sends.empty()) result.unfold(sends, seatedMember(inbox));
         return result;
     }
     /// As what an inbox gets the sends of its broadcast. Requires: it belongs to one.
@@ -175,6 +190,8 @@ struct Kernel {
     friend bool operator==(const Kernel&, const Kernel&) = default;
 
 private:
+    [[gnu::noinline]] void fetchSends(Inbox& inbox);
+    // A bound, if it is not steady.
     SimTime nextOfBroadcast(const Inbox& inbox) const {
         if (!inbox.isSeated()) return kNever;
         const Broadcast::Seat& seat = inbox.seat();

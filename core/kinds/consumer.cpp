@@ -87,26 +87,16 @@ void Consumer::onCall(Context& context, const Call& call) {
         return;
     }
     SLUICE_ASSERT(call.kind == CallKind::ReceiveMessageResult);
-    const bool isAwaited = call.worker < m_workers.size()
-                           && m_workers[call.worker].state == State::Polling
-                           && m_workers[call.worker].link == call.link;
-    if (isAwaited) {
-        takeBatch(context, call.worker, call);
+    if (isAwaited(call)) {
+        takeBatch(context, call);
     } else {
         dropBatch(context, call.payload, 0); // the worker is gone: the messages will time out
     }
 }
 
-void Consumer::takeBatch(Context& context, std::uint32_t index, const Call& call) {
-    Worker& worker = m_workers[index];
-    worker.batch = call.payload;
-    worker.entry = 0;
-    worker.done = 0;
+void Consumer::takeBatch(Context& context, const Call& call) {
     if (context.batches()[call.payload].count > 0) {
-        if (context.random().chance(config.receiveLoss)) return loseAnswer(context, index);
-        worker.attempt = 0;
-        beginBeats(context.now(), worker);
-        startNext(context, index);
+        beginBatch(context, call.worker, call.payload);
         return;
     }
     context.batches().free(call.payload);
@@ -114,7 +104,18 @@ void Consumer::takeBatch(Context& context, std::uint32_t index, const Call& call
         takeRefusal(context, call);
         return;
     }
-    pause(context, index, config.pollPause);
+    pause(context, call.worker, config.pollPause);
+}
+
+void Consumer::beginBatch(Context& context, std::uint32_t index, std::uint32_t batch) {
+    Worker& worker = m_workers[index];
+    worker.batch = batch;
+    worker.entry = 0;
+    worker.done = 0;
+    if (context.random().chance(config.receiveLoss)) return loseAnswer(context, index);
+    worker.attempt = 0;
+    beginBeats(context.now(), worker);
+    startNext(context, index);
 }
 
 void Consumer::pause(Context& context, std::uint32_t index, Duration length) {

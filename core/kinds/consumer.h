@@ -89,6 +89,7 @@ struct Consumer {
     void start(Context& context);
     void stop(Context& context);
     void onCall(Context& context, const Call& call);
+    PlainOutcome onPlainCall(Context& context, const Call& call);
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
     void configChanged(Context& context);
@@ -142,7 +143,13 @@ private:
     std::vector<LinkSign> signs(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
     static Cells::Cell cellOf(const Worker& worker, SimTime now);
     void poll(Context& context, std::uint32_t index);
-    void takeBatch(Context& context, std::uint32_t index, const Call& call);
+    // Whether the worker that asked still waits for this answer.
+    bool isAwaited(const Call& call) const {
+        return call.worker < m_workers.size() && m_workers[call.worker].state == State::Polling
+               && m_workers[call.worker].link == call.link;
+    }
+    void takeBatch(Context& context, const Call& call);
+    [[gnu::noinline]] void beginBatch(Context& context, std::uint32_t index, std::uint32_t batch);
     // Most consumers have no heartbeat: they touch no more than they need.
     void beginBeats(SimTime now, Worker& worker) const {
         worker.heartbeatAt = kNever;
@@ -183,6 +190,16 @@ private:
     std::uint32_t m_attempts = 0;   // numbers given to receive calls so far
     std::vector<Refused> m_refused; // at most one a link
 };
+
+// Most answers have messages. Here, so that it becomes a part of the event loop.
+[[gnu::always_inline]] inline PlainOutcome Consumer::onPlainCall(Context& context,
+                                                                 const Call& call) {
+    const bool isPlain = call.kind == CallKind::ReceiveMessageResult
+                         && context.link(call.link).isLive && isAwaited(call)
+                         && context.batches()[call.payload].count > 0;
+    if (isPlain) beginBatch(context, call.worker, call.payload);
+    return {isPlain};
+}
 
 namespace detail {
 template <>

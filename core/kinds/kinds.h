@@ -53,15 +53,16 @@ template <class Take>
     }(state);
 }
 
-/// Whether the node has taken the call as a plain one, by its kind's onPlainCall().
-[[gnu::always_inline]] inline bool
+/// Has the node take the call as a plain one, by its kind's onPlainCall().
+[[gnu::always_inline]] inline PlainOutcome
 takePlainCall(NodeState& state, Context& context, const Call& call) {
-    return isTaken(state, [&](auto& node) __attribute__((always_inline)) {
+    PlainOutcome outcome;
+    isTaken(state, [&](auto& node) __attribute__((always_inline)) {
         if constexpr (requires { node.onPlainCall(context, call); })
-            return node.onPlainCall(context, call);
-        else
-            return false;
+            outcome = node.onPlainCall(context, call);
+        return outcome.isTaken;
     });
+    return outcome;
 }
 
 /// Has the node take what has arrived from its inbox, by its kind's onPlainSends(). Returns how

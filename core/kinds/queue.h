@@ -110,7 +110,7 @@ struct Queue {
     /// Does the same as onCall() if the call is a plain delete, for which nothing has to be
     /// weighed. False, and nothing was done, for any other. It sends nothing, and it does not
     /// matter whether what has arrived meanwhile is still in the inbox.
-    bool onPlainCall(Context& context, const Call& call);
+    PlainOutcome onPlainCall(Context& context, const Call& call);
     /// The same for the plain sends that have arrived in the inbox, up to the first that has to be
     /// weighed. Returns how many it took.
     std::uint32_t onPlainSends(Context& context, Inbox& inbox);
@@ -177,17 +177,34 @@ private:
     // Most receives, in fewer steps than receiveMessage() and settle() take, and with the same end.
     // False, and nothing was done, for others.
     bool receivePlain(Context& context, const Call& call);
+    // Most receives of a queue whose consumers keep it empty: what has just arrived goes straight
+    // on to the caller.
+    [[gnu::noinline]] PlainOutcome receiveArrived(Context& context, const Call& call);
+    PlainOutcome receiveBroadcast(Context& context, const ReceiveRequest& request, Inbox& inbox);
+    PlainOutcome receiveFromInbox(Context& context, const ReceiveRequest& request, Inbox& inbox);
+    template <class Send, class Hold>
+    bool passOn(Context& context,
+                const ReceiveRequest& request,
+                std::span<const Send> sends,
+                Hold&& hold);
     void receiveMessage(Context& context, const Call& call, Surroundings& surroundings);
     void answerReceive(Context& context,
                        const Caller& caller,
                        std::uint32_t batch,
                        std::span<const Duration> queueTimes,
                        Refusal refusal);
+    SimTime
+    postReceived(Context& context, const Caller& caller, std::uint32_t batch, Refusal refusal);
     bool takePlainDelete(Context& context, const Call& call);
     void storePlain(Context& context, std::span<const PlainSend> sends);
     std::uint32_t takeBroadcast(Context& context, Inbox& inbox, SimTime until);
     template <class Send>
     void keepPlain(Context& context, std::span<const Send> sends, std::uint64_t bytes);
+    void countPlain(std::uint64_t sends, std::uint64_t bytes) {
+        counted.billedRequests += sends;
+        counted.sent += sends;
+        counted.sentBytes += bytes;
+    }
     void deleteMessage(Context& context, const Call& call, Surroundings& surroundings);
     void deleteBatch(Context& context, const Call& call, Surroundings& surroundings);
     void deleteCopies(Context& context, std::span<Received> copies, Surroundings& surroundings);
@@ -240,10 +257,16 @@ private:
 };
 
 // Here, so that it becomes a part of the event loop.
-[[gnu::always_inline]] inline bool Queue::onPlainCall(Context& context, const Call& call) {
-    const bool isDelete =
-        call.kind == CallKind::DeleteMessageBatch || call.kind == CallKind::DeleteMessage;
-    return isDelete && takePlainDelete(context, call);
+[[gnu::always_inline]] inline PlainOutcome Queue::onPlainCall(Context& context, const Call& call) {
+    switch (call.kind) {
+    case CallKind::DeleteMessage:
+    case CallKind::DeleteMessageBatch:
+        return {takePlainDelete(context, call)};
+    case CallKind::ReceiveMessage:
+        return receiveArrived(context, call);
+    default:
+        return {};
+    }
 }
 
 [[gnu::always_inline]] inline void Queue::bringGaugesUpToDate(const Kernel& /*kernel*/) {
@@ -301,9 +324,7 @@ Queue::keepPlain(Context& context, std::span<const Send> sends, std::uint64_t by
     for (std::size_t i = 0; context.isWatched() && i < sends.size(); ++i) {
         context.note(HopKind::Accept, sends[i].message, kNoLink, sends[i].at, 0);
     }
-    counted.billedRequests += sends.size();
-    counted.sent += sends.size();
-    counted.sentBytes += bytes;
+    countPlain(sends.size(), bytes);
 }
 
 // Stores what has come by broadcast, unless other sends come between: then the inbox gets it.
@@ -311,9 +332,10 @@ inline std::uint32_t Queue::takeBroadcast(Context& context, Inbox& inbox, SimTim
     const auto [sends, bytes] = context.kernel().broadcastUntil(until, inbox);
     if (sends.empty()) return 0;
     if (inbox.mayHave(until)) {
-        context.kernel().unfold(inbox, until);
+        context.unfold(inbox, until);
         return 0;
     }
+    for (const Broadcast::Send& send : sends) context.messages().release(send.message);
     const LinkIndex link = context.kernel().seatedMember(inbox).link;
     keepPlain(context, sends, bytes);
     context.noteTaken(link, sends.size());

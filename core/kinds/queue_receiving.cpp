@@ -17,6 +17,17 @@ std::optional<T> given(T value) {
 
 } // namespace
 
+// Returns when it arrives.
+[[gnu::always_inline]] inline SimTime
+Queue::postReceived(Context& context, const Caller& caller, std::uint32_t batch, Refusal refusal) {
+    const auto [call, arrive] = context.post(caller.link);
+    call.kind = CallKind::ReceiveMessageResult;
+    call.worker = caller.worker;
+    call.payload = batch;
+    call.refusal = refusal;
+    return arrive;
+}
+
 // Sends the batch; its receiver holds the messages from now on.
 [[gnu::always_inline]] inline void Queue::answerReceive(Context& context,
                                                         const Caller& caller,
@@ -36,11 +47,7 @@ std::optional<T> given(T value) {
     }
     counted.queueTime.record(queueTimes);
     bill(bytes, groups != 0);
-    const auto [call, arrive] = context.post(caller.link);
-    call.kind = CallKind::ReceiveMessageResult;
-    call.worker = caller.worker;
-    call.payload = batch;
-    call.refusal = refusal;
+    const SimTime arrive = postReceived(context, caller, batch, refusal);
     for (std::uint32_t i = 0; context.isWatched() && i < count; ++i) {
         const Received& entry = sent.entries[i];
         context.note(
@@ -99,6 +106,80 @@ bool Queue::receivePlain(Context& context, const Call& call) {
     const auto waited = std::span(times).first(sent.count);
     answerReceive(context, request.caller, index, waited, Refusal::None);
     return true;
+}
+
+// These have arrived, but are not stored yet; there are no more than the request wants.
+// `hold(send)` has the message held by the receiver too, and returns its size.
+template <class Send, class Hold>
+[[gnu::always_inline]] inline bool Queue::passOn(Context& context,
+                                                 const ReceiveRequest& request,
+                                                 std::span<const Send> sends,
+                                                 Hold&& hold) {
+    const std::uint32_t index = context.batches().take();
+    Batch& sent = context.batches()[index];
+    std::array<Duration, Batch::kCapacity> times; // NOLINT(*-member-init): as many as there are
+    const SimTime now = context.now();
+    std::int64_t bytes = 0;
+    const auto hand = [&](std::uint32_t i, const Send& send, const Received& received) {
+        bytes += hold(send);
+        sent.entries[i] = received;
+        times[i] = now - send.at;
+    };
+    if (!store.passOn(now, sends, request, m_timer.next(), hand)) {
+        context.batches().free(index);
+        return false;
+    }
+    sent.count = static_cast<std::uint32_t>(sends.size());
+    countPlain(sends.size(), static_cast<std::uint64_t>(bytes));
+    counted.received += sends.size();
+    counted.queueTime.record(std::span(times).first(sends.size()));
+    bill(bytes, false);
+    postReceived(context, request.caller, index, Refusal::None);
+    m_lastReceiver = request.caller.link;
+    return true;
+}
+
+PlainOutcome Queue::receiveArrived(Context& context, const Call& call) {
+    const LinkState& way = context.link(call.link);
+    const bool isPlain = way.isLive && !way.isDenied && call.refusal == Refusal::None
+                         && !context.isWatched() && store.visibleCount() == 0
+                         && store.takesPlainBefore(kPlainBytes) > context.now();
+    if (!isPlain) return {};
+    const ReceiveRequest request = requestOf(context, call); // the call's place is free already
+    Inbox& inbox = context.inbox();
+    context.fetch(inbox);
+    return inbox.mayHave(context.now()) ? receiveFromInbox(context, request, inbox)
+                                        : receiveBroadcast(context, request, inbox);
+}
+
+PlainOutcome
+Queue::receiveBroadcast(Context& context, const ReceiveRequest& request, Inbox& inbox) {
+    const auto most = static_cast<std::size_t>(request.maxMessages);
+    const auto sends = context.kernel().broadcastUntil(context.now(), inbox, most).sends;
+    const auto hold = [](const Broadcast::Send& send) { return send.size; }; // it is held twice
+    if (sends.empty() || !passOn(context, request, sends, hold)) return {};
+    context.noteTaken(context.kernel().seatedMember(inbox).link, sends.size());
+    inbox.pass(sends.size());
+    return {true, static_cast<std::uint32_t>(sends.size())};
+}
+
+PlainOutcome
+Queue::receiveFromInbox(Context& context, const ReceiveRequest& request, Inbox& inbox) {
+    context.unfold(inbox, context.now());
+    const auto sends =
+        inbox.takeUntil(context.now(), static_cast<std::size_t>(request.maxMessages));
+    if (sends.empty()) return {};
+    MessagePool& messages = context.messages();
+    const auto hold = [&](const PlainSend& send) {
+        context.noteTaken(send.link);
+        messages.retain(send.message);
+        return messages[send.message].size;
+    };
+    const bool isPassed = passOn(context, request, sends, hold);
+    if (!isPassed) {
+        storePlain(context, sends);
+    }
+    return {isPassed, static_cast<std::uint32_t>(sends.size())};
 }
 
 void Queue::receiveMessage(Context& context, const Call& call, Surroundings& surroundings) {

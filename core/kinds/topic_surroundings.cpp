@@ -130,14 +130,14 @@ std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
     return all & ~others;
 }
 
-// To receivers with equal ways, all at once.
+// To all receivers at once. Who watches has to know when it arrives at each.
 bool Topic::Surroundings::broadcast(const FirstAttempts& attempts) {
     const MessageIndex message = attempts.what.message;
     if (!m_context.kernel().isPlain(message) || !m_topic.canBroadcast(m_context, attempts.to))
         return false;
+    if (m_context.isWatched() && !m_context.isBroadcastSteady()) return false;
     const SimTime arrive = m_context.broadcast(message);
     const auto receivers = static_cast<std::uint32_t>(attempts.to.size());
-    m_context.messages().retain(message, receivers);
     m_topic.m_usage.deliveredBytes += std::uint64_t{receivers} * m_context.messages()[message].size;
     for (std::uint32_t i = 0; m_context.isWatched() && i < receivers; ++i) {
         const LinkIndex link = m_topic.m_routes[attempts.to[i]].link;

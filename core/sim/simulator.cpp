@@ -77,6 +77,7 @@ bool count(World& world, const Event& event) {
     Kernel& kernel = world.kernel;
     Inbox& inbox = kernel.wiring[raw(node)].inbox;
     Context context(kernel, node, hops);
+    kernel.fetch(inbox);
     world.eventCount += takePlainSends(world.nodes[raw(node)], context, inbox);
     kernel.unfold(inbox, world.now());
     while (inbox.mayHave(world.now()) && !world.isHalted()) {
@@ -106,9 +107,13 @@ void bringUpToDate(World& world, HopLog* hops) {
     Kernel& kernel = world.kernel;
     Context context(kernel, event.node(), hops);
     const auto index = static_cast<std::uint32_t>(event.detail());
-    if (takePlainCall(world.nodes[raw(event.node())], context, kernel.calls[index])) {
-        kernel.calls.free(index);
-    } else {
+    NodeState& node = world.nodes[raw(event.node())];
+    kernel.calls.free(index); // its place is for what the node sends
+    const PlainOutcome outcome = takePlainCall(node, context, kernel.calls[index]);
+    world.eventCount += outcome.sends;
+    if (!outcome.isTaken) {
+        [[maybe_unused]] const std::uint32_t same = kernel.calls.take();
+        SLUICE_ASSERT(same == index);
         bringUpToDate(world, event.node(), hops);
         deliver(world, index, hops);
     }
@@ -177,6 +182,7 @@ process(World& world, const Event& event, RunObserver* observer) {
 // their gauges right.
 void endStretch(World& world, RunObserver* observer) {
     if (!world.isHalted()) bringUpToDate(world, hopsOf(observer));
+    fetchAll(world.kernel);
     for (NodeState& state : world.nodes) {
         withNode(state, [&](auto& node) { bringGaugesUpToDate(node, world.kernel); });
     }
@@ -212,7 +218,8 @@ bool runEvents(World& world, SimTime limit, std::uint64_t mostEvents, RunObserve
 }
 
 // When the first message comes out of an inbox; kNever: all are empty.
-SimTime firstArrival(const World& world) {
+SimTime firstArrival(World& world) {
+    fetchAll(world.kernel);
     SimTime first = kNever;
     for (const NodeWiring& wiring : world.kernel.wiring)
         first = std::min(first, world.kernel.nextArrival(wiring.inbox));

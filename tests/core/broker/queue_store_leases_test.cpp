@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copies received together share a lease; none of it may be seen from outside.
+#include "core/kernel/inbox.h"
 #include "tests/support/queue_scene.h"
 #include "tests/support/test_main.h"
 
+#include <algorithm>
+#include <functional>
+#include <span>
 #include <vector>
 
 namespace sluice::queue_store_leases_test {
@@ -52,6 +56,67 @@ private slots:
         int first = 0;
         scene.store.visitInFlight(2, [&](const StoredView&) { ++first; });
         QCOMPARE(first, 2);
+    }
+
+    // What is handed out as it arrives leaves the same behind as what was stored before.
+    void passingOnIsStoringAndReceiving() {
+        Scene stored;
+        Scene passed;
+        for (Scene* scene : {&stored, &passed}) {
+            scene->send(9);
+            const Selection first = scene->receive();
+            scene->now += 1s;
+            scene->remove(first.received.receipt);
+            scene->now += 5s;
+        }
+        std::vector<PlainSend> sends;
+        for (std::uint32_t i = 1; i <= 4; ++i) {
+            sends.push_back({});
+            sends.back().at = stored.now - 500ms + i * 100ms;
+            sends.back().message = MessageIndex{i};
+        }
+        const std::span<const PlainSend> all(sends);
+        ReceiveScan scan;
+        scan.visibilityTimeout = stored.rules.visibilityTimeout;
+        Handout handout;
+        stored.store.sendPlain(all, true);
+        QCOMPARE(stored.store.receiveFresh(stored.now, scan, stored.rules, 10, handout.end()), 4U);
+        std::vector<Received> handed;
+        const auto hand = [&](std::uint32_t i, const PlainSend& send, const Received& received) {
+            QCOMPARE(send.at, sends[i].at);
+            handed.push_back(received);
+        };
+        QVERIFY(passed.store.passOn(passed.now, all, true, scan, passed.rules, hand));
+        QCOMPARE(handed.size(), 4U);
+        QVERIFY(std::ranges::equal(handed, std::span(handout.batch.entries).first(4)));
+        QVERIFY(passed.store == stored.store);
+        QVERIFY(passed.store.isConsistent(passed.now));
+    }
+
+    void passingOnIsForSeveralThatNothingComesBefore() {
+        const auto passes = [](std::size_t count, const std::function<void(Scene&)>& change) {
+            Scene scene;
+            scene.now += 10s;
+            change(scene);
+            std::vector<PlainSend> sends(count);
+            for (PlainSend& send : sends) send.at = scene.now;
+            const std::span<const PlainSend> all(sends);
+            ReceiveScan scan;
+            scan.visibilityTimeout = scene.rules.visibilityTimeout;
+            const QueueStore before = scene.store;
+            const bool isPassed =
+                scene.store.passOn(scene.now, all, false, scan, scene.rules, [](auto&&...) {});
+            return isPassed && !(scene.store == before);
+        };
+        QVERIFY(passes(2, [](Scene&) {}));
+        QVERIFY(!passes(1, [](Scene&) {}));
+        QVERIFY(!passes(2, [](Scene& scene) { scene.send(1); }));
+        QVERIFY(!passes(2, [](Scene& scene) { scene.sendFrom(3, 1); }));
+        QVERIFY(!passes(2, [](Scene& scene) { scene.rules.retention = 1s; }));
+        QVERIFY(!passes(2, [](Scene& scene) { // an earlier lease lasts longer
+            scene.receiveTogether(2);
+            scene.rules.visibilityTimeout = 1s;
+        }));
     }
 
     // SQS-30

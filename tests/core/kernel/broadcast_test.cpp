@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/random.h"
 #include "core/kernel/broadcast.h"
 #include "core/kernel/context.h"
 #include "tests/support/test_main.h"
+
+#include <rapidcheck.h>
 
 #include <functional>
 #include <utility>
@@ -12,6 +15,7 @@ namespace sluice::broadcast_test {
 namespace {
 
 using State = Broadcast::State;
+constexpr std::size_t kAll = Broadcast::kAll;
 
 /// A node with a link to each of three others, which let plain sends wait.
 Kernel fanOfNodes() {
@@ -35,6 +39,58 @@ Kernel fanOfNodes() {
 const std::vector<Broadcast::Member> kMembers{
     {LinkIndex{0}, 7}, {LinkIndex{1}, 8}, {LinkIndex{2}, 9}};
 
+State stateAfter(const std::function<void(Kernel&)>& change,
+                 const std::vector<Broadcast::Member>& members = kMembers) {
+    Kernel kernel = fanOfNodes();
+    change(kernel);
+    Context sender(kernel, NodeIndex{0}, nullptr);
+    sender.formBroadcast(members);
+    const bool isSeated = kernel.wiring[1].inbox.isSeated();
+    if (isSeated != (sender.broadcastState() == State::Formed)) return State::Ended;
+    return sender.broadcastState();
+}
+
+/// The same nodes with ways of different latencies, and another way to the third one.
+Kernel fanOfRandomWays(std::uint64_t seed) {
+    Kernel kernel = fanOfNodes();
+    kernel.links[0].latency = exponential(3ms);
+    kernel.links[1].latency = *parseDistribution("uniform 1 ms to 9 ms");
+    kernel.links.push_back(kernel.links[2]);
+    for (std::size_t i = 0; i < 4; ++i) kernel.links[i].random = streamFor(seed, i);
+    return kernel;
+}
+
+// What may happen to them, with a broadcast or without.
+void applyTo(
+    Kernel& kernel, Duration later, std::uint64_t what, std::uint32_t node, bool hasBroadcast) {
+    kernel.now += later;
+    Context sender(kernel, NodeIndex{0}, nullptr);
+    Context receiver(kernel, static_cast<NodeIndex>(node), nullptr);
+    Inbox& inbox = kernel.wiring[node].inbox;
+    switch (what) {
+    case 0: // a node looks
+        kernel.fetch(inbox);
+        inbox.takeUntil(kernel.now);
+        break;
+    case 1: // something comes by another way, or answers draw from one of these
+        Context::Fan(sender, sender.create({})).send(LinkIndex{3}, 4);
+        receiver.answer(static_cast<LinkIndex>(node - 1), {});
+        break;
+    case 2:
+        receiver.awaitSends(!inbox.isAwaited());
+        break;
+    default:
+        const MessageIndex message = sender.create({});
+        if (hasBroadcast && what > 3) {
+            sender.broadcast(message);
+            break;
+        }
+        Context::Fan fan(sender, message);
+        for (const Broadcast::Member& member : kMembers) fan.send(member.link, member.worker);
+        break;
+    }
+}
+
 std::vector<SimTime> arrivals(const Inbox& inbox) {
     std::vector<SimTime> result;
     for (const PlainSend& send : inbox.inOrder()) result.push_back(send.at);
@@ -50,19 +106,21 @@ private slots:
         Broadcast broadcast;
         broadcast.form(kMembers, 4ms);
         QCOMPARE(broadcast.next(0), kNever);
-        QVERIFY(broadcast.until(kNever, 0).sends.empty());
+        QVERIFY(broadcast.until(kNever, 0, kAll).sends.empty());
         for (std::uint32_t i = 0; i < 4; ++i)
             broadcast.add({kRunStart + i * 1ms, MessageIndex{i}, 100 + i});
         QCOMPARE(broadcast.endPlace(), std::uint64_t{4});
         QCOMPARE(broadcast.next(2), kRunStart + 2ms);
-        QCOMPARE(broadcast.until(kRunStart + 2ms, 0).sends.size(), std::size_t{3});
-        const auto [later, bytes] = broadcast.until(kNever, 2);
+        QCOMPARE(broadcast.until(kRunStart + 2ms, 0, kAll).sends.size(), std::size_t{3});
+        QCOMPARE(broadcast.until(kRunStart + 2ms, 0, 2).sends.size(), std::size_t{2});
+        QCOMPARE(broadcast.until(kRunStart + 2ms, 0, 2).bytes, std::uint64_t{100 + 101});
+        const auto [later, bytes] = broadcast.until(kNever, 2, kAll);
         QCOMPARE(bytes, std::uint64_t{102 + 103});
         QCOMPARE(later.size(), std::size_t{2});
         QCOMPARE(later[1], (Broadcast::Send{kRunStart + 3ms, MessageIndex{3}, 103}));
         broadcast.forget(3);
         QCOMPARE(broadcast.endPlace(), std::uint64_t{4});
-        QCOMPARE(broadcast.until(kNever, 3).sends.size(), std::size_t{1});
+        QCOMPARE(broadcast.until(kNever, 3, kAll).sends.size(), std::size_t{1});
         broadcast.end(State::Ended);
         QCOMPARE(broadcast.next(4), kNever);
         QVERIFY(broadcast.members().empty());
@@ -93,23 +151,9 @@ private slots:
         QCOMPARE(slowest.inOrder().front().message, MessageIndex{701});
     }
 
-    void itIsFormedOnlyWhereAllWaysAreAlike() {
-        const auto stateAfter = [](const std::function<void(Kernel&)>& change,
-                                   const std::vector<Broadcast::Member>& members = kMembers) {
-            Kernel kernel = fanOfNodes();
-            change(kernel);
-            Context sender(kernel, NodeIndex{0}, nullptr);
-            sender.formBroadcast(members);
-            const bool isSeated = kernel.wiring[1].inbox.isSeated();
-            if (isSeated != (sender.broadcastState() == State::Formed)) return State::Ended;
-            return sender.broadcastState();
-        };
+    void itIsFormedOnlyWhereAllWaysAreOpen() {
         QCOMPARE(stateAfter([](Kernel&) {}), State::Formed);
         const std::vector<std::function<void(Kernel&)>> changes{
-            [](Kernel& kernel) { kernel.links[1].latency = exponential(3ms); },
-            [](Kernel& kernel) { kernel.links[1].latency = constant(2ms); },
-            [](Kernel& kernel) { kernel.links[2].extraLatency = 2ms; },
-            [](Kernel& kernel) { kernel.links[0].latency = exponential(3ms); },
             [](Kernel& kernel) { kernel.links[1].isDenied = true; },
             [](Kernel& kernel) { kernel.links[2].isLive = false; },
             [](Kernel& kernel) { kernel.links[2].to = NodeIndex{1}; },
@@ -119,12 +163,86 @@ private slots:
             }};
         for (const auto& change : changes) QCOMPARE(stateAfter(change), State::Impossible);
         QCOMPARE(stateAfter([](Kernel&) {}, {}), State::Impossible);
+    }
+
+    void itIsSteadyWhereAllWaysTakeTheSameTime() {
+        const auto isSteadyAfter = [](const std::function<void(Kernel&)>& change) {
+            Kernel kernel = fanOfNodes();
+            change(kernel);
+            Context sender(kernel, NodeIndex{0}, nullptr);
+            sender.formBroadcast(kMembers);
+            return sender.broadcastState() == State::Formed && sender.isBroadcastSteady();
+        };
+        QVERIFY(isSteadyAfter([](Kernel&) {}));
         // The same in two parts is alike.
-        const auto otherParts = [](Kernel& kernel) {
+        QVERIFY(isSteadyAfter([](Kernel& kernel) {
             kernel.links[1].latency = constant(1ms);
             kernel.links[1].extraLatency = 3ms;
-        };
-        QCOMPARE(stateAfter(otherParts), State::Formed);
+        }));
+        const std::vector<std::function<void(Kernel&)>> changes{
+            [](Kernel& kernel) { kernel.links[1].latency = exponential(3ms); },
+            [](Kernel& kernel) { kernel.links[1].latency = constant(2ms); },
+            [](Kernel& kernel) { kernel.links[2].extraLatency = 2ms; },
+            [](Kernel& kernel) { kernel.links[0].latency = exponential(3ms); }};
+        for (const auto& change : changes) {
+            QCOMPARE(stateAfter(change), State::Formed);
+            QVERIFY(!isSteadyAfter(change));
+        }
+    }
+
+    // Latencies are drawn when somebody looks. That makes no difference to drawing them when
+    // something is sent, whatever else goes over the links and into the inboxes.
+    void latenciesMayBeDrawnLater() {
+        const bool isRight = rc::check("a broadcast equals single sends", [](std::uint64_t seed) {
+            Kernel lazy = fanOfRandomWays(seed);
+            Kernel eager = lazy;
+            Context(lazy, NodeIndex{0}, nullptr).formBroadcast(kMembers);
+            Rng rng(seed);
+            for (int i = 0; i < 300; ++i) {
+                const Duration later{rng.below(1'000'000)};
+                const std::uint64_t what = rng.below(10);
+                const auto node = static_cast<std::uint32_t>(1 + rng.below(3));
+                applyTo(lazy, later, what, node, true);
+                applyTo(eager, later, what, node, false);
+            }
+            RC_ASSERT(lazy.events.inOrder() == eager.events.inOrder());
+            fetchAll(lazy);
+            endBroadcasts(lazy);
+            for (std::size_t i = 1; i < 4; ++i)
+                RC_ASSERT(lazy.wiring[i].inbox == eager.wiring[i].inbox);
+            RC_ASSERT(lazy.links == eager.links);
+        });
+        QVERIFY(isRight);
+    }
+
+    // Between two stretches of a run nothing tells how often somebody looked.
+    void onceAllIsFetchedItIsAsNew() {
+        Kernel kernel = fanOfRandomWays(7);
+        Context sender(kernel, NodeIndex{0}, nullptr);
+        sender.formBroadcast(kMembers);
+        const Kernel before = kernel;
+        for (int i = 0; i < 5; ++i) sender.broadcast(sender.create({}));
+        QCOMPARE(kernel.wiring[1].inbox.size(), std::size_t{0});
+        QVERIFY(kernel.mayHaveArrived(kernel.wiring[1].inbox, kernel.now));
+        fetchAll(kernel);
+        QCOMPARE(kernel.wiring[1].inbox.size(), std::size_t{5});
+        QVERIFY(kernel.broadcasts == before.broadcasts);
+        QCOMPARE(kernel.wiring[1].inbox.seat(), before.wiring[1].inbox.seat());
+    }
+
+    // For the copy, and for who receives it first.
+    void aSteadyBroadcastHoldsMessagesTwice() {
+        Kernel kernel = fanOfNodes();
+        Context sender(kernel, NodeIndex{0}, nullptr);
+        sender.formBroadcast(kMembers);
+        const MessageIndex message = sender.create({});
+        sender.broadcast(message);
+        QCOMPARE(kernel.whole(kernel.wiring[1].inbox).size(), std::size_t{1});
+        QCOMPARE(kernel.messages[message].copies, 7U);
+        kernel.unfold(kernel.wiring[1].inbox, kNever);
+        QCOMPARE(kernel.messages[message].copies, 6U);
+        endBroadcasts(kernel);
+        QCOMPARE(kernel.messages[message].copies, 4U);
     }
 
     void aSendArrivesEverywhereAtOnce() {

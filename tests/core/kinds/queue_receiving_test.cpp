@@ -47,7 +47,7 @@ struct Scene {
     NodeId queue = lab.queue({{"visibility_timeout", "2 s"}, {"max_receive_count", "2"}});
     RunObserver observer;
 
-    World run(const Usage& usage, std::string_view outages) {
+    World run(const Usage& usage, std::string_view outages, bool isWatched = true) {
         const NodeId source = lab.producer({{"spacing", "poisson"}});
         const NodeId workers = lab.consumer();
         const NodeId deadLetters = lab.queue();
@@ -58,7 +58,7 @@ struct Scene {
         lab.serve(queue, workers, "2 ms");
         lab.redrive(queue, deadLetters);
         World world = lab.world();
-        if (!runConserved(world, kRunStart + 15s, &observer)) world = World{};
+        if (!runConserved(world, kRunStart + 15s, isWatched ? &observer : nullptr)) world = World{};
         return world;
     }
 };
@@ -88,6 +88,9 @@ private slots:
         QVERIFY(queue.counted == queueIn(weighed, weighing.queue).counted);
         QVERIFY(queue.counted.timedOut > 0 && queue.counted.moved > 0);
         QVERIFY(plainly.observer.hops.take() == weighing.observer.hops.take());
+        // When nobody watches, what arrives may go on without being stored.
+        Scene unwatched;
+        QVERIFY(unwatched.run(used, "", false) == plain);
     }
 };
 

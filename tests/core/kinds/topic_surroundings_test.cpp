@@ -107,9 +107,15 @@ private slots:
         QVERIFY(runConserved(world, world.now() + 5s));
     }
 
-    // Receivers with equal ways share one broadcast. Seen from outside, nothing tells whether they
-    // do, also when it ends again and again.
+    void aBroadcastMakesNoDifference_data() {
+        QTest::addColumn<QString>("latency");
+        QTest::newRow("steady") << "30 ms";
+        QTest::newRow("drawn") << "exponential 30 ms";
+    }
+    // Receivers share one broadcast. Seen from outside, nothing tells whether they do, also when it
+    // ends again and again.
     void aBroadcastMakesNoDifference() {
+        QFETCH(QString, latency);
         Lab lab;
         const NodeId topic = lab.topic();
         lab.feed(lab.producer({{"rate", "400"}}), topic);
@@ -119,7 +125,7 @@ private slots:
                                 lab.queue({{"receive_wait", "2 s"}}),
                                 lab.queue()};
         for (const NodeId each : queues) {
-            lab.subscribe(topic, each, {{"raw_delivery", "true"}}, "30 ms");
+            lab.subscribe(topic, each, {{"raw_delivery", "true"}}, latency.toStdString());
             lab.serve(each, lab.consumer({{"workers", "4"}, {"batch_size", "10"}}), "5 ms");
         }
         lab.feed(lab.producer({{"rate", "300"}}), queues[4], "20 ms"); // it gets others too
