@@ -402,7 +402,8 @@ template <class Send, class Handed>
                                                       Handed&& handed) {
     const SimTime until = now + scan.visibilityTimeout;
     const bool isPlain = m_visibleCount == 0 && m_host.fresh.inOrder() != nullptr && !m_hasTenants
-                         && m_otherHosts.empty() && (scan.hosts & 1U) != 0;
+                         && m_otherHosts.empty() && (scan.hosts & 1U) != 0
+                         && scan.visibilityTimeout > Duration::zero(); // else they are back at once
     if (!isPlain || !mayLease(sends.size(), sends.front().at, until, rules)) return false;
     const auto count = static_cast<std::uint32_t>(sends.size());
     const std::uint32_t index = m_leases.add(now, until, count);

@@ -21,7 +21,12 @@ void Broadcast::form(std::vector<Member> members, std::optional<Duration> latenc
 
 void Broadcast::end(State state) {
     SLUICE_ASSERT(state != State::Formed);
-    forget(endPlace());
+    if (m_isSteady) {
+        forget(endPlace());
+    } else {
+        restart(); // how many there were depends on who looked
+    }
+    m_isSteady = true;
     m_members.clear();
     m_awaiting = 0;
     m_state = state;
@@ -66,8 +71,8 @@ void endBroadcast(Kernel& kernel, std::uint32_t number, Broadcast::State state) 
 }
 
 // The latency of all these links, if it is one and the same for certain.
-std::optional<Duration> latencyOf(const Kernel& kernel,
-                                  const std::vector<Broadcast::Member>& members) {
+std::optional<Duration> commonLatency(const Kernel& kernel,
+                                      const std::vector<Broadcast::Member>& members) {
     const auto of = [&](const Broadcast::Member& member) {
         return latencyOf(kernel.links[raw(member.link)]);
     };
@@ -113,7 +118,7 @@ void Context::formBroadcast(const std::vector<Broadcast::Member>& members) {
     if (members.empty() || members.size() > Broadcast::kMostMembers) return;
     if (!canBroadcast(m_kernel, members)) return;
     Broadcast& broadcast = m_kernel.broadcasts[number];
-    broadcast.form(members, latencyOf(m_kernel, members));
+    broadcast.form(members, commonLatency(m_kernel, members));
     for (std::uint32_t i = 0; i < members.size(); ++i) {
         LinkState& way = m_kernel.links[raw(members[i].link)];
         way.isAhead = !broadcast.isSteady();

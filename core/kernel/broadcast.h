@@ -25,6 +25,9 @@ namespace sluice {
 /// straight from here. Whoever takes it otherwise gives one of them back. Else every inbox gets
 /// the sends before anybody looks at it, and then draws from its link when they arrive: many draws
 /// in a row take less time than one for each receiver whenever something is sent.
+///
+/// Sends may stay here after they have arrived, while nothing but their order matters: until
+/// something happens to the node that they could make a difference to.
 class Broadcast {
 public:
     /// One of the messages, with its Message::size.
@@ -115,6 +118,10 @@ public:
         std::uint64_t bytes = 0;
         for (; count < end && sends[count].at <= until; ++count) bytes += sends[count].size;
         return {sends.first(count), bytes};
+    }
+    /// Whether one from this place on arrives at this very instant.
+    bool hasAt(SimTime at, std::uint64_t place) const {
+        return std::ranges::binary_search(from(place), at, {}, &Send::at);
     }
     void addTo(Digest& digest) const {
         if (m_trace != 0) digest.add(m_trace); // most never send any

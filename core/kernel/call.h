@@ -94,9 +94,10 @@ inline constexpr Duration kNotGiven = Duration::min();
 
 inline constexpr std::uint32_t kNoCall = 0xFFFFFFFFU;
 
-/// What a node did with a call that may be a plain one.
+/// What a node did with a call that may be a plain one. While it decides, the call's place is free
+/// already: whatever the node sends may overwrite it.
 struct PlainOutcome {
-    bool isTaken = false;    ///< As a plain one; false: nothing was done about it.
+    bool isTaken = false;    ///< As a plain one; false: nothing was done about the call.
     std::uint32_t sends = 0; ///< From the inbox that the node took along.
 };
 

@@ -110,6 +110,12 @@ public:
     /// What is on its way to this node without events.
     Inbox& inbox() { return m_kernel.wiring[raw(m_self)].inbox; }
     void fetch(Inbox& inbox) { m_kernel.fetch(inbox); }
+    /// Kernel::unfold() until now, if the broadcast has something that arrives at this instant.
+    void unfoldInstant(Inbox& inbox) {
+        const Broadcast::Seat& seat = inbox.seat();
+        if (m_kernel.broadcasts[seat.broadcast].hasAt(now(), seat.place)) [[unlikely]]
+            m_kernel.unfold(inbox, now());
+    }
     /// Kernel::unfold()
     void unfold(Inbox& inbox, SimTime until) { m_kernel.unfold(inbox, until); }
     /// Ends what the node broadcast so far, and from now on broadcasts to these, if that makes no

@@ -72,8 +72,9 @@ std::span<const PlainSend> Inbox::takeUntil(SimTime until, std::size_t most) {
     // Many may have come in order before one did not: they are too many to pick from.
     if (!m_isInOrder && m_end - m_first > 2 * kMostNear) makeRoom();
     const auto isFarDue = [&] { return !m_far.empty() && m_far.front().at <= until; };
-    const bool isPicked = m_pickedFirst != m_pickedEnd;
-    if (m_isInOrder && !isPicked && !isFarDue()) return takeFirst(until, most);
+    const std::size_t picked = m_pickedEnd - m_pickedFirst;
+    if (m_isInOrder && picked == 0 && !isFarDue()) return takeFirst(until, most);
+    if (picked > most) return takePicked(until, most); // they come before all others
     pick(until);
     while (m_first == m_end && isFarDue()) {
         moveNearer();
@@ -100,7 +101,8 @@ std::span<const PlainSend> Inbox::takeFirst(SimTime until, std::size_t most) {
 std::span<const PlainSend> Inbox::takePicked(SimTime until, std::size_t most) {
     const PlainSend* const first = m_picked.data() + m_pickedFirst;
     const std::uint32_t there = m_pickedEnd - m_pickedFirst;
-    const auto taken = static_cast<std::uint32_t>(std::min<std::size_t>(there, most));
+    auto taken = static_cast<std::uint32_t>(std::min<std::size_t>(there, most));
+    while (taken > 0 && first[taken - 1].at > until) --taken; // picked for a later time
     m_pickedFirst += taken;
     if (taken < there) {
         m_bound = first[taken].at;
@@ -114,6 +116,10 @@ std::span<const PlainSend> Inbox::takePicked(SimTime until, std::size_t most) {
 // What is due goes behind what was so before, sorted by insertion: usually it is a few.
 void Inbox::pick(SimTime until) {
     if (m_picked.size() - m_pickedEnd < m_end - m_first) makePickedRoom();
+    if (m_isInOrder) {
+        pickFirst(until);
+        return;
+    }
     PlainSend* const first = m_near.data() + m_first;
     PlainSend* end = m_near.data() + m_end;
     PlainSend* const picked = m_picked.data() + m_pickedEnd;
@@ -136,10 +142,17 @@ void Inbox::pick(SimTime until) {
     }
 }
 
+// Of those that are in order.
+void Inbox::pickFirst(SimTime until) {
+    while (m_first < m_end && m_near[m_first].at <= until)
+        m_picked[m_pickedEnd++] = m_near[m_first++];
+    if (m_first == m_end) m_first = m_end = 0;
+}
+
 // For all that is near.
 void Inbox::makePickedRoom() {
     const std::uint32_t count = m_pickedEnd - m_pickedFirst;
-    std::copy_n(m_picked.data() + m_pickedFirst, count, m_picked.data());
+    if (m_pickedFirst > 0) std::copy_n(m_picked.data() + m_pickedFirst, count, m_picked.data());
     m_pickedFirst = 0;
     m_pickedEnd = count;
     // Half of it stays free, so that what is there is not moved too often.

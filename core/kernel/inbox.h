@@ -34,7 +34,8 @@ inline constexpr std::uint32_t kPlainBytes = 64 * 1024;
 ///
 /// Usually a few dozen are on their way. As they come in any order, they are not sorted: what has
 /// arrived is picked out, and waits in order until it is taken. While they come in order, it is at
-/// the front. Of very many only those before a horizon are kept so, the others in a heap.
+/// the front. Of very many only those before a horizon are kept so, the others in a heap. Sends may
+/// stay here after they have arrived, as in a Broadcast.
 class alignas(64) Inbox {
 public:
     /// From now on sends to this node may come here.
@@ -130,6 +131,7 @@ private:
     void addFar(const PlainSend& send);
     SimTime firstFar() const { return m_far.empty() ? kNever : m_far.front().at; }
     void pick(SimTime until);
+    void pickFirst(SimTime until);
     [[gnu::noinline]] void makePickedRoom();
     std::span<const PlainSend> takeFirst(SimTime until, std::size_t most);
     std::span<const PlainSend> takePicked(SimTime until, std::size_t most);

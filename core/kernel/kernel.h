@@ -3,6 +3,7 @@
 // reach it through their Context only.
 #pragma once
 
+#include "core/base/assert.h"
 #include "core/base/distribution.h"
 #include "core/base/ids.h"
 #include "core/kernel/body_store.h"
@@ -108,6 +109,7 @@ struct Kernel {
     /// Sees to it that a message just added to the node's inbox, which awaits it, wakes the node.
     void wakeFor(NodeIndex node, SimTime arrival) {
         Inbox& inbox = wiring[raw(node)].inbox;
+        SLUICE_ASSERT(arrival >= now);
         // No other one arrives before the wake that is scheduled already.
         if (arrival >= inbox.wakes()) return;
         inbox.setWakes(arrival);
@@ -121,7 +123,7 @@ struct Kernel {
         if (!mayHaveArrived(inbox, inbox.wakes() - Duration{1})) return;
         wakeFor(node, nextArrival(inbox));
     }
-    /// Inbox::mayHave(), its broadcast included.
+    /// Inbox::mayHave(), its broadcast included: of one that is not steady, whatever was sent.
     bool mayHaveArrived(const Inbox& inbox, SimTime by) const {
         return inbox.mayHave(by) || nextOfBroadcast(inbox) <= by;
     }

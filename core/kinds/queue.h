@@ -107,9 +107,9 @@ struct Queue {
     void start(Context& context);
     std::string stop(Context& context); ///< What the user should know of it, or nothing.
     void onCall(Context& context, const Call& call);
-    /// Does the same as onCall() if the call is a plain delete, for which nothing has to be
-    /// weighed. False, and nothing was done, for any other. It sends nothing, and it does not
-    /// matter whether what has arrived meanwhile is still in the inbox.
+    /// Does the same as onCall() if the call is a receive or delete for which nothing has to be
+    /// weighed. What has arrived meanwhile may still be in the inbox; a receive takes of it what it
+    /// hands out.
     PlainOutcome onPlainCall(Context& context, const Call& call);
     /// The same for the plain sends that have arrived in the inbox, up to the first that has to be
     /// weighed. Returns how many it took.

@@ -159,8 +159,11 @@ Queue::receiveBroadcast(Context& context, const ReceiveRequest& request, Inbox& 
     const auto hold = [](const Broadcast::Send& send) { return send.size; }; // it is held twice
     if (sends.empty() || !passOn(context, request, sends, hold)) return {};
     context.noteTaken(context.kernel().seatedMember(inbox).link, sends.size());
-    inbox.pass(sends.size());
-    return {true, static_cast<std::uint32_t>(sends.size())};
+    const auto count = static_cast<std::uint32_t>(sends.size());
+    inbox.pass(count);
+    // What is left of this very instant comes before what may still be sent to the inbox.
+    if (count == most) context.unfoldInstant(inbox);
+    return {true, count};
 }
 
 PlainOutcome

@@ -91,6 +91,7 @@ ActionAnswer applyAction(World& world, const NodeAction& action, HopLog* hops) {
             answer = node.act(context, *whole);
         }
     });
+    fetchAll(world.kernel);
     return answer;
 }
 

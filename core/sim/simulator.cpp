@@ -71,14 +71,20 @@ bool count(World& world, const Event& event) {
     withNode(state, [&](auto& node) { node.onCall(context, call); });
 }
 
+// What nothing has to be weighed for of that which has reached the node through its inbox.
+void takePlain(World& world, NodeIndex node, HopLog* hops) {
+    Inbox& inbox = world.kernel.wiring[raw(node)].inbox;
+    Context context(world.kernel, node, hops);
+    context.fetch(inbox);
+    world.eventCount += takePlainSends(world.nodes[raw(node)], context, inbox);
+}
+
 // What has reached the node through its inbox meanwhile, before something else happens to it. What
 // has to be weighed arrives now, as the node was to be woken by it.
 [[gnu::noinline]] void takeArrived(World& world, NodeIndex node, HopLog* hops) {
     Kernel& kernel = world.kernel;
     Inbox& inbox = kernel.wiring[raw(node)].inbox;
-    Context context(kernel, node, hops);
-    kernel.fetch(inbox);
-    world.eventCount += takePlainSends(world.nodes[raw(node)], context, inbox);
+    takePlain(world, node, hops);
     kernel.unfold(inbox, world.now());
     while (inbox.mayHave(world.now()) && !world.isHalted()) {
         for (const PlainSend& send : inbox.takeUntil(world.now())) {
@@ -182,6 +188,8 @@ process(World& world, const Event& event, RunObserver* observer) {
 // their gauges right.
 void endStretch(World& world, RunObserver* observer) {
     if (!world.isHalted()) bringUpToDate(world, hopsOf(observer));
+    for (std::size_t i = 0; world.isHalted() && i < world.nodes.size(); ++i)
+        takePlain(world, static_cast<NodeIndex>(i), hopsOf(observer));
     fetchAll(world.kernel);
     for (NodeState& state : world.nodes) {
         withNode(state, [&](auto& node) { bringGaugesUpToDate(node, world.kernel); });

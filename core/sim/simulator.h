@@ -21,7 +21,7 @@ void runUntil(World& world, SimTime limit, RunObserver* observer = nullptr);
 
 /// The same, stopping after the instant at which `mostEvents` events are reached. True when `limit`
 /// was reached or the run halted. Edits and snapshots may follow: an instant is never left half
-/// done.
+/// done. How soon plain sends are counted depends on who watches, so the instant may too.
 bool runSome(World& world,
              SimTime limit,
              std::uint64_t mostEvents,

@@ -64,6 +64,11 @@ Kernel fanOfRandomWays(std::uint64_t seed) {
 void applyTo(
     Kernel& kernel, Duration later, std::uint64_t what, std::uint32_t node, bool hasBroadcast) {
     kernel.now += later;
+    for (std::size_t i = 1; i < 4; ++i) { // who waits has been woken and has taken what arrived
+        if (!kernel.wiring[i].inbox.isAwaited()) continue;
+        kernel.fetch(kernel.wiring[i].inbox);
+        kernel.wiring[i].inbox.takeUntil(kernel.now);
+    }
     Context sender(kernel, NodeIndex{0}, nullptr);
     Context receiver(kernel, static_cast<NodeIndex>(node), nullptr);
     Inbox& inbox = kernel.wiring[node].inbox;
@@ -76,7 +81,9 @@ void applyTo(
         Context::Fan(sender, sender.create({})).send(LinkIndex{3}, 4);
         receiver.answer(static_cast<LinkIndex>(node - 1), {});
         break;
-    case 2:
+    case 2: // a node waits that has taken what was there
+        kernel.fetch(inbox);
+        inbox.takeUntil(kernel.now);
         receiver.awaitSends(!inbox.isAwaited());
         break;
     default:
@@ -111,6 +118,8 @@ private slots:
             broadcast.add({kRunStart + i * 1ms, MessageIndex{i}, 100 + i});
         QCOMPARE(broadcast.endPlace(), std::uint64_t{4});
         QCOMPARE(broadcast.next(2), kRunStart + 2ms);
+        QVERIFY(broadcast.hasAt(kRunStart + 2ms, 1) && broadcast.hasAt(kRunStart + 2ms, 2));
+        QVERIFY(!broadcast.hasAt(kRunStart + 2ms, 3) && !broadcast.hasAt(kRunStart + 2500us, 0));
         QCOMPARE(broadcast.until(kRunStart + 2ms, 0, kAll).sends.size(), std::size_t{3});
         QCOMPARE(broadcast.until(kRunStart + 2ms, 0, 2).sends.size(), std::size_t{2});
         QCOMPARE(broadcast.until(kRunStart + 2ms, 0, 2).bytes, std::uint64_t{100 + 101});

@@ -136,6 +136,11 @@ private slots:
             QVERIFY(pair.takeSome(pair.now + 100ns, 2));
         }
         QVERIFY(pair.inbox.size() > 2'900);
+        pair.add(10us);
+        for (int i = 0; i < 30'000; ++i) pair.add(Duration{100'000 + i}); // in order
+        QVERIFY(pair.takeSome(pair.now + 1ms, 2));
+        QCOMPARE(pair.inbox.takeUntil(kRunStart, 100).size(), std::size_t{0});
+        for (int i = 0; i < 50; ++i) QVERIFY(pair.takeSome(pair.now + 100ns, 7));
         const auto isOdd = [](const PlainSend& send) { return send.number % 2 == 1; };
         pair.inbox.takeIf(isOdd);
         std::erase_if(pair.expected, isOdd);

@@ -68,6 +68,38 @@ struct Scene {
 class QueueReceivingTest : public QObject {
     Q_OBJECT
 private slots:
+    // What a receive leaves may be of the very instant at which something else is sent.
+    void whatIsLeftKeepsItsPlace() {
+        for (const auto* const time : {"0 s", "1 ms", "2 ms"}) {
+            Lab lab;
+            const NodeId queue = lab.queue();
+            const NodeId topic = lab.topic();
+            for (int i = 0; i < 3; ++i)
+                lab.feed(
+                    lab.producer({{"batch_size", "10"}, {"batch_wait", "1 s"}, {"rate", "500"}}),
+                    topic,
+                    "1 ms");
+            lab.subscribe(topic, queue, {{"raw_delivery", "true"}}, "3 ms");
+            lab.feed(lab.producer({{"rate", "500"}}), queue, "0 s");
+            lab.serve(queue,
+                      lab.consumer({{"workers", "3"},
+                                    {"batch_size", "10"},
+                                    {"wait_time", "0 s"},
+                                    {"poll_pause", "1 ms"},
+                                    {"processing_time", "5 ms"},
+                                    {"processing_per", "batch"},
+                                    {"delete_when", "after_batch"}}),
+                      time);
+            World unwatched = lab.world();
+            World watched = unwatched;
+            RunObserver observer;
+            runUntil(unwatched, kRunStart + 700'500us);
+            runUntil(watched, kRunStart + 700'500us, &observer);
+            QVERIFY(queueIn(watched, queue).counted.received > 300);
+            QVERIFY(unwatched == watched);
+        }
+    }
+
     void aPlainCallIsLikeAWeighedOne_data() {
         QTest::addColumn<int>("usage");
         for (int i = 0; i < static_cast<int>(usages().size()); ++i) {
