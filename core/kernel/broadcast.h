@@ -61,7 +61,7 @@ public:
     enum class State : std::uint8_t {
         Ended,      ///< May be formed.
         Formed,     ///< Has members.
-        Impossible, ///< Its links have too little in common, until they change.
+        Impossible, ///< Not over these links, until they change.
     };
 
     static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
