@@ -2,6 +2,7 @@
 #include "core/kernel/event_queue.h"
 
 #include <cstring>
+#include <span>
 #include <utility>
 
 namespace sluice {
@@ -33,7 +34,7 @@ void EventQueue::push(Event event) {
     SLUICE_ASSERT(event.time >= m_last);
     m_bound = std::min(m_bound, event.time);
     ++m_size;
-    if (m_runSize > 0 && ticks(event.time) < m_runEnd) {
+    if (ticks(event.time) < m_runEnd) {
         insertIntoRun(event);
     } else {
         place(event);
@@ -110,6 +111,7 @@ bool EventQueue::advance(SimTime limit) {
         m_runEnd = ((ticks(next) >> digit.shift) + 1) << digit.shift;
         releaseAll(bucket);
     } else {
+        m_runEnd = 0;
         spread(bucket);
     }
     return true;
@@ -120,21 +122,36 @@ namespace {
 using Keys [[gnu::vector_size(16)]] = std::int16_t;
 constexpr std::size_t kLanes = sizeof(Keys) / sizeof(std::int16_t);
 
-// Of each key the number of smaller ones. All comparisons of a key are made at once, in registers.
-// Requires: there are at most Vectors * kLanes.
+// Of Vectors * kLanes keys from `first` on, how many of all are smaller. They are compared with a
+// key all at once, in registers.
 template <std::uint32_t Vectors>
-void rank(const std::int16_t* keys, std::uint32_t count, std::int16_t* ranks) {
+void rank(std::span<const std::int16_t> all, const std::int16_t* first, std::int16_t* ranks) {
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): the next line fills it.
-    std::array<Keys, Vectors> all;
+    std::array<Keys, Vectors> keys;
     std::array<Keys, Vectors> smaller{};
-    std::memcpy(all.data(), keys, sizeof(all));
-    for (std::uint32_t other = 0; other < count; ++other) {
-        const Keys key = keys[other] - Keys{};
+    std::memcpy(keys.data(), first, sizeof(keys));
+    for (const std::int16_t other : all) {
+        const Keys key = other - Keys{};
         for (std::uint32_t i = 0; i < Vectors; ++i) {
-            smaller[i] -= key < all[i]; // -1 where it is
+            smaller[i] -= key < keys[i]; // -1 where it is
         }
     }
     std::memcpy(ranks, smaller.data(), sizeof(smaller));
+}
+
+// Of each key how many are smaller. Behind the last of both arrays there is room for more, up to a
+// multiple of 4 * kLanes.
+void rankAll(std::span<const std::int16_t> keys, std::int16_t* ranks) {
+    for (std::size_t first = 0; first < keys.size(); first += 4 * kLanes) {
+        const std::size_t left = keys.size() - first; // as many vectors as they fill
+        if (left <= kLanes) {
+            rank<1>(keys, keys.data() + first, ranks + first);
+        } else if (left <= 2 * kLanes) {
+            rank<2>(keys, keys.data() + first, ranks + first);
+        } else {
+            rank<4>(keys, keys.data() + first, ranks + first);
+        }
+    }
 }
 
 } // namespace
@@ -144,7 +161,8 @@ void rank(const std::int16_t* keys, std::uint32_t count, std::int16_t* ranks) {
 // meanwhile. An event's place is the number of smaller keys: that takes more comparisons than
 // needed, but no branches.
 std::uint32_t EventQueue::sortIntoRun(Bucket bucket, unsigned digitShift) {
-    static_assert(2 * kSorted <= kRun && kSorted == 1U << kIndexBits && kSorted == 4 * kLanes);
+    static_assert(2 * kSorted <= kRun && kSorted == 1U << kIndexBits
+                  && kSorted % (4 * kLanes) == 0);
     constexpr unsigned kKeyBits = 16 - kIndexBits;
     constexpr std::uint64_t kMiddle = 1U << 15U; // keys are compared as signed numbers
     // A key is the time within the bucket, as far as it fits, and the event's number.
@@ -164,14 +182,7 @@ std::uint32_t EventQueue::sortIntoRun(Bucket bucket, unsigned digitShift) {
         ++count;
         if (position + 1 == bucket.end) break;
     }
-    // As many vectors as they fill.
-    if (count <= kLanes) {
-        rank<1>(keys.data(), count, ranks.data());
-    } else if (count <= 2 * kLanes) {
-        rank<2>(keys.data(), count, ranks.data());
-    } else {
-        rank<4>(keys.data(), count, ranks.data());
-    }
+    rankAll(std::span(keys).first(count), ranks.data());
     for (std::uint32_t i = 0; i < count; ++i) {
         m_run[static_cast<std::uint32_t>(ranks[i])] = held[i];
     }
@@ -197,6 +208,7 @@ void EventQueue::sortRun(std::uint32_t count) {
 void EventQueue::insertIntoRun(Event event) {
     if (m_runSize == kRun) {
         m_runSize = 0;
+        m_runEnd = 0;
         for (const Event& queued : m_run) place(queued);
         place(event);
         return;

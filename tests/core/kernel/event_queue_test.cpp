@@ -141,8 +141,29 @@ private slots:
         Pair pair;
         for (int i = 0; i < 20; ++i) pair.push(Duration{5'000 + 100 * i});
         QVERIFY(pair.pop(kNever));
-        for (int i = 0; i < 200; ++i) pair.push(Duration{i * 37 % 1'500});
+        for (int i = 0; i < 400; ++i) pair.push(Duration{i * 37 % 1'500});
         QVERIFY(pair.drain());
+    }
+
+    // Times that lie close together or are equal, with others that come while these leave.
+    void anyNumberOfEventsMayBeDueTogether() {
+        for (const int count : {1, 7, 8, 9, 16, 17, 32, 33, 64, 65, 96, 127, 128, 129, 400}) {
+            for (const std::uint64_t reach : {40, 700, 16'000, 100'000}) {
+                Pair pair;
+                Rng rng(reach);
+                const auto draw = [&] {
+                    return Duration{static_cast<std::int64_t>(rng.below(reach))};
+                };
+                pair.push(1ms); // begins a bucket
+                QVERIFY(pair.pop(kNever));
+                for (int i = 0; i < count; ++i) pair.push(1ms + draw());
+                for (int i = 0; i < count / 2; ++i) {
+                    QVERIFY(pair.pop(kNever));
+                    pair.push(draw());
+                }
+                QVERIFY(pair.drain());
+            }
+        }
     }
 
     void copyLivesItsOwnLife() {
