@@ -119,10 +119,6 @@ public:
         for (; count < end && sends[count].at <= until; ++count) bytes += sends[count].size;
         return {sends.first(count), bytes};
     }
-    /// Whether one from this place on arrives at this very instant.
-    bool hasAt(SimTime at, std::uint64_t place) const {
-        return std::ranges::binary_search(from(place), at, {}, &Send::at);
-    }
     void addTo(Digest& digest) const {
         if (m_trace != 0) digest.add(m_trace); // most never send any
     }

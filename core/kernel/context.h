@@ -110,14 +110,13 @@ public:
     /// What is on its way to this node without events.
     Inbox& inbox() { return m_kernel.wiring[raw(m_self)].inbox; }
     void fetch(Inbox& inbox) { m_kernel.fetch(inbox); }
-    /// Kernel::unfold() until now, if the broadcast has something that arrives at this instant.
-    void unfoldInstant(Inbox& inbox) {
-        const Broadcast::Seat& seat = inbox.seat();
-        if (m_kernel.broadcasts[seat.broadcast].hasAt(now(), seat.place)) [[unlikely]]
-            m_kernel.unfold(inbox, now());
-    }
     /// Kernel::unfold()
     void unfold(Inbox& inbox, SimTime until) { m_kernel.unfold(inbox, until); }
+    /// The node has taken some of what a steady broadcast has for it, and leaves the rest there.
+    void leaveRest(Inbox& inbox) {
+        const Broadcast& broadcast = m_kernel.broadcasts[inbox.seat().broadcast];
+        inbox.leaveUntil(broadcast.endPlace(), now());
+    }
     /// Ends what the node broadcast so far, and from now on broadcasts to these, if that makes no
     /// difference but in speed: their links are open, and their ends let plain sends wait and get
     /// no other broadcast.
@@ -172,7 +171,8 @@ private:
     Duration drawLatency(LinkState& state);
     bool putIntoInbox(const LinkState& state, LinkIndex link, const Call& call, SimTime at);
     template <class Fill>
-    Call& schedule(const LinkState& state, LinkIndex link, SimTime at, Fill&& fill);
+    [[gnu::always_inline]] Call&
+    schedule(const LinkState& state, LinkIndex link, SimTime at, Fill&& fill);
     void addHop(HopKind kind,
                 MessageIndex message,
                 LinkIndex link,
@@ -215,7 +215,7 @@ Context::putIntoInbox(const LinkState& state, LinkIndex link, const Call& call, 
         inbox.isOpen() && state.isLive && !state.isDenied && m_kernel.isPlainSend(call);
     if (!isPlain) return false;
     m_kernel.fetch(inbox);
-    inbox.add({at, static_cast<MessageIndex>(call.payload), link, call.worker});
+    m_kernel.addTo(inbox, {at, static_cast<MessageIndex>(call.payload), link, call.worker});
     if (inbox.isAwaited()) m_kernel.wakeFor(state.to, at);
     return true;
 }
@@ -229,7 +229,7 @@ Context::putIntoInbox(const LinkState& state, LinkIndex link, const Call& call, 
         return sendOne(link, worker);
     m_context.m_kernel.fetch(inbox);
     const SimTime at = m_now + (state.latency.sample(state.random) + state.extraLatency);
-    inbox.add({at, m_message, link, worker});
+    m_context.m_kernel.addTo(inbox, {at, m_message, link, worker});
     if (inbox.isAwaited()) m_context.m_kernel.wakeFor(state.to, at);
     return at;
 }

@@ -69,6 +69,7 @@ public:
     void setSeat(const Broadcast::Seat& seat) {
         m_seat = seat;
         m_isSeated = seat.broadcast != Broadcast::kNone;
+        m_leftAt = kNever;
     }
     /// Whether it belongs to one.
     bool isSeated() const { return m_isSeated; }
@@ -76,6 +77,16 @@ public:
     void pass(std::size_t sends) { m_seat.place += sends; }
     /// The broadcast counts places from 0 again.
     void restartBroadcast() { m_seat.place = 0; }
+    /// Its node has taken some sends of a steady broadcast. Of what has arrived it may have left
+    /// some before this place there: those come before what is added to the inbox at this instant.
+    void leaveUntil(std::uint64_t place, SimTime now) {
+        m_leftEnd = place;
+        m_leftAt = now;
+    }
+    /// When it did so last; kNever: it does not matter any more.
+    SimTime leftAt() const { return m_leftAt; }
+    /// Sends of the broadcast before the place of then.
+    std::uint64_t left() const { return m_leftEnd - std::min(m_leftEnd, m_seat.place); }
     /// Gets sends of the steady broadcast, behind those that arrive at the same time. It makes no
     /// difference when it does: they are traced by the broadcast.
     void unfold(std::span<const Broadcast::Send> sends, const Broadcast::Member& member);
@@ -139,6 +150,7 @@ private:
 
     // What add() needs is in the first cache line.
     SimTime m_bound = kNever; // none arrives before
+    SimTime m_leftAt = kNever;
     bool m_isOpen = false;
     bool m_isAwaited = true;
     bool m_isInOrder = true; // those in m_near
@@ -158,6 +170,7 @@ private:
     std::uint32_t m_pickedEnd = 0;
     SimTime m_wakes = kNever;
     Broadcast::Seat m_seat;
+    std::uint64_t m_leftEnd = 0;
 };
 
 } // namespace sluice

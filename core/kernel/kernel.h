@@ -123,6 +123,12 @@ struct Kernel {
         if (!mayHaveArrived(inbox, inbox.wakes() - Duration{1})) return;
         wakeFor(node, nextArrival(inbox));
     }
+    /// Adds a send to an inbox. Requires: fetch().
+    [[gnu::always_inline]] void addTo(Inbox& inbox, const PlainSend& send) {
+        if (send.at == inbox.leftAt()) [[unlikely]]
+            unfold(inbox, send.at, inbox.left());
+        inbox.add(send);
+    }
     /// Inbox::mayHave(), its broadcast included: of one that is not steady, whatever was sent.
     bool mayHaveArrived(const Inbox& inbox, SimTime by) const {
         return inbox.mayHave(by) || nextOfBroadcast(inbox) <= by;
@@ -146,9 +152,9 @@ struct Kernel {
         const Broadcast& broadcast = broadcasts[seat.broadcast];
         return broadcast.isSteady() ? broadcast.until(until, seat.place, most) : Broadcast::Due{};
     }
-    /// The inbox gets what its steady broadcast has for it until then.
-    void unfold(Inbox& inbox, SimTime until) {
-        const auto sends = broadcastUntil(until, inbox).sends;
+    /// The inbox gets what its steady broadcast has for it until then, up to `most`.
+    void unfold(Inbox& inbox, SimTime until, std::size_t most = Broadcast::kAll) {
+        const auto sends = broadcastUntil(until, inbox, most).sends;
         if (sends.empty()) return;
         for (const Broadcast::Send& send : sends) messages.release(send.message);
         inbox.unfold(sends, seatedMember(inbox));

@@ -161,8 +161,7 @@ Queue::receiveBroadcast(Context& context, const ReceiveRequest& request, Inbox& 
     context.noteTaken(context.kernel().seatedMember(inbox).link, sends.size());
     const auto count = static_cast<std::uint32_t>(sends.size());
     inbox.pass(count);
-    // What is left of this very instant comes before what may still be sent to the inbox.
-    if (count == most) context.unfoldInstant(inbox);
+    context.leaveRest(inbox);
     return {true, count};
 }
 
