@@ -113,6 +113,7 @@ public:
     /// Kernel::unfold()
     void unfold(Inbox& inbox, SimTime until) { m_kernel.unfold(inbox, until); }
     /// The node has taken some of what a steady broadcast has for it, and leaves the rest there.
+    /// Requires: nothing in its inbox itself has arrived.
     void leaveRest(Inbox& inbox) {
         const Broadcast& broadcast = m_kernel.broadcasts[inbox.seat().broadcast];
         inbox.leaveUntil(broadcast.endPlace(), now());

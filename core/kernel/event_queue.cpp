@@ -111,7 +111,6 @@ bool EventQueue::advance(SimTime limit) {
         m_runEnd = ((ticks(next) >> digit.shift) + 1) << digit.shift;
         releaseAll(bucket);
     } else {
-        m_runEnd = 0;
         spread(bucket);
     }
     return true;
@@ -172,10 +171,11 @@ std::uint32_t EventQueue::sortIntoRun(Bucket bucket, unsigned digitShift) {
     std::array<std::int16_t, kSorted> keys;
     std::array<std::int16_t, kSorted> ranks;
     // NOLINTEND(cppcoreguidelines-pro-type-member-init)
+    const std::uint32_t most = digitShift < kWideShift ? kSorted : kSortedOfWide;
     Event* const held = m_run.data() + kSorted;
     std::uint32_t count = 0;
     for (std::uint32_t position = bucket.first;; position = following(position)) {
-        if (count == kSorted) return 0;
+        if (count == most) return 0;
         held[count] = m_events[position];
         const std::uint64_t time = (ticks(held[count].time) >> left) & mask;
         keys[count] = static_cast<std::int16_t>((time << kIndexBits | count) ^ kMiddle);

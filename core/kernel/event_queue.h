@@ -31,9 +31,9 @@ struct Digit {
     std::uint32_t base = 0;  ///< Index of the bucket of value 0.
 };
 
-/// All but two are short; those make buckets of 16 us that reach 4 ms ahead. A busy run has a few
-/// dozen events in each: smaller ones would have the processor guess wrong more often where one run
-/// of events ends and the next begins.
+/// All but two are short. The upper long one makes buckets of 16 us that reach 4 ms ahead: a busy
+/// simulation has a few dozen events in each, and the processor guesses wrong where the events of
+/// one bucket end and those of the next begin.
 inline constexpr std::array<unsigned, 10> kDigitBits{6, 8, 8, 6, 6, 6, 6, 6, 6, 6};
 
 inline constexpr auto kDigits = [] {
@@ -101,8 +101,11 @@ private:
     static constexpr std::uint32_t kNoChunk = 0xFFFFFFFFU;
     static constexpr std::uint32_t kRun = 256; // most events in the run
     static constexpr unsigned kIndexBits = 7;
-    static constexpr std::uint32_t kSorted = 1U
-                                             << kIndexBits; // most that are sorted into it at once
+    // Most that are sorted into it at once; of a wider bucket only a few, as what is pushed while
+    // they last has to be inserted among them.
+    static constexpr std::uint32_t kSorted = 1U << kIndexBits;
+    static constexpr std::uint32_t kSortedOfWide = 32;
+    static constexpr unsigned kWideShift = detail::kDigits[2].shift + 1;
 
     /// Positions in m_events: the next event to leave, and one past the last (0 when empty).
     struct Bucket {

@@ -79,13 +79,14 @@ public:
     void restartBroadcast() { m_seat.place = 0; }
     /// Its node has taken some sends of a steady broadcast. Of what has arrived it may have left
     /// some before this place there: those come before what is added to the inbox at this instant.
+    /// Between two stretches of a run there are none, so worlds are equal whatever this says.
     void leaveUntil(std::uint64_t place, SimTime now) {
         m_leftEnd = place;
         m_leftAt = now;
     }
-    /// When it did so last; kNever: it does not matter any more.
+    /// When it did so last; kNever: never in this broadcast.
     SimTime leftAt() const { return m_leftAt; }
-    /// Sends of the broadcast before the place of then.
+    /// Sends before that place which it has not taken yet; not all need have arrived.
     std::uint64_t left() const { return m_leftEnd - std::min(m_leftEnd, m_seat.place); }
     /// Gets sends of the steady broadcast, behind those that arrive at the same time. It makes no
     /// difference when it does: they are traced by the broadcast.

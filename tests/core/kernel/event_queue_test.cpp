@@ -148,7 +148,7 @@ private slots:
     // Times that lie close together or are equal, with others that come while these leave.
     void anyNumberOfEventsMayBeDueTogether() {
         for (const int count : {1, 7, 8, 9, 16, 17, 32, 33, 64, 65, 96, 127, 128, 129, 400}) {
-            for (const std::uint64_t reach : {40, 700, 16'000, 100'000}) {
+            for (const std::uint64_t reach : {40, 700, 15'000, 100'000}) {
                 Pair pair;
                 Rng rng(reach);
                 const auto draw = [&] {
