@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/large_pages.h"
+
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -76,10 +78,12 @@ public:
     }
 
 private:
+    using Slots = std::vector<T, LargePageAllocator<T>>;
+
     std::size_t mask() const { return m_capacity - 1; }
     // Apart, so that what happens all the time stays small.
     [[gnu::noinline, gnu::cold]] void grow() {
-        std::vector<T> larger(m_slots.empty() ? 8 : m_slots.size() * 2);
+        Slots larger(m_slots.empty() ? 8 : m_slots.size() * 2);
         for (std::size_t i = 0; i < m_size; ++i) {
             larger[i] = (*this)[i];
         }
@@ -88,7 +92,7 @@ private:
         m_head = 0;
     }
 
-    std::vector<T> m_slots;
+    Slots m_slots;
     std::size_t m_capacity = 0; // its size, kept as every access asks for it: 0 or a power of two
     std::size_t m_head = 0;
     std::size_t m_size = 0;
