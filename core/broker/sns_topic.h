@@ -76,10 +76,12 @@ public:
     void report(
         SimTime now, const Attempt& attempt, DeliveryOutcome outcome, Rng& random, TopicSink& sink);
     /// An attempt that TopicSink::deliverFirst() took for accepted was refused after all: report()
-    /// follows.
-    void takeBack(const Attempt& attempt);
-    /// Up to `most` more of the deliveries that were taken for accepted are known to be.
-    void confirmAssumed(SubscriptionIndex index, std::uint64_t most);
+    /// follows. Whether all of its subscription were known to be accepted: then what was confirmed
+    /// last was of another one.
+    bool takeBack(const Attempt& attempt);
+    /// Up to `most` more of the deliveries that were taken for accepted are known to be. Returns
+    /// how many.
+    std::uint64_t confirmAssumed(SubscriptionIndex index, std::uint64_t most);
     /// Whether the dead-letter queue took a message of this subscription (SNS-49).
     void reportRedrive(SubscriptionIndex index, bool isTaken);
     /// Delivers again what the archive holds of [from, until) (SNS-2).

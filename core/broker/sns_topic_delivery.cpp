@@ -89,20 +89,20 @@ SnsTopic::Retries SnsTopic::retries() const {
     return result;
 }
 
-void SnsTopic::takeBack(const Attempt& attempt) {
+bool SnsTopic::takeBack(const Attempt& attempt) {
     SLUICE_ASSERT(attempt.slot == Attempt::kPlain);
     countAccepted();
     const SubscriptionIndex index = attempt.what.subscription;
-    // Confirmed already only where a former subscription's deliveries were taken for this one's.
-    const auto counted =
-        m_counts[index].assumed > 0 ? &DeliveryCounts::assumed : &DeliveryCounts::delivered;
+    const bool isConfirmed = m_counts[index].assumed == 0;
+    const auto counted = isConfirmed ? &DeliveryCounts::delivered : &DeliveryCounts::assumed;
     SLUICE_ASSERT(m_counts[index].*counted > 0);
     --(m_counts[index].*counted);
     --(m_totals.*counted);
     ++m_underWay;
+    return isConfirmed;
 }
 
-void SnsTopic::confirmAssumed(SubscriptionIndex index, std::uint64_t most) {
+std::uint64_t SnsTopic::confirmAssumed(SubscriptionIndex index, std::uint64_t most) {
     countAccepted();
     DeliveryCounts& counts = m_counts[index];
     const std::uint64_t arrived = std::min(most, counts.assumed);
@@ -110,6 +110,7 @@ void SnsTopic::confirmAssumed(SubscriptionIndex index, std::uint64_t most) {
     counts.delivered += arrived;
     m_totals.assumed -= arrived;
     m_totals.delivered += arrived;
+    return arrived;
 }
 
 void SnsTopic::wait(std::uint32_t slot, SimTime until) {

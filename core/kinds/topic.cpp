@@ -101,7 +101,7 @@ bool Topic::onCutOff(Context& context, const Call& call) {
                        && call.worker == silentAttempt(attempt.what.subscription);
     if (!isOwn) return false;
     Surroundings surroundings(*this, context);
-    store.takeBack(attempt);
+    takeBack(receiverAt(call.link), attempt);
     report(context, attempt, Refusal::DeliveryFailed, surroundings);
     settle(context);
     return true;
@@ -242,13 +242,7 @@ void Topic::count() {
 }
 
 void Topic::bringGaugesUpToDate(const Kernel& kernel) {
-    for (Receiver& receiver : m_receivers) {
-        const std::uint64_t taken = kernel.links[raw(receiver.link)].taken;
-        if (receiver.isSubscribed) {
-            store.confirmAssumed(receiver.subscription, taken - receiver.confirmed);
-        }
-        receiver.confirmed = taken;
-    }
+    for (Receiver& receiver : m_receivers) confirmArrived(receiver, kernel);
     counted.delivered = store.totals().delivered;
 }
 

@@ -148,6 +148,9 @@ private:
         bool isTrusted = true;     ///< Nothing was refused lately: silence is taken for success.
         SubscriptionIndex subscription = 0;
         std::uint64_t confirmed = 0; ///< Of LinkState::taken, what the store knows of.
+        /// Subscriptions over the same link before, with deliveries that may be under way still.
+        std::vector<SubscriptionIndex> former;
+        std::uint64_t strays = 0; ///< Such deliveries of a topic of another type, which is gone.
 
         friend bool operator==(const Receiver&, const Receiver&) = default;
     };
@@ -214,6 +217,13 @@ private:
     /// Whether the service lets it subscribe to a topic of this type (SNS-52).
     bool isWelcome(const Context& context, const Subscriber& end) const;
     void subscribe(Context& context, Receiver& receiver);
+    /// Counts what arrived for the subscriptions that sent it: first for those of before, as they
+    /// sent first.
+    void confirmArrived(Receiver& receiver, const Kernel& kernel);
+    /// A delivery that was taken for accepted was not.
+    void takeBack(Receiver& receiver, const Attempt& attempt);
+    /// The same of one that a topic of another type sent.
+    static void takeBackStray(Receiver& receiver);
     void askToConfirm(Context& context, const Receiver& receiver);
     void confirm(Context& context, LinkIndex link);
     void replay(const Receiver& receiver, Context& context);

@@ -70,9 +70,10 @@ void Topic::takeAnswer(Context& context, const Call& call, Surroundings& surroun
         attempt.what.subscription = call.worker % kMostSubscriptions;
         attempt.what.message = batch.entries[0].message;
         if (call.worker == silentAttempt(attempt.what.subscription)) {
-            store.takeBack(attempt);
+            takeBack(receiver, attempt);
             report(context, attempt, call.refusal, surroundings);
         } else { // of a topic that is no more
+            takeBackStray(receiver);
             context.messages().release(attempt.what.message);
         }
         return;

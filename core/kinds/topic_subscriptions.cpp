@@ -104,6 +104,7 @@ void Topic::subscriberChanged(Context& context, LinkIndex link, const Subscriber
     if (isOther) { // another endpoint needs another subscription
         Surroundings surroundings(*this, context);
         store.unsubscribe(receiver.subscription, surroundings);
+        receiver.former.push_back(receiver.subscription);
         receiver.isSubscribed = false;
     }
     receiver.end = subscriber;
@@ -112,6 +113,31 @@ void Topic::subscriberChanged(Context& context, LinkIndex link, const Subscriber
     } else {
         subscribe(context, receiver);
     }
+}
+
+void Topic::confirmArrived(Receiver& receiver, const Kernel& kernel) {
+    const std::uint64_t taken = kernel.links[raw(receiver.link)].taken;
+    std::uint64_t arrived = taken - receiver.confirmed;
+    receiver.confirmed = taken;
+    const std::uint64_t strays = std::min(receiver.strays, arrived);
+    receiver.strays -= strays;
+    arrived -= strays;
+    for (const SubscriptionIndex each : receiver.former) {
+        arrived -= store.confirmAssumed(each, arrived);
+    }
+    std::erase_if(receiver.former,
+                  [&](SubscriptionIndex each) { return store.counts(each).assumed == 0; });
+    if (receiver.isSubscribed) store.confirmAssumed(receiver.subscription, arrived);
+}
+
+// An arrival that was counted for it was of another subscription.
+void Topic::takeBack(Receiver& receiver, const Attempt& attempt) {
+    if (store.takeBack(attempt)) --receiver.confirmed;
+}
+
+void Topic::takeBackStray(Receiver& receiver) {
+    std::uint64_t& counted = receiver.strays > 0 ? receiver.strays : receiver.confirmed;
+    --counted;
 }
 
 bool Topic::isWelcome(const Context& context, const Subscriber& end) const {
@@ -281,9 +307,16 @@ void Topic::configChanged(Context& context) {
 // The type of a topic cannot be changed (SNS-4): it is another one from now on, with the same
 // receivers.
 void Topic::replaceStore(Context& context, Surroundings& surroundings) {
+    bringGaugesUpToDate(context.kernel());
     store.removeAll(context.now(), surroundings);
     forgetAttempts(
         context, [](const Attempt& /*attempt*/) { return true; }, true, surroundings);
+    for (Receiver& receiver : m_receivers) {
+        if (receiver.isSubscribed) receiver.former.push_back(receiver.subscription);
+        for (const SubscriptionIndex each : receiver.former)
+            receiver.strays += store.counts(each).assumed;
+        receiver.former.clear();
+    }
     store = SnsTopic(rules(context));
     m_stores = (m_stores + 1) % (kSilent >> kStoreShift);
     m_routes.clear();

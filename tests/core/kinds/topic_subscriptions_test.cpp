@@ -99,6 +99,61 @@ private slots:
         }
     }
 
+    // SNS-57: a copy counts for the subscription that sent it, when it is there.
+    void arrivalsCountForTheSubscriptionThatSentThem() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.feed(lab.producer({{"rate", "10"}, {"message_limit", "40"}}), topic);
+        const NodeId queue = lab.queue();
+        const LinkId link = lab.subscribe(topic, queue, {}, "1 s");
+        World world = lab.world();
+        // What arrives while it is another queue is refused.
+        for (const auto& [at, type] :
+             {std::pair{2'050ms, "fifo"}, std::pair{2'350ms, "standard"}}) {
+            runUntil(world, kRunStart + at);
+            lab.edit(world, [&] {
+                lab.set(queue, "type", type);
+                permit(lab.document, link);
+            });
+        }
+        World inOneGo = world;
+        const SnsTopic& store = topicIn(world, topic).store;
+        for (Duration at = 2'400ms; at < 3'350ms; at += 100ms) {
+            runUntil(world, kRunStart + at);
+            QCOMPARE(topicIn(world, topic).counted.delivered, queueIn(world, queue).counted.sent);
+            QCOMPARE(store.counts(1).delivered, std::uint64_t{0});
+        }
+        runUntil(world, kRunStart + 9s); // the first ones that a queue takes again it answers
+        QCOMPARE(topicIn(world, topic).counted.delivered, queueIn(world, queue).counted.sent);
+        QVERIFY(store.isConsistent() && store.counts(1).delivered > 0);
+        QVERIFY(store.totals().lost + store.totals().unsubscribed > 0);
+        QCOMPARE(store.counts(0).assumed, std::uint64_t{0});
+        runUntil(inOneGo, world.now());
+        QVERIFY(inOneGo == world);
+    }
+
+    // SNS-57
+    void arrivalsOfAReplacedTopicAreNotItsSuccessors() {
+        Lab lab;
+        const NodeId topic = lab.topic();
+        lab.feed(lab.producer({{"rate", "10"}}), topic);
+        const NodeId queue = lab.queue();
+        lab.subscribe(topic, queue, {}, "1 s");
+        World world = lab.world();
+        QVERIFY(runConserved(world, kRunStart + 2'050ms));
+        std::uint64_t sentBefore = 0; // by the first topic
+        for (const std::string_view type : {"fifo", "standard"}) {
+            sentBefore = std::max(sentBefore, topicIn(world, topic).store.totals().begun);
+            lab.edit(world, [&] { lab.set(topic, "type", type); });
+        }
+        for (Duration at = 2'150ms; at <= 5s; at += 100ms) {
+            runUntil(world, kRunStart + at);
+            const std::uint64_t there = queueIn(world, queue).counted.sent;
+            QCOMPARE(topicIn(world, topic).counted.delivered, there - std::min(there, sentBefore));
+        }
+        QVERIFY(topicIn(world, topic).counted.delivered > 0);
+    }
+
     // SNS-6
     void queuesOfOtherAccountsConfirmTheirSubscription() {
         Lab lab;
