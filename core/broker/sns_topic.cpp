@@ -108,6 +108,7 @@ void SnsTopic::countAccepted() {
 
 void SnsTopic::findTargets() {
     countAccepted();
+    ++m_targetsVersion.value;
     m_targets.clear();
     m_expiry = kNever;
     for (SubscriptionIndex index = 0; index < m_subscriptions.size(); ++index) {

@@ -6,6 +6,7 @@
 // have a slot.
 #pragma once
 
+#include "core/base/derived.h"
 #include "core/base/digest.h"
 #include "core/base/random.h"
 #include "core/base/ring.h"
@@ -89,8 +90,14 @@ public:
 
     /// Begins every attempt due at or before now and drops subscriptions that nobody confirmed. To
     /// be called before and after every call and when nextDue() comes.
-    void advance(SimTime now, TopicSink& sink);
-    SimTime nextDue() const;
+    void advance(SimTime now, TopicSink& sink) {
+        if (now >= nextDue()) carryOut(now, sink);
+    }
+    SimTime nextDue() const {
+        const SimTime due = std::min(m_expiry, m_due.empty() ? kNever : timeOf(m_due.topKey()));
+        if (m_archive.empty()) return due;
+        return std::min(due, m_archive.front().at + m_rules.archiveRetention);
+    }
     /// The topic is being removed: every subscription ends, the archive is emptied (SNS-5).
     void removeAll(SimTime now, TopicSink& sink);
 
@@ -106,6 +113,8 @@ public:
     Retries retries() const;
     /// Whether anybody would get a message published now.
     bool hasTargets() const { return !m_targets.empty(); }
+    /// Another number whenever its targets may have changed.
+    std::uint64_t targetsVersion() const { return m_targetsVersion.value; }
     /// Attempts whose outcome is not known yet.
     std::uint64_t underWayCount() const { return m_underWay; }
     /// Deliveries that wait for their next attempt or their turn.
@@ -208,6 +217,12 @@ private:
     bool enterLane(std::uint32_t slot);
     std::uint32_t leaveLane(std::uint32_t slot);
 
+    // The time that a key of m_due stands for.
+    static SimTime timeOf(std::uint64_t key) {
+        return kRunStart + Duration(static_cast<std::int64_t>(key));
+    }
+    void carryOut(SimTime now, TopicSink& sink);
+
     void archive(SimTime now, const Notification& what, TopicSink& sink);
     void trimArchive(SimTime now, TopicSink& sink);
 
@@ -219,6 +234,7 @@ private:
     std::vector<Target> m_targets;   // in order of subscription
     // The same when all of them are plain and none has a filter: usual, and quickly served.
     std::vector<SubscriptionIndex> m_plainTargets;
+    Derived<std::uint64_t> m_targetsVersion;
     // Deliveries to each of these, taken for accepted at once, which m_counts lacks yet.
     std::uint64_t m_accepted = 0;
     SimTime m_expiry = kNever; // of the pending subscription that vanishes first

@@ -6,14 +6,6 @@
 
 namespace sluice {
 
-namespace {
-
-SimTime timeOf(std::uint64_t key) {
-    return kRunStart + Duration(static_cast<std::int64_t>(key));
-}
-
-} // namespace
-
 void SnsTopic::report(
     SimTime now, const Attempt& attempt, DeliveryOutcome outcome, Rng& random, TopicSink& sink) {
     const Subscription& to = m_subscriptions[attempt.what.subscription];
@@ -231,7 +223,8 @@ std::uint32_t SnsTopic::leaveLane(std::uint32_t slot) {
     return next;
 }
 
-void SnsTopic::advance(SimTime now, TopicSink& sink) {
+// What is due now or was before.
+void SnsTopic::carryOut(SimTime now, TopicSink& sink) {
     trimArchive(now, sink);
     if (now >= m_expiry) expirePending(now, sink);
     while (!m_due.empty() && timeOf(m_due.topKey()) <= now) {
@@ -240,11 +233,6 @@ void SnsTopic::advance(SimTime now, TopicSink& sink) {
         m_due.erase(slot);
         tryNow(std::max(due, now), slot, sink);
     }
-}
-
-SimTime SnsTopic::nextDue() const {
-    const SimTime due = std::min(m_expiry, m_due.empty() ? kNever : timeOf(m_due.topKey()));
-    return m_archive.empty() ? due : std::min(due, m_archive.front().at + m_rules.archiveRetention);
 }
 
 } // namespace sluice

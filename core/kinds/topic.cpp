@@ -127,10 +127,10 @@ void Topic::publish(Context& context,
     Batch refused;
     Refusal refusal = Refusal::None;
     for (std::uint32_t i = 0; i < batch.count; ++i) {
-        const MessageIndex index = batch.entries[i].message;
-        const Refusal own = store.check(entryOf(context, index));
+        const PublishEntry entry = entryOf(context, batch.entries[i].message);
+        const Refusal own = store.check(entry);
         if (own == Refusal::None) {
-            publishOne(context, index, surroundings);
+            publishOne(context, entry, surroundings);
         } else {
             refused.entries[refused.count++] = batch.entries[i];
             refusal = own;
@@ -197,9 +197,10 @@ PublishEntry Topic::entryOf(Context& context, MessageIndex index) const {
     return entry;
 }
 
-void Topic::publishOne(Context& context, MessageIndex index, Surroundings& surroundings) {
+void Topic::publishOne(Context& context, const PublishEntry& entry, Surroundings& surroundings) {
+    const MessageIndex index = entry.message;
     const PublishOutcome outcome =
-        store.publish(context.now(), entryOf(context, index), context.random(), surroundings);
+        store.publish(context.now(), entry, context.random(), surroundings);
     if (outcome.isDuplicate) {
         context.note(HopKind::Deduplicate, index, kNoLink, context.now(), 0);
     } else if (!store.hasTargets()) {

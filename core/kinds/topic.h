@@ -250,7 +250,7 @@ private:
     Refusal admit(Context& context, const Call& call, const Batch& batch);
     void
     publish(Context& context, const Call& call, const Batch& batch, Surroundings& surroundings);
-    void publishOne(Context& context, MessageIndex index, Surroundings& surroundings);
+    void publishOne(Context& context, const PublishEntry& entry, Surroundings& surroundings);
     void refuse(Context& context, const Call& call, const Batch& refused, Refusal refusal);
     void takeAnswer(Context& context, const Call& call, Surroundings& surroundings);
     void takeNotified(Context& context, const Call& call, Surroundings& surroundings);
@@ -269,11 +269,11 @@ private:
     void settle(Context& context);
     void count();
 
-    std::vector<Receiver> m_receivers;            // in order of their links' appearance
-    std::vector<Route> m_routes;                  // by subscription
-    std::vector<SubscriptionIndex> m_broadcastTo; // those it broadcasts to, if it can
-    bool m_isRerouted = false;                    // routes changed since the broadcast was formed
-    TopicUsage m_usage;                           // but for what cost() reads elsewhere
+    std::vector<Receiver> m_receivers;    // in order of their links' appearance
+    std::vector<Route> m_routes;          // by subscription
+    Derived<std::uint64_t> m_broadcastTo; // SnsTopic::targetsVersion() of that time
+    bool m_isRerouted = false;            // routes changed since the broadcast was formed
+    TopicUsage m_usage;                   // but for what cost() reads elsewhere
     std::string m_arn;
     PartPlace m_place;
     std::vector<Overhead> m_overheads;

@@ -192,7 +192,8 @@ ActionAnswer Topic::publishByHand(Context& context, const NodeAction& action) {
         const bool isUnique = config.type == TopicType::Fifo && !config.contentBasedDedup;
         message.dedupId = !dedupId.empty() ? dedupIdOf(dedupId) : isUnique ? message.serial : 0;
         const MessageIndex index = context.create(message);
-        const Refusal refusal = admitByHand(context, entryOf(context, index));
+        const PublishEntry entry = entryOf(context, index);
+        const Refusal refusal = admitByHand(context, entry);
         if (refusal != Refusal::None) {
             context.messages().release(index);
             answer = answerOf(topicErrorOf(refusal));
@@ -201,7 +202,7 @@ ActionAnswer Topic::publishByHand(Context& context, const NodeAction& action) {
                     " Before that, " + messages(static_cast<std::uint64_t>(i)) + " went.";
             break;
         }
-        publishOne(context, index, surroundings);
+        publishOne(context, entry, surroundings);
     }
     if (const std::uint64_t dropped = store.counts().deduplicated - before; dropped > 0) {
         answer.text += ' ' + groupedText(static_cast<std::int64_t>(dropped))

@@ -205,25 +205,6 @@ void Topic::findRoute(const Receiver& receiver) {
     m_routes[receiver.subscription] = route;
 }
 
-// Whether a message that goes to all of these as it is can be broadcast.
-bool Topic::canBroadcast(Context& context, std::span<const SubscriptionIndex> to) {
-    using State = Broadcast::State;
-    const bool isAsBefore = !m_isRerouted && context.broadcastState() != State::Ended
-                            && std::ranges::equal(to, m_broadcastTo);
-    if (!isAsBefore) {
-        std::vector<Broadcast::Member> members;
-        for (const SubscriptionIndex each : to) {
-            if (m_routes[each].isPlain)
-                members.push_back({m_routes[each].link, silentAttempt(each)});
-        }
-        if (members.size() < to.size()) members.clear();
-        context.formBroadcast(members);
-        m_broadcastTo.assign(to.begin(), to.end());
-        m_isRerouted = false;
-    }
-    return context.broadcastState() == State::Formed;
-}
-
 void Topic::update(SimTime now, const Receiver& receiver) {
     if (!receiver.isSubscribed) {
         return;

@@ -130,6 +130,26 @@ std::uint64_t Topic::Surroundings::deliverFirst(const FirstAttempts& attempts) {
     return all & ~others;
 }
 
+// Whether a message that goes to all of these, who are all there are, can be broadcast as it is.
+bool Topic::canBroadcast(Context& context, std::span<const SubscriptionIndex> to) {
+    using State = Broadcast::State;
+    const std::uint64_t version = store.targetsVersion();
+    const bool isAsBefore =
+        !m_isRerouted && context.broadcastState() != State::Ended && version == m_broadcastTo.value;
+    if (!isAsBefore) {
+        std::vector<Broadcast::Member> members;
+        for (const SubscriptionIndex each : to) {
+            if (m_routes[each].isPlain)
+                members.push_back({m_routes[each].link, silentAttempt(each)});
+        }
+        if (members.size() < to.size()) members.clear();
+        context.formBroadcast(members);
+        m_broadcastTo.value = version;
+        m_isRerouted = false;
+    }
+    return context.broadcastState() == State::Formed;
+}
+
 // To all receivers at once. Who watches has to know when it arrives at each.
 bool Topic::Surroundings::broadcast(const FirstAttempts& attempts) {
     const MessageIndex message = attempts.what.message;
