@@ -122,7 +122,8 @@ const CodeRow& rowOf(ApiErrorCode code) {
 struct RefusalRow {
     Refusal refusal = Refusal::None;
     ApiErrorCode code = ApiErrorCode::None;
-    std::string_view text; // %v: the value, %n: the name
+    std::string_view text; // %v: the value, %n: the name, %m: the most that is allowed
+    std::int64_t LimitsProfile::*most = nullptr;
 };
 
 constexpr std::array<RefusalRow, 27> kRefusals{{
@@ -153,7 +154,8 @@ constexpr std::array<RefusalRow, 27> kRefusals{{
      "that is not valid for this queue type."},
     {Refusal::TooManyAttributes,
      ApiErrorCode::InvalidParameterValue,
-     "Number of message attributes [%v] exceeds the allowed maximum [10]."},
+     "Number of message attributes [%v] exceeds the allowed maximum [%m].",
+     &LimitsProfile::maxMessageAttributes},
     {Refusal::DelayOnFifo,
      ApiErrorCode::InvalidParameterValue,
      "Value %v for parameter DelaySeconds is invalid. Reason: The request include parameter "
@@ -161,22 +163,27 @@ constexpr std::array<RefusalRow, 27> kRefusals{{
     {Refusal::DelayOutOfRange,
      ApiErrorCode::InvalidParameterValue,
      "Value %v for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and "
-     "<= 900."},
+     "<= %m.",
+     &LimitsProfile::maxDelaySeconds},
     {Refusal::CountOutOfRange,
      ApiErrorCode::InvalidParameterValue,
-     "Value %v for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, "
-     "if provided."},
+     "Value %v for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and %m, "
+     "if provided.",
+     &LimitsProfile::maxBatchEntries},
     {Refusal::WaitOutOfRange,
      ApiErrorCode::InvalidParameterValue,
-     "Value %v for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if "
-     "provided."},
+     "Value %v for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= %m, if "
+     "provided.",
+     &LimitsProfile::maxWaitSeconds},
     {Refusal::VisibilityOutOfRange,
      ApiErrorCode::InvalidParameterValue,
-     "Value %v for parameter VisibilityTimeout is invalid. Reason: Must be >= 0 and <= 43200, "
-     "if provided."},
+     "Value %v for parameter VisibilityTimeout is invalid. Reason: Must be >= 0 and <= %m, "
+     "if provided.",
+     &LimitsProfile::maxVisibilitySeconds},
     {Refusal::VisibilityBeyondLimit,
      ApiErrorCode::InvalidParameterValue,
-     "Total VisibilityTimeout for the message is beyond the limit [43200 seconds]"},
+     "Total VisibilityTimeout for the message is beyond the limit [%m seconds]",
+     &LimitsProfile::maxVisibilitySeconds},
     {Refusal::MessageGone,
      ApiErrorCode::InvalidParameterValue,
      "Value %n for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not "
@@ -271,7 +278,8 @@ ApiErrorCode topicCodeOf(Refusal refusal) {
     }
 }
 
-ApiError errorOf(Refusal refusal, std::int64_t value, std::string_view name) {
+ApiError
+errorOf(Refusal refusal, std::int64_t value, std::string_view name, const LimitsProfile& limits) {
     const RefusalRow& row = kRefusals[static_cast<std::size_t>(refusal)];
     std::string text;
     for (std::size_t at = 0; at < row.text.size(); ++at) {
@@ -281,6 +289,9 @@ ApiError errorOf(Refusal refusal, std::int64_t value, std::string_view name) {
             ++at;
         } else if (mark == "%n") {
             text += name;
+            ++at;
+        } else if (mark == "%m") {
+            text += std::to_string(limits.*row.most);
             ++at;
         } else {
             text += row.text[at];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/kernel/refusal.h"
+#include "core/schema/limits_profile.h"
 
 #include <tl/expected.hpp>
 
@@ -113,7 +114,10 @@ ApiErrorCode codeOf(Refusal refusal);
 ApiErrorCode topicCodeOf(Refusal refusal);
 /// The error with its text; `value` is the number the text names, where it names one (bytes allowed
 /// for one message, bytes sent in a batch, the parameter's value), `name` the queue, receipt handle
-/// or id it names, for BatchTooLong the bytes allowed.
-ApiError errorOf(Refusal refusal, std::int64_t value = 0, std::string_view name = {});
+/// or id it names, for BatchTooLong the bytes allowed, `limits` those in force.
+ApiError errorOf(Refusal refusal,
+                 std::int64_t value = 0,
+                 std::string_view name = {},
+                 const LimitsProfile& limits = {});
 
 } // namespace sluice

@@ -60,7 +60,7 @@ std::uint32_t FifoStore::addSlot(std::uint32_t index) {
     const std::uint32_t slot = m_slots.add();
     SLUICE_ASSERT(slot < FifoCopy::kNoSlot);
     m_tags.resize(std::max(m_tags.size(), m_slots.capacity()));
-    m_tags[slot] = {index, NodeId{}, NodeId{}};
+    m_tags[slot] = {index, NodeId{}, NodeId{}, 0};
     SlotTimes& times = m_slots.times(slot);
     times.enqueuedAt = times.orderedAt = m_order[index].enqueuedAt;
     m_slots[slot].message = m_order[index].message;
@@ -111,6 +111,7 @@ void FifoStore::acceptMoved(SimTime now, const MovedCopy& copy, const QueueRules
     if (copy.firstReceivedAt != kNever) m_slots.setFirstReceive(slot, copy.firstReceivedAt);
     m_tags[slot].source = copy.source;
     m_tags[slot].home = copy.home;
+    m_tags[slot].sentNumber = copy.sentNumber;
 }
 
 // The next copy for this scan: after what it took last from its group, else the head of the group
@@ -119,7 +120,7 @@ std::uint32_t FifoStore::candidate(const ReceiveScan& scan) const {
     const std::uint32_t lane = scan.hasGroup ? m_lanes.find(scan.group) : kNoLane;
     if (lane != kNoLane && m_lanes[lane].taken != kNoCopy) {
         const std::uint32_t next = m_order[m_lanes[lane].taken].laneNext;
-        if (next != kNoCopy && m_order[next].isReady()) {
+        if (next != kNoCopy && m_order[next].isReady() && m_order[next].isNear != 0) {
             return next;
         }
     }
@@ -160,7 +161,7 @@ MovedCopy FifoStore::moveOut(SimTime now, std::uint32_t index) {
     moved.group = m_lanes[copy.lane].group;
     moved.isEncrypted = copy.isEncrypted != 0;
     moved.home = m_tags[copy.slot].home;
-    moved.sequenceNumber = m_order.sequenceNumber(index);
+    moved.sentNumber = sentNumber(index);
     moved.firstReceivedAt = m_slots.firstReceivedAt(copy.slot);
     depart(now);
     ++m_counts.movedOut;

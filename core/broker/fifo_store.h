@@ -45,6 +45,8 @@ public:
                                         const QueueRules& rules);
     /// Whether this receipt's message is still in flight by this very receive (SQS-108).
     bool isInFlight(const Receipt& receipt) const;
+    /// When it becomes visible again. Requires: isInFlight().
+    SimTime visibleAt(const Receipt& receipt) const { return m_slots.times(receipt.slot).deadline; }
     /// When this receipt's message was received for the first time (SQS-27); kNever: it is gone.
     SimTime firstReceivedAt(const Receipt& receipt) const {
         return m_slots.holds(receipt.slot, receipt.generation)
@@ -115,6 +117,7 @@ private:
         std::uint32_t copy = kNoCopy;
         NodeId source{};
         NodeId home{};
+        std::uint64_t sentNumber = 0; // of a copy that was moved here
         friend bool operator==(const Tag&, const Tag&) = default;
     };
     // The earliest of each kind of thing that can become due.
@@ -150,6 +153,12 @@ private:
     Elapsed endDelay();
     Elapsed timeOut(std::uint32_t slot);
     StoredView viewOf(std::uint32_t index) const;
+    // The sequence number it got in the queue it was sent to.
+    std::uint64_t sentNumber(std::uint32_t index) const {
+        const FifoCopy& copy = m_order[index];
+        const bool isMoved = copy.hasSlot() && m_tags[copy.slot].sentNumber != 0;
+        return isMoved ? m_tags[copy.slot].sentNumber : m_order.sequenceNumber(index);
+    }
 
     FifoOrder m_order;
     FifoLanes m_lanes;

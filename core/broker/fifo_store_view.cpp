@@ -35,6 +35,7 @@ StoredView FifoStore::viewOf(std::uint32_t index) const {
     view.enqueuedAt = copy.enqueuedAt;
     view.isEncrypted = copy.isEncrypted != 0;
     view.sequenceNumber = m_order.sequenceNumber(index);
+    view.sentNumber = sentNumber(index);
     if (copy.isDelayed != 0) {
         view.state = CopyState::Delayed;
         view.until = copy.enqueuedAt + m_delay;

@@ -30,7 +30,7 @@ std::int64_t accountPublishesPerSecond(const TopicRules& rules, std::string_view
     const LimitsProfile& limits = rules.limits;
     if (!rules.hasQuotas) return 0;
     if (rules.type == TopicType::Fifo) {
-        if (rules.throughputScope != FifoThroughputScope::MessageGroup) return 0;
+        if (!rules.isByGroup()) return 0;
         if (region == kLargest) return limits.fifoPublishesPerSecondOfAccount;
         return isIn(kLarge, region) ? limits.fifoPublishesPerSecondOfAccountA2
                                     : limits.fifoPublishesPerSecondOfAccountB;

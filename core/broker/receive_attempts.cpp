@@ -9,7 +9,7 @@ std::uint32_t ReceiveAttempts::numberOf(std::uint64_t attemptId) const {
     });
 }
 
-const Batch* ReceiveAttempts::find(SimTime now, std::uint64_t attemptId) {
+AttemptAnswer* ReceiveAttempts::find(SimTime now, std::uint64_t attemptId) {
     while (!m_order.empty()
            && (m_order.front().isForgotten || m_order.front().at + kWindow <= now)) {
         if (!m_order.front().isForgotten) {
@@ -21,14 +21,14 @@ const Batch* ReceiveAttempts::find(SimTime now, std::uint64_t attemptId) {
     const std::uint32_t number = numberOf(attemptId);
     return number == IndexTable::kNone
                ? nullptr
-               : &m_order[(number - m_gone) & IndexTable::kNumberMask].batch;
+               : &m_order[(number - m_gone) & IndexTable::kNumberMask].answer;
 }
 
-void ReceiveAttempts::remember(SimTime now, std::uint64_t attemptId, const Batch& batch) {
+void ReceiveAttempts::remember(SimTime now, std::uint64_t attemptId, const AttemptAnswer& answer) {
     forget(attemptId);
     const auto place = static_cast<std::uint32_t>(m_order.size());
     m_numbers.insert(IndexTable::hashOf(attemptId), (m_gone + place) & IndexTable::kNumberMask);
-    m_order.push({now, attemptId, false, batch});
+    m_order.push({now, attemptId, false, answer});
 }
 
 void ReceiveAttempts::forget(std::uint64_t attemptId) {

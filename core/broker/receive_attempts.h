@@ -10,6 +10,14 @@
 
 namespace sluice {
 
+/// What a receive attempt returned, and when that becomes visible again if nobody changes it.
+struct AttemptAnswer {
+    Batch batch;
+    SimTime visibleAt;
+
+    friend bool operator==(const AttemptAnswer&, const AttemptAnswer&) = default;
+};
+
 /// The receive attempt IDs a FIFO queue remembers for five minutes, with what each returned
 /// (SQS-108). Clients may name every receive, so finding one costs the same however many there are.
 class ReceiveAttempts {
@@ -18,9 +26,9 @@ public:
 
     /// What the attempt returned, null when it is unknown or too old (from five minutes on). Valid
     /// until the next call.
-    const Batch* find(SimTime now, std::uint64_t attemptId);
+    AttemptAnswer* find(SimTime now, std::uint64_t attemptId);
     /// Replaces what was remembered of the same ID.
-    void remember(SimTime now, std::uint64_t attemptId, const Batch& batch);
+    void remember(SimTime now, std::uint64_t attemptId, const AttemptAnswer& answer);
     void forget(std::uint64_t attemptId);
     void clear();
     std::size_t size() const { return m_numbers.size(); }
@@ -32,7 +40,7 @@ private:
         SimTime at;
         std::uint64_t id = 0;
         bool isForgotten = false;
-        Batch batch;
+        AttemptAnswer answer;
 
         friend bool operator==(const Attempt&, const Attempt&) = default;
     };

@@ -32,9 +32,9 @@ void SnsAccount::Sink::held(MessageIndex message) {
     ++m_account.m_messages.at(message).holders;
 }
 
-void SnsAccount::Sink::ended(const Attempt& attempt, DeliveryEnd end, DeliveryOutcome /*outcome*/) {
+void SnsAccount::Sink::ended(const Attempt& attempt, DeliveryEnd end, DeliveryOutcome outcome) {
     if (end == DeliveryEnd::DeadLettered) {
-        deadLetters.push_back(attempt);
+        deadLetters.push_back({attempt, outcome});
     } else {
         m_account.releaseMessage(attempt.what.message);
     }
@@ -183,12 +183,22 @@ bool SnsAccount::settle(Entry& entry) {
         entry.topic.topic.report(now(), attempt, outcome, m_random, entry.sink);
     }
     const auto deadLetters = std::exchange(entry.sink.deadLetters, {});
-    for (const Attempt& attempt : deadLetters) {
-        const bool isTaken = deliverToDeadLetters(entry.topic, attempt);
+    for (const auto& [attempt, outcome] : deadLetters) {
+        const bool isTaken = deliverToDeadLetters(entry.topic, attempt, outcome);
         entry.topic.topic.reportRedrive(attempt.what.subscription, isTaken);
         releaseMessage(attempt.what.message);
     }
     return !open.empty() || !deadLetters.empty();
+}
+
+// Of a message with a text for each protocol (SNS-12): the push service has its own.
+std::string_view SnsAccount::messageKeyOf(const Subscription& to) const {
+    if (to.protocol != Protocol::Application) return nameOf(to.protocol);
+    const auto found = std::ranges::find_if(m_applications, [&](const auto& named) {
+        return named.second.endpoints.contains(to.endpoint);
+    });
+    return found == m_applications.end() ? nameOf(to.protocol)
+                                         : std::string_view(found->second.platform);
 }
 
 Published SnsAccount::publishedOf(const HostedTopic& topic, const Attempt& attempt) {
@@ -199,7 +209,7 @@ Published SnsAccount::publishedOf(const HostedTopic& topic, const Attempt& attem
     published.topicArn = topicArn(topic.name, place());
     published.subject = message.subject;
     published.message =
-        message.structured ? message.structured->textFor(nameOf(to.protocol)) : message.text;
+        message.structured ? message.structured->textFor(messageKeyOf(to)) : message.text;
     published.attributes = message.attributes;
     if (attempt.what.sequenceNumber != 0) {
         published.sequenceNumber = sequenceText(attempt.what.sequenceNumber);
@@ -268,13 +278,14 @@ DeliveryOutcome SnsAccount::deliverToQueue(const HostedTopic& topic, const Attem
                                                                : DeliveryOutcome::ClientError;
 }
 
-bool SnsAccount::deliverToDeadLetters(const HostedTopic& topic, const Attempt& attempt) {
+bool SnsAccount::deliverToDeadLetters(const HostedTopic& topic,
+                                      const Attempt& attempt,
+                                      DeliveryOutcome outcome) {
     const Subscription& to = topic.topic.subscription(attempt.what.subscription);
     const TopicMessage& message = m_messages.at(attempt.what.message).message;
     SendMessageRequest request = queueMessage(topic, attempt);
     const auto most = static_cast<std::size_t>(limits().maxMessageAttributes);
-    const MessageAttributes why = deadLetterAttributes(
-        requestIdOf(message), "DeliveryFailed", "The endpoint did not take it");
+    const MessageAttributes why = deadLetterAttributes(requestIdOf(message), outcome);
     // Attributes that do not fit beside the reasons stay behind.
     request.messageAttributes.resize(
         std::min(request.messageAttributes.size(), most - std::min(most, why.size())));

@@ -77,8 +77,12 @@ private:
         void ended(const Attempt& attempt, DeliveryEnd end, DeliveryOutcome outcome) override;
         void released(MessageIndex message) override { m_account.releaseMessage(message); }
 
+        struct DeadLetter {
+            Attempt last;
+            DeliveryOutcome outcome = DeliveryOutcome::Success; ///< Of that attempt.
+        };
         std::vector<Attempt> open;
-        std::vector<Attempt> deadLetters;
+        std::vector<DeadLetter> deadLetters;
 
     private:
         SnsAccount& m_account;
@@ -98,9 +102,11 @@ private:
     void keep(SentRequest request);
     SimTime nextDue() const;
     bool settle(Entry& entry);
+    std::string_view messageKeyOf(const Subscription& to) const;
     DeliveryOutcome deliver(Entry& entry, const Attempt& attempt);
     DeliveryOutcome deliverToQueue(const HostedTopic& topic, const Attempt& attempt);
-    bool deliverToDeadLetters(const HostedTopic& topic, const Attempt& attempt);
+    bool
+    deliverToDeadLetters(const HostedTopic& topic, const Attempt& attempt, DeliveryOutcome outcome);
     ApiResult<>
     send(const HostedTopic& topic, const std::string& arn, const SendMessageRequest& request);
     Published publishedOf(const HostedTopic& topic, const Attempt& attempt);

@@ -15,12 +15,6 @@ namespace {
 constexpr std::size_t kMostEntries = 10;
 constexpr std::size_t kLongestId = 80;
 
-/// Whether quotas are those of groups and the account, not the topic's.
-bool isByGroup(const TopicRules& rules) {
-    return rules.type == TopicType::Fifo
-           && rules.throughputScope == FifoThroughputScope::MessageGroup;
-}
-
 bool isBatchId(std::string_view id) {
     return !id.empty() && id.size() <= kLongestId && std::all_of(id.begin(), id.end(), [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
@@ -190,7 +184,7 @@ SnsApi::publishBatch(std::string_view arn, const std::vector<PublishBatchEntry>&
     if (!checked) return tl::unexpected(checked.error());
     BatchResult<PublishResult> result;
     std::vector<std::pair<std::string, Outgoing>> accepted;
-    const bool isEachAlone = isByGroup((*topic)->topic.rules()); // groups have their own quotas
+    const bool isEachAlone = (*topic)->topic.rules().isByGroup();
     std::int64_t bytes = 0;
     for (const PublishBatchEntry& entry : entries) {
         auto outgoing = prepareEntry(**topic, entry.message);

@@ -146,12 +146,23 @@ bool hasTooManyRawAttributes(const Published& published, const LimitsProfile& li
     return static_cast<std::int64_t>(published.attributes.size()) > limits.maxMessageAttributes;
 }
 
-MessageAttributes deadLetterAttributes(std::string_view requestId,
-                                       std::string_view errorCode,
-                                       std::string_view errorMessage) {
-    return {{"RequestID", "String", std::string(requestId)},
-            {"ErrorCode", "String", std::string(errorCode)},
-            {"ErrorMessage", "String", std::string(errorMessage)}};
+MessageAttributes deadLetterAttributes(std::string_view requestId, DeliveryOutcome outcome) {
+    const auto with = [&](std::string_view code, std::string_view message) {
+        return MessageAttributes{{"RequestID", "String", std::string(requestId)},
+                                 {"ErrorCode", "String", std::string(code)},
+                                 {"ErrorMessage", "String", std::string(message)}};
+    };
+    switch (outcome) {
+    case DeliveryOutcome::ClientError:
+        return with("400", "The subscriber refused the message.");
+    case DeliveryOutcome::ServerError:
+        return with("503", "The subscriber answered with a server error, or could not be reached.");
+    case DeliveryOutcome::Throttled:
+        return with("429", "The subscriber took no more messages.");
+    case DeliveryOutcome::Success:
+        break;
+    }
+    return {};
 }
 
 namespace {

@@ -46,10 +46,9 @@ MessageAttributes queueAttributes(const Published& published, bool isRaw);
 /// Whether a raw delivery to a queue carries too many attributes: a client error (SNS-19).
 bool hasTooManyRawAttributes(const Published& published, const LimitsProfile& limits);
 
-/// Attributes that a message gets on its way to the subscription's dead-letter queue (SNS-48).
-MessageAttributes deadLetterAttributes(std::string_view requestId,
-                                       std::string_view errorCode,
-                                       std::string_view errorMessage);
+/// Attributes that a message gets on its way to the subscription's dead-letter queue, by the last
+/// attempt to deliver it (SNS-48).
+MessageAttributes deadLetterAttributes(std::string_view requestId, DeliveryOutcome outcome);
 
 /// A POST to an HTTP or HTTPS endpoint.
 struct HttpRequest {

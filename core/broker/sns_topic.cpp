@@ -163,9 +163,11 @@ SnsTopic::takeQuota(SimTime now, std::int64_t messages, std::int64_t bytes, Grou
                    ? Refusal::None
                    : Refusal::Throttled;
     }
-    const bool fits = m_messageQuota.holds(now, limits.fifoPublishesPerSecond, messages)
+    const bool fits = m_callQuota.holds(now, limits.fifoPublishCallsPerSecond)
+                      && m_messageQuota.holds(now, limits.fifoPublishesPerSecond, messages)
                       && m_byteQuota.take(now, limits.fifoPublishBytesPerSecond, bytes);
     if (!fits) return Refusal::Throttled;
+    m_callQuota.take(now, limits.fifoPublishCallsPerSecond);
     m_messageQuota.take(now, limits.fifoPublishesPerSecond, messages);
     return Refusal::None;
 }

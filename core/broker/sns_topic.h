@@ -69,7 +69,8 @@ public:
 
     /// What is wrong with the entry in itself; changes nothing.
     Refusal check(const PublishEntry& entry) const;
-    /// Takes this many messages from the quotas of a FIFO topic (SNS-56); all or none.
+    /// Takes one call with this many messages from the quotas of a FIFO topic (SNS-56); all or
+    /// none. Of a topic that isByGroup() each message is a call.
     Refusal takeQuota(SimTime now, std::int64_t messages, std::int64_t bytes, GroupIndex group = 0);
     /// Requires: check() and takeQuota() let it pass. The caller keeps its own hold of the message.
     PublishOutcome publish(SimTime now, const PublishEntry& entry, Rng& random, TopicSink& sink);
@@ -249,6 +250,7 @@ private:
     IndexTable m_laneNumbers;
 
     DedupMemory m_dedup;
+    CallQuota m_callQuota;
     CallQuota m_messageQuota;
     CallQuota m_byteQuota;
     std::vector<CallQuota> m_groupQuotas; // by partition of groups; empty until needed

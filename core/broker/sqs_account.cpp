@@ -132,6 +132,7 @@ HostedQueue& SqsAccount::create(std::string_view name, const QueueAttributes& at
     queue.attributes.rules.keyState = stateOfKey(attributes.kmsKey);
     queue.createdAt = queue.modifiedAt = m_now;
     queue.queue = SqsQueue(id, queue.attributes.rules);
+    queue.queue.setRegion(m_place.region);
     return queue;
 }
 
@@ -191,16 +192,16 @@ void SqsAccount::deliverToDeadLetters(const MovedCopy& copy) {
     HostedQueue* source = find(copy.source);
     SLUICE_ASSERT(source != nullptr);
     HostedQueue* target = find(nameInArn(source->attributes.redrive.deadLetterTargetArn, m_place));
+    MessageDetails& more = details(copy.message);
     if (target == nullptr) {
-        source->queue.acceptMoved(m_now, copy);
+        more.sequenceNumber = source->queue.acceptMoved(m_now, copy);
         return;
     }
-    MessageDetails& more = details(copy.message);
     more.sourceArn = queueArn(source->name, m_place);
     if (target->attributes.rules.type == QueueType::Fifo) {
         more.deduplicationId = messageIdOf(m_messages[copy.message].serial); // SQS-77
     }
-    target->queue.acceptMoved(m_now, copy);
+    more.sequenceNumber = target->queue.acceptMoved(m_now, copy);
 }
 
 // A redriven message is a new one with the old content (SQS-84).

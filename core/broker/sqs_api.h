@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -96,7 +97,8 @@ private:
     bool isDeadLetterQueue(const HostedQueue& queue);
     std::size_t runningTasks();
 
-    ApiResult<> admit(HostedQueue& queue, CallClass callClass, GroupIndex group = 0);
+    ApiResult<>
+    admit(HostedQueue& queue, CallClass callClass, std::span<const GroupIndex> groups = {});
     ApiResult<Outgoing> prepare(HostedQueue& queue, const SendMessageRequest& request);
     SendMessageResult store(HostedQueue& queue, const Outgoing& outgoing);
     static ApiResult<> checkBatch(const HostedQueue& queue,

@@ -20,7 +20,7 @@ ApiError errorOfSend(Refusal refusal, const SendMessageRequest& request, const Q
     case Refusal::GroupOnStandard:
         return errorOf(refusal, 0, request.messageGroupId);
     default:
-        return errorOf(refusal, request.delaySeconds.value_or(0));
+        return errorOf(refusal, request.delaySeconds.value_or(0), {}, rules.limits);
     }
 }
 
@@ -42,12 +42,13 @@ dedupOf(const SendMessageRequest& request, const QueueRules& rules, std::string&
 
 } // namespace
 
-ApiResult<> SqsApi::admit(HostedQueue& queue, CallClass callClass, GroupIndex group) {
+ApiResult<>
+SqsApi::admit(HostedQueue& queue, CallClass callClass, std::span<const GroupIndex> groups) {
     const bool isSend = callClass == CallClass::Send;
     const bool mayUseKey = keyPermissions.decrypt && (!isSend || keyPermissions.generateDataKey);
     Refusal refusal = queue.queue.authorise(callClass, mayUseKey);
     if (refusal == Refusal::None && callClass != CallClass::Receive) {
-        refusal = queue.queue.takeQuota(m_host.now(), callClass, group);
+        refusal = queue.queue.takeQuota(m_host.now(), callClass, groups);
     }
     if (refusal != Refusal::None) return tl::unexpected(errorOf(refusal));
     return {};
@@ -120,7 +121,8 @@ ApiResult<SendMessageResult> SqsApi::sendMessage(std::string_view queueUrl,
     if (!queue) return tl::unexpected(queue.error());
     const auto outgoing = prepare(**queue, request);
     if (!outgoing) return tl::unexpected(outgoing.error());
-    if (auto admitted = admit(**queue, CallClass::Send, outgoing->entry.group); !admitted) {
+    if (auto admitted = admit(**queue, CallClass::Send, std::span(&outgoing->entry.group, 1));
+        !admitted) {
         return tl::unexpected(admitted.error());
     }
     SendMessageResult result = store(**queue, *outgoing);
@@ -158,8 +160,11 @@ SqsApi::sendMessageBatch(std::string_view queueUrl,
     if (auto checked = checkBatch(**queue, entries); !checked) {
         return tl::unexpected(checked.error());
     }
-    const GroupIndex group = m_host.bodies().group(entries.front().message.messageGroupId);
-    if (auto admitted = admit(**queue, CallClass::Send, group); !admitted) {
+    std::vector<GroupIndex> groups;
+    for (const auto& [id, message] : entries) {
+        groups.push_back(m_host.bodies().group(message.messageGroupId));
+    }
+    if (auto admitted = admit(**queue, CallClass::Send, groups); !admitted) {
         return tl::unexpected(admitted.error());
     }
     BatchResult<SendMessageResult> result;
@@ -206,7 +211,7 @@ ApiResult<> SqsApi::changeOne(HostedQueue& queue,
             m_host.now(), *receipt, secondsOf(*visibilityTimeout));
     }
     if (refusal == Refusal::None) return {};
-    return tl::unexpected(errorOf(refusal, *visibilityTimeout, receiptHandle));
+    return tl::unexpected(errorOf(refusal, *visibilityTimeout, receiptHandle, m_host.limits()));
 }
 
 ApiResult<> SqsApi::changeMessageVisibility(std::string_view queueUrl,

@@ -28,15 +28,12 @@ std::string millisecondsText(SimTime time) {
     return std::to_string(std::chrono::duration_cast<milliseconds>(time - kRunStart).count());
 }
 
-ApiError errorOfReceive(Refusal refusal, const ReceiveMessageRequest& request) {
-    switch (refusal) {
-    case Refusal::CountOutOfRange:
-        return errorOf(refusal, request.maxNumberOfMessages.value_or(1));
-    case Refusal::WaitOutOfRange:
-        return errorOf(refusal, request.waitTimeSeconds.value_or(0));
-    default:
-        return errorOf(refusal, request.visibilityTimeout.value_or(0));
-    }
+ApiError
+errorOfReceive(Refusal refusal, const ReceiveMessageRequest& request, const LimitsProfile& limits) {
+    std::int64_t value = request.visibilityTimeout.value_or(0);
+    if (refusal == Refusal::CountOutOfRange) value = request.maxNumberOfMessages.value_or(1);
+    if (refusal == Refusal::WaitOutOfRange) value = request.waitTimeSeconds.value_or(0);
+    return errorOf(refusal, value, {}, limits);
 }
 
 } // namespace
@@ -84,7 +81,7 @@ ReceivedMessage SqsApi::describe(const HostedQueue& queue,
 ApiResult<ReceiveMessageResult> SqsApi::answerWith(const ReceiveAnswer& answer,
                                                    const Waiting& waiting) {
     if (answer.refusal != Refusal::None) {
-        return tl::unexpected(errorOfReceive(answer.refusal, waiting.request));
+        return tl::unexpected(errorOfReceive(answer.refusal, waiting.request, m_host.limits()));
     }
     ReceiveMessageResult result;
     const HostedQueue* queue = m_host.find(waiting.queue);

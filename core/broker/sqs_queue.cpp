@@ -13,7 +13,6 @@ namespace {
 constexpr Duration kPurgeInterval = 60s;                              // SQS-13
 constexpr std::uint64_t kFirstSequence = 18'000'000'000'000'000'000U; // 20 digits (SQS-97)
 constexpr std::uint64_t kSequenceStep = 256;                          // non-consecutive (SQS-97)
-constexpr std::size_t kGroupPartitions = 256;
 constexpr std::size_t kMostTasks = 10;
 
 Refusal refusalOf(CopyRefusal refusal) {
@@ -107,21 +106,6 @@ Refusal SqsQueue::checkParameters(const SendEntry& entry, bool isBatch) const {
     return Refusal::None;
 }
 
-Refusal SqsQueue::takeFifoQuota(SimTime now, CallClass callClass, GroupIndex group) {
-    const LimitsProfile& limits = m_rules.limits;
-    const bool isHigh = m_rules.throughputLimit == ThroughputLimit::PerMessageGroup;
-    if (isHigh && group != 0) {
-        m_groupQuotas.resize(kGroupPartitions);
-        if (!m_groupQuotas[group % kGroupPartitions].take(now, limits.fifoCallsPerSecondPerGroup)) {
-            return Refusal::Throttled;
-        }
-    }
-    const std::int64_t perSecond =
-        isHigh ? limits.fifoHighThroughputCallsPerSecond : limits.fifoCallsPerSecond;
-    const bool isTaken = m_quotas[static_cast<std::size_t>(callClass)].take(now, perSecond);
-    return isTaken ? Refusal::None : Refusal::Throttled;
-}
-
 SendOutcome SqsQueue::sendMessage(SimTime now, const SendEntry& entry) {
     endPlain();
     const NewCopy copy{entry.message,
@@ -138,6 +122,10 @@ SendOutcome SqsQueue::sendMessage(SimTime now, const SendEntry& entry) {
     return outcome;
 }
 
+std::uint64_t SqsQueue::nextSequenceNumber() {
+    return kFirstSequence + ++m_sequence * kSequenceStep;
+}
+
 SendOutcome SqsQueue::sendToFifo(SimTime now, const SendEntry& entry, const NewCopy& copy) {
     const Duration window = std::chrono::seconds(m_rules.limits.dedupWindowSeconds);
     const GroupIndex scope =
@@ -150,7 +138,7 @@ SendOutcome SqsQueue::sendToFifo(SimTime now, const SendEntry& entry, const NewC
         outcome.sequenceNumber = original->sequenceNumber;
         return outcome;
     }
-    outcome.sequenceNumber = kFirstSequence + ++m_sequence * kSequenceStep;
+    outcome.sequenceNumber = nextSequenceNumber();
     m_dedup.remember(now, entry.dedupId, scope, {entry.serial, outcome.sequenceNumber});
     std::get<FifoStore>(m_store).sendMessage(now, copy, outcome.sequenceNumber, m_rules);
     stored(now, m_rules.delay); // the queue's own (SQS-47)
@@ -257,10 +245,12 @@ void SqsQueue::removeAll(SimTime now, QueueSink& sink) {
     m_waitersDue = kNever;
 }
 
-void SqsQueue::acceptMoved(SimTime now, const MovedCopy& copy) {
+std::uint64_t SqsQueue::acceptMoved(SimTime now, MovedCopy copy) {
     endPlain();
     m_settledUntil = kUnsettled;
+    copy.sequenceNumber = m_rules.type == QueueType::Fifo ? nextSequenceNumber() : 0;
     std::visit([&](auto& store) { store.acceptMoved(now, copy, m_rules); }, m_store);
+    return copy.sequenceNumber;
 }
 
 std::optional<MoveTask>

@@ -10,16 +10,17 @@
 #include "core/base/ring.h"
 #include "core/broker/api_error.h"
 #include "core/broker/dedup_memory.h"
+#include "core/broker/fifo_call_quota.h"
 #include "core/broker/fifo_store.h"
 #include "core/broker/queue_rules.h"
 #include "core/broker/queue_store.h"
 #include "core/broker/receive_attempts.h"
-#include "core/kernel/call_quota.h"
 
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -104,9 +105,6 @@ struct MoveTask {
     friend bool operator==(const MoveTask&, const MoveTask&) = default;
 };
 
-/// Kinds of calls with a quota of their own.
-enum class CallClass : std::uint8_t { Send, Receive, Delete, ChangeVisibility };
-
 class SqsQueue {
 public:
     /// Begins with these rules; `self` names the queue in what it moves.
@@ -130,10 +128,13 @@ public:
         const std::int64_t most = std::min(m_rules.maxMessageBytes, m_rules.limits.maxMessageBytes);
         return entry.bytes > most ? Refusal::MessageTooLong : Refusal::None;
     }
-    /// Takes one call from the quota of its class, batch or not (SQS-68, SQS-117, SQS-118).
-    Refusal takeQuota(SimTime now, CallClass callClass, GroupIndex group = 0) {
+    /// Where the queue is: it decides about a quota.
+    void setRegion(std::string_view region) { m_quota.setRegion(region); }
+    /// Takes one call from the quota of its class, batch or not, and from those of the groups of
+    /// the messages it sends (SQS-68, SQS-117, SQS-118).
+    Refusal takeQuota(SimTime now, CallClass callClass, std::span<const GroupIndex> groups = {}) {
         return m_rules.type == QueueType::Fifo && m_rules.hasQuotas
-                   ? takeFifoQuota(now, callClass, group)
+                   ? m_quota.take(now, m_rules, callClass, groups)
                    : Refusal::None;
     }
     /// From now on sendPlain() and deletePlain() may take what nothing has to be weighed for, until
@@ -191,7 +192,8 @@ public:
     bool isAtQuota() const;
     Refusal changeMessageVisibility(SimTime now, const Receipt& receipt, Duration timeout);
     Refusal purge(SimTime now, QueueSink& sink);
-    void acceptMoved(SimTime now, const MovedCopy& copy);
+    /// Returns its SequenceNumber here (SQS-97), 0 of a standard queue.
+    std::uint64_t acceptMoved(SimTime now, MovedCopy copy);
 
     /// Starts moving messages away; empty when a task is running already (SQS-85).
     std::optional<MoveTask> startMoveTask(SimTime now, NodeId destination, std::int64_t perSecond);
@@ -292,7 +294,7 @@ private:
     [[gnu::noinline]] void catchUp(SimTime now, Rng& random, QueueSink& sink);
     [[gnu::noinline]] Refusal authoriseKey(CallClass callClass, bool mayUseKey) const;
     [[gnu::noinline]] Refusal checkParameters(const SendEntry& entry, bool isBatch) const;
-    [[gnu::noinline]] Refusal takeFifoQuota(SimTime now, CallClass callClass, GroupIndex group);
+    std::uint64_t nextSequenceNumber();
     SendOutcome sendToFifo(SimTime now, const SendEntry& entry, const NewCopy& copy);
     void stored(SimTime now, Duration delay);
     // Every call that may change what allowPlain() found.
@@ -353,8 +355,7 @@ private:
     NodeId m_self{};
     DedupMemory m_dedup;
     ReceiveAttempts m_attempts;
-    std::array<CallQuota, 4> m_quotas;
-    std::vector<CallQuota> m_groupQuotas; // by partition of groups; empty until needed
+    FifoCallQuota m_quota;
     std::optional<QueueRules> m_newRules; // on their way (SQS-8)
     SimTime m_newRulesAt = kNever;
     std::vector<MoveTask> m_tasks;

@@ -3,6 +3,7 @@
 #include "core/broker/sqs_queue.h"
 
 #include <algorithm>
+#include <span>
 #include <type_traits>
 
 namespace sluice {
@@ -76,30 +77,31 @@ std::uint32_t SqsQueue::receivePlain(SimTime now,
 }
 
 // A repeated attempt returns what it returned before, with the same handles, while none of it was
-// deleted, changed or timed out (SQS-108).
+// deleted, changed or timed out (SQS-108). Changed: it would become visible at another time.
 bool SqsQueue::repeatAttempt(SimTime now, const Waiter& request, QueueSink& sink) {
-    const Batch* known = request.attemptId == 0 ? nullptr : m_attempts.find(now, request.attemptId);
+    AttemptAnswer* const known =
+        request.attemptId == 0 ? nullptr : m_attempts.find(now, request.attemptId);
     if (known == nullptr) {
         return false;
     }
     auto& store = std::get<FifoStore>(m_store);
     Handout handout;
-    handout.batch = *known;
+    handout.batch = known->batch;
     handout.isRepeated = true;
-    const Batch& batch = handout.batch;
-    const auto* end = batch.entries.data() + batch.count;
-    const bool isUntouched = std::all_of(batch.entries.data(), end, [&](const Received& entry) {
-        return store.isInFlight(entry.receipt);
+    const auto entries = std::span(handout.batch.entries).first(handout.batch.count);
+    const bool isUntouched = std::ranges::all_of(entries, [&](const Received& entry) {
+        return store.isInFlight(entry.receipt)
+               && store.visibleAt(entry.receipt) == known->visibleAt;
     });
     if (!isUntouched) {
         m_attempts.forget(request.attemptId);
         return false;
     }
     m_settledUntil = kUnsettled;
-    for (std::uint32_t i = 0; i < batch.count; ++i) {
-        store.changeMessageVisibility(
-            now, batch.entries[i].receipt, request.visibilityTimeout, m_rules);
+    for (const Received& entry : entries) {
+        store.changeMessageVisibility(now, entry.receipt, request.visibilityTimeout, m_rules);
     }
+    known->visibleAt = store.visibleAt(entries.front().receipt);
     sink.answer(request.caller, handout, Refusal::None);
     return true;
 }
@@ -176,7 +178,8 @@ void SqsQueue::selectFrom(Store& store, const Receiving& receiving, Handout& han
 
 void SqsQueue::finish(SimTime now, const Waiter& request, const Handout& handout, QueueSink& sink) {
     if (request.attemptId != 0 && handout.batch.count > 0) {
-        m_attempts.remember(now, request.attemptId, handout.batch);
+        m_attempts.remember(
+            now, request.attemptId, {handout.batch, now + request.visibilityTimeout});
     }
     sink.answer(request.caller, handout, Refusal::None);
 }

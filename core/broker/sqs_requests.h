@@ -88,10 +88,11 @@ struct ChangeVisibilityBatchEntry {
     std::optional<std::int64_t> visibilityTimeout;
 };
 
-/// An entry of a batch that failed; all are the sender's fault (SQS-65).
+/// An entry of a batch that failed.
 struct BatchResultError {
     std::string id;
     ApiError error;
+    bool senderFault = true; ///< An outage of the service fails the whole call (SQS-65).
 };
 /// What became of a batch's entries, each list in the order of the request (SQS-66).
 template <class Result>

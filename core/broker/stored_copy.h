@@ -29,7 +29,8 @@ struct MovedCopy {
     NodeId source{}; ///< The queue it leaves (DeadLetterQueueSourceArn, SQS-73).
     bool isEncrypted = false;
     NodeId home{};                    ///< The queue it was sent to, which named it (SQS-73).
-    std::uint64_t sequenceNumber = 0; ///< FIFO: as it was when it was sent (SQS-97).
+    std::uint64_t sequenceNumber = 0; ///< Given by the FIFO queue that takes it (SQS-97).
+    std::uint64_t sentNumber = 0;     ///< Given by the FIFO queue it was sent to.
     SimTime firstReceivedAt = kNever; ///< SQS-27; kNever: not yet.
 
     friend bool operator==(const MovedCopy&, const MovedCopy&) = default;
@@ -117,6 +118,7 @@ struct StoredView {
     NodeId source{};                  ///< Set when it was moved here.
     NodeId home{};                    ///< Then the queue it was sent to.
     std::uint64_t sequenceNumber = 0; ///< FIFO (SQS-97)
+    std::uint64_t sentNumber = 0;     ///< The same where it was sent to.
     bool isEncrypted = false;
     bool isBlocked = false; ///< FIFO: visible, but an earlier message of its group is in flight.
 };

@@ -33,6 +33,12 @@ struct TopicRules {
     Duration filterPropagation{}; ///< SNS-40
     LimitsProfile limits;
 
+    /// Whether groups have quotas of their own, so that each message of a batch is admitted by
+    /// itself (SNS-56).
+    bool isByGroup() const {
+        return type == TopicType::Fifo && throughputScope == FifoThroughputScope::MessageGroup;
+    }
+
     friend bool operator==(const TopicRules&, const TopicRules&) = default;
 };
 

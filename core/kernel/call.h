@@ -129,11 +129,11 @@ struct alignas(64) Call {
     Duration visibilityTimeout = kNotGiven;
     Receipt receipt; ///< DeleteMessage.
 
-    /// MoveMessage: the SequenceNumber that goes along (SQS-97), in the receipt, which it has not.
-    std::uint64_t movedSequenceNumber() const {
+    /// MoveMessage: the SequenceNumber it was sent with, in the receipt, which it has not.
+    std::uint64_t sentNumber() const {
         return std::uint64_t{receipt.slot} << 32U | receipt.generation;
     }
-    void setMovedSequenceNumber(std::uint64_t number) {
+    void setSentNumber(std::uint64_t number) {
         receipt.slot = static_cast<std::uint32_t>(number >> 32U);
         receipt.generation = static_cast<std::uint32_t>(number);
     }

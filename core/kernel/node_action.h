@@ -58,6 +58,7 @@ struct MessageRow {
     NodeId home{};                     ///< Of a dead letter: the queue it was sent to.
     NodeId source{};                   ///< Of a dead letter: the queue it was moved from.
     std::uint64_t sequenceNumber = 0;  ///< FIFO (SQS-97); 0: none.
+    std::uint64_t sentNumber = 0;      ///< The same in the queue it was sent to.
 
     CopyKey key() const { return {serial, enqueuedAt, message}; }
     friend bool operator==(const MessageRow&, const MessageRow&) = default;

@@ -9,20 +9,18 @@ namespace sluice {
 
 namespace {
 
-constexpr std::int64_t kEmailsPerSecond = 10; // SNS-59
-constexpr std::int64_t kSmsPerSecond = 20;    // SNS-59
 constexpr std::int64_t kFirstClientError = 400;
 constexpr std::int64_t kFirstServerError = 500;
 constexpr std::string_view kNothingToConfirm = "No subscription waits for a confirmation.";
 
-/// Highest rate of deliveries a second; 0: no limit.
-std::int64_t highestRate(EndpointProtocol protocol) {
+/// Highest rate of deliveries a second (SNS-59); 0: no limit.
+std::int64_t highestRate(EndpointProtocol protocol, const LimitsProfile& limits) {
     switch (protocol) {
     case EndpointProtocol::Email:
     case EndpointProtocol::EmailJson:
-        return kEmailsPerSecond;
+        return limits.emailsPerSecond;
     case EndpointProtocol::Sms:
-        return kSmsPerSecond;
+        return limits.textMessagesPerSecond;
     default:
         return 0;
     }
@@ -47,7 +45,10 @@ Subscriber Endpoint::subscriber() const {
     case EndpointProtocol::Sms:
         return {Protocol::Sms};
     case EndpointProtocol::Push:
-        return {Protocol::Application};
+        return {Protocol::Application,
+                false,
+                false,
+                detail::choicesOf<PushService>()[static_cast<std::size_t>(config.pushService)].key};
     }
     return {};
 }
@@ -117,7 +118,7 @@ Refusal Endpoint::outcomeOf(Context& context, bool isDown) {
     if (config.protocol == EndpointProtocol::Push && config.isDisabled) {
         return Refusal::EndpointDisabled;
     }
-    const std::int64_t rate = highestRate(config.protocol);
+    const std::int64_t rate = highestRate(config.protocol, context.limits());
     if (rate != 0 && !m_quota.take(context.now(), rate)) {
         return Refusal::Throttled;
     }

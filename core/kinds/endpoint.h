@@ -21,6 +21,8 @@ namespace sluice {
 
 /// How a topic reaches the endpoint.
 enum class EndpointProtocol : std::uint8_t { Https, Http, Email, EmailJson, Sms, Push };
+/// Who carries a mobile push.
+enum class PushService : std::uint8_t { Gcm, Apns, ApnsSandbox, Adm, Baidu, Mpns, Wns };
 /// What a delivery meets while the endpoint is down.
 enum class OutageKind : std::uint8_t { ServerError, NoConnection, NoAnswer };
 
@@ -35,6 +37,7 @@ struct Endpoint {
         Times outages;
         OutageKind outageKind = OutageKind::ServerError;
         bool isDisabled = false;
+        PushService pushService = PushService::Gcm;
         bool isConfirming = true;
         Duration confirmAfter{};
 
@@ -108,6 +111,8 @@ private:
 namespace detail {
 template <>
 std::span<const ChoiceSpec> choicesOf<EndpointProtocol>();
+template <>
+std::span<const ChoiceSpec> choicesOf<PushService>();
 template <>
 std::span<const ChoiceSpec> choicesOf<OutageKind>();
 } // namespace detail

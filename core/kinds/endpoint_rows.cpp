@@ -19,6 +19,19 @@ std::span<const ChoiceSpec> choicesOf<EndpointProtocol>() {
     return kChoices;
 }
 
+// Their keys are those of a message with a text for each (SNS-12).
+template <>
+std::span<const ChoiceSpec> choicesOf<PushService>() {
+    static constexpr std::array<ChoiceSpec, 7> kChoices{{{"GCM", "Firebase (GCM)"},
+                                                         {"APNS", "Apple (APNS)"},
+                                                         {"APNS_SANDBOX", "Apple, development"},
+                                                         {"ADM", "Amazon (ADM)"},
+                                                         {"BAIDU", "Baidu"},
+                                                         {"MPNS", "Microsoft (MPNS)"},
+                                                         {"WNS", "Windows (WNS)"}}};
+    return kChoices;
+}
+
 template <>
 std::span<const ChoiceSpec> choicesOf<OutageKind>() {
     static constexpr std::array<ChoiceSpec, 3> kChoices{{{"server_error", "Answers 503"},
@@ -62,7 +75,7 @@ std::span<const PortSpec> Endpoint::ports() {
 std::span<const Property<Endpoint::Config>> Endpoint::properties() {
     using C = Config;
     static constexpr AppliesWhen kOfWebServers{"protocol", "https,http"};
-    static const std::array<Property<C>, 9> kRows{{
+    static const std::array<Property<C>, 10> kRows{{
         property<&C::protocol>({"protocol",
                                 "Protocol",
                                 "How a topic reaches it. Web servers and mailboxes must confirm "
@@ -95,6 +108,13 @@ std::span<const Property<Endpoint::Config>> Endpoint::properties() {
             Unit::None,
             {},
             kOfWebServers),
+        property<&C::pushService>(
+            {"push_service",
+             "Push service",
+             "Of a message with a text for each protocol it carries the one with its name."},
+            Unit::None,
+            {},
+            {"protocol", "application"}),
         property<&C::isDisabled>(
             {"disabled", "Disabled", "A disabled app endpoint refuses every message."},
             Unit::None,

@@ -10,6 +10,8 @@
 #include "core/kinds/queue_surroundings.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 namespace sluice {
 
@@ -49,7 +51,17 @@ QueueRules Queue::rules(Context& context) const {
 }
 
 void Queue::start(Context& context) {
+    makeStore(context);
+}
+
+void Queue::makeStore(Context& context) {
     store = SqsQueue(context.id(), rules(context));
+    store.setRegion(m_region);
+}
+
+void Queue::placed(const PartPlace& place) {
+    m_region = place.region;
+    store.setRegion(m_region);
 }
 
 void Queue::onCall(Context& context, const Call& call) {
@@ -110,7 +122,7 @@ inline Refusal Queue::accepts(Context& context, const Call& call, const SendEntr
         refusal = store.check(entry, false);
     }
     if (refusal == Refusal::None) {
-        refusal = store.takeQuota(context.now(), CallClass::Send, entry.group);
+        refusal = store.takeQuota(context.now(), CallClass::Send, std::span(&entry.group, 1));
     }
     return refusal;
 }
@@ -132,25 +144,28 @@ void Queue::sendMessage(Context& context, const Call& call) {
     }
 }
 
-// One call: refused as a whole, or entry by entry (SQS-64, SQS-65, SQS-68, SQS-88).
+// One call: refused as a whole, or entry by entry (SQS-63, SQS-64, SQS-65, SQS-68, SQS-88).
 void Queue::sendBatch(Context& context, const Call& call) {
     const Batch batch = context.batches()[call.payload];
     context.batches().free(call.payload);
     std::int64_t bytes = 0;
+    std::array<GroupIndex, Batch::kCapacity> groups{};
     Refusal whole = admits(context, call, CallClass::Send);
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         const SendEntry entry = entryOf(context, batch.entries[i].message, call);
         bytes += entry.bytes;
-        if (whole == Refusal::None && store.check(entry, true) == Refusal::MissingGroupInBatch) {
-            whole = Refusal::MissingGroupInBatch;
-        }
+        groups[i] = entry.group;
+        const Refusal own = store.check(entry, true);
+        const bool isOfAll = own == Refusal::MissingGroupInBatch || own == Refusal::MissingDedup;
+        if (whole == Refusal::None && isOfAll) whole = own;
     }
     bill(bytes, context.messages()[batch.entries[0].message].group != 0);
     if (whole == Refusal::None && bytes > context.limits().maxBatchBytes) {
         whole = Refusal::BatchTooLong;
     }
     if (whole == Refusal::None) {
-        whole = store.takeQuota(context.now(), CallClass::Send);
+        whole =
+            store.takeQuota(context.now(), CallClass::Send, std::span(groups).first(batch.count));
     }
     if (whole != Refusal::None) {
         refuseSend(context, call, batch, whole);
@@ -203,7 +218,8 @@ void Queue::acceptMoved(Context& context, const Call& call) {
          context.origin(call.link),
          call.isEncrypted,
          static_cast<NodeId>(call.worker),
-         call.movedSequenceNumber(),
+         0,
+         call.sentNumber(),
          call.visibilityTimeout == kNotGiven ? kNever : context.now() - call.visibilityTimeout});
 }
 

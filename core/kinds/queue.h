@@ -136,6 +136,7 @@ struct Queue {
     void bringGaugesUpToDate(const Kernel& kernel);
     void addTo(Digest& digest) const;
     Party party(const PartPlace& place) const;
+    void placed(const PartPlace& place);
     Subscriber subscriber() const { return {Protocol::Sqs, config.type == QueueType::Fifo}; }
 
     alignas(64) Metrics counted;
@@ -210,6 +211,7 @@ private:
     void deleteCopies(Context& context, std::span<Received> copies, Surroundings& surroundings);
     void changeMessageVisibility(Context& context, const Call& call);
     void bill(std::int64_t bytes, bool hasGroup);
+    void makeStore(Context& context);
     void replaceStore(Context& context, Surroundings& surroundings);
     /// A caller asks for the data key again when the one it has is too old (SQS-126).
     void useKey(Context& context, LinkIndex link) {
@@ -252,8 +254,9 @@ private:
     // Groups that lanes show, also while they are empty for a moment: they keep their places.
     std::vector<GroupIndex> m_shownGroups;
     std::vector<LinkIndex> m_redriveSources; // links over which queues send their dead letters
-    std::uint32_t m_replacements = 0;        // how often it became a queue of another type
-    std::uint64_t m_created = 0;             // messages sent by hand or made by redrive
+    std::string m_region;
+    std::uint32_t m_replacements = 0; // how often it became a queue of another type
+    std::uint64_t m_created = 0;      // messages sent by hand or made by redrive
 };
 
 // Here, so that it becomes a part of the event loop.

@@ -76,7 +76,7 @@ sendError(const QueueRules& rules, Refusal refusal, Duration delay, const std::s
     const std::int64_t value = isTooLong
                                    ? std::min(rules.maxMessageBytes, rules.limits.maxMessageBytes)
                                    : static_cast<std::int64_t>(seconds(delay));
-    return errorOf(refusal, value, name);
+    return errorOf(refusal, value, name, rules.limits);
 }
 
 /// What is sent, with its attributes as they are stored (SQS-49 to SQS-55).
@@ -206,7 +206,7 @@ ActionAnswer Queue::sendByHand(Context& context, const NodeAction& action) {
             refusal = store.check(entry, false);
         }
         if (refusal == Refusal::None) {
-            refusal = store.takeQuota(context.now(), CallClass::Send, entry.group);
+            refusal = store.takeQuota(context.now(), CallClass::Send, std::span(&entry.group, 1));
         }
         if (refusal != Refusal::None) {
             context.messages().release(index);
@@ -327,6 +327,7 @@ void Queue::messageRows(const Kernel& kernel, std::vector<MessageRow>& rows) con
         row.home = view.home;
         row.source = view.source;
         row.sequenceNumber = view.sequenceNumber;
+        row.sentNumber = view.sentNumber;
         row.until = view.until;
         row.firstReceivedAt = view.firstReceivedAt;
         row.receipt = outside(view.receipt);
@@ -372,8 +373,9 @@ ActionAnswer Queue::act(Context& context, const NodeAction& action) {
     }
     if (refusal != Refusal::None) {
         const std::string queue = queueNameOf(action.nodeName, config);
-        const ApiError error = errorOf(
-            refusal, 0, refusal == Refusal::PurgeInProgress ? queue : textOf(action.receipt));
+        const bool isPurge = refusal == Refusal::PurgeInProgress;
+        const ApiError error =
+            errorOf(refusal, 0, isPurge ? queue : textOf(action.receipt), context.limits());
         answer = {true, std::string(shapeName(error.code)) + ": " + error.message};
     }
     store.advance(context.now(), context.random(), surroundings);

@@ -72,7 +72,7 @@ void Queue::replaceStore(Context& context, Surroundings& surroundings) {
         surroundings.answer(caller, {}, Refusal::None);
     }
     store.removeAll(context.now(), surroundings);
-    store = SqsQueue(context.id(), rules(context));
+    makeStore(context);
     ++m_replacements;
 }
 

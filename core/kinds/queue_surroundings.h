@@ -30,7 +30,7 @@ public:
         call.value = m_context.now() - copy.enqueuedAt;
         if (copy.firstReceivedAt != kNever)
             call.visibilityTimeout = m_context.now() - copy.firstReceivedAt;
-        call.setMovedSequenceNumber(copy.sequenceNumber);
+        call.setSentNumber(copy.sentNumber);
         m_context.sendAtOnce(link, call);
     }
 

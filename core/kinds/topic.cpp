@@ -114,34 +114,48 @@ void Topic::onTimer(Context& context, std::uint64_t /*token*/) {
     settle(context);
 }
 
-// One call: refused as a whole, or entry by entry (SNS-16).
+// One call: refused as a whole, or entry by entry (SNS-16). Messages of groups with quotas of their
+// own are admitted one by one (SNS-56).
 void Topic::publish(Context& context,
                     const Call& call,
                     const Batch& batch,
                     Surroundings& surroundings) {
-    const Refusal whole = admit(context, call, batch);
+    Refusal refusal = admit(context, call, batch);
+    if (refusal != Refusal::None) {
+        refuse(context, call, batch, refusal);
+        return;
+    }
+    Batch accepted;
+    Batch refused;
+    std::int64_t bytes = 0;
+    const bool isEachAlone = store.rules().isByGroup();
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        const PublishEntry entry = entryOf(context, batch.entries[i].message);
+        Refusal own = store.check(entry);
+        if (own == Refusal::None && isEachAlone) {
+            own = takeQuotas(context, 1, entry.bytes, entry.group);
+        }
+        Batch& fate = own == Refusal::None ? accepted : refused;
+        fate.entries[fate.count++] = batch.entries[i];
+        bytes += own == Refusal::None ? entry.bytes : 0;
+        refusal = own == Refusal::None ? refusal : own;
+    }
+    const Refusal whole = isEachAlone || accepted.count == 0
+                              ? Refusal::None
+                              : takeQuotas(context, accepted.count, bytes, 0);
     if (whole != Refusal::None) {
         refuse(context, call, batch, whole);
         return;
     }
-    Batch refused;
-    Refusal refusal = Refusal::None;
-    for (std::uint32_t i = 0; i < batch.count; ++i) {
-        const PublishEntry entry = entryOf(context, batch.entries[i].message);
-        const Refusal own = store.check(entry);
-        if (own == Refusal::None) {
-            publishOne(context, entry, surroundings);
-        } else {
-            refused.entries[refused.count++] = batch.entries[i];
-            refusal = own;
-        }
+    for (std::uint32_t i = 0; i < accepted.count; ++i) {
+        publishOne(context, entryOf(context, accepted.entries[i].message), surroundings);
     }
     if (refused.count > 0) {
         refuse(context, call, refused, refusal);
     }
 }
 
-// What concerns the call as a whole: permission, size, quotas.
+// What concerns the call as a whole: permission and size.
 Refusal Topic::admit(Context& context, const Call& call, const Batch& batch) {
     if (context.link(call.link).isDenied) {
         return Refusal::AccessDenied;
@@ -156,14 +170,14 @@ Refusal Topic::admit(Context& context, const Call& call, const Batch& batch) {
         bytes += context.messages()[batch.entries[i].message].size;
     }
     m_usage.publishRequests += static_cast<std::uint64_t>(requestsFor(bytes));
-    if (batch.count > 1 && bytes > context.limits().topicMaxMessageBytes) {
-        return Refusal::BatchTooLong;
-    }
-    const auto messages = static_cast<std::int64_t>(batch.count);
-    if (!takeAccountQuota(context, messages)) {
-        return Refusal::Throttled;
-    }
-    const GroupIndex group = context.messages()[batch.entries[0].message].group;
+    return batch.count > 1 && bytes > context.limits().topicMaxMessageBytes ? Refusal::BatchTooLong
+                                                                            : Refusal::None;
+}
+
+// Of one call, its account's and its own.
+Refusal
+Topic::takeQuotas(Context& context, std::int64_t messages, std::int64_t bytes, GroupIndex group) {
+    if (!takeAccountQuota(context, messages)) return Refusal::Throttled;
     return store.takeQuota(context.now(), messages, bytes, group);
 }
 

@@ -180,7 +180,7 @@ private:
     /// A body with a text for each protocol, and what one protocol gets of it.
     struct ProtocolBody {
         std::uint32_t body = 0;
-        Protocol protocol = Protocol::Sqs;
+        std::string_view key; ///< Subscriber::messageKey, or the name of its protocol.
         std::uint32_t made = 0;
 
         friend bool operator==(const ProtocolBody&, const ProtocolBody&) = default;
@@ -231,8 +231,8 @@ private:
     ActionAnswer subscribeAgain(Context& context);
     ActionAnswer publishByHand(Context& context, const NodeAction& action);
     Refusal admitByHand(Context& context, const PublishEntry& entry);
-    /// The body that the protocol gets of one with a text for each (SNS-12).
-    std::uint32_t bodyFor(Context& context, std::uint32_t body, Protocol protocol);
+    /// The body that this receiver gets of one with a text for each (SNS-12).
+    std::uint32_t bodyFor(Context& context, std::uint32_t body, const Subscriber& end);
     PublishEntry entryOf(Context& context, MessageIndex index) const;
     void wrap(Context& context, Message& message, std::uint64_t sequenceNumber);
     void addReason(Context& context,
@@ -247,6 +247,8 @@ private:
                   SimTime retryAt,
                   Picture& picture) const;
     bool takeAccountQuota(Context& context, std::int64_t messages);
+    Refusal
+    takeQuotas(Context& context, std::int64_t messages, std::int64_t bytes, GroupIndex group);
     Refusal admit(Context& context, const Call& call, const Batch& batch);
     void
     publish(Context& context, const Call& call, const Batch& batch, Surroundings& surroundings);

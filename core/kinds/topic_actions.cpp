@@ -164,8 +164,7 @@ ActionAnswer Topic::subscribeAgain(Context& context) {
 Refusal Topic::admitByHand(Context& context, const PublishEntry& entry) {
     m_usage.publishRequests += static_cast<std::uint64_t>(requestsFor(entry.bytes));
     if (const Refusal own = store.check(entry); own != Refusal::None) return own;
-    if (!takeAccountQuota(context, 1)) return Refusal::Throttled;
-    return store.takeQuota(context.now(), 1, entry.bytes, entry.group);
+    return takeQuotas(context, 1, entry.bytes, entry.group);
 }
 
 ActionAnswer Topic::publishByHand(Context& context, const NodeAction& action) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What became of a topic's attempts, and the forms its messages take on the way.
+#include "core/broker/api_names.h"
 #include "core/broker/notification_text.h"
 #include "core/broker/publish_checks.h"
 #include "core/broker/sns_envelope.h"
@@ -15,20 +16,12 @@ namespace sluice {
 
 namespace {
 
-/// Attributes that tell why a message is a dead letter.
-std::vector<MessageAttribute> reasonAttributes(DeliveryOutcome outcome) {
-    switch (outcome) {
-    case DeliveryOutcome::ClientError:
-        return deadLetterAttributes({}, "400", "The subscriber refused the message.");
-    case DeliveryOutcome::ServerError:
-        return deadLetterAttributes(
-            {}, "503", "The subscriber answered with a server error, or could not be reached.");
-    case DeliveryOutcome::Throttled:
-        return deadLetterAttributes({}, "429", "The subscriber took no more messages.");
-    case DeliveryOutcome::Success:
-        break;
-    }
-    return {};
+/// Attributes that tell why messages with one body are dead letters. A run has no requests, so
+/// these share an ID.
+std::vector<MessageAttribute> reasonAttributes(std::uint32_t body, DeliveryOutcome outcome) {
+    constexpr std::uint64_t kRequest = std::uint64_t{1} << 63U; // no message has such a serial
+    const std::uint64_t number = std::uint64_t{body} << 8U | static_cast<std::uint64_t>(outcome);
+    return deadLetterAttributes(messageIdOf(kRequest | number), outcome);
 }
 
 /// What a failed attempt means to the store (SNS-42).
@@ -149,15 +142,16 @@ void Topic::wrap(Context& context, Message& message, std::uint64_t sequenceNumbe
     message.size += found->bytes;
 }
 
-std::uint32_t Topic::bodyFor(Context& context, std::uint32_t body, Protocol protocol) {
+std::uint32_t Topic::bodyFor(Context& context, std::uint32_t body, const Subscriber& end) {
+    const std::string_view key = end.messageKey.empty() ? nameOf(end.protocol) : end.messageKey;
     const auto found = std::ranges::find_if(m_protocolBodies, [&](const ProtocolBody& entry) {
-        return entry.body == body && entry.protocol == protocol;
+        return entry.body == body && entry.key == key;
     });
     if (found != m_protocolBodies.end()) return found->made;
     BodyTemplate own = context.bodies()[body];
     const auto texts = StructuredMessage::parse(std::exchange(own.byProtocol, {}));
-    if (texts) own.text = texts->textFor(nameOf(protocol));
-    m_protocolBodies.push_back({body, protocol, context.bodies().add(own)});
+    if (texts) own.text = texts->textFor(key);
+    m_protocolBodies.push_back({body, key, context.bodies().add(own)});
     return m_protocolBodies.back().made;
 }
 
@@ -170,7 +164,7 @@ void Topic::addReason(Context& context,
         Envelope envelope = context.bodies().envelope(message.envelope);
         envelope.readers.clear();
         envelope.subscriptionArn = subscriptionArn(context, subscription);
-        envelope.attributes = reasonAttributes(reason);
+        envelope.attributes = reasonAttributes(message.body, reason);
         message.envelope = context.bodies().addEnvelope(envelope);
         return;
     }
@@ -182,7 +176,7 @@ void Topic::addReason(Context& context,
         return;
     }
     BodyTemplate letter = context.bodies()[message.body];
-    for (MessageAttribute& attribute : reasonAttributes(reason)) {
+    for (MessageAttribute& attribute : reasonAttributes(message.body, reason)) {
         letter.attributes.push_back(std::move(attribute));
     }
     m_letters.push_back({message.body, reason, context.bodies().add(letter)});

@@ -50,8 +50,8 @@ MessageIndex Topic::Surroundings::makeForm(const Notification& what, bool wraps,
     }
     Message made = m_context.messages()[index];
     if (isOwn) {
-        const Protocol protocol = m_topic.receiverOf(what.subscription).end.protocol;
-        made.body = m_topic.bodyFor(m_context, made.body, protocol);
+        made.body =
+            m_topic.bodyFor(m_context, made.body, m_topic.receiverOf(what.subscription).end);
         const BodyTemplate& body = m_context.bodies()[made.body];
         made.size = static_cast<std::uint32_t>(messageBytes(body.text, body.attributes));
     }

@@ -33,7 +33,7 @@ constexpr LimitRow row(std::string_view key,
 }
 
 using L = LimitsProfile;
-constexpr std::array<LimitRow, 41> kRows{{
+constexpr std::array<LimitRow, 46> kRows{{
     row<&L::maxMessageBytes>("sqs.max_message_bytes",
                              "Largest message, highest and default MaximumMessageSize (bytes)",
                              Evidence::ApiModel,
@@ -74,10 +74,32 @@ constexpr std::array<LimitRow, 41> kRows{{
                                 1'000'000'000),
     row<&L::fifoHighThroughputCallsPerSecond>(
         "sqs.fifo_ht_tps_per_api",
-        "FIFO calls per second, action and queue in high-throughput mode",
+        "FIFO calls per second, action and queue in high-throughput mode, in us-east-1, us-west-2 "
+        "and eu-west-1",
         Evidence::NewerPage,
         1,
-        1'000'000'000),
+        kEvery),
+    row<&L::fifoHighThroughputCallsPerSecondB>("sqs.fifo_ht_tps_per_api_b",
+                                               "The same in us-east-2 and eu-central-1",
+                                               Evidence::NewerPage,
+                                               1,
+                                               kEvery),
+    row<&L::fifoHighThroughputCallsPerSecondC>(
+        "sqs.fifo_ht_tps_per_api_c",
+        "The same in ap-south-1, ap-southeast-1, ap-southeast-2 and ap-northeast-1",
+        Evidence::NewerPage,
+        1,
+        kEvery),
+    row<&L::fifoHighThroughputCallsPerSecondD>("sqs.fifo_ht_tps_per_api_d",
+                                               "The same in eu-west-2 and sa-east-1",
+                                               Evidence::NewerPage,
+                                               1,
+                                               kEvery),
+    row<&L::fifoHighThroughputCallsPerSecondE>("sqs.fifo_ht_tps_per_api_e",
+                                               "The same in all other regions",
+                                               Evidence::NewerPage,
+                                               1,
+                                               kEvery),
     row<&L::fifoCallsPerSecondPerGroup>("sqs.fifo_ht_tps_per_group",
                                         "FIFO calls per second and group in high-throughput mode",
                                         Evidence::NewerPage,
@@ -155,6 +177,12 @@ constexpr std::array<LimitRow, 41> kRows{{
         Evidence::NewerPage,
         1,
         kEvery),
+    row<&L::fifoPublishCallsPerSecond>("sns.fifo_publish_calls_per_s",
+                                       "Publish calls per second to a FIFO topic with throughput "
+                                       "scope Topic, batch or not",
+                                       Evidence::Unverified,
+                                       1,
+                                       kEvery),
     row<&L::fifoPublishBytesPerSecond>(
         "sns.fifo_publish_bytes_per_s",
         "Bytes published per second to a FIFO topic with throughput scope Topic",
@@ -223,18 +251,29 @@ LimitsProfile guideOf2023() {
     limits.maxMessageBytes = 262'144;
     limits.maxBatchBytes = 262'144;
     limits.inFlightFifo = 20'000;
-    limits.fifoHighThroughputCallsPerSecond = 3'000;
+    for (auto* const perSecond : {&limits.fifoHighThroughputCallsPerSecond,
+                                  &limits.fifoHighThroughputCallsPerSecondB,
+                                  &limits.fifoHighThroughputCallsPerSecondC,
+                                  &limits.fifoHighThroughputCallsPerSecondD,
+                                  &limits.fifoHighThroughputCallsPerSecondE}) {
+        *perSecond = 3'000;
+    }
     limits.groupsOnStandardQueues = false;
     limits.fifoPublishesPerSecond = 300;
     limits.fifoPublishBytesPerSecond = 10'485'760;
     limits.fifoPublishesPerSecondOfAccount = kEvery;
+    limits.fifoPublishesPerSecondOfAccountA2 = kEvery;
+    limits.fifoPublishesPerSecondOfAccountB = kEvery;
     return limits;
 }
 
 LimitsProfile studyNotes() {
     LimitsProfile limits = guideOf2023(); // for what the notes do not say
     limits.extendedClientMaxBytes = 1'073'741'824;
-    limits.publishesPerSecond = kEvery;
+    limits.publishesPerSecond = limits.publishesPerSecondA2 = kEvery;
+    limits.publishesPerSecondB = limits.publishesPerSecondC = kEvery;
+    limits.fifoPublishesPerSecond = 3'000; // 300 calls of ten
+    limits.fifoPublishCallsPerSecond = 300;
     limits.standardQueuesOnFifoTopics = false;
     return limits;
 }

@@ -38,10 +38,15 @@ struct LimitsProfile {
     std::int64_t inFlightStandard = 120'000; ///< SQS-40
     std::int64_t inFlightFifo = 120'000;     ///< SQS-41; also the look-ahead window (SQS-110)
     std::int64_t fifoCallsPerSecond = 300;   ///< Per API action and queue (SQS-117).
-    std::int64_t fifoHighThroughputCallsPerSecond = 70'000; ///< SQS-118
-    std::int64_t fifoCallsPerSecondPerGroup = 300;          ///< SQS-118
-    std::int64_t dedupWindowSeconds = 300;                  ///< SQS-93
-    bool groupsOnStandardQueues = true;                     ///< Fair queues (SQS-92, SQS-120).
+    /// The same in high-throughput mode, in us-east-1, us-west-2 and eu-west-1 (SQS-118).
+    std::int64_t fifoHighThroughputCallsPerSecond = 70'000;
+    std::int64_t fifoHighThroughputCallsPerSecondB = 19'000; ///< Ohio, Frankfurt.
+    std::int64_t fifoHighThroughputCallsPerSecondC = 9'000;  ///< Mumbai, Singapore, Sydney, Tokyo.
+    std::int64_t fifoHighThroughputCallsPerSecondD = 4'500;  ///< London, Sao Paulo.
+    std::int64_t fifoHighThroughputCallsPerSecondE = 2'400;  ///< All other regions.
+    std::int64_t fifoCallsPerSecondPerGroup = 300;           ///< SQS-118
+    std::int64_t dedupWindowSeconds = 300;                   ///< SQS-93
+    bool groupsOnStandardQueues = true;                      ///< Fair queues (SQS-92, SQS-120).
     std::int64_t extendedClientMaxBytes = 2'147'483'648;
 
     std::int64_t topicMaxMessageBytes = 262'144; ///< Also the sum of a batch (SNS-10, SNS-16).
@@ -57,6 +62,7 @@ struct LimitsProfile {
     std::int64_t publishesPerSecondB = 1'500;    ///< … in other large regions.
     std::int64_t publishesPerSecondC = 300;      ///< … in the rest.
     std::int64_t fifoPublishesPerSecond = 3'000; ///< Per topic with scope Topic (SNS-56).
+    std::int64_t fifoPublishCallsPerSecond = 1'000'000'000; ///< The same in calls; so many: any.
     std::int64_t fifoPublishBytesPerSecond = 20'971'520;
     std::int64_t fifoPublishesPerSecondPerGroup = 300;     ///< Scope MessageGroup.
     std::int64_t fifoPublishesPerSecondOfAccount = 30'000; ///< Scope MessageGroup, us-east-1.

@@ -43,12 +43,12 @@ std::string arnOf(const World& world, NodeId node) {
 
 } // namespace
 
-// In a FIFO queue its number tells apart what is sent again, elsewhere the time at which it was
+// In a FIFO queue its first number tells apart what is sent again, elsewhere the time at which it was
 // stored, and the message among what a topic gives up at one instant. A dead letter keeps all of
 // these.
 Uuid messageIdIn(NodeId node, const MessageRow& row) {
     const NodeId home = row.home == NodeId{} ? node : row.home;
-    const std::uint64_t sent = row.sequenceNumber != 0 ? row.sequenceNumber : ticks(row.enqueuedAt);
+    const std::uint64_t sent = row.sentNumber != 0 ? row.sentNumber : ticks(row.enqueuedAt);
     return uuidOf({row.serial, raw(home), sent, raw(row.message)});
 }
 

@@ -28,6 +28,13 @@ void NaiveFifo::acceptMoved(SimTime now, const MovedCopy& moved) {
     orderGroups();
 }
 
+// Whether a receive looks as far as this stored copy.
+bool NaiveFifo::isNear(const Copy& copy) const {
+    const auto before = std::count_if(
+        m_copies.data(), &copy, [](const Copy& each) { return each.fate == Fate::Stored; });
+    return before < rules.limits.inFlightFifo;
+}
+
 const NaiveFifo::Copy* NaiveFifo::expected(const Scan& scan) const {
     if (inFlightCount() >= static_cast<std::size_t>(rules.limits.inFlightFifo)) return nullptr;
     const auto last = std::find_if(m_copies.begin(), m_copies.end(), [&](const Copy& copy) {
@@ -37,7 +44,7 @@ const NaiveFifo::Copy* NaiveFifo::expected(const Scan& scan) const {
         const auto next = std::find_if(last + 1, m_copies.end(), [&](const Copy& copy) {
             return copy.group == last->group && copy.fate == Fate::Stored;
         });
-        if (next != m_copies.end() && next->isReady()) return &*next;
+        if (next != m_copies.end() && next->isReady() && isNear(*next)) return &*next;
     }
     return m_available.empty() ? nullptr : headOf(m_available.front());
 }
@@ -57,6 +64,7 @@ bool NaiveFifo::receive(SimTime now, Scan& scan, const Selection& selection) {
                               NodeId{},
                               false,
                               NodeId{},
+                              0,
                               sequenceNumberOf(copy.message),
                               copy.firstReceivedAt};
         return selection.kind == Kind::Moved && selection.moved == moved;
@@ -258,7 +266,7 @@ const NaiveFifo::Copy* NaiveFifo::headOf(GroupIndex group) const {
 // order of their first messages.
 void NaiveFifo::orderGroups() {
     std::vector<GroupIndex> available;
-    std::int64_t searched = 0;
+    std::int64_t searched = 0; // as isNear(), of all
     for (const Copy& copy : m_copies) {
         if (copy.fate != Fate::Stored || ++searched > rules.limits.inFlightFifo) continue;
         if (copy.isReady() && headOf(copy.group) == &copy) available.push_back(copy.group);

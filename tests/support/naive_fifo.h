@@ -73,6 +73,7 @@ private:
     static void leave(Copy& copy, Fate fate, SimTime now);
     Copy* find(MessageIndex message);
     const Copy* headOf(GroupIndex group) const;
+    bool isNear(const Copy& copy) const;
     const Copy* expected(const Scan& scan) const;
     CopyRefusal check(const Copy* copy, const Received& received) const;
     SimTime dueOf(const Copy& copy, Elapsed::Kind kind) const;

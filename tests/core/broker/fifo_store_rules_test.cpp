@@ -131,6 +131,19 @@ private slots:
         QCOMPARE(scene.receive(), Text("x")); // the sixth is the fifth now
     }
 
+    // SQS-110: nor what comes next in a group that is being received.
+    void oneReceiveDoesNotGoBeyondTheLookAhead() {
+        FifoScene scene;
+        scene.rules.limits.inFlightFifo = 3;
+        scene.send(2, "x");
+        scene.send(1, "abc");
+        QCOMPARE(scene.receive(1), Text("x"));
+        QCOMPARE(scene.receive(), Text("ab"));
+        scene.remove('x');
+        scene.wait(30s);
+        QCOMPARE(scene.receive(), Text("abc"));
+    }
+
     // SQS-110
     void theLookAheadFollowsTheLimit() {
         FifoScene scene;

@@ -189,10 +189,11 @@ private slots:
 
     // SNS-48
     void deadLettersSayWhy() {
-        const auto attributes = deadLetterAttributes("r-1", "403", "denied");
+        const auto attributes = deadLetterAttributes("r-1", DeliveryOutcome::ServerError);
         QCOMPARE(attributes.size(), std::size_t{3});
         QCOMPARE(attributes[0].name, std::string("RequestID"));
-        QCOMPARE(attributes[1].value, std::string("403"));
+        QCOMPARE(attributes[0].value, std::string("r-1"));
+        QCOMPARE(attributes[1].value, std::string("503"));
         QCOMPARE(attributes[2].name, std::string("ErrorMessage"));
     }
 

@@ -141,6 +141,17 @@ private slots:
         QCOMPARE(perGroup.takeQuota(kRunStart, 1, 1'000, 1), Refusal::Throttled);
         QCOMPARE(perGroup.takeQuota(kRunStart, 300, 1'000, 2), Refusal::None);
 
+        rules.throughputScope = FifoThroughputScope::Topic;
+        rules.limits = *limitsProfile("study-notes"); // 300 calls, 3 000 messages in batches
+        SnsTopic ofNotes(rules);
+        for (int i = 0; i < 300; ++i) {
+            QCOMPARE(ofNotes.takeQuota(kRunStart, i < 10 ? 10 : 1, 10), Refusal::None);
+        }
+        QCOMPARE(ofNotes.takeQuota(kRunStart, 1, 10), Refusal::Throttled);
+        for (int i = 0; i < 300; ++i) {
+            QCOMPARE(ofNotes.takeQuota(kRunStart + 1s, 10, 10), Refusal::None);
+        }
+
         rules.hasQuotas = false;
         SnsTopic unlimited(rules);
         QCOMPARE(unlimited.takeQuota(kRunStart, 1'000'000, 1'000, 1), Refusal::None);

@@ -182,6 +182,7 @@ private slots:
         QCOMPARE(batch->failed[0].id, std::string("2"));
         QCOMPARE(batch->failed[1].id, std::string("4"));
         QCOMPARE(batch->failed[0].error.code, ApiErrorCode::InvalidParameterValue);
+        QVERIFY(batch->failed[0].senderFault);
         QCOMPARE(scene.bodies(url), std::string("a b "));
     }
 

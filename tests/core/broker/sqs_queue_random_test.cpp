@@ -220,7 +220,7 @@ private:
         SqsQueue& queue = m_source.queue;
         const bool isRefused =
             queue.check(entry, false) != Refusal::None
-            || queue.takeQuota(now, CallClass::Send, entry.group) != Refusal::None;
+            || queue.takeQuota(now, CallClass::Send, std::span(&entry.group, 1)) != Refusal::None;
         if (isRefused) {
             note(HopKind::Refuse, kSource, entry.message);
             return;

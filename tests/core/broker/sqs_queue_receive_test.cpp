@@ -230,6 +230,31 @@ private slots:
         QCOMPARE(scene.sink.all[2].batch.entries[0].receipt.receiveCount, 2U);
     }
 
+    // SQS-108
+    void anAttemptIsNewOnceOneOfItsMessagesWasChanged() {
+        QueueRules rules;
+        rules.type = QueueType::Fifo;
+        rules.visibilityTimeout = 10s;
+        Scene scene{rules};
+        scene.send(1);
+        scene.send(2);
+        ReceiveRequest attempt = waiting(0s, 10);
+        attempt.attemptId = 77;
+        scene.receive(1, attempt);
+        scene.to(kRunStart + 3s);
+        const Receipt last = scene.sink.all[0].batch.entries[1].receipt;
+        QCOMPARE(scene.queue.changeMessageVisibility(scene.now, last, 60s), Refusal::None);
+        scene.to(kRunStart + 6s);
+        scene.receive(1, attempt); // nothing: the group is locked by what it received before
+        QCOMPARE(scene.sink.all[1].batch.count, 0U);
+        scene.to(kRunStart + 10s);
+        QCOMPARE(scene.queue.inFlightCount(), std::uint64_t{1});
+        scene.to(kRunStart + 63s - 1ns);
+        QCOMPARE(scene.queue.inFlightCount(), std::uint64_t{1});
+        scene.to(kRunStart + 63s);
+        QCOMPARE(scene.queue.inFlightCount(), std::uint64_t{0});
+    }
+
     // SQS-72
     void aLongPollWaitsOnWhenAllItFindsIsMovedAway() {
         QueueRules rules;

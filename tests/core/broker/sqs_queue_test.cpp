@@ -63,7 +63,8 @@ struct Scene {
     /// How many calls the quota lets pass at this instant, at most 100 000.
     int callsAtOnce(GroupIndex group = 0) {
         int calls = 0;
-        while (calls < 100'000 && queue.takeQuota(now, CallClass::Send, group) == Refusal::None) {
+        while (calls < 100'000
+               && queue.takeQuota(now, CallClass::Send, std::span(&group, 1)) == Refusal::None) {
             ++calls;
         }
         return calls;
@@ -226,6 +227,23 @@ private slots:
         QVERIFY(scene.sink.refusal == Refusal::None);
     }
 
+    // SQS-97: of dead letters of several queues too.
+    void whatIsMovedHereGetsANumberOfThisQueue() {
+        Scene scene(fifoRules());
+        std::uint64_t last = scene.send(1, 1).sequenceNumber;
+        for (const std::uint32_t message : {2U, 3U}) {
+            MovedCopy moved;
+            moved.message = MessageIndex{message};
+            moved.group = 1;
+            moved.sentNumber = 18'000'000'000'000'000'256U;
+            const std::uint64_t number = scene.queue.acceptMoved(scene.now, moved);
+            QVERIFY(number > last);
+            last = number;
+        }
+        QVERIFY(scene.send(4, 1).sequenceNumber > last);
+        QCOMPARE(Scene(QueueRules{}).queue.acceptMoved(kRunStart, {}), std::uint64_t{0});
+    }
+
     // SQS-68
     void aBatchIsOneCallForTheQuota() {
         QCOMPARE(throttledWithBatchesOf("10"), 0U); // 250 calls a second
@@ -239,19 +257,6 @@ private slots:
         QVERIFY(scene.queue.takeQuota(scene.now, CallClass::Send) == Refusal::Throttled);
         QVERIFY(scene.queue.takeQuota(scene.now, CallClass::Receive) == Refusal::None);
         QVERIFY(scene.queue.takeQuota(scene.now, CallClass::Delete) == Refusal::None);
-    }
-
-    // SQS-118
-    void highThroughputHasAQuotaForEachGroupBesideTheRegions() {
-        QueueRules rules = fifoRules();
-        rules.dedupScope = DedupScope::MessageGroup;
-        rules.throughputLimit = ThroughputLimit::PerMessageGroup;
-        rules.limits.fifoHighThroughputCallsPerSecond = 1'000;
-        Scene scene(rules);
-        QCOMPARE(scene.callsAtOnce(1), 300);
-        QCOMPARE(scene.callsAtOnce(2), 300);
-        QCOMPARE(scene.callsAtOnce(3), 300);
-        QCOMPARE(scene.callsAtOnce(4), 100); // the region's quota is used up
     }
 
     // SQS-117

@@ -107,7 +107,30 @@ private slots:
         QVERIFY(has(publish(R"({"sqs":"x"})").text, "No default entry in JSON message body"));
     }
 
-    // SNS-12, SNS-40
+    // SNS-12
+    void aTextForEachPushService() {
+        Scene scene;
+        for (const std::string_view service : {"GCM", "APNS"}) {
+            const NodeId app =
+                scene.lab.endpoint({{"protocol", "application"}, {"push_service", service}});
+            scene.lab.subscribe(scene.topic, app, {}, "1 s");
+        }
+        scene.start();
+        const std::string body = R"({"default":"d","application":"none","GCM":"from Google"})";
+        QVERIFY(!scene.publish({{"body", body}, {"structure", std::string("json")}}).isRefused);
+        QVERIFY(scene.run(500ms)); // they are on their way
+        const Kernel& kernel = scene.world.kernel;
+        std::vector<std::string> texts;
+        kernel.visitEvents([&](const Event& event) {
+            if (event.kind() != EventKind::Arrival) return;
+            const Call& call = kernel.calls[static_cast<std::uint32_t>(event.detail())];
+            const auto message = static_cast<MessageIndex>(call.payload);
+            texts.push_back(bodyText(kernel.bodies, kernel.messages[message]));
+        });
+        QCOMPARE(texts, (std::vector<std::string>{"from Google", "d"}));
+    }
+
+    // SNS-12
     void filtersLookAtTheDefaultText() {
         Scene scene;
         scene.lab.subscribe(scene.topic,

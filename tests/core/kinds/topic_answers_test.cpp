@@ -35,6 +35,7 @@ private slots:
                 body = messageText(world.kernel.bodies, message);
                 for (const auto& attribute : world.kernel.bodies.attributes(message)) {
                     if (attribute.name == "ErrorCode") code = attribute.value;
+                    QVERIFY(!attribute.value.empty()); // SQS-54
                 }
             });
             QCOMPARE(body == "message 1", isRaw);

@@ -99,6 +99,26 @@ private slots:
         QCOMPARE(scene.counted().throttled, std::uint64_t{0});
     }
 
+    // SNS-56
+    void messagesOfABatchCountForTheirOwnGroups() {
+        Scene scene({{"rate", "100"},
+                     {"keys", "50"},
+                     {"message_group", "per_key"},
+                     {"dedup_id", "unique"},
+                     {"batch_size", "10"},
+                     {"batch_wait", "150 ms"},
+                     {"stop_after", "800 ms"},
+                     {"retries", "0"}},
+                    {{"type", "fifo"}, {"throughput_scope", "message_group"}});
+        scene.lab.document.settings.limitOverrides = "sns.fifo_publish_per_s_per_group=1";
+        scene.world = scene.lab.world();
+        QVERIFY(scene.run(2s));
+        const auto published = scene.counted().published;
+        QVERIFY2(published > 30 && published <= 50, std::to_string(published).c_str());
+        QCOMPARE(scene.counted().throttled,
+                 producerIn(scene.world, scene.source).counted.sent - published);
+    }
+
     // SNS-56, SNS-60
     void aTopicOfAnotherTypeHasAnotherSharedQuota() {
         Scene scene({{"rate", "5"}, {"keys", "2"}});
@@ -108,6 +128,7 @@ private slots:
             scene.lab.set(scene.topic, "type", "fifo");
             scene.lab.set(scene.topic, "throughput_scope", "message_group");
             scene.lab.set(scene.topic, "content_based_dedup", "true");
+            scene.lab.set(scene.source, "message_group", "per_key");
         });
         QVERIFY(scene.run(4s));
         const auto& quotas = scene.world.kernel.sharedQuotas;

@@ -27,7 +27,17 @@ private slots:
         QCOMPARE(limitsProfile("aws-2026")->fifoPublishesPerSecond, std::int64_t{3'000});
         QCOMPARE(limitsProfile("aws-2023")->fifoPublishesPerSecond, std::int64_t{300});
         QCOMPARE(limitsProfile("aws-2023")->publishesPerSecond, std::int64_t{30'000});
-        QVERIFY(limitsProfile("study-notes")->publishesPerSecond > 1'000'000);
+        for (const auto* key : {"sns.publish_per_s",
+                                "sns.publish_per_s_a2",
+                                "sns.publish_per_s_b",
+                                "sns.publish_per_s_c",
+                                "sns.fifo_publish_per_s_per_account",
+                                "sns.fifo_publish_per_s_per_account_a2",
+                                "sns.fifo_publish_per_s_per_account_b"}) {
+            QVERIFY(*limitValue(*limitsProfile("study-notes"), key) > 1'000'000);
+        }
+        QCOMPARE(limitsProfile("study-notes")->fifoPublishesPerSecond, std::int64_t{3'000});
+        QCOMPARE(limitsProfile("study-notes")->fifoPublishCallsPerSecond, std::int64_t{300});
     }
 
     void aFieldIsReadByItsKey() {
