@@ -189,7 +189,11 @@ void Bucket::beforeSample(SimTime now, Duration /*interval*/) {
 
 // Which objects its target is told of, or why of none.
 LinkSign Bucket::signOf(const Rule& rule, const LinkState& link) {
-    if (link.isDenied) return {link.id, LinkSign::Kind::Denied, "no permission"};
+    if (link.isDenied) {
+        return {link.id,
+                LinkSign::Kind::Denied,
+                rule.isInForce ? "no permission" : "rule refused: no permission"};
+    }
     if (!rule.isInForce) return {link.id, LinkSign::Kind::Refused, "rule refused: overlaps"};
     const EventConfig& settings = rule.settings;
     std::string text = settings.type == ObjectEventType::Removed ? "removed" : "";
@@ -211,9 +215,11 @@ Picture Bucket::picture(SimTime /*now*/, const Kernel& kernel, const NodeWiring&
                                         {"put", text(counted.puts), Emphasis::Normal},
                                         {"got", text(counted.gets), Emphasis::Normal}}});
     if (!m_rules.empty()) {
-        result.parts.emplace_back(
-            Counters{{{"events", text(counted.events), Emphasis::Normal},
-                      {"test events", text(counted.testEvents), Emphasis::Normal}}});
+        Counters told{{{"events", text(counted.events), Emphasis::Normal},
+                       {"test events", text(counted.testEvents), Emphasis::Normal}}};
+        if (counted.eventsRefused > 0)
+            told.items.push_back({"refused", text(counted.eventsRefused), Emphasis::Danger});
+        result.parts.emplace_back(std::move(told));
     }
     for (const Rule& rule : m_rules) {
         LinkSign sign = signOf(rule, kernel.links[raw(rule.link)]);

@@ -69,6 +69,7 @@ struct Bucket {
     void onCall(Context& context, const Call& call);
     void onTimer(Context& context, std::uint64_t token);
     void wiringChanged(Context& context);
+    void accessChanged(Context& context);
     void configChanged(Context& context);
     void beforeSample(SimTime now, Duration interval);
     Picture picture(SimTime now, const Kernel& kernel, const NodeWiring& wiring) const;
@@ -102,7 +103,7 @@ private:
     struct Rule {
         LinkIndex link = kNoLink;
         EventConfig settings;
-        bool isInForce = false; ///< The service took it: it does not overlap an earlier one.
+        bool isInForce = false; ///< The service took it; permission that goes later ends no rule.
 
         friend bool operator==(const Rule&, const Rule&) = default;
     };

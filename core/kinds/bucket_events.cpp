@@ -107,18 +107,23 @@ void Bucket::wiringChanged(Context& context) {
     settleRules(context);
 }
 
-// A rule that overlaps an earlier one is refused (ACL-14). The target of one that the service takes
-// gets a test event (ACL-10).
+void Bucket::accessChanged(Context& context) {
+    settleRules(context);
+}
+
+// A rule that overlaps an earlier one is refused (ACL-14), and so is one whose target does not
+// permit it; permission is asked for once, when the rule is made. The target of one that the
+// service takes gets a test event (ACL-10).
 void Bucket::settleRules(Context& context) {
     std::vector<NotificationRule> taken;
     for (Rule& rule : m_rules) {
         const NotificationRule wanted = notificationOf(rule.settings);
         const bool wasInForce = rule.isInForce;
-        rule.isInForce = std::ranges::none_of(
+        const bool isApart = std::ranges::none_of(
             taken, [&](const NotificationRule& earlier) { return overlap(earlier, wanted); });
-        if (!rule.isInForce) continue;
-        taken.push_back(wanted);
-        if (!wasInForce && !context.link(rule.link).isDenied) sendTestEvent(context, rule.link);
+        rule.isInForce = isApart && (wasInForce || !context.link(rule.link).isDenied);
+        if (isApart) taken.push_back(wanted);
+        if (rule.isInForce && !wasInForce) sendTestEvent(context, rule.link);
     }
 }
 
@@ -133,6 +138,7 @@ void Bucket::sendTestEvent(Context& context, LinkIndex link) {
     tell(context, link, message);
 }
 
+// A target whose permission has gone is told as before, and refuses.
 void Bucket::notify(Context& context, ObjectEventType type, const Stored& object) {
     if (m_rules.empty()) {
         return;
@@ -144,8 +150,7 @@ void Bucket::notify(Context& context, ObjectEventType type, const Stored& object
     about.key = object.messageKey;
     const std::string key = objectKeyOf(context.bodies(), about);
     for (const Rule& rule : m_rules) {
-        const LinkState& link = context.link(rule.link);
-        const bool isTold = rule.isInForce && link.isLive && !link.isDenied;
+        const bool isTold = rule.isInForce && context.link(rule.link).isLive;
         if (!isTold || !matches(notificationOf(rule.settings), eventName(type), key)) continue;
         Message message = about;
         message.body = eventBody(context, type, object);

@@ -49,9 +49,7 @@ public:
                 applyLink(*change.after);
             }
         }
-        if (places.ofDistances) {
-            measureLinks();
-        }
+        if (places.ofDistances) measureLinks();
         if (places.ofNames || m_haveSettingsChanged) placeParts();
         if (places.ofNames || m_haveSettingsChanged || !m_configured.empty()) {
             nameDeadLetters();
@@ -253,9 +251,7 @@ private:
 
     void measureLinks() {
         for (LinkState& link : m_world.kernel.links) {
-            if (link.isLive) {
-                measure(link);
-            }
+            if (link.isLive) measure(link);
         }
     }
 
@@ -323,17 +319,22 @@ private:
         return arn;
     }
 
-    // Asks the access policies about every link.
+    // Asks the access policies about every link, and tells starts of links that wait for
+    // permission.
     void authoriseLinks() {
         for (LinkState& link : m_world.kernel.links) {
-            if (link.isLive) {
-                const auto access = linkAccess(m_world.nodes[raw(link.from)],
-                                               placeOf(link.from),
-                                               m_world.nodes[raw(link.to)],
-                                               placeOf(link.to),
-                                               link.flow);
-                link.isDenied = access && !access->isAllowed;
-            }
+            if (!link.isLive) continue;
+            const auto access = linkAccess(m_world.nodes[raw(link.from)],
+                                           placeOf(link.from),
+                                           m_world.nodes[raw(link.to)],
+                                           placeOf(link.to),
+                                           link.flow);
+            const bool isDenied = access && !access->isAllowed;
+            if (std::exchange(link.isDenied, isDenied) == isDenied) continue;
+            use(link.from, [](auto& node, Context& context) {
+                if constexpr (requires { node.accessChanged(context); })
+                    node.accessChanged(context);
+            });
         }
     }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/broker/notification_text.h"
 #include "core/model/edits.h"
+#include "core/sim/sampler.h"
 #include "tests/support/test_main.h"
 #include "tests/support/worlds.h"
+
+#include <algorithm>
 
 namespace sluice::bucket_events_test {
 
@@ -32,6 +35,15 @@ struct Scene {
             lab.setLink(rule, setting.key, setting.text);
         world = lab.world();
     }
+    Picture card() const {
+        for (const NodePicture& shown : pictures(world))
+            if (shown.node == bucket) return shown.picture;
+        return {};
+    }
+    std::string sign() const {
+        const Picture shown = card();
+        return shown.signs.empty() ? std::string() : shown.signs.front().text;
+    }
     std::vector<std::string> bodies() const {
         std::vector<std::string> result;
         queueIn(world, queue).store.visitStored([&](const StoredView& view) {
@@ -40,6 +52,12 @@ struct Scene {
         return result;
     }
 };
+
+std::uint64_t lostIn(RunObserver& observer) {
+    const std::vector<Hop> hops = observer.hops.take();
+    const auto isLost = [](const Hop& hop) { return hop.kind == HopKind::Lost; };
+    return static_cast<std::uint64_t>(std::ranges::count_if(hops, isLost));
+}
 
 bool has(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
@@ -145,6 +163,62 @@ private slots:
         scene.world = scene.lab.world();
         QVERIFY(runConserved(scene.world, kRunStart + 10s));
         QCOMPARE(scene.bodies().size(), std::size_t{0});
+        QCOMPARE(bucketIn(scene.world, scene.bucket).counted.events, std::uint64_t{0});
+        QCOMPARE(scene.sign(), std::string("rule refused: no permission"));
+    }
+
+    // ACL-10
+    void aRuleIsTakenOnceThereIsPermission() {
+        Scene scene;
+        const PropertyMap permitted = scene.lab.document.node(scene.queue)->properties;
+        scene.lab.set(scene.queue, "policy", "");
+        scene.world = scene.lab.world();
+        QVERIFY(runConserved(scene.world, kRunStart + 2'500ms));
+        scene.lab.edit(scene.world, [&] {
+            for (Node& node : scene.lab.document.nodes)
+                if (node.id == scene.queue) node.properties = permitted;
+        });
+        QVERIFY(runConserved(scene.world, kRunStart + 10s));
+        const auto bodies = scene.bodies();
+        QVERIFY(bodies.size() >= 2 && bodies.size() < 5);
+        QVERIFY(has(bodies[0], "s3:TestEvent"));
+        QCOMPARE(scene.sign(), std::string());
+    }
+
+    // ACL-10: only the configuration of a rule is validated, not what comes later.
+    void eachEventIsRefusedWhenThePermissionHasGone() {
+        Scene scene;
+        QVERIFY(runConserved(scene.world, kRunStart + 1'500ms));
+        const std::size_t before = scene.bodies().size();
+        scene.lab.edit(scene.world, [&] { scene.lab.set(scene.queue, "policy", ""); });
+        RunObserver observer;
+        QVERIFY(runConserved(scene.world, kRunStart + 10s, &observer));
+        const Bucket::Metrics& counted = bucketIn(scene.world, scene.bucket).counted;
+        QCOMPARE(scene.bodies().size(), before);
+        QCOMPARE(counted.events, std::uint64_t{4});
+        QVERIFY(counted.eventsRefused >= 2);
+        QCOMPARE(counted.events + counted.testEvents, before + counted.eventsRefused);
+        QCOMPARE(lostIn(observer), counted.eventsRefused);
+        QCOMPARE(scene.sign(), std::string("no permission"));
+        const auto& told = std::get<Counters>(scene.card().parts.back());
+        QCOMPARE(told.items.back().label, std::string("refused"));
+        QCOMPARE(told.items.back().value, std::to_string(counted.eventsRefused));
+        QCOMPARE(totals(scene.world).refused, counted.eventsRefused);
+    }
+
+    // ACL-10
+    void aTopicRefusesEachEventToo() {
+        Scene scene;
+        const NodeId topic = scene.lab.topic();
+        remove(scene.lab.document, {{}, {scene.rule}, {}});
+        scene.lab.tell(scene.bucket, topic);
+        scene.world = scene.lab.world();
+        QVERIFY(runConserved(scene.world, kRunStart + 1'500ms));
+        scene.lab.edit(scene.world, [&] { scene.lab.set(topic, "policy", ""); });
+        QVERIFY(runConserved(scene.world, kRunStart + 10s));
+        const Bucket::Metrics& counted = bucketIn(scene.world, scene.bucket).counted;
+        QVERIFY(counted.eventsRefused >= 2);
+        QCOMPARE(counted.events, std::uint64_t{4});
     }
 
     void whoeverReadsTheObjectAlsoRemovesItAndIsTold() {
