@@ -76,7 +76,7 @@ Document fourthReceiver() {
         subscribe(draft, topic, service.queue);
         queues.push_back(service.queue);
     }
-    draft.note({640, 584}, "Add a queue here while it runs, and link orders to it.");
+    draft.note({320, 584}, "Add a queue to the right while it runs, and link orders to it.");
     draft.chart("Messages sent to the queues", "NumberOfMessagesSent", queues);
     draft.chart("Delivered by the topic", "NumberOfNotificationsDelivered", {topic});
     return draft.document();
@@ -118,8 +118,9 @@ Document filteredFanOut() {
                 "Filter policies decide which messages each subscriber gets: the topic holds back "
                 "the others at the funnel, and nobody pays for messages nobody wants. Policies "
                 "look at message attributes, or at the body.\n\n"
-                "Try: select the link to large-orders and change 1000 in its filter policy to 100. "
-                "The tester below the policy says which messages pass and which condition fails.");
+                "Try: select the link to large-orders and, on the Filter tab, change 1000 in its "
+                "policy to 100. The tester below the policy says which messages pass and which "
+                "condition fails.");
     const NodeId producer = draft.add("producer", "shop", {0, 200});
     draft.set(producer, "rate", "4");
     draft.set(producer, "keys", "12");
@@ -255,9 +256,9 @@ Document flakyWebhook() {
                 "a web server four times within a minute and then gives up; with a dead-letter "
                 "queue what it gave up on is kept, with the reason, instead of being lost.\n\n"
                 "Try: remove the link to the dead-letter queue, restart, and watch messages "
-                "vanish. Or give the subscription a delivery policy with ten retries: "
-                "{\"healthyRetryPolicy\": {\"numRetries\": 10, \"minDelayTarget\": 5, "
-                "\"maxDelayTarget\": 60, \"backoffFunction\": \"exponential\"}}");
+                "vanish. Or select the link to the web server and give it a delivery policy: "
+                "tick Own policy, set With growing delay to 10, Shortest delay to 5 s, Longest "
+                "delay to 60 s and Delays grow to exponential.");
     draft.speed(5);
     const NodeId producer = draft.add("producer", "payments", {0, 96});
     draft.set(producer, "rate", "1");
