@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is advised about consumers and the queues they read.
+#include "core/base/assert.h"
 #include "core/base/distribution_sum.h"
 #include "core/broker/prices.h"
 #include "core/kinds/advice.h"
@@ -120,6 +121,34 @@ std::optional<Finding> lateDeletes(const Reader& reader) {
     return result;
 }
 
+/// The longest that its workers wait at another queue than this one.
+Duration waitElsewhere(const Reader& reader, const Neighbour<Queue>& queue) {
+    Duration longest{};
+    for (const auto& other : reader.queues) {
+        if (other.node != queue.node)
+            longest = std::max(longest, waitTimeOf(other.config, reader.config));
+    }
+    return longest;
+}
+
+/// A message is older than being processed explains: it lay there during half a wait elsewhere.
+/// The busiest queue suffers most.
+Demonstration waitingInVain(const Reader& reader) {
+    const Neighbour<Queue>* victim = nullptr;
+    double most = -1;
+    for (const auto& queue : reader.queues) {
+        const double arrivals = arrivalsPerSecond(reader.document, queue.node->id);
+        if (arrivals <= most || waitElsewhere(reader, queue) == Duration::zero()) continue;
+        most = arrivals;
+        victim = &queue;
+    }
+    SLUICE_ASSERT(victim != nullptr);
+    const auto draws = static_cast<int>(reader.config.drawsPerBatch());
+    const Duration age =
+        highSum(reader.config.processing, draws) + waitElsewhere(reader, *victim) / 2;
+    return {victim->node->id, "ApproximateAgeOfOldestMessage", seconds(age), 1h};
+}
+
 // SQS-21
 std::optional<Finding> waitingAtTheWrongQueue(const Reader& reader) {
     const Consumer::Config& config = reader.config;
@@ -141,6 +170,7 @@ std::optional<Finding> waitingAtTheWrongQueue(const Reader& reader) {
         "queues is full. Have at least one worker for every queue, or a consumer of its own for "
         "each.");
     result.fix = {{reader.node.id, "workers", static_cast<std::int64_t>(reader.queues.size())}};
+    result.demonstration = waitingInVain(reader);
     return result;
 }
 

@@ -100,8 +100,11 @@ private slots:
             lab.feed(producer, queue);
             lab.serve(queue, consumer);
         }
+        lab.feed(lab.producer({{"rate", "0.05"}}), second);
         const auto found = adviceWith(lab.document, consumer, "fewer workers than queues");
         QVERIFY(found && isMendedByFix(lab.document, *found));
+        QVERIFY(found->demonstration->node == second); // where most arrives
+        QVERIFY(shownAt(lab.document, *found));
         lab.set(consumer, "workers", "2");
         QVERIFY(!adviceWith(lab.document, consumer, "fewer workers than queues"));
     }
