@@ -11,6 +11,7 @@ namespace sluice {
 
 /// A queue and what is linked to it.
 struct Neighbourhood {
+    const Document& document;
     const Node& node;
     Queue::Config config;
     std::vector<Neighbour<Consumer>> readers;

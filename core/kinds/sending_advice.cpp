@@ -19,15 +19,40 @@ std::string bytesText(std::int64_t bytes) {
     return scaledText(static_cast<double>(bytes), Unit::Bytes);
 }
 
+/// Whether its messages carry only a reference to what is in a bucket.
+bool isReference(const Source& source) {
+    return source.config.largePayload == LargePayload::ThroughBucket
+           && source.config.messageSize > source.config.payloadThreshold;
+}
+
 Demonstration refusals(const Source& source) {
     return {source.node->id, "SendsRefused", 1, 1h};
 }
 
+/// The bucket that a client keeps its payloads in or gets them from, or null.
+const Node* bucketOf(const Document& document, const Node& client) {
+    const auto link = std::ranges::find_if(document.links, [&](const Link& each) {
+        return each.from == client.id && each.fromPort == "payloads";
+    });
+    return link == document.links.end() ? nullptr : document.node(link->to);
+}
+
+/// Sends a reference instead, where all who receive it can get the payload; else nothing.
+std::vector<Setting> throughTheBucket(const Neighbourhood& queue, const Source& source) {
+    const Node* bucket = bucketOf(queue.document, *source.node);
+    const bool isReached = std::ranges::all_of(queue.readers, [&](const auto& reader) {
+        return bucketOf(queue.document, *reader.node) == bucket;
+    });
+    if (bucket == nullptr || !isReached) return {};
+    std::vector<Setting> result{{source.node->id, "large_payload", std::string("bucket")}};
+    if (source.config.payloadThreshold > queue.mostBytes())
+        result.push_back({source.node->id, "payload_threshold", queue.mostBytes()});
+    return result;
+}
+
 // SQS-52
 std::optional<Finding> tooLarge(const Neighbourhood& queue, const Source& source) {
-    const bool isReference = source.config.largePayload == LargePayload::ThroughBucket
-                             && source.config.messageSize > source.config.payloadThreshold;
-    if (isReference || source.config.messageSize <= queue.mostBytes()) return std::nullopt;
+    if (isReference(source) || source.config.messageSize <= queue.mostBytes()) return std::nullopt;
     const bool isOfProfile = queue.limits.maxMessageBytes < queue.config.maxMessageSize;
     Finding result = advice(
         queue.node,
@@ -41,6 +66,8 @@ std::optional<Finding> tooLarge(const Neighbourhood& queue, const Source& source
             + "; larger payloads belong in a bucket, with a reference sent through the queue.");
     if (source.config.messageSize <= queue.limits.maxMessageBytes)
         result.fix = {{queue.node.id, "max_message_size", source.config.messageSize}};
+    else
+        result.fix = throughTheBucket(queue, source);
     result.demonstration = refusals(source);
     return result;
 }
@@ -48,10 +75,8 @@ std::optional<Finding> tooLarge(const Neighbourhood& queue, const Source& source
 // SQS-64
 std::optional<Finding> tooLargeTogether(const Neighbourhood& queue, const Source& source) {
     const Producer::Config& config = source.config;
-    const bool isReference = config.largePayload == LargePayload::ThroughBucket
-                             && config.messageSize > config.payloadThreshold;
     const std::int64_t together = config.batchSize * config.messageSize;
-    if (isReference || config.messageSize > queue.mostBytes()
+    if (isReference(source) || config.messageSize > queue.mostBytes()
         || together <= queue.limits.maxBatchBytes) {
         return std::nullopt;
     }
@@ -85,6 +110,10 @@ std::optional<Finding> maximumAboveProfile(const Neighbourhood& queue) {
                             "the limits of the service, which the document's limits profile "
                             "chooses. Choose a later profile, or keep to its limit.");
     result.fix = {{queue.node.id, "max_message_size", most}};
+    const auto source = std::ranges::find_if(queue.producers, [&](const Source& each) {
+        return !isReference(each) && each.config.messageSize > most;
+    });
+    if (source != queue.producers.end()) result.demonstration = refusals(*source);
     return result;
 }
 
@@ -281,7 +310,8 @@ std::optional<Finding> aboveQuota(const Neighbourhood& queue) {
         result.fix = {{queue.node.id, "dedup_scope", std::string("message_group")},
                       {queue.node.id, "throughput_limit", std::string("per_message_group")}};
     }
-    result.demonstration = {{queue.node.id, "ThrottledRequests", 1, 1h}};
+    // Throttled calls may be receives: only sends have messages refused.
+    result.demonstration = {{queue.node.id, "MessagesRefused", 1, 1h}};
     return result;
 }
 

@@ -120,6 +120,29 @@ private slots:
         line.lab.set(line.queue, "max_message_size", "300000");
         const auto maximum = adviceWith(line.lab.document, line.queue, "no more than 256 KiB");
         QVERIFY(maximum && isMendedByFix(line.lab.document, *maximum));
+        QVERIFY(!maximum->demonstration); // nothing that large is sent
+        line.lab.set(line.producer, "message_size", "290000");
+        const auto met = adviceWith(line.lab.document, line.queue, "no more than 256 KiB");
+        QVERIFY(met && shownAt(line.lab.document, *met));
+    }
+
+    // SQS-52: where everybody is linked to one bucket already, the reference goes through the
+    // queue.
+    void aPayloadTooLargeGoesThroughTheBucketOfAll() {
+        Line line("standard");
+        line.lab.set(line.producer, "message_size", "1100000");
+        const NodeId bucket = line.lab.bucket();
+        line.lab.keep(line.producer, bucket);
+        const auto halfway = adviceWith(line.lab.document, line.queue, "at most");
+        QVERIFY(halfway && !isMendable(*halfway)); // the consumer could not get it
+        line.lab.keep(line.consumer, bucket);
+        const auto found = adviceWith(line.lab.document, line.queue, "at most");
+        QVERIFY(found && isMendedByFix(line.lab.document, *found));
+        line.lab.document.settings.limits = LimitsPreset::StudyNotes;
+        line.lab.set(line.producer, "message_size", "500000");
+        line.lab.set(line.producer, "payload_threshold", "900000");
+        const auto above = adviceWith(line.lab.document, line.queue, "at most");
+        QVERIFY(above && isMendedByFix(line.lab.document, *above));
     }
 
     // SQS-64
@@ -163,6 +186,23 @@ private slots:
         for (const NodeId each : {line.producer, other}) line.lab.set(each, "rate", "2000");
         const auto beyond = adviceWith(line.lab.document, line.queue, "2 producers");
         QVERIFY(beyond && isMendedByFix(line.lab.document, *beyond));
+    }
+
+    // SQS-117: receives have a quota of their own, and may be throttled first.
+    void throttledReceivesAreNoSendsAboveTheQuota() {
+        Line line("fifo");
+        line.lab.set(line.producer, "rate", "400");
+        line.lab.set(line.producer, "start_after", "2 s");
+        line.lab.set(line.consumer, "workers", "30");
+        line.lab.set(line.consumer, "wait_time", "0 s");
+        line.lab.set(line.consumer, "poll_pause", "0 s");
+        World world = line.lab.world();
+        runUntil(world, kRunStart + 1s);
+        QVERIFY(queueIn(world, line.queue).counted.throttled > 0);
+        const auto found = adviceWith(line.lab.document, line.producer, "300 send calls");
+        QVERIFY(found);
+        const auto at = shownAt(line.lab.document, *found);
+        QVERIFY(at && *at > kRunStart + 2s);
     }
 
     // SQS-91
