@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kinds/registry.h"
 #include "core/model/edits.h"
+#include "core/model/findings.h"
 #include "tests/support/test_main.h"
 #include "ui/inspector/properties_page.h"
 #include "ui/inspector/property_editor.h"
@@ -31,6 +32,7 @@ private slots:
 
     // PROF-1
     void aValueBeyondTheLimitsProfileIsMarked() {
+        type("500000");
         QVERIFY(!size().isInvalid());
         limitBy("aws-2023");
         QVERIFY(size().isInvalid());
@@ -40,11 +42,20 @@ private slots:
         QVERIFY(!size().isInvalid());
     }
 
+    // PROF-1: the checks of the document leave it alone too.
+    void anUntouchedDefaultFollowsTheLimitsProfile() {
+        limitBy("aws-2023");
+        QVERIFY(!size().isInvalid() && bytes() == 1'048'576);
+        for (const Finding& finding : validate(m_session->document(), registry()))
+            QVERIFY2(finding.property != "max_message_size", finding.text.c_str());
+    }
+
     // PROF-1
     void whatTheLimitsProfileForbidsIsNotApplied() {
+        type("600000");
         limitBy("aws-2023");
         type("500000");
-        QVERIFY(size().isInvalid() && bytes() == 1'048'576);
+        QVERIFY(size().isInvalid() && bytes() == 600'000);
         QTest::keyClick(size().input(), Qt::Key_Escape); // the document's value is no better
         QVERIFY(size().isInvalid());
         type("200000");

@@ -323,7 +323,9 @@ void PropertyEditor::askForRoom(int needed) {
     m_input->setMinimumWidth(needed > m_roomBeside ? kReadingWidth : 0);
 }
 
+/// What nobody chose is no mistake: it counts as far as the limits profile allows.
 void PropertyEditor::mark(const PropertyValue& value) {
+    if (value == m_spec.defaultValue) return;
     if (const auto checked = checkEntered(m_allowed, value); !checked) refuse(checked.error());
 }
 
