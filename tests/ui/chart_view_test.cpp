@@ -8,6 +8,7 @@
 
 #include <QDropEvent>
 #include <QImage>
+#include <QLabel>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QToolButton>
@@ -118,6 +119,7 @@ private slots:
     void youngRunFillsItsWindowInSteps();
     void valueAxisStartsAtZeroAndHoldsThePeak();
     void ageAxisCountsInMilliseconds();
+    void theTitleNamesTheUnitUnlessItsLastWordIsTheUnit();
     void readingShowsEveryValueAndHoldsThePicture();
     void keyboardReadsToo();
     void hiddenChartsDrawNothing();
@@ -238,6 +240,18 @@ void ChartViewTest::ageAxisCountsInMilliseconds() {
     Shown shown({"Age", {{NodeId{1}, "Age"}}});
     QCOMPARE(shown.view.unitText(), QStringLiteral("ms"));
     QCOMPARE(shown.view.plot().yAxis->tickVectorLabels().last(), QStringLiteral("60"));
+}
+
+void ChartViewTest::theTitleNamesTheUnitUnlessItsLastWordIsTheUnit() {
+    const auto namesUnit = [](const char* title) {
+        const Shown shown({title, {{NodeId{1}, "Age"}}});
+        for (const auto* label : shown.view.findChildren<QLabel*>())
+            if (label->text().contains(QLatin1String(">ms</span>"))) return true;
+        return false;
+    };
+    QVERIFY(namesUnit("Age"));
+    QVERIFY(namesUnit("Age of problems"));
+    QVERIFY(!namesUnit("Age in ms"));
 }
 
 void ChartViewTest::readingShowsEveryValueAndHoldsThePicture() {

@@ -103,7 +103,9 @@ void ChartView::applyTheme() {
 void ChartView::writeTitle() {
     // "Receive calls" says already that it counts calls; money has its sign on the axis.
     const QString unit = unitText();
-    const bool isSaid = m_title.endsWith(unit, Qt::CaseInsensitive) || unit == QLatin1String("$");
+    const QString lastWord = m_title.section(QLatin1Char(' '), -1);
+    const bool isSaid =
+        lastWord.compare(unit, Qt::CaseInsensitive) == 0 || unit == QLatin1String("$");
     m_heading->setText(QStringLiteral("<span style='color:%1'>%2</span> "
                                       "<span style='color:%3; font-weight:400'>%4</span>")
                            .arg(m_theme.color(Token::Ink).name(),
