@@ -98,6 +98,11 @@ void Context::addHop(HopKind kind,
     m_hops->add(hop);
 }
 
+Duration Context::averageLatency(LinkIndex link) const {
+    const LinkState& state = m_kernel.links[raw(link)];
+    return state.latency.average() + state.extraLatency;
+}
+
 void Context::noteInside(HopKind kind, MessageIndex message, NodeId to) {
     if (m_hops == nullptr) return;
     Hop hop = hopOf(kind, message, kNoLink);

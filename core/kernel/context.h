@@ -143,6 +143,9 @@ public:
     /// Requires: isPresent(target).
     void sendInside(NodeId target, const Call& call);
 
+    /// What a send over the link takes on average. Draws nothing: watching must not change a run.
+    Duration averageLatency(LinkIndex link) const;
+
     /// Whether notes go anywhere.
     bool isWatched() const { return m_hops != nullptr; }
     /// Notes a step of a message for drawing; of one that took no time, `arrive` may have passed.

@@ -23,7 +23,8 @@ enum class HopKind : std::uint8_t {
     Accept,     ///< Stored by the queue: the send is acknowledged. At `node`, no travel.
     Deduplicate, ///< Accepted but not stored: it fades at the door. At `node`, no travel.
     Refuse,      ///< Not accepted: it bounces off. At `node`, no travel.
-    Filter,      ///< Held back by a filter policy: it fades on its way along the link.
+    Filter,      ///< Held back by a filter policy: it fades on its way along the link. It would
+                 ///< have arrived at `arrive`, as links take on average.
     Redrive, ///< Moved out of the dead-letter queue: to its source along the dashed link, against
              ///< its direction, or to a queue of the user's choice.
 };

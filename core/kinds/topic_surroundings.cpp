@@ -20,9 +20,10 @@ FilterResult Topic::Surroundings::filter(const Notification& what) {
     }
     const FilterVerdict verdict = filter.match(attributes, body);
     const FilterResult result = resultOf(verdict, filter.scope());
-    if (result != FilterResult::Passed) {
+    if (result != FilterResult::Passed && m_context.isWatched()) {
         const LinkIndex link = m_topic.receiverOf(what.subscription).link;
-        m_context.note(HopKind::Filter, what.message, link, m_context.now(), 0);
+        const SimTime arrive = m_context.now() + m_context.averageLatency(link);
+        m_context.note(HopKind::Filter, what.message, link, arrive, 0);
     }
     return result;
 }

@@ -2,6 +2,7 @@
 #include "tests/support/test_main.h"
 #include "tests/ui/canvas_samples.h"
 #include "ui/canvas/motion_painter.h"
+#include "ui/canvas/sign_painter.h"
 
 #include <QImage>
 
@@ -101,7 +102,8 @@ private slots:
     void aRedriveToAChosenQueueNeedsNoLink();
     void bothSignsOfADeadLetterLinkCanBeRead();
     void payloadsArePutForwardsAndGotBackwards();
-    void aFilteredMessageFadesAtTheFunnel();
+    void aFilteredMessageFadesInFrontOfTheFunnel();
+    void aFilteredMessageKeepsPaceWithItsSibling();
     void whatIsLostFallsOutOfAPartWithoutStore();
     void aMessagePassesBelowTheCardsOfOthers();
     void aMessageInsideAPartIsHiddenByWhatLiesOverIt();
@@ -277,18 +279,37 @@ void MotionPainterTest::payloadsArePutForwardsAndGotBackwards() {
     }
 }
 
-void MotionPainterTest::aFilteredMessageFadesAtTheFunnel() {
+void MotionPainterTest::aFilteredMessageFadesInFrontOfTheFunnel() {
     Scene scene(test::tubePicture(3, 0, 0), {hop(HopKind::Filter, kSends, {})});
     const LinkLayout& link = *scene.layout.link(kSends);
     const QPointF funnel = CurveTable(link.curve).at(link.signPlace());
+    const auto isBeside = [&](const Dot& dot) { // not on it, where it could not be seen
+        const double least = signReach(1) + static_cast<double>(DotLayer::kRadius) - 0.5;
+        return distance(dot, funnel) > least && distance(dot, funnel) < least + 3;
+    };
     const Dot begin = scene.after(0.01).front();
     QCOMPARE(begin.alpha, quint8{255});
-    QVERIFY(distance(begin, funnel) > 20);
-    const Dot held = scene.after(0.08).front();
-    QVERIFY(distance(held, funnel) < 1 && held.alpha < 255);
+    QVERIFY(distance(begin, funnel) > 30);
+    const Dot held = scene.after(0.09).front();
+    QVERIFY(isBeside(held) && held.alpha < 255 && held.size < 255);
+    scene.after(0.1);
     const Dot fading = scene.after(0.1).front();
-    QVERIFY(distance(fading, funnel) < 1 && fading.alpha < held.alpha);
+    QVERIFY(isBeside(fading) && fading.alpha < held.alpha && fading.size < held.size);
+    for (int i = 0; i < 2; ++i) scene.after(0.1);
     QVERIFY(scene.after(0.1).empty());
+}
+
+void MotionPainterTest::aFilteredMessageKeepsPaceWithItsSibling() {
+    std::vector<Hop> hops{hop(HopKind::Send, kSends, {}), hop(HopKind::Filter, kSends, {})};
+    for (Hop& one : hops) one.arrive += 10s;
+    Scene scene(test::tubePicture(3, 0, 0), hops);
+    for (int i = 0; i < 29; ++i) scene.after(0.1);
+    const auto both = scene.after(0.1);
+    QCOMPARE(both.size(), std::size_t{2});
+    QVERIFY(distance(both[0], {both[1].x, both[1].y}) < 2);
+    QCOMPARE(both[1].alpha, quint8{255});
+    for (int i = 0; i < 30; ++i) scene.after(0.1);
+    QCOMPARE(scene.after(0.1).size(), std::size_t{1}); // as fast as ever once it is held
 }
 
 void MotionPainterTest::whatIsLostFallsOutOfAPartWithoutStore() {

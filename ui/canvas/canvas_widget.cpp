@@ -272,19 +272,27 @@ void CanvasWidget::paintEvent(QPaintEvent*) {
         m_frameImage.setDevicePixelRatio(still.devicePixelRatio());
         std::memcpy(
             m_frameImage.bits(), still.constBits(), static_cast<std::size_t>(still.sizeInBytes()));
+        QPainter framePainter(&m_frameImage);
+        paintSigns(framePainter);
+        framePainter.end();
         m_motionPainter.paintMarks(m_frameImage);
         painter.drawImage(QPoint(), m_frameImage);
     } else {
         painter.drawImage(QPoint(), m_layer.image());
+        paintSigns(painter);
         m_motionPainter.paintDots(painter);
     }
     paintOverlays(painter);
 }
 
-void CanvasWidget::paintOverlays(QPainter& painter) {
+/// What is said of links; messages move above it.
+void CanvasWidget::paintSigns(QPainter& painter) {
     const auto signs =
         paintLinkSigns(painter, m_scene.layout(), m_scene.pictures(), m_theme, m_view);
     m_motionPainter.paintSigns(painter, m_scene.motion(), m_scene.layout(), m_view, signs);
+}
+
+void CanvasWidget::paintOverlays(QPainter& painter) {
     const Document& document = m_documents.document();
     const bool isEmpty =
         document.nodes.empty() && document.notes.empty() && document.boundaries.empty();

@@ -139,6 +139,7 @@ private:
     void followSelection();
     StaticView staticView() const;
     CanvasContext context();
+    void paintSigns(QPainter& painter);
     void paintOverlays(QPainter& painter);
     void paintHint(QPainter& painter) const;
     void paintGhost(QPainter& painter) const;

@@ -153,8 +153,8 @@ void DotLayer::paint(QPainter& painter, std::span<const Dot> dots) {
                                cell * shape,
                                cell,
                                cell,
-                               1,
-                               1,
+                               dot.size / 255.0,
+                               dot.size / 255.0,
                                0,
                                dot.alpha / 255.0});
     }
@@ -177,7 +177,7 @@ void DotLayer::paintShapes(QPainter& painter, std::span<const Dot> dots) const {
         if (areMarks) {
             painter.fillRect(QRectF(-1, -1, 2, 2), color);
         } else {
-            painter.scale(m_size, m_size);
+            painter.scale(m_size * dot.size / 255, m_size * dot.size / 255);
             const auto shape = static_cast<DotShape>(dot.shape < kDotShapes ? dot.shape : 0);
             renderSprite(painter, shape, color, isInCrowd ? color : m_theme.color(Token::DotRim));
         }

@@ -33,10 +33,11 @@ inline constexpr int kDotColors = kMessageColors + 4;
 
 /// One message on the screen. A dot that is not finite or wholly outside is not drawn.
 struct Dot {
-    float x, y;   ///< centre in logical pixels of the painter or the image
-    quint8 color; ///< see kDotColors
-    quint8 shape; ///< a DotShape; others are drawn as Round
-    quint8 alpha; ///< opacity, 0..255
+    float x, y;        ///< centre in logical pixels of the painter or the image
+    quint8 color;      ///< see kDotColors
+    quint8 shape;      ///< a DotShape; others are drawn as Round
+    quint8 alpha;      ///< opacity, 0..255
+    quint8 size = 255; ///< of the whole sprite, 0..255; marks are all of one size
 };
 
 /// Owns the sprites of one look at one pixel ratio. GUI thread. Allocates only when the look

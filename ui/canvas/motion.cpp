@@ -92,7 +92,7 @@ void Motion::begin(const Hop& hop, double depart, double latency) {
     static_cast<LaneKey&>(lane) = key;
     const double begins = hop.message == 0 ? depart : inPace(lane, depart, startOf(hop, depart));
     const double start = std::max(begins, lane.lastDepart);
-    const double whole = std::max(latency + entrySeconds(hop.kind), kShortestHop);
+    const double whole = std::max(latency + entrySeconds(hop.kind), leastSeconds(hop.kind));
     const double arrive = std::max(start + whole, lane.lastArrive);
     MovingMessage moving{
         hop.message, start, static_cast<float>(arrive - start), hop.receiveCount, hop.color};
@@ -113,7 +113,8 @@ void Motion::begin(const Hop& hop, double depart, double latency) {
         m_lastSends.resize(kLastHops);
     }
     const LastHop last{hop.message, hop.depart, start, lane.lastArrive, index, hop.link, hop.kind};
-    m_lastHops[place(hop.message)] = last;
+    // Copies of what a filter holds back go on elsewhere and wait for nothing.
+    if (hop.kind != HopKind::Filter) m_lastHops[place(hop.message)] = last;
     if (hop.kind == HopKind::Send) m_lastSends[place(hop.message, hop.link)] = last;
     if (hop.kind == HopKind::Expire) flash(hop, lane.lastArrive);
 }
@@ -126,12 +127,14 @@ void Motion::hasten(double factor) {
         double arrive = 0;
         for (std::size_t i = lane.first; i < lane.messages.size(); ++i) {
             MovingMessage& message = lane.messages[i];
-            const double whole = message.duration;
-            const double wanted = std::max(whole * factor, std::min(whole, kShortestHop));
+            const double entry = entrySeconds(key.kind);
+            const double toDoor = static_cast<double>(message.duration) - entry;
             const double passed = m_clock - message.depart; // before it departs below 0
-            const double left = passed < 0 ? -passed * factor : -passed * wanted / whole;
+            const double least = std::min(toDoor, leastSecondsToDoor(key.kind));
+            const double wanted = passed < toDoor ? std::max(toDoor * factor, least) : toDoor;
+            const double left = passed < 0 ? -passed * factor : -passed * wanted / toDoor;
             depart = std::max(depart, m_clock + left);
-            arrive = std::max(arrive, m_clock + left + wanted);
+            arrive = std::max(arrive, m_clock + left + wanted + entry);
             message.depart = depart;
             message.duration = static_cast<float>(arrive - depart);
             arrive = std::max(arrive, message.arrive());

@@ -90,8 +90,8 @@ inline constexpr double kShortestHop = 0.25;
 /// it is known by then.
 inline constexpr double kEntrySeconds = 0.1;
 inline constexpr double kFlashSeconds = 0.45;
-/// A message that a filter holds back fades at it for so long.
-inline constexpr double kFilterSeconds = 0.2;
+/// A message that a filter holds back fades in front of it for so long, at whatever speed.
+inline constexpr double kFilterSeconds = 0.5;
 /// Most messages that move at once; further ones are left out until there is room.
 inline constexpr std::size_t kMovingCap = 1'000'000;
 

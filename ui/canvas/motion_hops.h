@@ -50,4 +50,13 @@ inline double entrySeconds(HopKind kind) {
     return kind == HopKind::Send ? kEntrySeconds : 0;
 }
 
+/// The least time to the door, the same for what a filter holds back as for its siblings that pass.
+inline double leastSecondsToDoor(HopKind kind) {
+    return leaves(kind) ? kShortestHop - kEntrySeconds : kShortestHop;
+}
+
+inline double leastSeconds(HopKind kind) {
+    return leastSecondsToDoor(kind) + entrySeconds(kind);
+}
+
 } // namespace sluice::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/motion_painter.h"
 
+#include "ui/canvas/sign_painter.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -58,6 +60,12 @@ qreal reachOf(float radius) {
 
 quint8 opacity(double share) {
     return static_cast<quint8>(255 * std::clamp(share, 0.0, 1.0));
+}
+
+/// What fades does not vanish from sight before it is faint.
+quint8 shrunk(double share) {
+    constexpr double kLeast = 0.5;
+    return opacity(kLeast + (1 - kLeast) * share);
 }
 
 } // namespace
@@ -142,17 +150,21 @@ std::optional<LinkLayout> MotionPainter::linkOf(const Lane& lane, const DiagramL
     return LinkLayout{{}, lane.from, lane.to, linkCurve(start, to->door()), from->role};
 }
 
-/// What a filter holds back goes no further than its sign.
+/// What a filter holds back goes at the pace of what passes, but no further than where it is wholly
+/// seen in front of the sign.
 MotionPainter::Path MotionPainter::pathToSign(Path path,
                                               const CurveTable& table,
                                               const LinkLayout& link,
-                                              const ViewTransform& view) {
+                                              const ViewTransform& view) const {
+    constexpr float kLeastWay = 0.01F;
+    const auto reach = static_cast<float>(signReach(view.zoom)) + m_layer.radius();
+    const float before = reach / std::max(1.0F, table.length() * static_cast<float>(view.zoom));
+    path.held = std::max(kLeastWay, link.signPlace() - before);
     path.door = static_cast<float>(CurveTable::kSteps);
     path.entry = static_cast<float>(kFilterSeconds);
-    path.fades = true;
     for (std::size_t i = 0; i < path.x.size(); ++i) {
         const float share = static_cast<float>(i) / CurveTable::kSteps;
-        const QPointF point = view.toScreen(table.at(share * link.signPlace()));
+        const QPointF point = view.toScreen(table.at(share * path.held));
         path.x[i] = static_cast<float>(point.x());
         path.y[i] = static_cast<float>(point.y());
     }
@@ -213,16 +225,17 @@ void MotionPainter::placeLane(const Lane& lane,
         const auto since = static_cast<float>(clock - message.depart);
         if (since < 0) break; // they depart in order
         const bool isTurnedAway = message.landing == Landing::TurnedAway;
-        const float toDoor = message.duration - path.entry;
+        const float toDoor = path.held * (message.duration - path.entry);
         if (isTurnedAway && since >= toDoor) continue; // the flash takes over
         float place =
             path.entry > 0 ? path.door * since / toDoor : kSteps * since / message.duration;
         if (path.entry > 0 && since > toDoor)
             place = path.door + (kSteps - path.door) * (since - toDoor) / path.entry;
         place = std::min(place, kSteps);
-        quint8 alpha = 255;
-        if (path.fades && since > toDoor)
-            alpha = opacity(1 - static_cast<double>((since - toDoor) / path.entry));
+        const bool isHeld = path.held < 1 && since > toDoor;
+        const double left = isHeld ? 1 - static_cast<double>((since - toDoor) / path.entry) : 1.0;
+        if (left <= 0) continue; // faded, while its siblings are still on their way
+        quint8 alpha = opacity(left);
         if (m_isReduced) {
             alpha = opacity(1 - static_cast<double>(since / message.duration));
             place = isTurnedAway ? path.door : kSteps;
@@ -233,7 +246,8 @@ void MotionPainter::placeLane(const Lane& lane,
                 path.y[step] + (path.y[step + 1] - path.y[step]) * part,
                 hopColor(lane.kind, message.color),
                 shape,
-                alpha};
+                alpha,
+                shrunk(left)};
         if (hasMarks) {
             const QPointF aside = path.aside(message.message, place) * view.zoom;
             dot.x += static_cast<float>(aside.x());

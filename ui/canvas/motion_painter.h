@@ -52,10 +52,11 @@ private:
     /// The way of one lane on the screen, at equal steps.
     struct Path {
         std::array<float, CurveTable::kSteps + 1> x{}, y{};
-        float leave = 0;    ///< Step at which a message is out of the part it leaves.
-        float door = 0;     ///< Step at which it reaches the part it goes to.
-        float entry = 0;    ///< Seconds it takes from the door on; 0: at the pace of the whole way.
-        bool fades = false; ///< Messages fade from the door on.
+        float leave = 0; ///< Step at which a message is out of the part it leaves.
+        float door = 0;  ///< Step at which it reaches the part it goes to.
+        float entry = 0; ///< Seconds it takes from the door on; 0: at the pace of the whole way.
+        /// Share of the way to the door at which messages are held; they fade there.
+        float held = 1;
         QPointF start, end; ///< Document units.
         NodeId from{}, to{};
         /// How much is seen on the way where it passes below other cards; null: all.
@@ -88,10 +89,10 @@ private:
                 const LinkLayout& link,
                 const DiagramLayout& layout,
                 const ViewTransform& view);
-    static Path pathToSign(Path path,
-                           const CurveTable& table,
-                           const LinkLayout& link,
-                           const ViewTransform& view);
+    Path pathToSign(Path path,
+                    const CurveTable& table,
+                    const LinkLayout& link,
+                    const ViewTransform& view) const;
     void shade(Path& path, const Lane& lane, const LinkLayout& link, const ViewTransform& view);
     void placeLane(const Lane& lane, const Path& path, double clock, const ViewTransform& view);
     void placeFlashes(const Motion& motion, const DiagramLayout& layout, const ViewTransform& view);

@@ -56,8 +56,8 @@ void Motion::beginStep(const Frame& frame) {
         for (std::size_t i = lane.first; i < end; ++i) {
             MovingMessage& message = lane.messages[i];
             const double done = shareDone(lane, message, m_clock);
-            if (done < 1 && message.arrive() > m_clock + kShortestHop)
-                needs(lane, message, m_clock, done, kShortestHop - entrySeconds(lane.kind));
+            if (done < 1 && message.arrive() > m_clock + leastSeconds(lane.kind))
+                needs(lane, message, m_clock, done, leastSecondsToDoor(lane.kind));
             noteTimes(lane, message);
             lane.lastDepart = std::max(lane.lastDepart, message.depart);
             lane.lastArrive = std::max(lane.lastArrive, message.arrive());
@@ -115,8 +115,9 @@ void Motion::goOn() {
             MovingMessage& message = lane.messages[i];
             const double done = shareDone(lane, message, m_clock);
             const double latency = seconds(lane.journeys[i].arrive - m_now) / m_speed;
-            const double left = std::max(
-                {latency, (1 - done) * (kShortestHop - entry), lane.lastArrive - m_clock - entry});
+            const double left = std::max({latency,
+                                          (1 - done) * leastSecondsToDoor(lane.kind),
+                                          lane.lastArrive - m_clock - entry});
             if (done < 1) needs(lane, message, m_clock, done, left);
             noteTimes(lane, message);
             lane.lastDepart = std::max(lane.lastDepart, message.depart);

@@ -210,6 +210,10 @@ std::vector<Sign> signsOf(const DiagramLayout& layout, Pictures pictures, qreal 
 
 } // namespace
 
+qreal signReach(qreal zoom) {
+    return (kSignRadius + 1) * std::min(1.0, zoom);
+}
+
 std::vector<QRectF> paintLinkSigns(QPainter& painter,
                                    const DiagramLayout& layout,
                                    Pictures pictures,

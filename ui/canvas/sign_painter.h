@@ -11,6 +11,9 @@ class QPainter;
 
 namespace sluice::ui {
 
+/// How far the symbol of a sign reaches from its middle on its link, in pixels.
+qreal signReach(qreal zoom);
+
 /// Paints what parts have to say about their links: a small symbol on the link and a few words
 /// beside it, where no card is if that can be. Sizes are screen pixels, times `view.zoom` below 100
 /// %. Returns what they cover, in pixels.

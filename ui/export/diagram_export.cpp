@@ -71,8 +71,8 @@ void paint(QPainter& painter, const Diagram& diagram) {
     MotionPainter motion;
     motion.setLook(diagram.theme, 1);
     motion.place(*diagram.motion, diagram.layout, {});
-    motion.paintShapes(painter);
     motion.paintSigns(painter, *diagram.motion, diagram.layout, {}, signs);
+    motion.paintShapes(painter);
 }
 
 QImage imageOf(const Diagram& diagram, QSize pixels, double scale) {

@@ -163,8 +163,8 @@ private slots:
         Lab lab;
         const NodeId topic = lab.topic();
         lab.feed(lab.producer({{"rate", "1"}, {"message_limit", "2"}}), topic);
-        const LinkId link =
-            lab.subscribe(topic, lab.queue(), {{"filter_policy", R"({"type":["order"]})"}});
+        const LinkId link = lab.subscribe(
+            topic, lab.queue(), {{"filter_policy", R"({"type":["order"]})"}}, "30 ms");
         World world = lab.world();
         RunObserver observer;
         QVERIFY(runConserved(world, kRunStart + 5s, &observer));
@@ -172,7 +172,8 @@ private slots:
         QCOMPARE(std::count_if(hops.begin(),
                                hops.end(),
                                [&](const Hop& hop) {
-                                   return hop.kind == HopKind::Filter && hop.link == link;
+                                   return hop.kind == HopKind::Filter && hop.link == link
+                                          && hop.arrive - hop.depart == 30ms;
                                }),
                  2);
     }
