@@ -16,6 +16,7 @@ private slots:
     void tableWalksAtAnEvenPace();
     void tableClampsItsFraction();
     void pointsOfNoExtentAreHarmless();
+    void theLengthInARectangleIsWhatItWouldCover();
 };
 
 void CubicTest::flattenedCurveStaysWithinTheTolerance() {
@@ -67,6 +68,17 @@ void CubicTest::pointsOfNoExtentAreHarmless() {
     QCOMPARE(points.front(), QPointF(5, 5));
     QCOMPARE(CurveTable(curve).at(0.3F), QPointF(5, 5));
     QCOMPARE(distanceTo(curve, {8, 9}), 5.0);
+}
+
+void CubicTest::theLengthInARectangleIsWhatItWouldCover() {
+    const Cubic level = linkCurve({0, 50}, {320, 50});
+    QVERIFY(qAbs(lengthIn({100, 40, 60, 20}, level) - 60) < 0.01);
+    QCOMPARE(lengthIn({100, 51, 60, 20}, level), 0.0);
+    const Cubic rising = linkCurve({0, 0}, {300, 300});
+    QVERIFY(lengthIn({140, 140, 20, 20}, rising) > 20);
+    QCOMPARE(lengthIn({200, 20, 60, 60}, rising), 0.0); // in its bounds, but beside it
+    QVERIFY(lengthIn({-10, -10, 400, 400}, rising) > 400);
+    QCOMPARE(lengthIn({0, 0, 9, 9}, linkCurve({5, 5}, {5, 5})), 0.0);
 }
 
 SLUICE_TEST(CubicTest)

@@ -87,6 +87,17 @@ private slots:
         QVERIFY(!note.intersects(QRectF(ink)));
     }
 
+    void wordsMakeWayForOtherLinks() {
+        Scene scene(LinkSign::Kind::Filter);
+        const QRectF below = scene.covered().back();
+        scene.document.nodes.push_back({NodeId{3}, "from", "c", {20, 123}, {}});
+        scene.document.nodes.push_back({NodeId{4}, "to", "d", {600, 123}, {}});
+        scene.document.links.push_back({LinkId{11}, NodeId{3}, "out", NodeId{4}, "in", {}});
+        scene.layout = layoutDiagram(scene.document, test::sampleRegistry(), scene.pictures);
+        QVERIFY(scene.layout.linkLengthIn(below) > 0);
+        QCOMPARE(scene.layout.linkLengthIn(scene.covered().back()), 0.0);
+    }
+
     // As on a level link between cards that nearly touch.
     void wordsPassCardsThatLeaveThemNoRoom() {
         Scene scene(LinkSign::Kind::Pending);

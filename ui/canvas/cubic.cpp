@@ -19,6 +19,18 @@ qreal distanceToSegment(QPointF point, QPointF from, QPointF to) {
     return lengthOf(point - (from + along * std::clamp(t, 0.0, 1.0)));
 }
 
+/// Narrows `from` to `to`, shares of a way, to where `start + share * along` lies within the
+/// limits.
+void clip(qreal start, qreal along, qreal least, qreal most, qreal& from, qreal& to) {
+    if (along == 0) {
+        if (start < least || start > most) to = from;
+        return;
+    }
+    const auto [enter, leave] = std::minmax({(least - start) / along, (most - start) / along});
+    from = std::max(from, enter);
+    to = std::min(to, leave);
+}
+
 } // namespace
 
 QPointF Cubic::at(qreal t) const {
@@ -77,6 +89,27 @@ qreal distanceTo(const Cubic& curve, QPointF point) {
         from = to;
     }
     return nearest;
+}
+
+qreal lengthIn(const QRectF& rect, const Cubic& curve) {
+    constexpr int kSegments = 32;
+    const QRectF bounds = curve.bounds(); // intersects() takes one without height for nothing
+    if (bounds.left() > rect.right() || bounds.right() < rect.left() || bounds.top() > rect.bottom()
+        || bounds.bottom() < rect.top())
+        return 0;
+    qreal length = 0;
+    QPointF start = curve.start;
+    for (int i = 1; i <= kSegments; ++i) {
+        const QPointF end = curve.at(qreal(i) / kSegments);
+        const QPointF along = end - start;
+        qreal from = 0;
+        qreal to = 1;
+        clip(start.x(), along.x(), rect.left(), rect.right(), from, to);
+        clip(start.y(), along.y(), rect.top(), rect.bottom(), from, to);
+        length += std::max(0.0, to - from) * lengthOf(along);
+        start = end;
+    }
+    return length;
 }
 
 CurveTable::CurveTable(const Cubic& curve) {

@@ -41,6 +41,9 @@ void flatten(const Cubic& curve, qreal tolerance, std::vector<QPointF>& points);
 /// Distance from `point` to the curve, exact to about 1 % of the curve's size per 32 steps.
 qreal distanceTo(const Cubic& curve, QPointF point);
 
+/// How much of the curve lies in `rect`, exact to about one part in 32 of the curve.
+qreal lengthIn(const QRectF& rect, const Cubic& curve);
+
 /// Points at equal steps of the way along a curve, so that a message moves at an even pace and a
 /// position costs one interpolation.
 class CurveTable {

@@ -172,6 +172,12 @@ std::optional<LinkId> DiagramLayout::linkAt(QPointF point, qreal reach) const {
     return nearest;
 }
 
+qreal DiagramLayout::linkLengthIn(const QRectF& rect) const {
+    qreal length = 0;
+    for (const LinkLayout& row : links) length += lengthIn(rect, row.curve);
+    return length;
+}
+
 std::optional<BoundaryId> DiagramLayout::boundaryAt(QPointF point, qreal reach) const {
     const std::vector<std::size_t> order = paintOrder(boundaries);
     for (auto index = order.rbegin(); index != order.rend(); ++index) {

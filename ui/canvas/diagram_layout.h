@@ -72,6 +72,8 @@ struct DiagramLayout {
     std::optional<NodeId> nodeAt(QPointF point) const;
     std::optional<NoteId> noteAt(QPointF point, qreal zoom) const;
     std::optional<LinkId> linkAt(QPointF point, qreal reach) const;
+    /// How much of all links lies in `rect`.
+    qreal linkLengthIn(const QRectF& rect) const;
     /// The smallest frame whose title or border is there; what is inside is not the frame.
     std::optional<BoundaryId> boundaryAt(QPointF point, qreal reach) const;
 };

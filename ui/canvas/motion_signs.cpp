@@ -61,13 +61,13 @@ public:
         , m_view(view)
         , m_taken(std::move(taken)) {}
 
-    /// Below the middle of the link, or beside it where that is on a part or on another sign. A
-    /// move back has its sign above, so that both can show.
+    /// Below the middle of the link, or beside it where that is on a part, a link or another sign.
+    /// A move back has its sign above, so that both can show.
     QRectF take(QRectF pill, const LinkLayout& link, HopKind kind) {
         constexpr qreal kAway = 18;
         const qreal below = kind == HopKind::Redrive ? -kAway : kAway;
         const qreal aside = pill.width() / 2 + 10;
-        std::optional<QRectF> onPart; // better than on a sign, which could not be read then
+        Choice choice(*this);
         for (const qreal place : {0.5, 0.3, 0.7}) {
             const QPointF middle = m_view.toScreen(link.curve.at(place));
             for (const QPointF shift : {QPointF(0, below),
@@ -75,13 +75,10 @@ public:
                                         QPointF(aside, below / 2),
                                         QPointF(0, 2 * below)}) {
                 pill.moveCenter(middle + shift);
-                if (isOnSign(pill)) continue;
-                if (!isOnPart(pill)) return m_taken.emplace_back(pill);
-                if (!onPart) onPart = pill;
+                if (choice.offer(pill)) return m_taken.emplace_back(pill);
             }
         }
-        pill.moveCenter(m_view.toScreen(link.curve.at(0.5)) + QPointF(0, below));
-        return m_taken.emplace_back(onPart.value_or(pill));
+        return m_taken.emplace_back(choice.best());
     }
 
     /// In front of the door of a card: below the link or, for `isAbove`, above it; over or under
@@ -96,16 +93,49 @@ public:
         const QPointF above(left, door.y() - kAway - pill.height());
         const QPointF over(card.left(), card.top() - 4 - pill.height());
         const QPointF under(card.left(), card.bottom() + 4);
+        Choice choice(*this);
         for (const QPointF corner :
              {isAbove ? above : below, isAbove ? below : above, over, under}) {
             pill.moveTopLeft(corner);
-            if (!isOnSign(pill) && !isOnPart(pill)) return m_taken.emplace_back(pill);
+            if (choice.offer(pill)) return m_taken.emplace_back(pill);
         }
-        pill.moveTopLeft(isAbove ? above : below);
-        return pill;
+        return m_taken.emplace_back(choice.best());
     }
 
 private:
+    /// What a sign would hide, the least harm first: a sign on another one cannot be read.
+    enum class Hides { Nothing, Link, Part, Sign };
+
+    /// Remembers the best of the places offered, of equal ones the first.
+    class Choice {
+    public:
+        explicit Choice(const SignPlaces& places) : m_places(places) {}
+
+        /// Whether the place hides nothing.
+        bool offer(const QRectF& pill) {
+            const Hides harm = m_places.hides(pill);
+            if (!m_best || harm < m_harm) {
+                m_best = pill;
+                m_harm = harm;
+            }
+            return harm == Hides::Nothing;
+        }
+        QRectF best() const { return m_best.value_or(QRectF()); }
+
+    private:
+        const SignPlaces& m_places;
+        std::optional<QRectF> m_best;
+        Hides m_harm = Hides::Sign;
+    };
+
+    Hides hides(const QRectF& pill) const {
+        constexpr qreal kLinkReach = 2;
+        if (isOnSign(pill)) return Hides::Sign;
+        if (isOnPart(pill)) return Hides::Part;
+        const QRectF near = pill.adjusted(-kLinkReach, -kLinkReach, kLinkReach, kLinkReach);
+        const bool isOnLink = m_layout.linkLengthIn(m_view.toDocument(near)) > 0;
+        return isOnLink ? Hides::Link : Hides::Nothing;
+    }
     bool isOnSign(const QRectF& pill) const {
         return std::ranges::any_of(m_taken,
                                    [&](const QRectF& other) { return other.intersects(pill); });

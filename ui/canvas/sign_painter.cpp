@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace sluice::ui {
@@ -91,10 +92,10 @@ void paintSymbol(QPainter& painter, LinkSign::Kind kind, const QColor& color, co
     painter.drawPath(symbolOf(kind));
 }
 
-/// Chooses places for the words beside signs, away from cards, notes and other words.
+/// Chooses places for the words beside signs, away from cards, notes, other words and links.
 class TextPlaces {
 public:
-    TextPlaces(const DiagramLayout& layout, qreal zoom) {
+    TextPlaces(const DiagramLayout& layout, qreal zoom) : m_layout(layout) {
         for (const NodeLayout& row : layout.nodes) {
             m_taken.push_back(row.card);
             m_taken.emplace_back(row.door() - QPointF(kDoor.width(), -6), kDoor); // "refused"
@@ -108,27 +109,37 @@ public:
     /// The centre of the text, in pixels from that of the symbol, which lies at `middle` in the
     /// document: the nearest place where it hides nothing, or else the least.
     QPointF choose(QSizeF text, QPointF middle, QPointF direction, qreal pixelsPerUnit) {
-        const std::vector<QPointF> places = around(text, direction);
-        const auto covered = [&](QPointF place) {
-            QRectF rect(QPointF(), text / pixelsPerUnit);
+        QRectF rect(QPointF(), text / pixelsPerUnit);
+        QPointF chosen;
+        qreal least = std::numeric_limits<qreal>::infinity();
+        for (const QPointF place : around(text, direction)) {
             rect.moveCenter(middle + place / pixelsPerUnit);
-            return rect;
-        };
-        const auto hidden = [&](QPointF place) { // the first that hides nothing, or the least
-            const QRectF rect = covered(place);
-            qreal area = 0;
-            for (const QRectF& other : m_taken) {
-                const QRectF common = other & rect;
-                area += common.width() * common.height();
+            const qreal area = hidden(rect);
+            if (area < least) {
+                least = area;
+                chosen = place;
             }
-            return area;
-        };
-        const QPointF chosen = *std::ranges::min_element(places, {}, hidden);
-        take(covered(chosen));
+            if (least == 0) break;
+        }
+        rect.moveCenter(middle + chosen / pixelsPerUnit);
+        take(rect);
         return chosen;
     }
 
 private:
+    /// The area of what words there would hide; of links, as if they were as wide as their dots.
+    qreal hidden(const QRectF& rect) const {
+        constexpr qreal kLinkReach = 3;
+        constexpr qreal kDots = 10;
+        qreal area = 0;
+        for (const QRectF& other : m_taken) {
+            const QRectF common = other & rect;
+            area += common.width() * common.height();
+        }
+        const QRectF near = rect.adjusted(-kLinkReach, -kLinkReach, kLinkReach, kLinkReach);
+        return area + kDots * m_layout.linkLengthIn(near);
+    }
+
     /// Nearer ones first: beside a steep link, or above and below a level one, then further up and
     /// down, past cards that leave too little room between them.
     static std::vector<QPointF> around(QSizeF text, QPointF direction) {
@@ -150,6 +161,7 @@ private:
         return places;
     }
 
+    const DiagramLayout& m_layout;
     std::vector<QRectF> m_taken; // document units
 };
 
