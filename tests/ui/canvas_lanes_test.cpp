@@ -38,6 +38,7 @@ private slots:
     void theOldestIsAtTheExit();
     void marksOfALaneDoNotMeet();
     void groupsBeyondTheLanesAreCounted();
+    void countsAreRoundedWhereTheyAreLong();
     void aLockIsDrawnWhereAGroupIsLocked();
     void theRingRunsDown();
     void listedMessagesHaveTheirPlace();
@@ -108,6 +109,18 @@ void CanvasLanesTest::groupsBeyondTheLanesAreCounted() {
     const LanesLayout layout(lanesOf(many), kFrame);
     QCOMPARE(layout.groupsMore, std::int64_t{99'996});
     QVERIFY(layout.foot.top() >= layout.rows.back().rect.bottom());
+}
+
+void CanvasLanesTest::countsAreRoundedWhereTheyAreLong() {
+    const std::vector<std::pair<std::int64_t, const char*>> texts{{16, "+16"},
+                                                                  {9'999, "+9 999"},
+                                                                  {12'499, "+12 k"},
+                                                                  {999'499, "+999 k"},
+                                                                  {999'500, "+1 M"},
+                                                                  {1'592'240, "+1.6 M"},
+                                                                  {9'950'000, "+10 M"},
+                                                                  {123'600'000, "+124 M"}};
+    for (const auto& [count, text] : texts) QCOMPARE(moreText(count), QString::fromUtf8(text));
 }
 
 void CanvasLanesTest::aLockIsDrawnWhereAGroupIsLocked() {

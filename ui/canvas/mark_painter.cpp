@@ -11,16 +11,6 @@ namespace {
 
 constexpr float kLastFifth = 0.2F;
 
-/// "+115", in thousands or millions when it would not fit: never more than there are.
-QString moreText(std::int64_t count) {
-    if (count < 10'000)
-        return QStringLiteral("+%1").arg(QString::fromStdString(groupedText(count)));
-    if (count < 1'000'000) return QStringLiteral("+%1k").arg(count / 1'000);
-    const std::int64_t tenths = count / 100'000;
-    if (tenths < 100) return QStringLiteral("+%1.%2M").arg(tenths / 10).arg(tenths % 10);
-    return QStringLiteral("+%1M").arg(tenths / 10);
-}
-
 } // namespace
 
 void MarkPainter::paintVisible(const Mark& mark, QPointF centre) const {

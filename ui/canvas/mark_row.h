@@ -2,6 +2,7 @@
 // Measures of messages standing in a row, in document units: the same in tubes and in lanes.
 #pragma once
 
+#include <QString>
 #include <QtGlobal>
 
 #include <cstddef>
@@ -15,7 +16,10 @@ inline constexpr qreal kRingRadius = 7;
 inline constexpr qreal kRingPitch = 19;
 inline constexpr qreal kClockWidth = 14;
 
-/// Room for "+n".
+/// "+115"; rounded to thousands, "+12 k", or millions, "+1.6 M", when it would not fit.
+QString moreText(std::int64_t count);
+
+/// Room for it.
 qreal moreWidth(std::int64_t count);
 
 /// How many of `count` messages, of which `listed` are known, fit into `width`, leaving room for
