@@ -38,6 +38,7 @@ private slots:
     void theOldestIsAtTheExit();
     void marksOfALaneDoNotMeet();
     void groupsBeyondTheLanesAreCounted();
+    void lanesWithoutMessagesCountAsGroups();
     void countsAreRoundedWhereTheyAreLong();
     void aLockIsDrawnWhereAGroupIsLocked();
     void theRingRunsDown();
@@ -109,6 +110,15 @@ void CanvasLanesTest::groupsBeyondTheLanesAreCounted() {
     const LanesLayout layout(lanesOf(many), kFrame);
     QCOMPARE(layout.groupsMore, std::int64_t{99'996});
     QVERIFY(layout.foot.top() >= layout.rows.back().rect.bottom());
+}
+
+void CanvasLanesTest::lanesWithoutMessagesCountAsGroups() {
+    Lanes lanes = lanesOf(test::lanesPicture(3));
+    const QImage full = painted(lanes, false);
+    lanes.groupCount = 1;
+    QVERIFY(painted(lanes, false) != full);
+    lanes.emptyLanes = 2;
+    QCOMPARE(painted(lanes, false), full);
 }
 
 void CanvasLanesTest::countsAreRoundedWhereTheyAreLong() {

@@ -120,7 +120,8 @@ private:
         if (m_layout.groupsMore > 0)
             return QCoreApplication::translate("Canvas", "+%1 groups")
                 .arg(QString::fromStdString(groupedText(m_layout.groupsMore)));
-        const auto count = static_cast<int>(m_lanes.groupCount);
+        // Those whose lane is still shown count too, or the foot would not agree with the lanes.
+        const auto count = static_cast<int>(m_lanes.groupCount + m_lanes.emptyLanes);
         if (count == 0) return QCoreApplication::translate("Canvas", "no message groups");
         return count == 1 ? QCoreApplication::translate("Canvas", "1 message group")
                           : QCoreApplication::translate("Canvas", "%1 message groups").arg(count);
