@@ -54,7 +54,7 @@ private slots:
     void everyPartPaintsWithinItsPlace_data();
     void everyPartPaintsWithinItsPlace();
     void aTubeShowsWhatFitsAndCountsTheRest();
-    void ringsBecomeSmallWhereManyAreInFlight();
+    void ringsKeepOffBadgesAndCountsWhereManyAreInFlight();
     void movingMessagesKeepOffTheCounts();
     void delayedMessagesTakeTheFreePlaces();
     void visibleMessagesQueueUpTowardsTheRight();
@@ -118,32 +118,27 @@ void CanvasPaintingTest::aTubeShowsWhatFitsAndCountsTheRest() {
         QCOMPARE(layout.delayedShown + layout.delayedMore, std::int64_t{count});
         QVERIFY(count == 0 || layout.visibleShown > 0);
         QVERIFY(layout.visible(layout.visibleShown - 1).x() > layout.delayedEnd);
-        QVERIFY(layout.inFlight(layout.inFlightShown - 1).x() + layout.ringRadius < 220);
+        QVERIFY(layout.inFlight(layout.inFlightShown - 1).x() + kRingRadius < 220);
     }
 }
 
-void CanvasPaintingTest::ringsBecomeSmallWhereManyAreInFlight() {
+void CanvasPaintingTest::ringsKeepOffBadgesAndCountsWhereManyAreInFlight() {
     constexpr QRectF kFrame(0, 0, 220, kTubeHeight);
     const auto layoutOf = [&](int count) {
         const Picture picture = test::tubePicture(3, count, 0);
         return TubeLayout(std::get<Tube>(picture.parts.front()), kFrame);
     };
-    QCOMPARE(layoutOf(4).ringRadius, kRingRadius);
-    QCOMPARE(layoutOf(4).inFlightMore, std::int64_t{0});
-    QCOMPARE(layoutOf(12).inFlightMore, std::int64_t{0});
-    QVERIFY(layoutOf(500).inFlightShown >= 6);
-    for (const int count : {5, 12, 13, 500}) {
+    constexpr qreal kBadgeReach = 10.1; // to the right of the middle of a ring
+    QCOMPARE(layoutOf(5).inFlightMore, std::int64_t{0});
+    QVERIFY(layoutOf(13).inFlightShown >= 3);
+    for (const int count : {5, 6, 13, 500}) {
         const TubeLayout layout = layoutOf(count);
-        QVERIFY(layout.ringRadius < kRingRadius);
         for (int i = 0; i < layout.inFlightShown; ++i) {
-            const QPointF reach(layout.ringRadius, layout.ringRadius);
+            const QPointF reach(kRingRadius, kRingRadius);
             const QRectF ring(layout.inFlight(i) - reach, layout.inFlight(i) + reach);
             QVERIFY(kFrame.contains(ring) && ring.left() > layout.dividerX);
             QVERIFY(layout.inFlightMore == 0 || !ring.intersects(layout.inFlightMoreText));
-            for (int k = 0; k < i; ++k) { // none covers another
-                const QPointF apart = layout.inFlight(i) - layout.inFlight(k);
-                QVERIFY(std::hypot(apart.x(), apart.y()) >= 2 * layout.ringRadius);
-            }
+            if (i > 0) QVERIFY(ring.left() >= layout.inFlight(i - 1).x() + kBadgeReach);
         }
         QVERIFY(layout.inFlightMore == 0 || layout.inFlightMoreText.right() < kFrame.right());
     }
@@ -168,9 +163,9 @@ void CanvasPaintingTest::delayedMessagesTakeTheFreePlaces() {
     const auto layoutOf = [](const Picture& picture) {
         return TubeLayout(std::get<Tube>(picture.parts.front()), {0, 0, 220, kTubeHeight});
     };
-    const Picture alone = test::tubePicture(0, 0, 7);
-    QCOMPARE(layoutOf(alone).delayedShown, 7);
-    QVERIFY(layoutOf(alone).delayed(6).x() + kMarkRadius < layoutOf(alone).dividerX);
+    const Picture alone = test::tubePicture(0, 0, 6);
+    QCOMPARE(layoutOf(alone).delayedShown, 6);
+    QVERIFY(layoutOf(alone).delayed(5).x() + kMarkRadius < layoutOf(alone).dividerX);
     const Picture shared = test::tubePicture(4, 0, 7);
     QCOMPARE(layoutOf(shared).visibleShown, 4);
     QVERIFY(layoutOf(shared).delayedShown >= 1);

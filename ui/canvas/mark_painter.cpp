@@ -11,6 +11,8 @@ namespace {
 
 constexpr float kLastFifth = 0.2F;
 
+constexpr qreal kRingPen = 2.4;
+
 } // namespace
 
 void MarkPainter::paintVisible(const Mark& mark, QPointF centre) const {
@@ -25,30 +27,28 @@ void MarkPainter::paintVisible(const Mark& mark, QPointF centre) const {
     if (mark.receiveCount > 0) paintBadge(mark.receiveCount, centre);
 }
 
-void MarkPainter::paintRing(const Mark& mark, QPointF centre, qreal radius) const {
+void MarkPainter::paintRing(const Mark& mark, QPointF centre) const {
     if (mark.message == kAwayMark) return;
     const float left = std::clamp(mark.remaining, 0.0F, 1.0F);
     const Token ring = left > kLastFifth ? Token::Accent : Token::Danger;
-    const qreal scale = radius / kRingRadius;
-    const qreal pen = 2.4 * scale;
-    const qreal reach = radius - pen / 2;
+    const qreal reach = kRingRadius - kRingPen / 2;
     const QRectF circle(centre - QPointF(reach, reach), QSizeF(2 * reach, 2 * reach));
     m_painter.setBrush(m_theme.color(Token::Panel));
-    m_painter.setPen(QPen(m_theme.color(ring, 0.18), pen));
+    m_painter.setPen(QPen(m_theme.color(ring, 0.18), kRingPen));
     m_painter.drawEllipse(circle);
     // What is left runs down clockwise from the top.
     const int span = static_cast<int>(left * 360 * 16);
     m_painter.setBrush(Qt::NoBrush);
-    m_painter.setPen(QPen(m_theme.color(ring), pen, Qt::SolidLine, Qt::FlatCap));
+    m_painter.setPen(QPen(m_theme.color(ring), kRingPen, Qt::SolidLine, Qt::FlatCap));
     m_painter.drawArc(circle, 90 * 16, span);
     if (m_areDeadLetters) {
-        paintDiamond(m_painter, centre, 3.6 * scale, m_theme.color(Token::DeadLetter));
+        paintDiamond(m_painter, centre, 3.6, m_theme.color(Token::DeadLetter));
     } else {
         m_painter.setPen(Qt::NoPen);
         m_painter.setBrush(m_theme.messageColor(mark.color));
-        m_painter.drawEllipse(centre, 2.9 * scale, 2.9 * scale);
+        m_painter.drawEllipse(centre, 2.9, 2.9);
     }
-    if (mark.receiveCount > 1) paintBadge(mark.receiveCount, centre + QPointF(2 * scale, 0), scale);
+    if (mark.receiveCount > 1) paintBadge(mark.receiveCount, centre + QPointF(2, 0));
 }
 
 void MarkPainter::paintDelayed(const Mark& mark, QPointF centre) const {
@@ -84,13 +84,13 @@ void MarkPainter::paintLock(QPointF centre, const QColor& color) const {
     m_painter.drawLine(body.center() - QPointF(0, 0.9), body.center() + QPointF(0, 0.9));
 }
 
-void MarkPainter::paintBadge(int count, QPointF mark, qreal scale) const {
-    const QPointF centre = mark + QPointF(3.5, -7.2) * scale;
+void MarkPainter::paintBadge(int count, QPointF mark) const {
+    const QPointF centre = mark + QPointF(3.5, -7.2);
     QFont font = m_theme.font(Type::SmallBold);
-    font.setPixelSize(qRound((count < 10 ? 8 : 7) * scale));
+    font.setPixelSize(count < 10 ? 8 : 7);
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(m_theme.color(Token::Ink));
-    m_painter.drawEllipse(centre, 4.6 * scale, 4.6 * scale);
+    m_painter.drawEllipse(centre, 4.6, 4.6);
     m_painter.setPen(m_theme.color(Token::Panel));
     m_painter.setFont(font);
     m_painter.drawText(QRectF(centre.x() - 8, centre.y() - 6, 16, 12),

@@ -28,7 +28,7 @@ public:
     /// A message that can be received; a diamond in a dead-letter queue.
     void paintVisible(const Mark& mark, QPointF centre) const;
     /// A message in flight; the ring shows what is left of its visibility timeout.
-    void paintRing(const Mark& mark, QPointF centre, qreal radius = kRingRadius) const;
+    void paintRing(const Mark& mark, QPointF centre) const;
     void paintDelayed(const Mark& mark, QPointF centre) const;
     /// The clock behind which delayed messages wait.
     void paintClock(QPointF centre) const;
@@ -38,7 +38,7 @@ public:
     void paintMore(const QRectF& rect, std::int64_t count, Qt::Alignment side) const;
 
 private:
-    void paintBadge(int count, QPointF mark, qreal scale = 1) const;
+    void paintBadge(int count, QPointF mark) const;
 
     QPainter& m_painter;
     const Theme& m_theme;

@@ -13,7 +13,7 @@ namespace sluice::ui {
 inline constexpr qreal kMarkRadius = 4.5;
 inline constexpr qreal kMarkPitch = 13;
 inline constexpr qreal kRingRadius = 7;
-inline constexpr qreal kRingPitch = 19;
+inline constexpr qreal kRingPitch = 17.5; ///< The badge of one just keeps off the next.
 inline constexpr qreal kClockWidth = 14;
 
 /// "+115"; rounded to thousands, "+12 k", or millions, "+1.6 M", when it would not fit.

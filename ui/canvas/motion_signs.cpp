@@ -181,6 +181,7 @@ void MotionPainter::paintTimeouts(QPainter& painter,
                                   const DiagramLayout& layout,
                                   const ViewTransform& view) const {
     constexpr qreal kLeast = 0.4, kLargest = 2.5; // as the dots
+    constexpr double kFrom = 5, kGrowth = 3.5;    // no further than the numbers beside the marks
     const double scale = std::clamp(view.zoom, kLeast, kLargest);
     painter.setBrush(Qt::NoBrush);
     int rings = 0;
@@ -193,7 +194,7 @@ void MotionPainter::paintTimeouts(QPainter& painter,
         const QPointF at = mark != nullptr ? *mark : node->entry;
         const qreal seen = m_covers.shownAt(at, flash.node);
         painter.setPen(QPen(m_theme.color(Token::Warning, (1 - age) * seen), 2.5 * scale));
-        const double radius = scale * (m_isReduced ? 9 : 5 + 9 * age);
+        const double radius = scale * (kFrom + kGrowth * (m_isReduced ? 1 : age));
         painter.drawEllipse(view.toScreen(at), radius, radius);
     }
 }

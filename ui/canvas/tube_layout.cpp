@@ -8,12 +8,9 @@ namespace sluice::ui {
 namespace {
 
 constexpr qreal kTubePad = 8;
-constexpr qreal kDividerShare = 0.61;
+constexpr qreal kDividerShare = 0.57;
 /// Beside a count of those that do not fit: there moving messages come and go, not on the number.
 constexpr qreal kLanding = 2 * kMarkRadius + 2;
-constexpr qreal kSmallRing = 4.9;
-constexpr qreal kSmallPitch = 12;
-constexpr int kSmallRows = 2;
 
 int fittingBesideLanding(std::int64_t count, std::size_t listed, qreal room, qreal pitch) {
     const int shown = fitting(count, listed, room, pitch);
@@ -60,23 +57,14 @@ TubeLayout::TubeLayout(const Tube& tube, const QRectF& rect)
             visible(visibleShown - 1).x() - kMarkRadius - 3 - moreWidth(visibleMore), visibleMore);
     if (hasDivider) placeInFlight(tube);
     inFlightMore = tube.inFlightCount - inFlightShown;
-    inFlightMoreText = textAt(inFlight(inFlightShown).x() - ringRadius + 1, inFlightMore);
+    inFlightMoreText = textAt(inFlight(inFlightShown).x() - kRingRadius + 1, inFlightMore);
 }
 
 void TubeLayout::placeInFlight(const Tube& tube) {
     const qreal room = frame.right() - dividerX - kTubePad - 2;
-    const std::int64_t count = tube.inFlightCount;
-    const std::size_t listed = tube.inFlight.size();
-    // The last one needs no gap behind it.
-    const auto columns = [&](std::int64_t rings, std::size_t known, qreal pitch) {
-        return fittingBesideLanding(rings, known, room + pitch - 2 * ringRadius, pitch);
-    };
-    inFlightShown = columns(count, listed, kRingPitch);
-    if (inFlightShown == count) return;
-    ringRadius = kSmallRing;
-    const auto inRows = [](auto rings) { return (rings + kSmallRows - 1) / kSmallRows; };
-    const int shown = kSmallRows * columns(inRows(count), inRows(listed), kSmallPitch);
-    inFlightShown = std::min(shown, static_cast<int>(listed));
+    constexpr qreal kGap = kRingPitch - 2 * kRingRadius; // the last one needs none behind it
+    inFlightShown =
+        fittingBesideLanding(tube.inFlightCount, tube.inFlight.size(), room + kGap, kRingPitch);
 }
 
 QPointF TubeLayout::delayed(int index) const {
@@ -91,12 +79,7 @@ QPointF TubeLayout::visible(int index) const {
 }
 
 QPointF TubeLayout::inFlight(int index) const {
-    const qreal left = dividerX + kTubePad;
-    const qreal middle = frame.center().y();
-    if (!hasSmallRings()) return {left + kRingRadius + kRingPitch * index, middle};
-    const qreal row = index % kSmallRows == 0 ? -1 : 1;
-    return {left + kSmallRing + kSmallPitch * (index / kSmallRows),
-            middle + row * frame.height() / (2 * kSmallRows)};
+    return {dividerX + kTubePad + kRingRadius + kRingPitch * index, frame.center().y()};
 }
 
 QPointF TubeLayout::exit() const {

@@ -22,8 +22,6 @@ struct TubeLayout {
     int delayedShown = 0;
     int visibleShown = 0;
     int inFlightShown = 0;
-    /// Of the rings in flight: when they would not all fit, they are small and stand in two rows.
-    qreal ringRadius = kRingRadius;
     /// Messages that did not fit.
     std::int64_t delayedMore = 0, visibleMore = 0, inFlightMore = 0;
     QRectF delayedMoreText, visibleMoreText, inFlightMoreText;
@@ -40,7 +38,6 @@ struct TubeLayout {
 
 private:
     void placeInFlight(const Tube& tube);
-    bool hasSmallRings() const { return ringRadius < kRingRadius; }
 
     bool m_isDeadLetter = false;
 };

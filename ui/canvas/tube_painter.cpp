@@ -26,9 +26,7 @@ public:
         for (int i = m_layout.visibleShown; i-- > 0;)
             m_marks.paintVisible(m_tube.visible[static_cast<std::size_t>(i)], m_layout.visible(i));
         for (int i = m_layout.inFlightShown; i-- > 0;)
-            m_marks.paintRing(m_tube.inFlight[static_cast<std::size_t>(i)],
-                              m_layout.inFlight(i),
-                              m_layout.ringRadius);
+            m_marks.paintRing(m_tube.inFlight[static_cast<std::size_t>(i)], m_layout.inFlight(i));
         const Qt::Alignment behind = m_tube.isDeadLetter ? Qt::AlignLeft : Qt::AlignRight;
         m_marks.paintMore(m_layout.visibleMoreText, m_layout.visibleMore, behind);
         m_marks.paintMore(m_layout.inFlightMoreText, m_layout.inFlightMore, Qt::AlignLeft);
