@@ -163,6 +163,7 @@ MessagePage pageOfPlaces(const World& world,
         const bool isLocked = row.state == MessageRow::State::Blocked;
         page.locked += isLocked ? 1 : 0;
         page.visible += isLocked || row.state == MessageRow::State::Visible ? 1 : 0;
+        page.inFlight += row.state == MessageRow::State::InFlight ? 1 : 0;
     }
     if (query.peeked.serial != 0) {
         const auto peeked = std::ranges::find(stored, query.peeked, &MessageRow::key);

@@ -48,6 +48,7 @@ struct MessagePage {
     std::uint64_t stored = 0;              ///< In the node.
     std::uint64_t visible = 0;             ///< Of them, as the service counts: locked ones too.
     std::uint64_t locked = 0;              ///< Of the visible ones: their group is locked.
+    std::uint64_t inFlight = 0;            ///< Of those stored.
     std::uint64_t matching = 0;            ///< Of those stored, by state and text.
     std::vector<MessageRow> rows;          ///< From query.first on.
     std::vector<std::string> groups;       ///< Names of the rows' groups, one for each row.

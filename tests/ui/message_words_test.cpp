@@ -23,9 +23,15 @@ private slots:
         MessagePage page;
         page.stored = page.matching = 20;
         page.visible = 12;
+        page.inFlight = 6;
         QCOMPARE(countsOf(page), "20 messages");
         page.locked = 3;
-        QCOMPARE(countsOf(page), QString::fromUtf8("20 messages · visible 12 (3 locked)"));
+        QCOMPARE(
+            countsOf(page),
+            QString::fromUtf8("20 messages · visible 12 (3 locked) · in flight 6 · delayed 2"));
+        page.inFlight = 8;
+        QCOMPARE(countsOf(page),
+                 QString::fromUtf8("20 messages · visible 12 (3 locked) · in flight 8"));
     }
 };
 

@@ -23,8 +23,10 @@ QString countsOf(const MessagePage& page) {
         text =
             MessagesPage::tr("%1 of %2 messages").arg(grouped(page.matching), grouped(page.stored));
     if (page.locked == 0) return text;
-    return MessagesPage::tr("%1 · visible %2 (%3 locked)")
-        .arg(text, grouped(page.visible), grouped(page.locked));
+    text = MessagesPage::tr("%1 · visible %2 (%3 locked) · in flight %4")
+               .arg(text, grouped(page.visible), grouped(page.locked), grouped(page.inFlight));
+    const std::uint64_t delayed = page.stored - page.visible - page.inFlight;
+    return delayed == 0 ? text : MessagesPage::tr("%1 · delayed %2").arg(text, grouped(delayed));
 }
 
 } // namespace sluice::ui
