@@ -173,9 +173,24 @@ private slots:
         QTEST(narrowSize(bytes), "text");
     }
 
-    // Message IDs are scrolled to in a narrow panel.
-    void allColumnsFitAWidePanel() {
-        for (const int width : {400, 480, 700}) {
+    // The ID of the chosen message is among its details.
+    void idsMakeWayInANarrowPanel() {
+        constexpr int kId = static_cast<int>(MessageColumn::MessageId);
+        MessageTable table;
+        table.resize(296, 400);
+        table.show();
+        auto made = std::make_shared<MessagePage>(*page(2, 0, 2));
+        made->rows[0].group = made->rows[1].group = 1;
+        made->groups = {"group-1", "group-1"};
+        table.showPage(made);
+        QVERIFY(table.isColumnHidden(kId));
+        QCOMPARE(table.horizontalScrollBar()->maximum(), 0);
+        table.resize(700, 400);
+        QTRY_VERIFY(!table.isColumnHidden(kId));
+    }
+
+    void allColumnsFitTheirPanel() {
+        for (const int width : {330, 400, 480, 700}) {
             MessageTable table;
             table.resize(width, 400);
             table.show();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/message_table.h"
 
-#include "ui/inspector/message_table_model.h"
 #include "ui/theme/theme.h"
 
 #include <QContextMenuEvent>
@@ -28,10 +27,20 @@ constexpr std::array kSamples{std::pair{MessageColumn::State, "in flight"},
                               std::pair{MessageColumn::Size, "999 KiB"},
                               std::pair{MessageColumn::MessageId, "9f2c04e1…"}};
 constexpr const char* kLeastNumber = "9-9999";
-constexpr int kTextMargin = 8; // both sides, with what the style takes
-constexpr int kHeadingMargin = 15;
-/// Longer names are cut, or nothing else would be seen.
+constexpr int kTextMargin = 7; // both sides, with what the style takes
+constexpr int kHeadingMargin = 13;
+/// Longer names are cut, or nothing else would be seen; where there is little room, shorter ones.
 constexpr int kMostGroup = 140;
+constexpr int kLeastGroup = 76;
+/// So many digits of a MessageId can still be searched for.
+constexpr const char* kLeastId = "9f2c…";
+/// Columns that can be narrower than they may have to become.
+constexpr std::array kMeasured{MessageColumn::Serial,
+                               MessageColumn::State,
+                               MessageColumn::Receives,
+                               MessageColumn::Age,
+                               MessageColumn::TimeLeft,
+                               MessageColumn::Size};
 /// Heights of the view at hand above and below it.
 constexpr int kPagesAround = 4;
 constexpr int kLeastRows = 100;
@@ -97,6 +106,7 @@ void MessageTable::rewind() {
 void MessageTable::beginAnew() {
     rewind();
     m_numberWidth = m_groupWidth = 0;
+    m_longest = {};
     hideColumn(static_cast<int>(MessageColumn::Group)); // until a message has one
     choose(-1);
 }
@@ -168,10 +178,37 @@ int MessageTable::neededWidth(MessageColumn column, bool isLong) const {
     return std::max(heading + kHeadingMargin, text + kTextMargin);
 }
 
-// Every column has the room it needs, with whole headings if they fit too. What is left is shared;
-// what is missing is scrolled to, because numbers that are cut all look alike.
+/// Room for what the column holds now, not for what it may come to hold; of IDs and names for a
+/// beginning.
+int MessageTable::leastWidth(MessageColumn column, int needed) const {
+    if (column == MessageColumn::Group) return std::min(needed, kLeastGroup);
+    const QFontMetrics metrics(font());
+    if (column == MessageColumn::MessageId)
+        return std::min(needed,
+                        metrics.horizontalAdvance(QString::fromUtf8(kLeastId)) + kTextMargin);
+    const int heading = metrics.horizontalAdvance(MessageTableModel::heading(column, false));
+    const int text = metrics.horizontalAdvance(m_longest.at(static_cast<std::size_t>(column)));
+    return std::min(needed, std::max(heading + kHeadingMargin, text + kTextMargin));
+}
+
+/// Whether all other columns leave no room for even the beginnings of IDs.
+bool MessageTable::isTooNarrowForIds() const {
+    int least = 0;
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        const auto which = static_cast<MessageColumn>(column);
+        const bool isShown = which == MessageColumn::MessageId || !isColumnHidden(column);
+        if (isShown) least += leastWidth(which, neededWidth(which, false));
+    }
+    return least > viewport()->width();
+}
+
+// Every column has the room it needs, with whole headings if they fit too. What is left is shared.
+// Where some is missing, IDs and names are cut, and without room for a beginning of them the IDs
+// are left out: that of the chosen message is said below. Numbers that are cut all look alike, so
+// they are scrolled to if need be.
 void MessageTable::fitColumns() {
     QHeaderView& header = *horizontalHeader();
+    setColumnHidden(static_cast<int>(MessageColumn::MessageId), isTooNarrowForIds());
     std::array<int, 2> needed{};
     int shown = 0;
     for (int column = 0; column < m_model->columnCount(); ++column) {
@@ -182,13 +219,15 @@ void MessageTable::fitColumns() {
     }
     const bool isLong = needed[1] <= viewport()->width();
     m_model->setLongHeadings(isLong);
-    int rest = std::max(0, viewport()->width() - needed[isLong ? 1 : 0]);
-    for (int column = 0; column < m_model->columnCount(); ++column) {
+    int rest = viewport()->width() - needed[isLong ? 1 : 0];
+    for (int column = m_model->columnCount(); column-- > 0;) {
         if (header.isSectionHidden(column)) continue;
-        const int share = rest / shown--;
-        rest -= share;
-        header.resizeSection(column,
-                             neededWidth(static_cast<MessageColumn>(column), isLong) + share);
+        const auto which = static_cast<MessageColumn>(column);
+        const int wide = neededWidth(which, isLong);
+        const int share = std::max(rest / shown--, 0);
+        const int cut = std::min(std::max(-rest, 0), wide - leastWidth(which, wide));
+        rest += cut - share;
+        header.resizeSection(column, wide + share - cut);
     }
     updateGeometry(); // the header has its style by now
 }
@@ -202,18 +241,33 @@ void MessageTable::measure(const MessagePage& page) {
     int number = std::max(m_numberWidth, widthOf(kLeastNumber));
     int group = m_groupWidth;
     bool hasGroups = false;
+    bool isLonger = false;
     for (std::size_t i = 0; i < page.rows.size(); ++i) {
         number = std::max(number, widthOf(messageNumber(page.rows[i].serial)));
         group = std::max(group, std::min(widthOf(page.groups[i]), kMostGroup));
         hasGroups = hasGroups || page.rows[i].group != 0;
+        isLonger = takeLongest(static_cast<int>(page.query.first + i)) || isLonger;
     }
     constexpr int kGroup = static_cast<int>(MessageColumn::Group);
     const bool isGroupNew = hasGroups && isColumnHidden(kGroup);
-    if (number == m_numberWidth && group == m_groupWidth && !isGroupNew) return;
+    if (number == m_numberWidth && group == m_groupWidth && !isGroupNew && !isLonger) return;
     m_numberWidth = number;
     m_groupWidth = group;
     if (isGroupNew) showColumn(kGroup);
     fitColumns();
+}
+
+/// Digits are of one width, so a text with more of them is the wider one.
+bool MessageTable::takeLongest(int row) {
+    bool isAny = false;
+    for (const auto column : kMeasured) {
+        const QString text = m_model->index(row, static_cast<int>(column)).data().toString();
+        QString& longest = m_longest.at(static_cast<std::size_t>(column));
+        if (text.size() <= longest.size()) continue;
+        longest = text;
+        isAny = true;
+    }
+    return isAny;
 }
 
 // With the bar that comes when not all columns fit.

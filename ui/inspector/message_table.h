@@ -2,14 +2,14 @@
 #pragma once
 
 #include "core/sim/message_query.h"
+#include "ui/inspector/message_table_model.h"
 
 #include <QTableView>
 
+#include <array>
 #include <optional>
 
 namespace sluice::ui {
-
-class MessageTableModel;
 
 /// Shows the messages of a model, asks for the rows that come into view, and keeps the chosen
 /// message chosen while the rows below it move.
@@ -57,15 +57,19 @@ private:
     void fitColumns();
     void measure(const MessagePage& page);
     int neededWidth(MessageColumn column, bool isLong) const;
+    int leastWidth(MessageColumn column, int needed) const;
+    bool isTooNarrowForIds() const;
+    bool takeLongest(int row);
     void choose(int row);
     void follow();
 
     MessageTableModel* m_model;
     std::optional<MessageRow> m_chosen;
-    int m_numberWidth = 0;      // of the widest number shown since the list is a new one
-    int m_groupWidth = 0;       // the same of the names of groups
-    bool m_isFollowing = false; // the choice is being put where its row is now
-    bool m_isAwaited = false;   // the current row is not at hand yet
+    int m_numberWidth = 0; // of the widest number shown since the list is a new one
+    int m_groupWidth = 0;  // the same of the names of groups
+    std::array<QString, kMessageColumns> m_longest; // text of each column since then
+    bool m_isFollowing = false;                     // the choice is being put where its row is now
+    bool m_isAwaited = false;                       // the current row is not at hand yet
 };
 
 } // namespace sluice::ui

@@ -13,8 +13,6 @@ namespace sluice::ui {
 
 namespace {
 
-constexpr int kMessageColumns = static_cast<int>(MessageColumn::MessageId) + 1;
-
 struct ColumnText {
     const char* label;
     const char* shortLabel; // where there is little room

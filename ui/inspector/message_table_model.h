@@ -9,6 +9,8 @@
 
 namespace sluice::ui {
 
+inline constexpr int kMessageColumns = static_cast<int>(MessageColumn::MessageId) + 1;
+
 /// The messages that match a query, of which only one page is at hand: rows beyond it exist but
 /// say only that they do. Columns are those of MessageColumn, in its order.
 class MessageTableModel : public QAbstractTableModel {
