@@ -198,7 +198,7 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
             {"dead_letters",
              "Dead letters",
              "Whether messages that could not be delivered go to a dead-letter queue that the "
-             "topic is linked to; otherwise they are lost."}),
+             "topic is linked to; otherwise, or when it is linked to none, they are lost."}),
         property<&C::deadLetterQueue>(
             {"dead_letter_queue",
              "Dead-letter queue",
@@ -238,7 +238,8 @@ std::span<const Property<Topic::SubscriptionConfig>> Topic::linkProperties() {
         property<&C::replayUntil>(
             {"replay_until",
              "Replay until",
-             "Messages published at this time or later are not delivered again; 0: all up to now."},
+             "Messages published at this time or later are not delivered again; 0 s: there is no "
+             "end, all up to now are."},
             Unit::None,
             {0, kLongestReplay},
             {"replay", "true"}),
