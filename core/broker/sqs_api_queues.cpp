@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/digest.h"
 #include "core/broker/api_names.h"
 #include "core/broker/policy_form.h"
 #include "core/broker/request_checks.h"
@@ -6,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace sluice {
 
@@ -19,6 +21,17 @@ std::int64_t wholeSeconds(SimTime time) {
     return std::chrono::duration_cast<std::chrono::seconds>(time - kRunStart).count();
 }
 
+/// A count as the service tells it: off by up to the profile's share, always in the same way
+/// (SQS-129).
+std::string countText(const HostedQueue& queue, std::uint64_t exact) {
+    Digest digest;
+    digest.add(raw(queue.id));
+    digest.add(exact);
+    const double part = static_cast<double>(digest.value() >> 11U) * 0x1p-52 - 1; // -1 to 1
+    const auto most = static_cast<double>(queue.queue.rules().limits.countErrorPercent) / 100;
+    return std::to_string(std::llround(static_cast<double>(exact) * (1 + most * part)));
+}
+
 /// Attributes that can only be read.
 struct ReadRow {
     std::string_view name;
@@ -27,15 +40,15 @@ struct ReadRow {
 constexpr std::array<ReadRow, 6> kReadOnly{{
     {"ApproximateNumberOfMessages",
      [](const HostedQueue& q, const ServicePlace&) {
-         return std::to_string(q.queue.visibleCount());
+         return countText(q, q.queue.visibleCount());
      }},
     {"ApproximateNumberOfMessagesDelayed",
      [](const HostedQueue& q, const ServicePlace&) {
-         return std::to_string(q.queue.delayedCount());
+         return countText(q, q.queue.delayedCount());
      }},
     {"ApproximateNumberOfMessagesNotVisible",
      [](const HostedQueue& q, const ServicePlace&) {
-         return std::to_string(q.queue.inFlightCount());
+         return countText(q, q.queue.inFlightCount());
      }},
     {"CreatedTimestamp",
      [](const HostedQueue& q, const ServicePlace&) {

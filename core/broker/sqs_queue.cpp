@@ -135,7 +135,8 @@ SendOutcome SqsQueue::sendToFifo(SimTime now, const SendEntry& entry, const NewC
     if (const auto original = m_dedup.find(now, window, entry.dedupId, scope)) {
         outcome.isDuplicate = true;
         outcome.serial = original->serial;
-        outcome.sequenceNumber = original->sequenceNumber;
+        outcome.sequenceNumber =
+            m_rules.limits.duplicatesKeepSequence ? original->sequenceNumber : nextSequenceNumber();
         return outcome;
     }
     outcome.sequenceNumber = nextSequenceNumber();

@@ -33,7 +33,7 @@ constexpr LimitRow row(std::string_view key,
 }
 
 using L = LimitsProfile;
-constexpr std::array<LimitRow, 46> kRows{{
+constexpr std::array<LimitRow, 48> kRows{{
     row<&L::maxMessageBytes>("sqs.max_message_bytes",
                              "Largest message, highest and default MaximumMessageSize (bytes)",
                              Evidence::ApiModel,
@@ -112,6 +112,17 @@ constexpr std::array<LimitRow, 46> kRows{{
                                     Evidence::ApiModel,
                                     0,
                                     1),
+    row<&L::duplicatesKeepSequence>("sqs.duplicate_keeps_sequence",
+                                    "A duplicate is answered with the sequence number of its "
+                                    "original, else with a new one (0 or 1)",
+                                    Evidence::Model,
+                                    0,
+                                    1),
+    row<&L::countErrorPercent>("sqs.approx_error",
+                               "How far the API's counts of messages may be off (%)",
+                               Evidence::Model,
+                               0,
+                               100),
     row<&L::extendedClientMaxBytes>("sqs.extended_client_max_bytes",
                                     "Largest payload sent through a bucket (bytes)",
                                     Evidence::Guide,

@@ -47,6 +47,9 @@ struct LimitsProfile {
     std::int64_t fifoCallsPerSecondPerGroup = 300;           ///< SQS-118
     std::int64_t dedupWindowSeconds = 300;                   ///< SQS-93
     bool groupsOnStandardQueues = true;                      ///< Fair queues (SQS-92, SQS-120).
+    /// Whether an accepted duplicate is answered with the original's SequenceNumber (SQS-94).
+    bool duplicatesKeepSequence = true;
+    std::int64_t countErrorPercent = 0; ///< How far the API's counts may be off (SQS-129).
     std::int64_t extendedClientMaxBytes = 2'147'483'648;
 
     std::int64_t topicMaxMessageBytes = 262'144; ///< Also the sum of a batch (SNS-10, SNS-16).

@@ -210,6 +210,22 @@ private slots:
         QVERIFY(scene.api.receiveMessage(b, waiting)->ticket != 0);
         QCOMPARE(scene.account.messages().size(), std::size_t{1});
     }
+
+    // SQS-129
+    void countsMayBeOffByAsMuchAsTheProfileSays() {
+        LimitsProfile limits;
+        limits.countErrorPercent = 20;
+        SqsScene scene(limits);
+        const std::string url = scene.queue("q");
+        int wrong = 0;
+        for (int exact = 1; exact <= 100; ++exact) {
+            scene.send(url, "m");
+            const int told = std::stoi(scene.attribute(url, "ApproximateNumberOfMessages"));
+            QVERIFY(std::abs(told - exact) <= exact / 5 + 1);
+            wrong += told != exact ? 1 : 0;
+        }
+        QVERIFY(wrong > 50);
+    }
 };
 
 SLUICE_TEST(SqsAccountTest)

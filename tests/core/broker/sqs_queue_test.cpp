@@ -227,6 +227,16 @@ private slots:
         QVERIFY(scene.sink.refusal == Refusal::None);
     }
 
+    // SQS-94: as some emulators do.
+    void aDuplicateMayBeAnsweredWithANumberOfItsOwn() {
+        QueueRules rules = fifoRules();
+        rules.limits.duplicatesKeepSequence = false;
+        Scene scene(rules);
+        const std::uint64_t original = scene.send(1, 1).sequenceNumber;
+        const SendOutcome again = scene.send(1, 1);
+        QVERIFY(again.isDuplicate && again.sequenceNumber > original);
+    }
+
     // SQS-97: of dead letters of several queues too.
     void whatIsMovedHereGetsANumberOfThisQueue() {
         Scene scene(fifoRules());
