@@ -23,7 +23,7 @@ private slots:
         QFETCH(int, index);
         auto built = build(exampleDocuments()[std::size_t(index)].document);
         CheckedRun run(std::move(*built));
-        run.until(kRunStart + 120s);
+        run.until(kRunStart + 420s); // past the latest retry of any of them, after six minutes
         const Deliveries found = run.deliveries();
         qInfo("%s", found.text().c_str());
         QVERIFY(found.acknowledged > 0);

@@ -162,7 +162,7 @@ Document deadLetterRedrive() {
     draft.link({producer, "out"}, {queue, "in"}, 200ms);
     draft.link({queue, "out"}, {workers, "in"}, 150ms);
     draft.link({queue, "dead_letter"}, {dead, "in"}, Duration{});
-    draft.note({0, 216}, "Mend the release (failure share 0 %), then start the redrive.");
+    draft.note({0, 216}, "Mend the release (failure share 0\u00a0%), then start the redrive.");
     draft.chart("Queue depth", kDepth, {queue, dead});
     draft.chart("Moved to dead-letter queue", "MessagesMovedToDeadLetterQueue", {queue});
     draft.chart("Messages redriven", "MessagesRedriven", {dead});
