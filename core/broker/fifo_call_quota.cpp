@@ -41,8 +41,7 @@ std::vector<std::size_t> partitionsOf(std::span<const GroupIndex> groups) {
         if (group != 0) partitions.push_back(group % kGroupPartitions);
     }
     std::ranges::sort(partitions);
-    const auto repeated = std::ranges::unique(partitions);
-    partitions.erase(repeated.begin(), repeated.end());
+    partitions.erase(std::unique(partitions.begin(), partitions.end()), partitions.end());
     return partitions;
 }
 
