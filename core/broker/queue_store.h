@@ -65,7 +65,6 @@ public:
     template <class Send, class Handed>
     bool passOn(SimTime now,
                 std::span<const Send> sends,
-                bool isEncrypted,
                 const ReceiveScan& scan,
                 const QueueRules& rules,
                 Handed&& handed);
@@ -396,7 +395,6 @@ template <class Send>
 template <class Send, class Handed>
 [[gnu::always_inline]] inline bool QueueStore::passOn(SimTime now,
                                                       std::span<const Send> sends,
-                                                      bool isEncrypted,
                                                       const ReceiveScan& scan,
                                                       const QueueRules& rules,
                                                       Handed&& handed) {
@@ -410,7 +408,7 @@ template <class Send, class Handed>
     Lease& lease = m_leases[index];
     const std::uint32_t first = LeaseTable::Place{index, 0}.code();
     const std::uint32_t generation = lease.generation;
-    const std::uint32_t tag = Tag::of(0, 0, isEncrypted).bits;
+    const std::uint32_t tag = Tag::of(0, 0, rules.encryption != Encryption::None).bits;
     std::uint64_t arrivals = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
         const Send& send = sends[i];

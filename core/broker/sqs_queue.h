@@ -381,9 +381,7 @@ template <class Send, class Handed>
     if (!scan) return false;
     auto* const store = std::get_if<QueueStore>(&m_store);
     if (store == nullptr) __builtin_unreachable();
-    const bool isEncrypted = m_plain.isEncrypted;
-    if (!store->passOn(now, sends, isEncrypted, *scan, m_rules, std::forward<Handed>(handed)))
-        return false;
+    if (!store->passOn(now, sends, *scan, m_rules, std::forward<Handed>(handed))) return false;
     leased(now + scan->visibilityTimeout);
     return true;
 }

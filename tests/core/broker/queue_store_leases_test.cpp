@@ -86,7 +86,7 @@ private slots:
             QCOMPARE(send.at, sends[i].at);
             handed.push_back(received);
         };
-        QVERIFY(passed.store.passOn(passed.now, all, true, scan, passed.rules, hand));
+        QVERIFY(passed.store.passOn(passed.now, all, scan, passed.rules, hand));
         QCOMPARE(handed.size(), 4U);
         QVERIFY(std::ranges::equal(handed, std::span(handout.batch.entries).first(4)));
         QVERIFY(passed.store == stored.store);
@@ -105,7 +105,7 @@ private slots:
             scan.visibilityTimeout = scene.rules.visibilityTimeout;
             const QueueStore before = scene.store;
             const bool isPassed =
-                scene.store.passOn(scene.now, all, false, scan, scene.rules, [](auto&&...) {});
+                scene.store.passOn(scene.now, all, scan, scene.rules, [](auto&&...) {});
             // A refusal leaves everything as it was.
             return isPassed || !(scene.store == before);
         };
