@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What filters hold back, on its way to the funnel.
+#include "tests/support/motion_frames.h"
 #include "tests/support/test_main.h"
 #include "ui/canvas/motion.h"
 
@@ -7,46 +8,7 @@
 
 namespace sluice::ui::motion_filter_test {
 
-namespace {
-
-constexpr LinkId kLink{7};
-
-Hop hop(std::uint64_t message,
-        Duration depart,
-        Duration latency,
-        HopKind kind = HopKind::Send,
-        LinkId link = kLink) {
-    Hop one;
-    one.message = message;
-    one.depart = kRunStart + depart;
-    one.arrive = one.depart + latency;
-    one.link = link;
-    one.node = NodeId{1};
-    one.kind = kind;
-    one.receiveCount = 3;
-    return one;
-}
-
-Frame frame(Duration now, std::vector<Hop> hops, RunState state = RunState::Running) {
-    Frame one;
-    one.now = kRunStart + now;
-    one.state = state;
-    one.run = 1;
-    one.hops = std::move(hops);
-    return one;
-}
-
-Motion running() {
-    Motion motion;
-    motion.take(frame(0s, {}));
-    return motion;
-}
-
-const Lane& lane(const Motion& motion, HopKind kind = HopKind::Send) {
-    return motion.lanes().at({kLink, kind});
-}
-
-} // namespace
+using namespace sluice::test;
 
 class MotionFilterTest : public QObject {
     Q_OBJECT

@@ -32,6 +32,21 @@ public:
     int moved = 0;
 };
 
+ReceiveRequest waiting(Duration time, std::int64_t most = 1) {
+    ReceiveRequest request;
+    request.waitTime = time;
+    request.maxMessages = most;
+    return request;
+}
+
+/// With groups that are hidden for 10 s.
+QueueRules fifoRules() {
+    QueueRules rules;
+    rules.type = QueueType::Fifo;
+    rules.visibilityTimeout = 10s;
+    return rules;
+}
+
 struct Scene {
     explicit Scene(const QueueRules& rules) : queue(NodeId{1}, rules) {}
 
@@ -45,6 +60,15 @@ struct Scene {
         }
         queue.sendMessage(now, entry);
         to(now);
+    }
+    /// Sends two messages and receives both, by an attempt with an ID.
+    ReceiveRequest receiveTwo() {
+        send(1);
+        send(2);
+        ReceiveRequest attempt = waiting(0s, 10);
+        attempt.attemptId = 77;
+        receive(1, attempt);
+        return attempt;
     }
     void receive(std::uint32_t worker, ReceiveRequest request) {
         request.caller.worker = worker;
@@ -64,13 +88,6 @@ struct Scene {
     Rng random{1};
     SimTime now = kRunStart;
 };
-
-ReceiveRequest waiting(Duration time, std::int64_t most = 1) {
-    ReceiveRequest request;
-    request.waitTime = time;
-    request.maxMessages = most;
-    return request;
-}
 
 } // namespace
 
@@ -210,15 +227,8 @@ private slots:
 
     // SQS-108
     void aRepeatedAttemptReturnsTheSameAndRestartsItsVisibility() {
-        QueueRules rules;
-        rules.type = QueueType::Fifo;
-        rules.visibilityTimeout = 10s;
-        Scene scene{rules};
-        scene.send(1);
-        scene.send(2);
-        ReceiveRequest attempt = waiting(0s, 10);
-        attempt.attemptId = 77;
-        scene.receive(1, attempt);
+        Scene scene{fifoRules()};
+        const ReceiveRequest attempt = scene.receiveTwo();
         scene.to(kRunStart + 6s);
         scene.receive(1, attempt);
         QCOMPARE(scene.sink.all.size(), std::size_t{2});
@@ -234,15 +244,8 @@ private slots:
 
     // SQS-108
     void anAttemptIsNewOnceOneOfItsMessagesWasChanged() {
-        QueueRules rules;
-        rules.type = QueueType::Fifo;
-        rules.visibilityTimeout = 10s;
-        Scene scene{rules};
-        scene.send(1);
-        scene.send(2);
-        ReceiveRequest attempt = waiting(0s, 10);
-        attempt.attemptId = 77;
-        scene.receive(1, attempt);
+        Scene scene{fifoRules()};
+        const ReceiveRequest attempt = scene.receiveTwo();
         scene.to(kRunStart + 3s);
         const Receipt last = scene.sink.all[0].batch.entries[1].receipt;
         QCOMPARE(scene.queue.changeMessageVisibility(scene.now, last, 60s), Refusal::None);
