@@ -200,7 +200,8 @@ private slots:
         QCOMPARE(counted.events + counted.testEvents, before + counted.eventsRefused);
         QCOMPARE(lostIn(observer), counted.eventsRefused);
         QCOMPARE(scene.sign(), std::string("no permission"));
-        const auto& told = std::get<Counters>(scene.card().parts.back());
+        const Picture card = scene.card();
+        const auto& told = std::get<Counters>(card.parts.back());
         QCOMPARE(told.items.back().label, std::string("refused"));
         QCOMPARE(told.items.back().value, std::to_string(counted.eventsRefused));
         QCOMPARE(totals(scene.world).refused, counted.eventsRefused);
