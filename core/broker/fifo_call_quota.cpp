@@ -62,7 +62,11 @@ Refusal FifoCallQuota::take(SimTime now,
     const LimitsProfile& limits = rules.limits;
     CallQuota& calls = m_calls[static_cast<std::size_t>(callClass)];
     if (rules.throughputLimit != ThroughputLimit::PerMessageGroup) {
-        return calls.take(now, limits.fifoCallsPerSecond) ? Refusal::None : Refusal::Throttled;
+        const auto messages = static_cast<std::int64_t>(groups.size());
+        const bool fits = calls.holds(now, limits.fifoCallsPerSecond)
+                          && m_sent.take(now, limits.fifoMessagesPerSecond, messages);
+        return fits && calls.take(now, limits.fifoCallsPerSecond) ? Refusal::None
+                                                                  : Refusal::Throttled;
     }
     const std::vector<std::size_t> partitions = partitionsOf(groups);
     if (!partitions.empty()) m_ofGroups.resize(kGroupPartitions);

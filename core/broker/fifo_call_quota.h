@@ -26,8 +26,9 @@ class FifoCallQuota {
 public:
     /// Where the queue is, which decides about its quota in high-throughput mode.
     void setRegion(std::string_view region);
-    /// Takes one call, batch or not (SQS-68). In high-throughput mode it also counts once for each
-    /// partition that these groups of its messages share; nothing counts when one has had enough.
+    /// Takes one call, batch or not (SQS-68); of a send, `groups` has one for each of its messages.
+    /// In high-throughput mode it also counts once for each partition that these share. Nothing
+    /// counts when one has had enough.
     Refusal take(SimTime now,
                  const QueueRules& rules,
                  CallClass callClass,
@@ -37,6 +38,7 @@ public:
 
 private:
     std::array<CallQuota, 4> m_calls;  // by CallClass
+    CallQuota m_sent;                  // messages, by queue
     std::vector<CallQuota> m_ofGroups; // by partition of groups; empty until needed
     std::uint8_t m_regionClass = 0;
 };

@@ -37,13 +37,15 @@ struct ValueRow {
     bool isFifoOnly = false;
     std::int64_t (*read)(const QueueAttributes&) = nullptr;
     void (*assign)(QueueAttributes&, std::int64_t) = nullptr;
+    std::int64_t LimitsProfile::*least = nullptr; // the profile's minimum instead
 };
 
 template <auto Field>
 constexpr ValueRow secondsRow(std::string_view name,
                               std::int64_t minimum,
                               std::int64_t maximum,
-                              std::int64_t LimitsProfile::*most = nullptr) {
+                              std::int64_t LimitsProfile::*most = nullptr,
+                              std::int64_t LimitsProfile::*least = nullptr) {
     return {name,
             minimum,
             maximum,
@@ -53,7 +55,8 @@ constexpr ValueRow secondsRow(std::string_view name,
             [](const QueueAttributes& a) { return wholeSeconds(a.rules.*Field); },
             [](QueueAttributes& a, std::int64_t value) {
                 a.rules.*Field = std::chrono::seconds(value);
-            }};
+            },
+            least};
 }
 
 void enableManagedEncryption(QueueAttributes& a, std::int64_t isOn) {
@@ -80,9 +83,11 @@ constexpr std::array<ValueRow, 10> kValues{{
      false,
      [](const QueueAttributes& a) { return a.rules.maxMessageBytes; },
      [](QueueAttributes& a, std::int64_t value) { a.rules.maxMessageBytes = value; }},
-    secondsRow<&R::retention>("MessageRetentionPeriod", 60, 0, &L::maxRetentionSeconds),
+    secondsRow<&R::retention>(
+        "MessageRetentionPeriod", 0, 0, &L::maxRetentionSeconds, &L::minRetentionSeconds),
     secondsRow<&R::receiveWait>("ReceiveMessageWaitTimeSeconds", 0, 0, &L::maxWaitSeconds),
-    secondsRow<&R::visibilityTimeout>("VisibilityTimeout", 0, 0, &L::maxVisibilitySeconds),
+    secondsRow<&R::visibilityTimeout>(
+        "VisibilityTimeout", 0, 0, &L::maxVisibilitySeconds, &L::minVisibilitySeconds),
     {"SqsManagedSseEnabled",
      0,
      1,
@@ -150,8 +155,10 @@ ApiResult<> setValue(QueueAttributes& attributes, const ValueRow& row, std::stri
     }
     const std::int64_t maximum =
         row.most == nullptr ? row.maximum : attributes.rules.limits.*row.most;
+    const std::int64_t minimum =
+        row.least == nullptr ? row.minimum : attributes.rules.limits.*row.least;
     const auto value = parseValue(row, text);
-    if (!value || *value < row.minimum || *value > maximum) return invalidValue(row.name);
+    if (!value || *value < minimum || *value > maximum) return invalidValue(row.name);
     row.assign(attributes, *value);
     return {};
 }
@@ -259,6 +266,8 @@ ApiResult<QueueAttributes> createAttributes(const AttributeTexts& given,
     QueueAttributes attributes;
     attributes.rules.limits = limits;
     attributes.rules.maxMessageBytes = limits.maxMessageBytes;
+    attributes.rules.retention = std::chrono::seconds(limits.defaultRetentionSeconds);
+    attributes.rules.visibilityTimeout = std::chrono::seconds(limits.defaultVisibilitySeconds);
     AttributeTexts rest = given;
     if (const auto fifo = rest.find("FifoQueue"); fifo != rest.end()) {
         if (fifo->second != "true") return unknownName("FifoQueue");

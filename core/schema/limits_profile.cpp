@@ -33,7 +33,7 @@ constexpr LimitRow row(std::string_view key,
 }
 
 using L = LimitsProfile;
-constexpr std::array<LimitRow, 48> kRows{{
+constexpr std::array<LimitRow, 53> kRows{{
     row<&L::maxMessageBytes>("sqs.max_message_bytes",
                              "Largest message, highest and default MaximumMessageSize (bytes)",
                              Evidence::ApiModel,
@@ -44,6 +44,17 @@ constexpr std::array<LimitRow, 48> kRows{{
                            Evidence::Validated,
                            1'024,
                            1'073'741'824),
+    row<&L::minRetentionSeconds>(
+        "sqs.retention_s_min", "Shortest retention (s)", Evidence::ApiModel, 0, 315'360'000),
+    row<&L::defaultRetentionSeconds>(
+        "sqs.retention_s_default", "Default retention (s)", Evidence::ApiModel, 0, 315'360'000),
+    row<&L::minVisibilitySeconds>("sqs.visibility_s_min",
+                                  "Shortest visibility timeout (s)",
+                                  Evidence::ApiModel,
+                                  0,
+                                  8'640'000),
+    row<&L::defaultVisibilitySeconds>(
+        "sqs.visibility_s_default", "Default timeout (s)", Evidence::ApiModel, 0, 8'640'000),
     row<&L::maxRetentionSeconds>(
         "sqs.retention_s_max", "Longest retention (s)", Evidence::ApiModel, 60, 315'360'000),
     row<&L::maxVisibilitySeconds>(
@@ -72,6 +83,11 @@ constexpr std::array<LimitRow, 48> kRows{{
                                 Evidence::NewerPage,
                                 1,
                                 1'000'000'000),
+    row<&L::fifoMessagesPerSecond>("sqs.fifo_msgs_per_s_batched",
+                                   "Messages sent per second to a FIFO queue, in batches",
+                                   Evidence::NewerPage,
+                                   1,
+                                   kEvery),
     row<&L::fifoHighThroughputCallsPerSecond>(
         "sqs.fifo_ht_tps_per_api",
         "FIFO calls per second, action and queue in high-throughput mode, in us-east-1, us-west-2 "

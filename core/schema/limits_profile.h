@@ -29,16 +29,21 @@ enum class Evidence : std::uint8_t {
 struct LimitsProfile {
     std::int64_t maxMessageBytes = 1'048'576; ///< Highest and default MaximumMessageSize.
     std::int64_t maxBatchBytes = 1'048'576;   ///< Sum of a batch (SQS-64).
+    std::int64_t minRetentionSeconds = 60;    ///< Of the API, as the next three.
+    std::int64_t defaultRetentionSeconds = 345'600;
+    std::int64_t minVisibilitySeconds = 0;
+    std::int64_t defaultVisibilitySeconds = 30;
     std::int64_t maxRetentionSeconds = 1'209'600;
     std::int64_t maxVisibilitySeconds = 43'200;
     std::int64_t maxDelaySeconds = 900;
     std::int64_t maxWaitSeconds = 20;
     std::int64_t maxBatchEntries = 10;
     std::int64_t maxMessageAttributes = 10;
-    std::int64_t inFlightStandard = 120'000; ///< SQS-40
-    std::int64_t inFlightFifo = 120'000;     ///< SQS-41; also the look-ahead window (SQS-110)
-    std::int64_t fifoCallsPerSecond = 300;   ///< Per API action and queue (SQS-117).
-    /// The same in high-throughput mode, in us-east-1, us-west-2 and eu-west-1 (SQS-118).
+    std::int64_t inFlightStandard = 120'000;    ///< SQS-40
+    std::int64_t inFlightFifo = 120'000;        ///< SQS-41; also the look-ahead window (SQS-110)
+    std::int64_t fifoCallsPerSecond = 300;      ///< Per API action and queue (SQS-117).
+    std::int64_t fifoMessagesPerSecond = 3'000; ///< Sent in batches, per queue (SQS-117).
+    /// The calls in high-throughput mode, in us-east-1, us-west-2 and eu-west-1 (SQS-118).
     std::int64_t fifoHighThroughputCallsPerSecond = 70'000;
     std::int64_t fifoHighThroughputCallsPerSecondB = 19'000; ///< Ohio, Frankfurt.
     std::int64_t fifoHighThroughputCallsPerSecondC = 9'000;  ///< Mumbai, Singapore, Sydney, Tokyo.

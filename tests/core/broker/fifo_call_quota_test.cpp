@@ -42,6 +42,17 @@ private slots:
         QCOMPARE(scene.sends({1}, kRunStart + 1s), 300);
     }
 
+    // SQS-117
+    void messagesInBatchesCountToo() {
+        Scene scene;
+        scene.rules.throughputLimit = ThroughputLimit::PerQueue;
+        QCOMPARE(scene.sends(Groups(10, 1)), 300); // 3 000 messages
+        scene.rules.limits.fifoMessagesPerSecond = 2'005;
+        QCOMPARE(scene.sends(Groups(10, 1), kRunStart + 1s), 200);
+        QCOMPARE(scene.sends({1}, kRunStart + 1s), 5);
+        QVERIFY(scene.take(CallClass::Delete, {}, kRunStart + 1s));
+    }
+
     // SQS-118
     void theRegionDecidesInHighThroughputMode_data() {
         QTest::addColumn<QString>("region");

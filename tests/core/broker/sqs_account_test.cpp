@@ -211,6 +211,22 @@ private slots:
         QCOMPARE(scene.account.messages().size(), std::size_t{1});
     }
 
+    // PROF-3
+    void theProfileSaysWhatAQueueHasByDefault() {
+        LimitsProfile limits;
+        limits.defaultRetentionSeconds = 90;
+        limits.defaultVisibilitySeconds = 7;
+        limits.minRetentionSeconds = 30;
+        limits.minVisibilitySeconds = 5;
+        SqsScene scene(limits);
+        const std::string url = scene.queue("q");
+        QCOMPARE(scene.attribute(url, "MessageRetentionPeriod"), std::string("90"));
+        QCOMPARE(scene.attribute(url, "VisibilityTimeout"), std::string("7"));
+        QVERIFY(scene.api.setQueueAttributes(url, {{"MessageRetentionPeriod", "30"}}));
+        QVERIFY(!scene.api.setQueueAttributes(url, {{"MessageRetentionPeriod", "29"}}));
+        QVERIFY(!scene.api.setQueueAttributes(url, {{"VisibilityTimeout", "4"}}));
+    }
+
     // SQS-129
     void countsMayBeOffByAsMuchAsTheProfileSays() {
         LimitsProfile limits;
