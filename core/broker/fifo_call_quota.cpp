@@ -63,8 +63,9 @@ Refusal FifoCallQuota::take(SimTime now,
     CallQuota& calls = m_calls[static_cast<std::size_t>(callClass)];
     if (rules.throughputLimit != ThroughputLimit::PerMessageGroup) {
         const auto messages = static_cast<std::int64_t>(groups.size());
-        const bool fits = calls.holds(now, limits.fifoCallsPerSecond)
-                          && m_sent.take(now, limits.fifoMessagesPerSecond, messages);
+        const bool fits =
+            calls.holds(now, limits.fifoCallsPerSecond)
+            && (messages == 0 || m_sent.take(now, limits.fifoMessagesPerSecond, messages));
         return fits && calls.take(now, limits.fifoCallsPerSecond) ? Refusal::None
                                                                   : Refusal::Throttled;
     }

@@ -121,11 +121,11 @@ std::optional<Finding> lateDeletes(const Reader& reader) {
     return result;
 }
 
-/// The longest that its workers wait at another queue than this one.
+/// The longest that its workers wait on another link than this one.
 Duration waitElsewhere(const Reader& reader, const Neighbour<Queue>& queue) {
     Duration longest{};
     for (const auto& other : reader.queues) {
-        if (other.node != queue.node)
+        if (other.link != queue.link)
             longest = std::max(longest, waitTimeOf(other.config, reader.config));
     }
     return longest;
